@@ -1,0 +1,126 @@
+import type { Account } from '../accounts/account.ts'
+import type { AccountId, ConversationId, EffectKey, EventId, IdentityKey, Instant, TicketNumber } from '../ids.ts'
+import type { Ticket, TicketRequest, TicketState } from '../tickets/ticket.ts'
+import type { Conversation, Effect, Entry } from '../triage/conversation.ts'
+
+/**
+ * Everything that must survive. What a method resolves with is durable; what it rejects with is a failure of the
+ * store itself (`StoreError`), never a lost race: those are values.
+ */
+export interface Store {
+  conversation(id: ConversationId): Promise<Conversation | null>
+  /** All or nothing: the conversation, its new entries, its effects and the events that were taken in. */
+  save(change: ConversationSave): Promise<SaveResult>
+  /** Entries after `afterSeq`, oldest first. `audience: 'customer'` leaves out all that staff alone may read. */
+  entries(
+    id: ConversationId,
+    options: { afterSeq: number; limit: number; audience: Entry['audience'] },
+  ): Promise<Entry[]>
+  /**
+   * Calls back with conversations that have new entries, whichever process wrote them; now and then with one that
+   * has none. Returns the way to stop.
+   */
+  watch(onChange: (id: ConversationId) => void): () => void
+
+  /** Effects that are due and not leased, oldest first per conversation, leased to `owner`. */
+  claimEffects(claim: Claim): Promise<ClaimedEffect[]>
+  /** Conversations whose `wakeAt` has come, leased to `owner`. */
+  claimWakes(claim: Claim): Promise<{ id: ConversationId; fence: number }[]>
+  /** False when the lease was lost. */
+  renewLease(key: EffectKey, fence: number, leaseUntil: Instant): Promise<boolean>
+  /** Removes effects that were carried out. Those whose lease was lost to another are left alone. */
+  finishEffects(done: readonly { key: EffectKey; fence: number }[]): Promise<void>
+  /** Gives an effect back for another try at `dueAt`, one attempt counted. */
+  retryEffect(key: EffectKey, fence: number, dueAt: Instant): Promise<void>
+
+  /** Opens once per `request.key`; numbers have no gaps and no doubles, the first is 1001. */
+  openTicket(request: TicketRequest): Promise<{ ticket: Ticket; created: boolean }>
+  ticket(number: TicketNumber): Promise<Ticket | null>
+  ticketByKey(key: EffectKey): Promise<Ticket | null>
+  /** Compare-and-set on `ticket.revision - 1`; `effects` are stored with it. */
+  saveTicket(ticket: Ticket, effects: readonly Effect[]): Promise<'saved' | 'conflict'>
+  /** Newest first. */
+  tickets(filter: TicketFilter): Promise<Ticket[]>
+
+  /** Rejects with `StoreError` `name-taken` when another account has the name, compared without case. */
+  putAccount(account: Account): Promise<void>
+  account(id: AccountId): Promise<Account | null>
+  accountByName(name: string): Promise<Account | null>
+  /** By name. */
+  accounts(): Promise<Account[]>
+  link(key: IdentityKey, account: AccountId): Promise<void>
+  /** False when there was no such link. */
+  unlink(key: IdentityKey): Promise<boolean>
+  links(account: AccountId): Promise<IdentityKey[]>
+  /**
+   * The account of a person in one read: the person's own link, else the one that all rules which are linked agree
+   * on. `disagree` when they don't.
+   */
+  accountFor(own: IdentityKey, rules: readonly IdentityKey[]): Promise<Account | 'disagree' | null>
+  putCode(codeHash: string, account: AccountId, expiresAt: Instant): Promise<void>
+  /** Uses a code up and links `key` to its account, all or nothing. Null when unknown, used or expired. */
+  redeemCode(codeHash: string, key: IdentityKey, now: Instant): Promise<Account | null>
+
+  /** 32 random bytes in hex, made at the first call and the same ever after. */
+  secret(name: string): Promise<string>
+  /** Rejects when the store can't write. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface ConversationSave {
+  /** Its `version` is the expected one plus 1. */
+  readonly conversation: Conversation
+  readonly entries: readonly Entry[]
+  readonly effects: readonly Effect[]
+  readonly events: readonly EventId[]
+  /** The saver carries the effects out itself until then; another may take over after. */
+  readonly lease: { readonly owner: string; readonly until: Instant } | null
+}
+
+export type SaveResult =
+  /** `fences` are those of the leased effects, in their order. */
+  | { readonly kind: 'saved'; readonly fences: readonly number[] }
+  /** Somebody saved first: read again and decide again. */
+  | { readonly kind: 'conflict' }
+  /** One of `events` was taken in before; nothing was changed. */
+  | { readonly kind: 'duplicate' }
+
+export interface Claim {
+  readonly owner: string
+  readonly now: Instant
+  readonly leaseUntil: Instant
+  readonly limit: number
+}
+
+export interface ClaimedEffect {
+  /** The conversation or ticket it came from; null conversation for a ticket's. */
+  readonly conversation: ConversationId | null
+  readonly effect: Effect
+  /** Tries before this one. */
+  readonly attempts: number
+  readonly fence: number
+}
+
+export interface TicketFilter {
+  readonly account?: AccountId
+  readonly identity?: IdentityKey
+  readonly states?: readonly TicketState[]
+  readonly limit: number
+  /** Only numbers below this one: the next page. */
+  readonly below?: TicketNumber
+}
+
+export type StoreProblem = 'unavailable' | 'full' | 'read-only' | 'newer-version' | 'name-taken' | 'corrupt'
+
+/** A failure of the store, with what to do about it. Never carries stored text. */
+export class StoreError extends Error {
+  readonly problem: StoreProblem
+  readonly remedy: string
+  constructor(problem: StoreProblem, message: string, remedy: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'StoreError'
+    this.problem = problem
+    this.remedy = remedy
+  }
+}

@@ -1,0 +1,131 @@
+import type { Identity } from '../accounts/account.ts'
+import type {
+  ConversationId,
+  EffectKey,
+  EventId,
+  Instant,
+  PlanId,
+  PriorityId,
+  ServiceId,
+  TicketNumber,
+} from '../ids.ts'
+import type { Ticket, TicketEvent, TicketRequest, TicketState } from '../tickets/ticket.ts'
+import type { Intent, Understanding } from '../understanding/understanding.ts'
+import type { Decision } from './decision.ts'
+import type { Action, Block } from './message.ts'
+
+/** The working document of one customer thread: bounded, however long the thread. The transcript is kept apart. */
+export interface Conversation {
+  readonly id: ConversationId
+  /** 0 before the first save, one more with each: compare-and-set is on it. */
+  readonly version: number
+  readonly identity: Identity
+  readonly zone: string | null
+  readonly language: string | null
+  readonly openedAt: Instant
+  /** Sequence number of the newest transcript entry; 0 before the first. */
+  readonly lastSeq: number
+  readonly topic: Topic
+  /** The one question that waits for an answer; null when none does. */
+  readonly question: Question | null
+  /** What was offered with the newest message, so that "the second one" and a typed label work. */
+  readonly offered: readonly Action[]
+  /** What "more" shows. */
+  readonly more: readonly Block[]
+  /** Newest last, at most twenty. */
+  readonly tickets: readonly TicketRef[]
+  /** An answer that waits for a ticket's number; null between turns. */
+  readonly draft: DraftAnswer | null
+  /** Hash of the newest answer: the same is never said twice in a row. */
+  readonly lastSaid: string | null
+  /** Messages in a row that were not understood. */
+  readonly misunderstood: number
+  /** Wrong link codes typed in a row, and until when no more are taken. */
+  readonly codeAttempts: { readonly wrong: number; readonly blockedUntil: Instant | null }
+  /** When the conversation wants to be looked at again; null: only when something happens. */
+  readonly wakeAt: Instant | null
+}
+
+/** What the last turn was about: what "and on …?" leans on. */
+export interface Topic {
+  readonly intent: Intent | null
+  readonly services: readonly ServiceId[]
+  readonly plans: readonly PlanId[]
+  readonly ticket: TicketNumber | null
+}
+
+/** What the conversation must know of a ticket without asking the support system. */
+export interface TicketRef {
+  readonly key: EffectKey
+  /** Null while it is being opened. */
+  readonly number: TicketNumber | null
+  readonly subject: string
+  readonly priority: PriorityId
+  readonly state: TicketState
+  readonly answerDueAt: Instant | null
+  readonly openedAt: Instant
+  /** Customer's notes added from here since it was opened. */
+  readonly notes: number
+}
+
+/** What a typed answer or a button is read as while it stands. */
+export type Question =
+  /** Paid work: `request` opens when agreed to; null when the ticket `key` is open already and only waits for it. */
+  | { readonly kind: 'consent'; readonly request: TicketRequest | null; readonly ticket: EffectKey | null }
+  | { readonly kind: 'describe-problem'; readonly ticket: EffectKey }
+  | { readonly kind: 'email'; readonly ticket: EffectKey }
+  /** Which version runs: for a defect's free repair. `request` opens with the answer or when skipped. */
+  | { readonly kind: 'version'; readonly request: TicketRequest | null; readonly ticket: EffectKey | null }
+  | {
+      readonly kind: 'same-ticket'
+      readonly ticket: TicketNumber
+      readonly text: string
+      readonly request: TicketRequest
+    }
+  | { readonly kind: 'which-ticket'; readonly text: string; readonly change: TicketEvent['change'] | null }
+  /** Nearest readings of a text that was not understood. */
+  | { readonly kind: 'clarify'; readonly text: string; readonly readings: readonly Intent[] }
+
+/** The parts of an answer that were ready before the ticket was. */
+export interface DraftAnswer {
+  readonly waitsFor: EffectKey
+  readonly parts: readonly unknown[]
+}
+
+/** One line of the transcript. */
+export interface Entry {
+  /** 1 for the first; cursors are made of it. */
+  readonly seq: number
+  readonly at: Instant
+  readonly from: 'customer' | 'bot' | 'engineer' | 'system'
+  /** `staff` never reaches the customer, whatever the channel. */
+  readonly audience: 'customer' | 'staff'
+  readonly blocks: readonly Block[]
+  readonly actions: readonly Action[]
+  /** How it came about: the understanding of a customer's message, the decision behind an answer. Staff only. */
+  readonly why: { readonly understanding: Understanding | null; readonly decision: Decision | null } | null
+}
+
+/** Everything that can happen to a conversation. */
+export type ConversationEvent = { readonly id: EventId; readonly at: Instant } & (
+  | { readonly kind: 'message'; readonly text: string; readonly understanding: Understanding }
+  | { readonly kind: 'action'; readonly action: string }
+  | { readonly kind: 'ticket-opened'; readonly key: EffectKey; readonly ticket: Ticket }
+  | { readonly kind: 'ticket-delayed'; readonly key: EffectKey }
+  | { readonly kind: 'ticket-refused'; readonly key: EffectKey; readonly why: string }
+  | { readonly kind: 'ticket-changed'; readonly ticket: Ticket; readonly event: TicketEvent }
+  | { readonly kind: 'code-redeemed'; readonly accountName: string }
+  | { readonly kind: 'code-wrong' }
+  | { readonly kind: 'wake' }
+)
+
+/** Work outside the conversation that follows from a decision. Stored with it, carried out after, once per key. */
+export type Effect = { readonly key: EffectKey } & (
+  | { readonly kind: 'open-ticket'; readonly request: TicketRequest }
+  | { readonly kind: 'change-ticket'; readonly ticket: TicketNumber | EffectKey; readonly event: TicketEvent }
+  | { readonly kind: 'redeem-code'; readonly code: string; readonly identity: Identity }
+  /** Post the transcript entry `seq` on a platform that must be sent to. */
+  | { readonly kind: 'deliver'; readonly seq: number }
+  /** An event for another conversation, such as an engineer's comment on its ticket. */
+  | { readonly kind: 'tell'; readonly conversation: ConversationId; readonly event: ConversationEvent }
+)

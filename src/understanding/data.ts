@@ -1,0 +1,4 @@
+/** What `intents/understanding/` holds: phrases, vocabulary, severity words and thresholds. */
+export interface UnderstandingData {
+  readonly digest: string
+}

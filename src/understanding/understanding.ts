@@ -1,0 +1,80 @@
+import type { PlanId, PriorityId, ServiceId } from '../ids.ts'
+
+/** What a message can ask for: the product's own list, the same for every catalog. */
+export const intents = [
+  'coverage',
+  'report-problem',
+  'talk-to-engineer',
+  'availability',
+  'create-ticket',
+  'ticket-status',
+  'ticket-update',
+  'plans-overview',
+  'plan-compare',
+  'my-plan',
+  'pricing',
+  'reaction-time',
+  'priorities',
+  'emergency',
+  'support-channels',
+  'plan-expiry',
+  'bug-policy',
+  'unsure-paid',
+  'greeting',
+  'thanks',
+  'goodbye',
+  'help',
+  'cancel',
+  'affirm',
+  'deny',
+  'out-of-scope',
+] as const
+export type Intent = (typeof intents)[number]
+
+/** What the matcher made of one message. */
+export interface Understanding {
+  /** Everything asked for, most important first; never empty. `out-of-scope` stands alone. */
+  readonly intents: readonly Intent[]
+  /** Services the message is about, in the order in which it names them. */
+  readonly services: readonly ServiceId[]
+  /** Plans named as plans; never taken for the plan that the writer has. */
+  readonly plans: readonly PlanId[]
+  /** Severity, where the text gives a way to judge it. */
+  readonly priority: PriorityId | null
+  /** Digits of the ticket named. */
+  readonly ticket: string | null
+  /** Probability, 0 to 1, that `intents[0]` is right. */
+  readonly confidence: number
+  /** The most likely readings with their probabilities, best first; at least three. */
+  readonly nearest: readonly { readonly intent: Intent; readonly confidence: number }[]
+  readonly entities: Entities
+  /** Whether the message leans on the last turn ("and on premium?", "what about vpn"). */
+  readonly continues: boolean
+  /** Which words spoke for which reading, heaviest first; at most twenty. */
+  readonly evidence: readonly Evidence[]
+}
+
+export interface Entities {
+  /** Versions of the vendor's product, as written. */
+  readonly versions: readonly string[]
+  readonly emails: readonly string[]
+  /** What a ticket-update wants done, where the text says so. */
+  readonly ticketChange: 'comment' | 'priority' | 'reopen' | 'close' | null
+  /** A priority named by its name ("make it a blocker"), whether or not severity could be judged. */
+  readonly namedPriority: PriorityId | null
+  /** "The second one", "2": which of the choices offered last, counted from 1. */
+  readonly ordinal: number | null
+}
+
+export interface Evidence {
+  /** The words or the rule. */
+  readonly what: string
+  readonly for: string
+  /** Logits; negative speaks against. */
+  readonly weight: number
+}
+
+/** Reads messages. Pure: the same text gives the same understanding. Safe for any text up to 64 KiB. */
+export interface Matcher {
+  understand(text: string): Understanding
+}
