@@ -186,6 +186,7 @@ export const replyKeys = {
   'consent.declined': [],
   'consent.declined-ticket': ['number'],
   'consent.reminder': ['price'],
+  'consent.noted': ['price'],
   'defect.ask-version': ['product'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 

@@ -1,0 +1,23 @@
+/** One thing that is wrong in a catalog's folder, for the person who edits it. */
+export interface Problem {
+  /** Path in the folder, `services.yaml`. */
+  readonly file: string
+  /** Counted from 1. */
+  readonly line: number
+  /** Counted from 1. */
+  readonly column: number
+  /** What is wrong and what would be right. */
+  readonly message: string
+}
+
+/** One line a problem, `intents/services.yaml:41:7  coverage for …`, in the order of the files and their lines. */
+export const formatProblems = (problems: readonly Problem[], folder: string): string =>
+  problems
+    .toSorted((a, b) => a.file.localeCompare(b.file, 'en') || a.line - b.line || a.column - b.column)
+    .map(({ file, line, column, message }) => `${folder.replace(/\/+$/, '')}/${file}:${line}:${column}  ${message}`)
+    .join('\n')
+
+/** Something that was read, or everything that keeps it from being read. */
+export type Result<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly problems: readonly Problem[] }

@@ -1,0 +1,99 @@
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
+import type { Problem, Result } from './problems.ts'
+
+/** Keys and list indices that lead to a value. */
+export type Path = readonly PropertyKey[]
+
+/** A parsed file that knows where in its text each value stands. */
+export interface YamlFile {
+  readonly file: string
+  readonly value: unknown
+  /** A problem at the value of `path`, or at the nearest thing around it that is there. */
+  problem(path: Path, message: string): Problem
+  /** A problem at the last key of `path` itself. */
+  keyProblem(path: Path, message: string): Problem
+}
+
+/** More characters than any file of a catalog needs. */
+const maxCharacters = 2_000_000
+
+/** What to do about the commonest mistakes, by the parser's code. */
+const remedies: Readonly<Record<string, string>> = {
+  DUPLICATE_KEY: 'this key stands here twice; keep one of them',
+  TAB_AS_INDENT: 'a tab at the start of the line; use spaces',
+  BLOCK_AS_IMPLICIT_KEY: 'a text that holds a colon followed by a space; put the whole text in "quotes"',
+  MULTILINE_IMPLICIT_KEY: 'a key without its colon, or a text that goes on in the next line; check the line before it',
+  BAD_SCALAR_START: 'a text that begins with a special sign; put the whole text in "quotes"',
+  BAD_ALIAS: 'a text that begins with *; put the whole text in "quotes"',
+  MULTIPLE_DOCS: '"---" begins a second document; keep one document in the file',
+}
+
+export const readYaml = (file: string, text: string): Result<YamlFile> => {
+  if (text.length > maxCharacters) {
+    const message = `the file has ${text.length} characters; at most ${maxCharacters} are read`
+    return { ok: false, problems: [{ file, line: 1, column: 1, message }] }
+  }
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' })
+  const at = (offset: number, message: string): Problem => {
+    const { line, col } = lines.linePos(Math.min(offset, text.length))
+    return { file, line: Math.max(line, 1), column: Math.max(col, 1), message }
+  }
+  const wrong = [...document.errors, ...document.warnings]
+  if (wrong.length > 0) {
+    return {
+      ok: false,
+      problems: wrong.map(({ code, pos, message }) => at(pos[0], `YAML: ${remedies[code] ?? message}`)),
+    }
+  }
+  const value = plainValue(document)
+  if (!value.ok) return { ok: false, problems: [at(0, value.why)] }
+  return {
+    ok: true,
+    value: {
+      file,
+      value: value.value,
+      problem: (path, message) => at(offsetOf(document, path), message),
+      keyProblem: (path, message) => at(keyOffset(document, path), message),
+    },
+  }
+}
+
+const plainValue = (document: Document): { ok: true; value: unknown } | { ok: false; why: string } => {
+  try {
+    return { ok: true, value: document.toJS({ maxAliasCount: 100 }) }
+  } catch (error) {
+    return { ok: false, why: `YAML: ${error instanceof Error ? error.message : 'the aliases cannot be resolved'}` }
+  }
+}
+
+/** The child's own node and the node of its key; null where there is no such child. */
+const child = (document: Document, parent: unknown, key: PropertyKey): { key: unknown; value: unknown } | null => {
+  const node = isAlias(parent) ? parent.resolve(document) : parent
+  if (isMap(node)) {
+    return node.items.find((pair) => String(isScalar(pair.key) ? pair.key.value : pair.key) === String(key)) ?? null
+  }
+  if (!isSeq(node)) return null
+  const value = node.items[Number(key)]
+  return value === undefined ? null : { key: value, value }
+}
+
+const startOf = (node: unknown): number | null => (isNode(node) ? ((node as Node).range?.[0] ?? null) : null)
+
+const walk = (document: Document, path: Path): { keyAt: number; valueAt: number; whole: boolean } => {
+  let node: unknown = document.contents
+  let keyAt = startOf(node) ?? 0
+  let valueAt = keyAt
+  for (const step of path) {
+    const next = child(document, node, step)
+    if (next === null) return { keyAt, valueAt: keyAt, whole: false }
+    keyAt = startOf(next.key) ?? keyAt
+    const empty = !isNode(next.value) || (isScalar(next.value) && next.value.value === null)
+    valueAt = empty ? keyAt : (startOf(next.value) ?? keyAt)
+    node = next.value
+  }
+  return { keyAt, valueAt, whole: true }
+}
+
+const offsetOf = (document: Document, path: Path): number => walk(document, path).valueAt
+const keyOffset = (document: Document, path: Path): number => walk(document, path).keyAt
