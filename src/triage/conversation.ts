@@ -9,10 +9,11 @@ import type {
   ServiceId,
   TicketNumber,
 } from '../ids.ts'
-import type { Ticket, TicketEvent, TicketRequest, TicketState } from '../tickets/ticket.ts'
+import type { Payment, Ticket, TicketEvent, TicketRequest, TicketState } from '../tickets/ticket.ts'
 import type { Intent, Understanding } from '../understanding/understanding.ts'
 import type { Decision } from './decision.ts'
 import type { Action, Block } from './message.ts'
+import type { Part } from './part.ts'
 
 /** The working document of one customer thread: bounded, however long the thread. The transcript is kept apart. */
 export interface Conversation {
@@ -34,9 +35,9 @@ export interface Conversation {
   readonly more: readonly Block[]
   /** Newest last, at most twenty. */
   readonly tickets: readonly TicketRef[]
-  /** An answer that waits for a ticket's number; null between turns. */
-  readonly draft: DraftAnswer | null
-  /** Hash of the newest answer: the same is never said twice in a row. */
+  /** Answers that wait for a ticket's number; empty between turns while the support system answers. */
+  readonly drafts: readonly DraftAnswer[]
+  /** Plain text of the newest answer: the same is never said twice in a row. */
   readonly lastSaid: string | null
   /** Messages in a row that were not understood. */
   readonly misunderstood: number
@@ -61,9 +62,14 @@ export interface TicketRef {
   readonly number: TicketNumber | null
   readonly subject: string
   readonly priority: PriorityId
+  /** The priority follows from what the customer said or chose. */
+  readonly judged: boolean
   readonly state: TicketState
+  readonly payment: Payment
   readonly answerDueAt: Instant | null
   readonly openedAt: Instant
+  /** When something was last added from here. */
+  readonly touchedAt: Instant
   /** Customer's notes added from here since it was opened. */
   readonly notes: number
 }
@@ -72,24 +78,27 @@ export interface TicketRef {
 export type Question =
   /** Paid work: `request` opens when agreed to; null when the ticket `key` is open already and only waits for it. */
   | { readonly kind: 'consent'; readonly request: TicketRequest | null; readonly ticket: EffectKey | null }
+  /** Which version runs: whether a defect's repair is free depends on it. */
+  | { readonly kind: 'version'; readonly ticket: EffectKey }
   | { readonly kind: 'describe-problem'; readonly ticket: EffectKey }
   | { readonly kind: 'email'; readonly ticket: EffectKey }
-  /** Which version runs: for a defect's free repair. `request` opens with the answer or when skipped. */
-  | { readonly kind: 'version'; readonly request: TicketRequest | null; readonly ticket: EffectKey | null }
   | {
       readonly kind: 'same-ticket'
       readonly ticket: TicketNumber
       readonly text: string
-      readonly request: TicketRequest
+      readonly understanding: Understanding
     }
-  | { readonly kind: 'which-ticket'; readonly text: string; readonly change: TicketEvent['change'] | null }
-  /** Nearest readings of a text that was not understood. */
-  | { readonly kind: 'clarify'; readonly text: string; readonly readings: readonly Intent[] }
+  | { readonly kind: 'which-ticket'; readonly text: string; readonly understanding: Understanding }
+  /** The text that was not understood, to be read as one of the offered intents. */
+  | { readonly kind: 'clarify'; readonly text: string; readonly understanding: Understanding }
 
-/** The parts of an answer that were ready before the ticket was. */
+/** An answer that waits for the number of the ticket it tells of. */
 export interface DraftAnswer {
   readonly waitsFor: EffectKey
-  readonly parts: readonly unknown[]
+  readonly parts: readonly Part[]
+  readonly decision: Decision
+  /** The customer was told that it takes longer. */
+  readonly delayed: boolean
 }
 
 /** One line of the transcript. */
@@ -112,10 +121,13 @@ export type ConversationEvent = { readonly id: EventId; readonly at: Instant } &
   | { readonly kind: 'action'; readonly action: string }
   | { readonly kind: 'ticket-opened'; readonly key: EffectKey; readonly ticket: Ticket }
   | { readonly kind: 'ticket-delayed'; readonly key: EffectKey }
-  | { readonly kind: 'ticket-refused'; readonly key: EffectKey; readonly why: string }
+  | { readonly kind: 'ticket-refused'; readonly key: EffectKey }
+  | { readonly kind: 'change-refused'; readonly key: EffectKey }
   | { readonly kind: 'ticket-changed'; readonly ticket: Ticket; readonly event: TicketEvent }
-  | { readonly kind: 'code-redeemed'; readonly accountName: string }
+  | { readonly kind: 'code-redeemed' }
   | { readonly kind: 'code-wrong' }
+  /** The customer opened the conversation and has said nothing yet. */
+  | { readonly kind: 'opened' }
   | { readonly kind: 'wake' }
 )
 
@@ -129,3 +141,24 @@ export type Effect = { readonly key: EffectKey } & (
   /** An event for another conversation, such as an engineer's comment on its ticket. */
   | { readonly kind: 'tell'; readonly conversation: ConversationId; readonly event: ConversationEvent }
 )
+
+/** A conversation in which nothing has happened yet. */
+export const newConversation = (id: ConversationId, identity: Identity, openedAt: Instant): Conversation => ({
+  id,
+  version: 0,
+  identity,
+  zone: null,
+  language: null,
+  openedAt,
+  lastSeq: 0,
+  topic: { intent: null, services: [], plans: [], ticket: null },
+  question: null,
+  offered: [],
+  more: [],
+  tickets: [],
+  drafts: [],
+  lastSaid: null,
+  misunderstood: 0,
+  codeAttempts: { wrong: 0, blockedUntil: null },
+  wakeAt: null,
+})

@@ -1,0 +1,198 @@
+import { redeemLinkCode } from '../accounts/links.ts'
+import type { ConversationId, EventId, Instant } from '../ids.ts'
+import type { HelpdeskResult } from '../tickets/helpdesk.ts'
+import type { Ticket } from '../tickets/ticket.ts'
+import type { ConversationEvent, Effect } from '../triage/conversation.ts'
+import type { Parts } from './frontdesk.ts'
+import { channelOf, type Knowledge, leaseMs, type OwnEffect, type Turns } from './turns.ts'
+
+/** How an effect went. `later` is tried again; `done` is not, whatever came of it. */
+type Went = { readonly kind: 'done' } | { readonly kind: 'later'; readonly afterMs: number | null }
+
+const done: Went = { kind: 'done' }
+const firstRetryMs = 1000
+const longestRetryMs = 5 * 60_000
+/** With the longest pause between them, about a day: what is down for longer won't come back by itself. */
+const mostAttempts = 300
+const lookEveryMs = 500
+const claimAtOnce = 50
+
+/** Carries stored effects out: those of this process at once, those that nobody carried out when they are due. */
+export class EffectRunner {
+  readonly #parts: Parts
+  readonly #knowledge: Knowledge
+  readonly #turns: Turns
+  #timer: NodeJS.Timeout | undefined
+  #looking: Promise<void> = Promise.resolve()
+  #stopped = false
+
+  constructor(parts: Parts, knowledge: Knowledge, turns: Turns) {
+    this.#parts = parts
+    this.#knowledge = knowledge
+    this.#turns = turns
+  }
+
+  /** Carries out effects of one conversation in their order, with what follows from them. Never rejects. */
+  async run(conversation: ConversationId | null, effects: readonly OwnEffect[]): Promise<void> {
+    for (const [index, own] of effects.entries()) {
+      const went = await this.#tryOne(conversation, own)
+      if (went.kind === 'done') continue
+      // Later effects of the conversation wait for this one; whoever claims it comes to them after it.
+      await this.#giveBack(effects.slice(index), went.afterMs)
+      return
+    }
+  }
+
+  /** Carries out everything that is due and in nobody's hands. */
+  async drain(): Promise<void> {
+    const { store, now } = this.#parts
+    for (;;) {
+      const at = now()
+      const claimed = await store.claimEffects({
+        owner: this.#turns.owner,
+        now: at,
+        leaseUntil: (at + leaseMs) as Instant,
+        limit: claimAtOnce,
+      })
+      if (claimed.length === 0) return
+      await Promise.all(claimed.map((each) => this.run(each.conversation, [each])))
+    }
+  }
+
+  start(): void {
+    const look = () => {
+      this.#looking = this.drain().catch((error: unknown) => {
+        this.#parts.log.warn({ err: error }, 'due work could not be looked up; trying again')
+      })
+      void this.#looking.then(() => {
+        if (!this.#stopped) this.#timer = setTimeout(look, lookEveryMs)
+      })
+    }
+    look()
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    clearTimeout(this.#timer)
+    await this.#looking
+  }
+
+  async #tryOne(conversation: ConversationId | null, own: OwnEffect): Promise<Went> {
+    const { log, store } = this.#parts
+    try {
+      const went = await this.#carryOut(conversation, own)
+      if (went.kind === 'done') await store.finishEffects([{ key: own.effect.key, fence: own.fence }])
+      return went
+    } catch (error) {
+      log.error({ err: error, effect: own.effect.kind, key: own.effect.key }, 'an effect failed; it is tried again')
+      return { kind: 'later', afterMs: null }
+    }
+  }
+
+  async #giveBack(effects: readonly OwnEffect[], afterMs: number | null): Promise<void> {
+    const { store, now, log } = this.#parts
+    try {
+      for (const [index, { effect, attempts, fence }] of effects.entries()) {
+        const pauseMs = index > 0 ? 0 : (afterMs ?? Math.min(firstRetryMs * 2 ** attempts, longestRetryMs))
+        await store.retryEffect(effect.key, fence, (now() + pauseMs) as Instant)
+      }
+    } catch (error) {
+      log.warn({ err: error }, 'effects could not be given back; their lease runs out')
+    }
+  }
+
+  #carryOut(conversation: ConversationId | null, own: OwnEffect): Promise<Went> {
+    const { effect } = own
+    switch (effect.kind) {
+      case 'open-ticket':
+        return this.#openTicket(conversation, effect, own.attempts)
+      case 'change-ticket':
+        return this.#changeTicket(conversation, effect, own.attempts)
+      case 'redeem-code':
+        return this.#redeemCode(conversation, effect)
+      case 'deliver':
+        return this.#deliver(conversation, effect, own.attempts)
+      case 'tell':
+        return this.#happened(effect.conversation, effect.event)
+    }
+  }
+
+  async #openTicket(
+    conversation: ConversationId | null,
+    effect: EffectOf<'open-ticket'>,
+    attempts: number,
+  ): Promise<Went> {
+    const { key } = effect
+    const result = await this.#parts.helpdesk.open(effect.request)
+    if (result.ok)
+      return this.#happened(
+        conversation,
+        this.#event(`opened:${key}`, { kind: 'ticket-opened', key, ticket: result.value }),
+      )
+    if (result.problem === 'unavailable' && attempts < mostAttempts) {
+      await this.#happened(conversation, this.#event(`delayed:${key}`, { kind: 'ticket-delayed', key }))
+      return { kind: 'later', afterMs: null }
+    }
+    return this.#happened(conversation, this.#event(`refused:${key}`, { kind: 'ticket-refused', key }))
+  }
+
+  async #changeTicket(
+    conversation: ConversationId | null,
+    effect: EffectOf<'change-ticket'>,
+    attempts: number,
+  ): Promise<Went> {
+    const result = await this.#change(effect)
+    if (result.ok) return done
+    if (result.problem === 'unavailable' && attempts < mostAttempts) return { kind: 'later', afterMs: null }
+    return this.#happened(
+      conversation,
+      this.#event(`refused:${effect.key}`, { kind: 'change-refused', key: effect.key }),
+    )
+  }
+
+  async #change(effect: EffectOf<'change-ticket'>): Promise<HelpdeskResult<Ticket>> {
+    const { helpdesk, store } = this.#parts
+    if (typeof effect.ticket === 'number') return helpdesk.change(effect.ticket, effect.event)
+    const ticket = await store.ticketByKey(effect.ticket)
+    if (ticket === null) return { ok: false, problem: 'unavailable', why: 'the ticket is not open yet' }
+    return helpdesk.change(ticket.number, effect.event)
+  }
+
+  async #redeemCode(conversation: ConversationId | null, effect: EffectOf<'redeem-code'>): Promise<Went> {
+    const account = await redeemLinkCode(this.#parts, this.#knowledge.catalog, effect.code, effect.identity.key)
+    return this.#happened(
+      conversation,
+      this.#event(`code:${effect.key}`, { kind: account === null ? 'code-wrong' : 'code-redeemed' }),
+    )
+  }
+
+  async #deliver(conversation: ConversationId | null, effect: EffectOf<'deliver'>, attempts: number): Promise<Went> {
+    const { store, log } = this.#parts
+    if (conversation === null) return done
+    const [entry] = await store.entries(conversation, { afterSeq: effect.seq - 1, limit: 1, audience: 'customer' })
+    const deliver = channelOf(this.#parts, conversation)?.deliver
+    if (entry === undefined || deliver === undefined) return done
+    const result = await deliver(conversation, entry, effect.key)
+    if (result.ok) return done
+    if (result.permanent || attempts >= mostAttempts) {
+      log.error({ conversation, key: effect.key, why: result.why }, 'a message could not be delivered and is given up')
+      return done
+    }
+    return { kind: 'later', afterMs: result.retryAfterMs }
+  }
+
+  /** Brings an event to its conversation, and carries out what follows from it. */
+  async #happened(conversation: ConversationId | null, event: ConversationEvent): Promise<Went> {
+    if (conversation === null) return done
+    const taken = await this.#turns.apply(conversation, event)
+    if (taken !== 'duplicate' && taken.effects.length > 0) await this.run(conversation, taken.effects)
+    return done
+  }
+
+  #event<Event extends DistributiveOmit<ConversationEvent, 'id' | 'at'>>(id: string, event: Event): ConversationEvent {
+    return { id: id as EventId, at: this.#parts.now(), ...event } as ConversationEvent
+  }
+}
+
+type EffectOf<Kind extends Effect['kind']> = Extract<Effect, { kind: Kind }>
+type DistributiveOmit<T, Key extends PropertyKey> = T extends unknown ? Omit<T, Key> : never

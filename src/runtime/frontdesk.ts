@@ -1,0 +1,133 @@
+import type { Logger } from 'pino'
+import type { Identity } from '../accounts/account.ts'
+import type { Catalog } from '../catalog/model.ts'
+import type { ConversationId, Instant } from '../ids.ts'
+import type { OpenState } from '../schedule/hours.ts'
+import type { Store } from '../store/store.ts'
+import type { Helpdesk } from '../tickets/helpdesk.ts'
+import type { Conversation, Entry } from '../triage/conversation.ts'
+import { chatState, chatWindows, planOf } from '../triage/world.ts'
+import type { Matcher } from '../understanding/understanding.ts'
+import type { Channel, Inbound, Receipt, Receive } from './channel.ts'
+import { EffectRunner } from './effect-runner.ts'
+import { KeyedQueue } from './keyed-queue.ts'
+import { Turns } from './turns.ts'
+
+/** What Frontdesk is put together from. Clock and randomness come from outside, so that every rule can be tried. */
+export interface Parts {
+  readonly store: Store
+  readonly helpdesk: Helpdesk
+  readonly catalog: Catalog
+  readonly matcher: Matcher
+  readonly channels: readonly Channel[]
+  readonly now: () => Instant
+  readonly randomBytes: (count: number) => Uint8Array
+  readonly log: Logger
+}
+
+/** What the header of a chat shows. */
+export interface ChatStatus {
+  readonly vendor: string
+  readonly product: string
+  readonly chat: Pick<OpenState, 'open' | 'opensAt' | 'closesAt'> & { readonly windows: string }
+}
+
+/** The whole path of a message behind one door: receive → decide → save → carry out. */
+export interface Frontdesk {
+  readonly receive: Receive
+  /** What the customer may see, oldest first; lines for the staff never come out here. */
+  history(id: ConversationId, afterSeq: number, limit: number): Promise<Entry[]>
+  conversation(id: ConversationId): Promise<Conversation | null>
+  /** Calls back with conversations that have new lines, whoever wrote them. Returns the way to stop. */
+  watch(onChange: (id: ConversationId) => void): () => void
+  /** `zone` is the customer's, where known. */
+  status(zone: string | null): ChatStatus
+  accountOf(identity: Identity): Promise<{ readonly name: string; readonly plan: string } | null>
+  /** 32 random bytes in hex, kept in the store. */
+  secret(name: string): Promise<string>
+  /** Whether the store takes writes. */
+  ready(): Promise<boolean>
+  now(): Instant
+  catalog(): Catalog
+  /** Takes another catalog over between two messages. */
+  useCatalog(catalog: Catalog, matcher: Matcher): void
+  /** Carries out everything that is due now, once. */
+  drain(): Promise<void>
+  /** Looks for due work from now on, other processes' included. */
+  start(): void
+  /** Takes nothing more in and resolves when what is in hand is done. The store stays open. */
+  stop(): Promise<void>
+}
+
+/** How long a customer's next message waits for the answer to the last one, so that answers come in order. */
+const longestHoldMs = 1000
+
+export const createFrontdesk = (parts: Parts): Frontdesk => {
+  const knowledge = { catalog: parts.catalog, matcher: parts.matcher }
+  const turns = new Turns(parts, knowledge)
+  const effects = new EffectRunner(parts, knowledge, turns)
+  const arrivals = new KeyedQueue<ConversationId>()
+  const answering = new Map<ConversationId, Promise<void>>()
+
+  const receive = (inbound: Inbound): Promise<Receipt> =>
+    arrivals.run(inbound.conversation, async () => {
+      const before = answering.get(inbound.conversation)
+      if (before !== undefined) await within(before, longestHoldMs)
+      const taken = await turns.takeIn(inbound)
+      if (taken === 'duplicate') return { duplicate: true, answered: before ?? Promise.resolve() }
+      const answered = taken.effects.length === 0 ? Promise.resolve() : effects.run(inbound.conversation, taken.effects)
+      answering.set(inbound.conversation, answered)
+      void answered.then(() => {
+        if (answering.get(inbound.conversation) === answered) answering.delete(inbound.conversation)
+      })
+      return { duplicate: false, answered }
+    })
+
+  return {
+    receive,
+    history: (id, afterSeq, limit) => parts.store.entries(id, { afterSeq, limit, audience: 'customer' }),
+    conversation: (id) => parts.store.conversation(id),
+    watch: (onChange) => parts.store.watch(onChange),
+    status: (zone) => {
+      const { catalog } = knowledge
+      const world = turns.world({ account: null, tickets: [], zone, language: null })
+      const { open, opensAt, closesAt } = chatState(world)
+      const { name, product } = catalog.vendor
+      return { vendor: name, product, chat: { open, opensAt, closesAt, windows: chatWindows(world) } }
+    },
+    accountOf: async (identity) => {
+      const account = await parts.store.accountFor(identity.key, identity.rules)
+      const plan = planOf(turns.world({ account, tickets: [], zone: null, language: null }))
+      return account === null || account === 'disagree' || plan === null
+        ? null
+        : { name: account.name, plan: plan.name }
+    },
+    secret: (name) => parts.store.secret(name),
+    ready: () =>
+      parts.store.ping().then(
+        () => true,
+        () => false,
+      ),
+    now: parts.now,
+    catalog: () => knowledge.catalog,
+    useCatalog: (catalog, matcher) => {
+      Object.assign(knowledge, { catalog, matcher })
+    },
+    drain: () => effects.drain(),
+    start: () => effects.start(),
+    stop: async () => {
+      await effects.stop()
+      await arrivals.idle()
+      await Promise.all(answering.values())
+    },
+  }
+}
+
+const within = async (work: Promise<void>, timeoutMs: number): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined
+  const timeout = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, timeoutMs)
+  })
+  await Promise.race([work, timeout])
+  clearTimeout(timer)
+}

@@ -1,0 +1,177 @@
+import type { Identity } from '../accounts/account.ts'
+import type { Catalog } from '../catalog/model.ts'
+import type { ConversationId, EffectKey, Instant } from '../ids.ts'
+import { StoreError } from '../store/store.ts'
+import type { Ticket } from '../tickets/ticket.ts'
+import {
+  type Conversation,
+  type ConversationEvent,
+  type Effect,
+  type Entry,
+  newConversation,
+} from '../triage/conversation.ts'
+import { decide, ticketsNeeded } from '../triage/decide.ts'
+import type { World } from '../triage/world.ts'
+import type { Matcher } from '../understanding/understanding.ts'
+import type { Inbound } from './channel.ts'
+import type { Parts } from './frontdesk.ts'
+import { KeyedQueue } from './keyed-queue.ts'
+
+/** What answers are made from; exchanged as a whole when the catalog changes. */
+export interface Knowledge {
+  catalog: Catalog
+  matcher: Matcher
+}
+
+/** An effect that this process stored and leased, to be carried out now. */
+export interface OwnEffect {
+  readonly effect: Effect
+  readonly attempts: number
+  readonly fence: number
+}
+
+/** Effects stay with the process that stored them for so long; then another may take over. */
+export const leaseMs = 30_000
+/** Lost races in a row after which the store, not the race, is the trouble. */
+const mostRaces = 50
+
+/** Takes events in: one at a time per conversation, each decided and saved in one piece. */
+export class Turns {
+  readonly #parts: Parts
+  readonly #knowledge: Knowledge
+  readonly #queue = new KeyedQueue<ConversationId>()
+  readonly #owner: string
+
+  constructor(parts: Parts, knowledge: Knowledge) {
+    this.#parts = parts
+    this.#knowledge = knowledge
+    this.#owner = Buffer.from(parts.randomBytes(9)).toString('base64url')
+  }
+
+  /** This process, in leases. */
+  get owner(): string {
+    return this.#owner
+  }
+
+  /** Resolves once the event is stored. @throws StoreError when it is not: the platform must send it again. */
+  takeIn(inbound: Inbound): Promise<{ effects: readonly OwnEffect[] } | 'duplicate'> {
+    const event = this.#eventOf(inbound)
+    return this.#queue.run(inbound.conversation, () =>
+      this.#decideAndSave(event, inbound.conversation, (stored, at) => {
+        const conversation = stored ?? newConversation(inbound.conversation, inbound.identity, at)
+        return {
+          ...conversation,
+          identity: inbound.identity,
+          zone: inbound.zone ?? conversation.zone,
+          language: inbound.language ?? conversation.language,
+        }
+      }),
+    )
+  }
+
+  /** As `takeIn` for an event of our own making; one for a conversation that isn't there does nothing. */
+  apply(id: ConversationId, event: ConversationEvent): Promise<{ effects: readonly OwnEffect[] } | 'duplicate'> {
+    return this.#queue.run(id, () => this.#decideAndSave(event, id, (stored) => stored))
+  }
+
+  world(known: {
+    account: World['account']
+    tickets: readonly Ticket[]
+    zone: string | null
+    language: string | null
+  }): World {
+    const account = known.account === 'disagree' ? null : known.account
+    const { catalog } = this.#knowledge
+    const language = known.language ?? account?.language ?? catalog.vendor.language
+    return {
+      now: this.#parts.now(),
+      catalog,
+      account: known.account,
+      engineers: { present: 0, free: 0 },
+      tickets: known.tickets,
+      zone: known.zone ?? account?.zone ?? null,
+      language: catalog.replies.has(language) ? language : catalog.vendor.language,
+      variant: 0,
+    }
+  }
+
+  #eventOf(inbound: Inbound): ConversationEvent {
+    const { id } = inbound
+    const at = this.#parts.now()
+    switch (inbound.kind) {
+      case 'message':
+        return {
+          id,
+          at,
+          kind: 'message',
+          text: inbound.text,
+          understanding: this.#knowledge.matcher.understand(inbound.text),
+        }
+      case 'action':
+        return { id, at, kind: 'action', action: inbound.action }
+      case 'opened':
+        return { id, at, kind: 'opened' }
+    }
+  }
+
+  async #decideAndSave(
+    event: ConversationEvent,
+    id: ConversationId,
+    prepare: (stored: Conversation | null, at: Instant) => Conversation | null,
+  ): Promise<{ effects: readonly OwnEffect[] } | 'duplicate'> {
+    const { store } = this.#parts
+    for (let race = 0; race < mostRaces; race++) {
+      const before = prepare(await store.conversation(id), event.at)
+      if (before === null) return { effects: [] }
+      const decided = decide(before, event, await this.#worldFor(before, event))
+      const effects = [...decided.effects, ...this.#deliveries(decided.conversation, decided.entries)]
+      const lease = { owner: this.#owner, until: (this.#parts.now() + leaseMs) as Instant }
+      const result = await store.save({ ...decided, effects, events: [event.id], lease })
+      if (result.kind === 'duplicate') return 'duplicate'
+      if (result.kind === 'saved') {
+        return { effects: effects.map((effect, index) => ({ effect, attempts: 0, fence: result.fences[index] ?? 0 })) }
+      }
+    }
+    throw new StoreError('unavailable', 'the conversation is changed by others without end', 'send the message again')
+  }
+
+  async #worldFor(conversation: Conversation, event: ConversationEvent): Promise<World> {
+    const { store } = this.#parts
+    const { identity } = conversation
+    const account = await store.accountFor(identity.key, identity.rules)
+    const needed = ticketsNeeded(conversation, event)
+    const tickets = needed === null ? [] : await this.#tickets(identity, account, needed.number)
+    return this.world({ account, tickets, zone: conversation.zone, language: conversation.language })
+  }
+
+  /** The writer's newest tickets and, where one is named, that one: whose it is, triage judges. */
+  async #tickets(
+    identity: Identity,
+    account: World['account'],
+    number: Ticket['number'] | null,
+  ): Promise<readonly Ticket[]> {
+    const { store } = this.#parts
+    const whose = account === null || account === 'disagree' ? { identity: identity.key } : { account: account.id }
+    const [own, named] = await Promise.all([
+      store.tickets({ ...whose, limit: 20 }),
+      number === null ? null : store.ticket(number),
+    ])
+    return named === null || own.some((ticket) => ticket.number === named.number) ? own : [...own, named]
+  }
+
+  /** A platform that must be sent to gets every line that the customer may read. */
+  #deliveries(conversation: Conversation, entries: readonly Entry[]): readonly Effect[] {
+    if (channelOf(this.#parts, conversation.id)?.deliver === undefined) return []
+    return entries
+      .filter((entry) => entry.from !== 'customer' && entry.audience === 'customer')
+      .map((entry) => ({
+        key: `deliver:${conversation.id}:${entry.seq}` as EffectKey,
+        kind: 'deliver',
+        seq: entry.seq,
+      }))
+  }
+}
+
+/** The platform that a conversation is on: its id begins with the platform's name. */
+export const channelOf = (parts: Pick<Parts, 'channels'>, id: ConversationId) =>
+  parts.channels.find((channel) => id.startsWith(`${channel.platform}:`))

@@ -1,0 +1,130 @@
+import type { ServiceId } from '../ids.ts'
+import { type Intent, intents } from '../understanding/understanding.ts'
+import { answerHelp, type HelpRequest, newestOpenTicket, servicesOf } from './answers/help.ts'
+import { answerIntents } from './answers/intents.ts'
+import { freshTicket } from './answers/reports.ts'
+import { isNamed } from './answers/small-talk.ts'
+import { ownTicket, reopenTicket, setPriority } from './answers/tickets.ts'
+import { button, page, part, text } from './part.ts'
+import { chooseTicket, readAs, settle, type Verdict } from './questions.ts'
+import { answer, type Outcome, type Turn } from './turn.ts'
+import { say, sayPlain, serviceById } from './world.ts'
+
+/** The ids of all buttons; what follows the colon is the button's own. */
+const verdicts: Readonly<Record<string, Verdict>> = {
+  'consent-accept': 'accept',
+  'consent-decline': 'decline',
+  'defect-claim': 'defect',
+  'same-ticket:add': 'add',
+  'same-ticket:new': 'new',
+  skip: 'skip',
+}
+
+/** Carries out a button. One that no longer stands, or was never offered, is said so and changes nothing. */
+export const answerAction = (turn: Turn, id: string): Outcome => {
+  const { question } = turn.conversation
+  const verdict = verdicts[id]
+  const outcome = verdict === undefined ? byName(turn, id) : question === null ? null : settle(turn, question, verdict)
+  return outcome ?? answer(part([text(say(turn.world, 'action.expired'))]))
+}
+
+const byName = (turn: Turn, id: string): Outcome | null => {
+  const [name, argument] = split(id)
+  switch (name) {
+    case 'more':
+      return showMore(turn)
+    case 'priority':
+      return choosePriority(turn, argument)
+    case 'ticket':
+      return chooseTicket(turn, argument)
+    case 'reopen':
+      return reopen(turn, argument)
+    case 'ask':
+      return ask(turn, argument)
+    case 'mean':
+      return mean(turn, argument)
+    case 'open-ticket':
+      return openFor(turn, argument)
+    case 'call-emergency':
+      return answerHelp(turn, { ...helpByButton(turn, []), wants: 'emergency' })
+    default:
+      return null
+  }
+}
+
+const split = (id: string): readonly [string, string] => {
+  const colon = id.indexOf(':')
+  return colon === -1 ? [id, ''] : [id.slice(0, colon), id.slice(colon + 1)]
+}
+
+const showMore = (turn: Turn): Outcome | null => {
+  if (turn.conversation.more.length === 0) return null
+  const { shown, rest } = page(turn.conversation.more)
+  const actions = turn.conversation.offered.filter((action) => action.id !== 'more')
+  return { ...answer(part(shown, { more: rest, actions })), change: { question: turn.conversation.question } }
+}
+
+const choosePriority = (turn: Turn, id: string): Outcome | null => {
+  const priority = turn.world.catalog.priorities.find((each) => each.id === id)
+  const ticket = newestOpenTicket(turn.conversation)
+  return priority === undefined || ticket === null || ticket.number === null
+    ? null
+    : setPriority(turn, ticket.number, priority.id)
+}
+
+const reopen = (turn: Turn, digits: string): Outcome | null => {
+  const ticket = ownTicket(turn, digits)
+  return ticket === null ? null : reopenTicket(turn, ticket)
+}
+
+const isIntent = (text: string): text is Intent => (intents as readonly string[]).includes(text)
+
+/** A button that stands for a question, read as if it had been typed. */
+const ask = (turn: Turn, intent: string): Outcome | null => {
+  if (!isIntent(intent) || !isNamed(intent)) return null
+  return answerIntents({ ...turn, understanding: { ...turn.understanding, intents: [intent] } })
+}
+
+const mean = (turn: Turn, intent: string): Outcome | null => {
+  const { question } = turn.conversation
+  return question?.kind === 'clarify' && isIntent(intent) ? readAs(turn, question, intent) : null
+}
+
+const helpByButton = (turn: Turn, services: HelpRequest['services']): HelpRequest => {
+  const { question } = turn.conversation
+  const unclear = question?.kind === 'clarify' ? question.text : ''
+  return {
+    description: unclear,
+    services,
+    wants: 'ticket',
+    priority: null,
+    version: null,
+    described: services.length > 0 || unclear !== '',
+  }
+}
+
+/** "Open a ticket", about a service or about what was not understood; pressed again it leads to the same ticket. */
+const openFor = (turn: Turn, id: string): Outcome | null => {
+  const service = serviceById(turn.world.catalog, id as ServiceId)
+  const fresh = freshTicket(turn)
+  if (id !== '' && service === undefined) return null
+  if (fresh !== null && fresh.number !== null && fresh.subject === service?.name) {
+    return answer(
+      part([
+        text(
+          say(turn.world, 'ticket.already', {
+            number: fresh.number,
+            state: sayPlain(turn.world, `state.${fresh.state}`),
+          }),
+        ),
+      ]),
+    )
+  }
+  return answerHelp(turn, helpByButton(turn, service === undefined ? servicesOf(turn) : [service]))
+}
+
+/** Offers an engineer where guessing on would annoy. */
+export const personOrTicket = (turn: Turn) => [
+  button('open-ticket', sayPlain(turn.world, 'button.open-ticket'), 'primary'),
+  button('ask:talk-to-engineer', sayPlain(turn.world, 'intent.talk-to-engineer')),
+]

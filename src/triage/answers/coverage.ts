@@ -1,0 +1,171 @@
+import type { Outcome as CoverageOutcome, Plan, Service } from '../../catalog/model.ts'
+import type { ReplyKey } from '../../catalog/reply-keys.ts'
+import type { Action, Block } from '../message.ts'
+import { button, type Part, part, text } from '../part.ts'
+import { answer, type Outcome, type Turn } from '../turn.ts'
+import { hourlyPrice, list, planById, planOf, say, sayPlain, serviceById, type World } from '../world.ts'
+
+/** What the account's plan gets for each service asked about; per plan in a table where nobody knows the plan. */
+export const answerCoverage = (turn: Turn): Outcome => {
+  const { world } = turn
+  const services = turn.understanding.services.flatMap((id) => serviceById(world.catalog, id) ?? [])
+  if (services.length === 0) return answer(part([text(say(world, 'coverage.no-service'))]))
+  const own = planOf(world)
+  if (own === null) return answer(unlinkedCoverage(world, services))
+  const named = turn.understanding.plans.filter((id) => id !== own.id).map((id) => planById(world.catalog, id))
+  return answer(...services.map((service) => serviceCoverage(world, service, [own, ...named])))
+}
+
+/** The catalog's promise; a plan that a service's coverage leaves out is asked about, never guessed. */
+export const outcomeOf = (service: Service, plan: Plan): CoverageOutcome => service.coverage.get(plan.id) ?? 'ask'
+
+/** What must be said about a service although a repair was asked for: what the plan doesn't give for it. */
+export const coverageCaveat = (world: World, service: Service): readonly Block[] => {
+  const plan = planOf(world)
+  const outcomes = new Set(service.coverage.values())
+  if (plan === null) {
+    return outcomes.size === 1 && !withPlan.has([...outcomes][0] ?? 'ask') ? [everyPlan(world, service)] : []
+  }
+  const outcome = outcomeOf(service, plan)
+  return withPlan.has(outcome) || outcome === 'hourly' ? [] : [coverageLine(world, service, plan)]
+}
+
+/** Outcomes that need no warning when help with the service is asked for. */
+const withPlan: ReadonlySet<CoverageOutcome> = new Set(['included', 'free', 'on-demand'])
+
+const serviceCoverage = (world: World, service: Service, plans: readonly Plan[]): Part => {
+  const [own] = plans
+  const lines =
+    service.conflict.length > 0
+      ? [conflictLines(world, service)]
+      : [text(plans.flatMap((plan, index) => [...(index > 0 ? [' '] : []), ...coverageSpans(world, service, plan)]))]
+  const next = own === undefined ? [] : nextSpans(world, service, own)
+  const note = own === undefined ? service.note : (service.planNotes.get(own.id) ?? service.note)
+  return part([...lines, ...(next.length > 0 ? [text(next)] : []), sourceLine(world, service)], {
+    more: details(world, service, note),
+    actions: own === undefined ? [] : nextActions(world, service, own),
+  })
+}
+
+const coverageLine = (world: World, service: Service, plan: Plan): Block => text(coverageSpans(world, service, plan))
+
+const coverageSpans = (world: World, service: Service, plan: Plan) =>
+  say(world, `coverage.${outcomeOf(service, plan)}` satisfies ReplyKey, {
+    service: service.name,
+    plan: plan.name,
+    vendor: world.catalog.vendor.name,
+    price: hourlyPrice(world.catalog) ?? '',
+  })
+
+const conflictLines = (world: World, service: Service): Block =>
+  text(
+    say(world, 'coverage.ask', { service: service.name, plan: '', vendor: world.catalog.vendor.name, price: '' }),
+    service.conflict.flatMap(({ says, section }) => ['\n', ...say(world, 'coverage.conflict', { says, section })]),
+  )
+
+const sourceLine = (world: World, service: Service): Block =>
+  text(say(world, 'coverage.source', { source: world.catalog.vendor.source, sections: service.sections.join('; ') }))
+
+const details = (world: World, service: Service, note: string | null): readonly Block[] => {
+  const related = service.seeAlso.flatMap((id) => serviceById(world.catalog, id)?.name ?? [])
+  return [
+    ...(note === null ? [] : [text(note)]),
+    ...(related.length === 0 ? [] : [text(say(world, 'coverage.see-also', { services: list(world, related) }))]),
+  ]
+}
+
+/** What to do next: the service's own advice, a plan that has it, the hourly price, or a ticket. */
+const nextSpans = (world: World, service: Service, plan: Plan) => {
+  if (service.instead !== null) return [service.instead]
+  const outcome = outcomeOf(service, plan)
+  if (outcome === 'hourly') return say(world, 'coverage.next.paid', { price: hourlyPrice(world.catalog) ?? '' })
+  if (outcome === 'separate-order') return say(world, 'coverage.next.order')
+  if (outcome === 'not-done') return say(world, 'coverage.next.nobody')
+  if (outcome !== 'not-included') return outcome === 'ask' ? [] : say(world, 'coverage.next.ticket')
+  const better = world.catalog.plans.filter((other) => withPlan.has(outcomeOf(service, other)))
+  if (better.length === 0) return say(world, 'coverage.next.nobody')
+  return say(world, 'coverage.next.better-plan', {
+    plans: list(
+      world,
+      better.map((other) => other.name),
+    ),
+  })
+}
+
+const nextActions = (world: World, service: Service, plan: Plan): readonly Action[] => {
+  const outcome = outcomeOf(service, plan)
+  if (outcome === 'not-done' || outcome === 'not-included') return []
+  const price = hourlyPrice(world.catalog)
+  const paid = price !== null && (outcome === 'hourly' || plan.tickets === 'paid')
+  const label = paid ? sayPlain(world, 'button.open-paid-ticket', { price }) : sayPlain(world, 'button.open-ticket')
+  return [button(`open-ticket:${service.id}`, label)]
+}
+
+const unlinkedCoverage = (world: World, services: readonly Service[]): Part => {
+  const same = services.filter((service) => sameEverywhere(service))
+  const differing = services.filter((service) => !sameEverywhere(service))
+  const [only] = services
+  const single = services.length === 1 && only !== undefined
+  return part(
+    [
+      ...(differing.length > 0 ? [tableIntro(world, differing), coverageTable(world, differing)] : []),
+      ...same.flatMap((service) => everywhereLines(world, service)),
+      ...(differing.length > 0 ? [linkHint(world)] : []),
+      ...(single ? [sourceLine(world, only)] : []),
+    ],
+    {
+      more: services.flatMap((service) => [
+        ...(single ? [] : [sourceLine(world, service)]),
+        ...details(world, service, service.note),
+        ...[...service.planNotes].map(([plan, note]) => text(`${planById(world.catalog, plan).name}: ${note}`)),
+      ]),
+    },
+  )
+}
+
+const sameEverywhere = (service: Service): boolean =>
+  service.conflict.length > 0 || new Set(service.coverage.values()).size === 1
+
+const everywhereLines = (world: World, service: Service): readonly Block[] => {
+  if (service.conflict.length > 0) return [conflictLines(world, service)]
+  return [everyPlan(world, service), ...(service.instead === null ? [] : [text(service.instead)])]
+}
+
+const everyPlan = (world: World, service: Service): Block => {
+  const [outcome] = service.coverage.values()
+  return text(say(world, 'coverage.every-plan', { service: service.name, outcome: short(world, outcome ?? 'ask') }))
+}
+
+const short = (world: World, outcome: CoverageOutcome): string =>
+  sayPlain(world, `coverage.short.${outcome}`, { price: hourlyPrice(world.catalog) ?? '' })
+
+const tableIntro = (world: World, services: readonly Service[]): Block => {
+  const [service] = services
+  return services.length === 1 && service !== undefined
+    ? text(say(world, 'coverage.per-plan', { service: service.name }))
+    : text(say(world, 'coverage.per-plan-several'))
+}
+
+/** One service: a row a plan. Several: a row a service, a column a plan. */
+const coverageTable = (world: World, services: readonly Service[]): Block => {
+  const { plans } = world.catalog
+  const [service] = services
+  if (services.length === 1 && service !== undefined) {
+    return {
+      kind: 'table',
+      header: [],
+      rows: plans.map((plan) => [plan.name, short(world, outcomeOf(service, plan))]),
+    }
+  }
+  return {
+    kind: 'table',
+    header: [sayPlain(world, 'table.service'), ...plans.map((plan) => plan.name)],
+    rows: services.map((each) => [each.name, ...plans.map((plan) => short(world, outcomeOf(each, plan)))]),
+  }
+}
+
+/** How to get linked to an account, said wherever an answer would depend on the plan. */
+export const linkHint = (world: World): Block =>
+  world.account === 'disagree'
+    ? text(say(world, 'link.disagree', { vendor: world.catalog.vendor.name }))
+    : text(say(world, 'plan.unknown'), ' ', say(world, 'link.how', { vendor: world.catalog.vendor.name }))

@@ -1,0 +1,339 @@
+import type { Plan, Priority, Service } from '../../catalog/model.ts'
+import type { EffectKey, PriorityId } from '../../ids.ts'
+import type { Payment, Ticket, TicketRequest } from '../../tickets/ticket.ts'
+import { answerDueAt, subjectOf } from '../../tickets/ticket-rules.ts'
+import type { Conversation, Effect, Question, TicketRef } from '../conversation.ts'
+import { type Decision, decideHelp } from '../decision.ts'
+import type { Action, Block } from '../message.ts'
+import { button, type Part, part, text } from '../part.ts'
+import { effectKey, type Outcome, type Turn } from '../turn.ts'
+import {
+  accountOf,
+  chatState,
+  chatWindows,
+  hasLiveChat,
+  hourlyPrice,
+  liveChatOf,
+  planById,
+  planOf,
+  priorityById,
+  say,
+  sayAt,
+  sayPlain,
+  serviceById,
+  type World,
+} from '../world.ts'
+import { coverageCaveat, linkHint, outcomeOf } from './coverage.ts'
+import { plansWithLiveChat } from './hours.ts'
+import { emergencyRule, freeRepairRule } from './policies.ts'
+
+/** What a request for a person's help is made of, however it was put. */
+export interface HelpRequest {
+  /** The customer's own words; empty when a button asked. */
+  readonly description: string
+  readonly services: readonly Service[]
+  readonly wants: 'person' | 'repair' | 'ticket' | 'emergency'
+  /** The severity judged or chosen; null when nothing told. */
+  readonly priority: PriorityId | null
+  readonly version: string | null
+  /** The words say what is wrong, not only that help is wanted. */
+  readonly described: boolean
+}
+
+/** A request for help: a ticket at once, live chat, or agreement to paid work first. */
+export const answerHelp = (turn: Turn, asked: HelpRequest): Outcome => {
+  const { world } = turn
+  const plan = planOf(world)
+  const account = accountOf(world)
+  const priority = proposedPriority(world, asked)
+  const critical = priority.critical || asked.wants === 'emergency'
+  const judged = asked.priority !== null || asked.wants === 'emergency'
+  const paid = plan === null ? undefined : asked.services.find((service) => outcomeOf(service, plan) === 'hourly')
+  const decision = decideHelp({
+    plan,
+    planEndedAt: account?.planEndsAt != null && account.planEndsAt <= world.now ? account.planEndsAt : null,
+    liveChatInPlan: plan !== null && hasLiveChat(world.catalog, plan),
+    chat: chatState(world),
+    engineers: world.engineers,
+    priority,
+    judged,
+    critical,
+    paidService: paid?.id ?? null,
+    byTicket: asked.wants === 'ticket',
+  })
+  const payment = paymentOf(plan, paid !== undefined)
+  const request = ticketRequest(turn, asked, priority, payment)
+  if (decision.action === 'consent' && plan !== null) return askConsent(world, decision, request, plan, paid ?? null)
+  return openTicket(turn, decision, request, asked, judged)
+}
+
+const proposedPriority = (world: World, asked: HelpRequest): Priority => {
+  if (asked.priority !== null) return priorityById(world.catalog, asked.priority)
+  const critical = world.catalog.priorities.find((each) => each.critical)
+  return asked.wants === 'emergency' && critical !== undefined
+    ? critical
+    : priorityById(world.catalog, world.catalog.unjudgedPriority)
+}
+
+const paymentOf = (plan: Plan | null, paidService: boolean): Payment => {
+  if (plan === null) return 'plan-not-confirmed'
+  return plan.tickets === 'paid' || paidService ? 'not-agreed' : 'plan'
+}
+
+const ticketRequest = (turn: Turn, asked: HelpRequest, priority: Priority, payment: Payment): TicketRequest => {
+  const { world, conversation, event } = turn
+  const account = accountOf(world)
+  const plan = planOf(world)
+  return {
+    key: effectKey(turn, 'ticket'),
+    subject: subjectOf(asked.description) || asked.services[0]?.name || sayPlain(world, 'intent.talk-to-engineer'),
+    description: asked.description,
+    priority: priority.id,
+    payment,
+    plan: plan?.id ?? null,
+    account: account?.id ?? null,
+    identity: conversation.identity.key,
+    conversation: conversation.id,
+    version: asked.version ?? account?.productVersion ?? null,
+    email: null,
+    openedAt: event.at,
+    answerDueAt: plan === null ? null : answerDueAt(plan, world.catalog.hours, event.at),
+  }
+}
+
+/** Paid work is agreed to before its ticket opens; the free repair of defects is offered beside it. */
+const askConsent = (
+  world: World,
+  decision: Decision,
+  request: TicketRequest,
+  plan: Plan,
+  service: Service | null,
+): Outcome => {
+  const price = hourlyPrice(world.catalog) ?? ''
+  const caveats = emergencyLines(world, request)
+  const free = freeRepairRule(world)
+  return {
+    parts: [
+      part(
+        [
+          text(
+            service !== null && plan.tickets === 'included'
+              ? say(world, 'consent.ask-service', { service: service.name, plan: plan.name, price })
+              : say(world, 'consent.ask', { plan: plan.name, price }),
+          ),
+          ...(free === null ? [] : [free]),
+          ...caveats,
+        ],
+        { actions: consentActions(world) },
+      ),
+    ],
+    decision,
+    change: { question: { kind: 'consent', request, ticket: null } },
+  }
+}
+
+export const consentActions = (world: World): readonly Action[] => [
+  button(
+    'consent-accept',
+    sayPlain(world, 'button.consent-accept', { price: hourlyPrice(world.catalog) ?? '' }),
+    'primary',
+  ),
+  button('consent-decline', sayPlain(world, 'button.consent-decline')),
+  button('defect-claim', sayPlain(world, 'button.defect-claim')),
+]
+
+const openTicket = (
+  turn: Turn,
+  decision: Decision,
+  request: TicketRequest,
+  asked: HelpRequest,
+  judged: boolean,
+): Outcome => {
+  const { world } = turn
+  const ticket: Part = { kind: 'ticket', key: request.key }
+  const why = whyTicket(world, decision)
+  const caveats = asked.services.flatMap((service) => coverageCaveat(world, service))
+  const question = nextQuestion(turn, request, asked)
+  const personFirst = asked.wants === 'person' && !decision.reasons.some((reason) => reason.code === 'critical')
+  return {
+    parts: [
+      ...(personFirst && why.length > 0 ? [part(why)] : []),
+      ticket,
+      ...(caveats.length > 0 ? [part(caveats)] : []),
+      ...(!personFirst && why.length > 0 ? [part(why)] : []),
+      ...questionPart(world, question),
+    ],
+    decision,
+    change: {
+      question: request.payment === 'not-agreed' ? { kind: 'consent', request: null, ticket: request.key } : question,
+      tickets: [...turn.conversation.tickets, refOf(request, judged)].slice(-20),
+    },
+    effects: [{ key: request.key, kind: 'open-ticket', request }],
+  }
+}
+
+/** Why it is a ticket and not live chat: said where the plan has live chat, or where a person was asked for. */
+const whyTicket = (world: World, decision: Decision): readonly Block[] => {
+  const channel = liveChatOf(world.catalog)?.name
+  if (channel === undefined) return []
+  const plan = planOf(world)
+  const codes = new Map(decision.reasons.map((reason) => [reason.code, reason]))
+  const hours = codes.get('chat-hours')
+  const entitled = codes.get('live-chat-in-plan')
+  if (codes.has('engineers'))
+    return [text(say(world, 'ticket.why.no-engineer', { channel, windows: chatWindows(world) }))]
+  if (hours?.code === 'chat-hours' && hours.opensAt !== null) {
+    return [
+      text(
+        say(world, 'ticket.why.closed', { channel, opens: sayAt(world, hours.opensAt), windows: chatWindows(world) }),
+      ),
+    ]
+  }
+  if (entitled?.code === 'live-chat-in-plan' && !entitled.included && plan !== null) {
+    return [text(say(world, 'ticket.why.not-in-plan', { channel, plan: plan.name, plans: plansWithLiveChat(world) }))]
+  }
+  return []
+}
+
+/** The one question worth asking after the ticket; none where the answer is known or would not matter. */
+const nextQuestion = (turn: Turn, request: TicketRequest, asked: HelpRequest): Question | null => {
+  if (!asked.described) return { kind: 'describe-problem', ticket: request.key }
+  if (request.version === null && asked.services.some((service) => service.dependsOnVersion)) {
+    return { kind: 'version', ticket: request.key }
+  }
+  return turn.conversation.identity.verified ? null : { kind: 'email', ticket: request.key }
+}
+
+const questionPart = (world: World, question: Question | null): readonly Part[] => {
+  if (question === null) return []
+  const skip = [button('skip', sayPlain(world, 'button.skip'))]
+  if (question.kind === 'describe-problem')
+    return [part([text(say(world, 'ticket.ask-description'))], { actions: skip })]
+  if (question.kind === 'version') {
+    return [
+      part([text(say(world, 'ticket.ask-version', { product: world.catalog.vendor.product }))], { actions: skip }),
+    ]
+  }
+  return question.kind === 'email' ? [part([text(say(world, 'ticket.ask-email'))], { actions: skip })] : []
+}
+
+const refOf = (request: TicketRequest, judged: boolean): TicketRef => ({
+  key: request.key,
+  number: null,
+  subject: request.subject,
+  priority: request.priority,
+  judged,
+  state: 'open',
+  payment: request.payment,
+  answerDueAt: request.answerDueAt,
+  openedAt: request.openedAt,
+  touchedAt: request.openedAt,
+  notes: 0,
+})
+
+/** Opens what was agreed to, or claimed to be a defect. */
+export const openAgreed = (turn: Turn, request: TicketRequest, payment: 'agreed' | 'defect-claim'): Outcome => {
+  const agreed: TicketRequest = { ...request, payment }
+  const judged = turn.world.catalog.unjudgedPriority !== request.priority
+  const version = payment === 'defect-claim' && request.version === null
+  const { world } = turn
+  return {
+    parts: [
+      { kind: 'ticket', key: request.key },
+      ...(version ? questionPart(world, { kind: 'version', ticket: request.key }) : []),
+    ],
+    decision: {
+      action: 'ticket',
+      reasons: [{ code: 'question-answered', question: 'consent' }],
+    },
+    change: {
+      question: version ? { kind: 'version', ticket: request.key } : null,
+      tickets: [...turn.conversation.tickets, refOf(agreed, judged)].slice(-20),
+    },
+    effects: [{ key: request.key, kind: 'open-ticket', request: agreed } satisfies Effect],
+  }
+}
+
+/** The line about a ticket that is open now, with what its opener must know and can correct. */
+export const ticketOpened = (world: World, ticket: Ticket, ref: TicketRef | undefined): Part => {
+  const terms = termsLines(world, ticket)
+  return part([openedLine(world, ticket), ...terms, ...emergencyLines(world, ticket)], {
+    actions: [
+      ...(ticket.payment === 'not-agreed' ? consentActions(world) : []),
+      ...priorityActions(world, ticket.priority, ref?.judged ?? true),
+    ],
+  })
+}
+
+const openedLine = (world: World, ticket: Ticket): Block => {
+  const plan = ticket.plan === null ? null : planById(world.catalog, ticket.plan)
+  const priority = priorityById(world.catalog, ticket.priority)
+  const values = {
+    number: ticket.number,
+    priority: priority.name,
+    plan: plan?.name ?? '',
+    'plan-priority': plan?.priority ?? '',
+    price: hourlyPrice(world.catalog) ?? '',
+  }
+  if (ticket.payment === 'agreed') return text(say(world, 'ticket.agreed', values))
+  if (ticket.payment === 'defect-claim') return text(say(world, 'ticket.defect-claim', values))
+  if (ticket.payment === 'plan-not-confirmed' || plan === null)
+    return text(say(world, 'ticket.opened-unconfirmed', values))
+  if (plan.tickets === 'paid') return text(say(world, 'ticket.emergency-no-plan', values))
+  const due = ticket.answerDueAt === null ? null : sayAt(world, ticket.answerDueAt)
+  if (priority.critical) {
+    return text(
+      say(world, 'ticket.emergency', values),
+      ...(due === null ? [] : ['\n', say(world, 'ticket.emergency-due', { due })]),
+    )
+  }
+  return text(
+    due === null ? say(world, 'ticket.opened-no-due', values) : say(world, 'ticket.opened', { ...values, due }),
+  )
+}
+
+const termsLines = (world: World, ticket: Ticket): readonly Block[] => {
+  const price = hourlyPrice(world.catalog)
+  if (ticket.payment === 'plan-not-confirmed') {
+    return [
+      text(
+        price === null
+          ? say(world, 'ticket.unconfirmed-terms-no-price')
+          : say(world, 'ticket.unconfirmed-terms', { price }),
+      ),
+      linkHint(world),
+    ]
+  }
+  if (ticket.payment !== 'not-agreed') return []
+  const free = freeRepairRule(world)
+  return [
+    text(say(world, 'consent.ask-ticket', { number: ticket.number, price: price ?? '' })),
+    ...(free === null ? [] : [free]),
+  ]
+}
+
+const emergencyLines = (world: World, ticket: Pick<TicketRequest, 'priority'>): readonly Block[] =>
+  priorityById(world.catalog, ticket.priority).emergency ? [emergencyRule(world)] : []
+
+/** Buttons that correct a priority: all others while it is a mere proposal, the neighbours when it was judged. */
+export const priorityActions = (world: World, current: PriorityId, judged: boolean): readonly Action[] => {
+  const { priorities } = world.catalog
+  const index = priorities.findIndex((priority) => priority.id === current)
+  return priorities
+    .filter((priority, each) => priority.id !== current && (!judged || Math.abs(each - index) === 1))
+    .map((priority) =>
+      button(`priority:${priority.id}`, sayPlain(world, 'button.priority', { priority: priority.name })),
+    )
+}
+
+/** The services of a turn that the catalog knows. */
+export const servicesOf = (turn: Turn): readonly Service[] =>
+  turn.understanding.services.flatMap((id) => serviceById(turn.world.catalog, id) ?? [])
+
+/** The newest ticket of the conversation that isn't closed; null when there is none. */
+export const newestOpenTicket = (conversation: Conversation): TicketRef | null =>
+  conversation.tickets.findLast((ticket) => ticket.state !== 'closed') ?? null
+
+/** The ticket of the conversation with this key. */
+export const ticketByKey = (conversation: Conversation, key: EffectKey): TicketRef | undefined =>
+  conversation.tickets.find((ticket) => ticket.key === key)

@@ -1,0 +1,106 @@
+import type { Intent } from '../../understanding/understanding.ts'
+import { nextTopic } from '../context.ts'
+import type { Conversation } from '../conversation.ts'
+import { answer, type Outcome, type Turn } from '../turn.ts'
+import { answerCoverage } from './coverage.ts'
+import { answerAvailability } from './hours.ts'
+import {
+  answerMyPlan,
+  answerPlanCompare,
+  answerPlansOverview,
+  answerPricing,
+  answerReactionTime,
+  answerSupportChannels,
+} from './plans.ts'
+import { answerPolicy, answerPriorities } from './policies.ts'
+import { answerReport, helpRequestOf } from './reports.ts'
+import { answerSmallTalk } from './small-talk.ts'
+import { answerTicketStatus, answerTicketUpdate } from './tickets.ts'
+
+/** Intents that ask for a person's help; together they are one request. */
+const forHelp: ReadonlySet<Intent> = new Set(['report-problem', 'talk-to-engineer', 'create-ticket', 'emergency'])
+const smallTalk: ReadonlySet<Intent> = new Set(['greeting', 'thanks', 'goodbye', 'affirm', 'deny', 'cancel'])
+
+/** Answers everything that the message asks, each once, in one outcome. */
+export const answerIntents = (turn: Turn): Outcome => {
+  const help = helpRequestOf(turn)
+  const others = turn.understanding.intents.filter((intent) => help === null || !forHelp.has(intent))
+  const asked = others.length + (help === null ? 0 : 1) > 1 ? others.filter((intent) => !smallTalk.has(intent)) : others
+  const answers = asked.map((intent) => ({ intent, outcome: answerOne(turn, intent) }))
+  if (help === null) return withTopic(turn, merge(answers.map(({ outcome }) => outcome)))
+  const helped = answerReport(turn, help)
+  // A call for help is answered before the questions beside it, unless the first thing asked was a question.
+  const first = turn.understanding.intents[0]
+  const questionFirst = first !== undefined && !forHelp.has(first) && !isCritical(helped)
+  const outcomes = answers.map(({ outcome }) => outcome)
+  return withTopic(turn, merge(questionFirst ? [...outcomes, helped] : [helped, ...outcomes]))
+}
+
+const isCritical = (outcome: Outcome): boolean => outcome.decision.reasons.some((reason) => reason.code === 'critical')
+
+const answerOne = (turn: Turn, intent: Intent): Outcome => {
+  switch (intent) {
+    case 'coverage':
+      return answerCoverage(turn)
+    case 'availability':
+      return answerAvailability(turn)
+    case 'ticket-status':
+      return answerTicketStatus(turn)
+    case 'ticket-update':
+      return answerTicketUpdate(turn)
+    case 'plans-overview':
+      return answerPlansOverview(turn)
+    case 'plan-compare':
+      return answerPlanCompare(turn)
+    case 'my-plan':
+      return answerMyPlan(turn)
+    case 'pricing':
+      return answerPricing(turn)
+    case 'reaction-time':
+      return answerReactionTime(turn)
+    case 'priorities':
+      return answerPriorities(turn)
+    case 'support-channels':
+      return answerSupportChannels(turn)
+    case 'emergency':
+    case 'plan-expiry':
+    case 'bug-policy':
+    case 'unsure-paid':
+      return answerPolicy(turn, intent)
+    case 'greeting':
+    case 'thanks':
+    case 'goodbye':
+    case 'help':
+    case 'out-of-scope':
+      return answerSmallTalk(turn, intent)
+    case 'cancel':
+      return answerSmallTalk(turn, turn.conversation.question === null ? 'cancel.nothing' : 'cancel.question')
+    case 'affirm':
+    case 'deny':
+      return answerSmallTalk(turn, 'yes-no.nothing-asked')
+    case 'report-problem':
+    case 'talk-to-engineer':
+    case 'create-ticket':
+      return answer()
+  }
+}
+
+/** Several outcomes as one: the weightiest decision leads, every reason is kept. */
+const merge = (outcomes: readonly Outcome[]): Outcome => {
+  const lead = outcomes.find((outcome) => outcome.decision.action !== 'answer') ?? outcomes[0]
+  const others = outcomes.filter((outcome) => outcome !== lead)
+  return {
+    parts: outcomes.flatMap((outcome) => outcome.parts),
+    decision: {
+      action: lead?.decision.action ?? 'answer',
+      reasons: [...(lead?.decision.reasons ?? []), ...others.flatMap((outcome) => outcome.decision.reasons)],
+    },
+    change: Object.assign({}, ...outcomes.map((outcome) => outcome.change)) as Partial<Conversation>,
+    effects: outcomes.flatMap((outcome) => outcome.effects ?? []),
+  }
+}
+
+const withTopic = (turn: Turn, outcome: Outcome): Outcome => {
+  const topic = nextTopic(turn.conversation.topic, turn.understanding)
+  return { ...outcome, change: { topic, ...outcome.change } }
+}

@@ -1,0 +1,192 @@
+import { planAt } from '../../accounts/account.ts'
+import type { Plan } from '../../catalog/model.ts'
+import { sayDate, sayWindows } from '../../schedule/schedule.ts'
+import type { Block } from '../message.ts'
+import { part, text } from '../part.ts'
+import { answer, type Outcome, type Turn } from '../turn.ts'
+import { accountOf, hourlyPrice, list, planById, planOf, say, sayPlain, type World } from '../world.ts'
+import { linkHint } from './coverage.ts'
+
+export const answerPlansOverview = (turn: Turn): Outcome => {
+  const { world } = turn
+  const named = namedPlans(turn)
+  if (named.length === 0 || named.length > 2) {
+    return answer(
+      part([text(say(world, 'plans.overview')), planTable(world, world.catalog.plans)], {
+        more: world.catalog.plans.map((plan) => summary(world, plan)),
+      }),
+    )
+  }
+  return answer(
+    ...named.map((plan) => part([summary(world, plan), facts(world, plan)], { more: lines(plan.includes) })),
+  )
+}
+
+export const answerPlanCompare = (turn: Turn): Outcome => {
+  const { world } = turn
+  const own = planOf(world)
+  const named = namedPlans(turn)
+  const plans = named.length === 1 && own !== null && own !== named[0] ? [own, ...named] : named
+  if (plans.length < 2) {
+    return answer(
+      part([
+        text(say(world, 'plans.overview')),
+        planTable(world, world.catalog.plans),
+        text(say(world, 'plans.which')),
+      ]),
+    )
+  }
+  const ordered = world.catalog.plans.filter((plan) => plans.includes(plan))
+  return answer(
+    part(
+      [
+        text(
+          say(world, 'plans.compare', {
+            plans: list(
+              world,
+              ordered.map((plan) => plan.name),
+            ),
+          }),
+        ),
+        planTable(world, ordered),
+        ...lines(ordered[0]?.differs ?? []),
+      ],
+      {
+        more: ordered.flatMap((plan) => [summary(world, plan), ...lines(plan.includes)]),
+      },
+    ),
+  )
+}
+
+/** The account's plan with its end; a plan that has ended is said to have. */
+export const answerMyPlan = (turn: Turn): Outcome => {
+  const { world } = turn
+  const account = accountOf(world)
+  if (account === null) return answer(part([linkHint(world)]))
+  const bought = planById(world.catalog, account.plan)
+  const holds = planById(world.catalog, planAt(account, world.now, world.catalog.withoutPlan))
+  const values = { account: account.name, plan: bought.name }
+  if (account.planEndsAt === null) return answer(part([text(say(world, 'plan.mine', values)), facts(world, holds)]))
+  // The end is the first instant without the plan; people name the last day with it.
+  const date = sayDate(account.planEndsAt, { zone: world.catalog.hours.zone, language: world.language, lastDay: true })
+  const spans =
+    holds === bought || world.now < account.planEndsAt
+      ? say(world, 'plan.mine-until', { ...values, date })
+      : say(world, 'plan.mine-ended', { ...values, date, now: holds.name })
+  return answer(part([text(spans), facts(world, holds)]))
+}
+
+export const answerPricing = (turn: Turn): Outcome => {
+  const { world } = turn
+  const price = hourlyPrice(world.catalog)
+  const plan = planOf(world)
+  const policy = world.catalog.policies['unsure-paid']
+  return answer(
+    part(
+      [
+        text(
+          price === null
+            ? say(world, 'pricing.none', { vendor: world.catalog.vendor.name })
+            : say(world, 'pricing.hourly', { price }),
+        ),
+        ...(plan?.tickets === 'included' ? [text(say(world, 'pricing.plan', { plan: plan.name }))] : []),
+      ],
+      { more: [text(policy.answer), ...(policy.more === null ? [] : [text(policy.more)])] },
+    ),
+  )
+}
+
+export const answerReactionTime = (turn: Turn): Outcome => {
+  const { world } = turn
+  const named = namedPlans(turn)
+  const own = planOf(world)
+  const plans = named.length > 0 ? named : own === null ? [] : [own]
+  const hours = sayWindows(world.catalog.hours.working, {
+    zone: world.catalog.hours.zone,
+    language: world.language,
+    customerZone: world.zone,
+    now: world.now,
+  })
+  const working = text(say(world, 'reaction.working-hours', { hours }))
+  if (plans.length > 0) {
+    return answer(
+      part([
+        ...plans.map((plan) => text(say(world, 'reaction.one', { plan: plan.name, reaction: reaction(world, plan) }))),
+        working,
+      ]),
+    )
+  }
+  const rows = world.catalog.plans.map((plan) => [plan.name, reaction(world, plan)])
+  return answer(
+    part([text(say(world, 'reaction.table')), { kind: 'table', header: [], rows }, working, linkHint(world)]),
+  )
+}
+
+export const answerSupportChannels = (turn: Turn): Outcome => {
+  const { world } = turn
+  const plan = planOf(world)
+  const channels = world.catalog.supportChannels
+  const rows = channels.map((channel) => [
+    channel.name,
+    channel.address ?? '',
+    list(
+      world,
+      world.catalog.plans.filter((each) => each.supportChannels.includes(channel.id)).map((each) => each.name),
+    ),
+  ])
+  return answer(
+    part(
+      [
+        ...(plan === null
+          ? []
+          : [text(say(world, 'channels.mine', { plan: plan.name, channels: channelNames(world, plan) }))]),
+        text(say(world, 'channels.intro')),
+        { kind: 'table', header: [], rows },
+      ],
+      {
+        more: channels.flatMap((channel) => (channel.note === null ? [] : [text(`${channel.name}: ${channel.note}`)])),
+      },
+    ),
+  )
+}
+
+const namedPlans = (turn: Turn): readonly Plan[] =>
+  turn.understanding.plans.flatMap((id) => turn.world.catalog.plans.find((plan) => plan.id === id) ?? [])
+
+const reaction = (world: World, plan: Plan): string =>
+  plan.reactionHours === null ? sayPlain(world, 'reaction.none') : sayPlain(world, 'reaction.hours', plan.reactionHours)
+
+const channelNames = (world: World, plan: Plan): string =>
+  list(
+    world,
+    world.catalog.supportChannels
+      .filter((channel) => plan.supportChannels.includes(channel.id))
+      .map((channel) => channel.name),
+  )
+
+const planTable = (world: World, plans: readonly Plan[]): Block => ({
+  kind: 'table',
+  header: [
+    sayPlain(world, 'table.plan'),
+    sayPlain(world, 'table.priority'),
+    sayPlain(world, 'table.reaction'),
+    sayPlain(world, 'table.channels'),
+  ],
+  rows: plans.map((plan) => [plan.name, plan.priority, reaction(world, plan), channelNames(world, plan)]),
+})
+
+const summary = (world: World, plan: Plan): Block =>
+  text(say(world, 'plans.one', { plan: plan.name, summary: plan.summary }))
+
+const facts = (world: World, plan: Plan): Block =>
+  text(
+    say(world, 'plans.facts', {
+      plan: plan.name,
+      priority: plan.priority,
+      reaction: reaction(world, plan),
+      channels: channelNames(world, plan),
+    }),
+  )
+
+const lines = (items: readonly string[]): readonly Block[] =>
+  items.length === 0 ? [] : [text(items.map((item) => `• ${item}`).join('\n'))]

@@ -1,0 +1,52 @@
+import type { PolicyId } from '../../catalog/model.ts'
+import { button, part, text } from '../part.ts'
+import { answer, type Outcome, type Turn } from '../turn.ts'
+import { hourlyPrice, say, sayPlain, type World } from '../world.ts'
+
+/** What the vendor's page says on a matter, its section, and the rest behind "more". */
+export const answerPolicy = (turn: Turn, id: PolicyId): Outcome => {
+  const { world } = turn
+  const policy = world.catalog.policies[id]
+  const source = text(
+    say(world, 'coverage.source', { source: world.catalog.vendor.source, sections: policy.sections.join('; ') }),
+  )
+  return answer(
+    part([text(policy.answer, ...(id === 'bug-policy' ? versionSpans(turn) : [])), source], {
+      more: policy.more === null ? [] : [text(policy.more)],
+      actions: id === 'emergency' ? [button('call-emergency', sayPlain(world, 'button.open-ticket'), 'danger')] : [],
+    }),
+  )
+}
+
+export const answerPriorities = ({ world }: Turn): Outcome => {
+  const rows = world.catalog.priorities.map((priority) => [priority.name, priority.meaning])
+  return answer(part([text(say(world, 'priorities.table')), { kind: 'table', header: [], rows }]))
+}
+
+/** Whether a version that was named has free repairs, where the vendor lists the versions that do. */
+const versionSpans = ({ understanding, world }: Turn) => {
+  const [version] = understanding.entities.versions
+  const supported = world.catalog.vendor.supportedVersions
+  if (version === undefined || supported.length === 0) return []
+  return [
+    [
+      ' ',
+      ...(isSupported(world, version)
+        ? say(world, 'version.supported', { version })
+        : say(world, 'version.not-supported', { version, versions: supported.join(', ') })),
+    ],
+  ]
+}
+
+/** Null where the vendor's data don't list the versions. */
+export const isSupported = (world: World, version: string): boolean | null => {
+  const supported = world.catalog.vendor.supportedVersions
+  return supported.length === 0 ? null : supported.some((each) => each.toLowerCase() === version.toLowerCase())
+}
+
+/** The rule that holds for urgent tickets at any hour. */
+export const emergencyRule = (world: World) => text(world.catalog.policies.emergency.answer)
+
+/** The rule by which a defect is repaired for free, said wherever work would cost; null where nothing costs. */
+export const freeRepairRule = (world: World) =>
+  hourlyPrice(world.catalog) === null ? null : text(world.catalog.policies['bug-policy'].answer)

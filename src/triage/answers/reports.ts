@@ -1,0 +1,59 @@
+import type { TicketRef } from '../conversation.ts'
+import { alikeTicket } from '../likeness.ts'
+import { button, part, text } from '../part.ts'
+import { decision, type Outcome, type Turn } from '../turn.ts'
+import { priorityById, say, sayPlain } from '../world.ts'
+import { answerHelp, type HelpRequest, servicesOf } from './help.ts'
+import { ownOpenTickets } from './tickets.ts'
+
+/** People tell a problem in several messages: so long after the last one, more words still belong to its ticket. */
+const freshMs = 30 * 60_000
+
+/** The ticket that was opened or added to in this conversation a moment ago; null when there is none. */
+export const freshTicket = (turn: Turn): TicketRef | null => {
+  const newest = turn.conversation.tickets.at(-1)
+  return newest !== undefined && newest.state !== 'closed' && turn.event.at - newest.touchedAt <= freshMs
+    ? newest
+    : null
+}
+
+/** The message as a request for a person's help; null when it asks for none. */
+export const helpRequestOf = (turn: Turn): HelpRequest | null => {
+  const { intents, priority, entities } = turn.understanding
+  const has = (intent: (typeof intents)[number]) => intents.includes(intent)
+  const repair = has('report-problem')
+  const called = has('emergency') && (priority !== null || repair || has('talk-to-engineer') || has('create-ticket'))
+  if (!repair && !called && !has('talk-to-engineer') && !has('create-ticket')) return null
+  return {
+    description: turn.text,
+    services: servicesOf(turn),
+    wants: called ? 'emergency' : has('create-ticket') ? 'ticket' : has('talk-to-engineer') ? 'person' : 'repair',
+    priority: priority ?? entities.namedPriority,
+    version: entities.versions[0] ?? null,
+    described: repair || priority !== null || servicesOf(turn).length > 0,
+  }
+}
+
+/** A report that looks like an open ticket offers to go there; an emergency waits for no question. */
+export const answerReport = (turn: Turn, asked: HelpRequest): Outcome => {
+  const critical =
+    asked.wants === 'emergency' ||
+    (asked.priority !== null && priorityById(turn.world.catalog, asked.priority).critical)
+  const alike =
+    critical || asked.wants === 'ticket' || !asked.described ? null : alikeTicket(turn.text, ownOpenTickets(turn))
+  if (alike === null) return answerHelp(turn, asked)
+  return {
+    parts: [
+      part([text(say(turn.world, 'ticket.same', { number: alike.number, subject: alike.subject }))], {
+        actions: [
+          button('same-ticket:add', sayPlain(turn.world, 'button.add-to-ticket', { number: alike.number }), 'primary'),
+          button('same-ticket:new', sayPlain(turn.world, 'button.new-ticket')),
+        ],
+      }),
+    ],
+    decision: decision('clarify', { code: 'looks-like-open-ticket' }),
+    change: {
+      question: { kind: 'same-ticket', ticket: alike.number, text: turn.text, understanding: turn.understanding },
+    },
+  }
+}

@@ -1,0 +1,256 @@
+import type { EffectKey, PriorityId, TicketNumber } from '../../ids.ts'
+import type { Ticket, TicketChange } from '../../tickets/ticket.ts'
+import type { Understanding } from '../../understanding/understanding.ts'
+import type { Conversation, Effect, TicketRef } from '../conversation.ts'
+import type { Action, Block } from '../message.ts'
+import { button, part, text } from '../part.ts'
+import { answer, decision, effectKey, type Outcome, type Turn } from '../turn.ts'
+import { accountOf, priorityById, say, sayAt, sayPlain, type World } from '../world.ts'
+import { consentActions, newestOpenTicket, priorityActions } from './help.ts'
+import { emergencyRule } from './policies.ts'
+
+/** Whether the writer may see a ticket: it is of the writer's account, or the writer opened it. */
+export const isOwn = (world: World, conversation: Conversation, ticket: Ticket): boolean => {
+  const account = accountOf(world)
+  return ticket.identity === conversation.identity.key || (account !== null && ticket.account === account.id)
+}
+
+export const answerTicketStatus = (turn: Turn): Outcome => {
+  const { world, understanding } = turn
+  if (understanding.ticket !== null) {
+    const ticket = ownTicket(turn, understanding.ticket)
+    return answer(part(ticket === null ? [notFound(world, understanding.ticket)] : statusLines(world, ticket)))
+  }
+  const open = ownOpenTickets(turn)
+  const [only] = open
+  if (only === undefined) return answer(part([text(say(world, 'ticket.none'))]))
+  if (open.length === 1) return answer(part(statusLines(world, only)))
+  const [first, ...rest] = [open.slice(0, 4), open.slice(4)]
+  return answer(
+    part(
+      [
+        text(say(world, 'ticket.list', { count: open.length })),
+        ...(first ?? []).map((ticket) => statusLine(world, ticket)),
+      ],
+      {
+        more: rest.flat().map((ticket) => statusLine(world, ticket)),
+      },
+    ),
+  )
+}
+
+/** A comment, another priority, reopening or closing: on the ticket named, else on the only one it can mean. */
+export const answerTicketUpdate = (turn: Turn): Outcome => {
+  const { world, understanding, conversation } = turn
+  if (understanding.ticket !== null) {
+    const ticket = ownTicket(turn, understanding.ticket)
+    return ticket === null ? answer(part([notFound(world, understanding.ticket)])) : updateTicket(turn, ticket)
+  }
+  const reopening = understanding.entities.ticketChange === 'reopen'
+  const candidates = reopening ? ownTickets(turn).filter((ticket) => ticket.state === 'closed') : ownOpenTickets(turn)
+  const here = candidates.find((ticket) => ticket.number === newestOpenTicket(conversation)?.number)
+  const [only] = candidates
+  if (here !== undefined) return updateTicket(turn, here)
+  if (only === undefined) return answer(part([text(say(world, 'ticket.none'))]))
+  if (candidates.length === 1) return updateTicket(turn, only)
+  return {
+    ...answer(
+      part([text(say(world, 'ticket.which'))], {
+        actions: candidates.slice(0, 5).map((ticket) => ticketButton(world, ticket)),
+      }),
+    ),
+    change: { question: { kind: 'which-ticket', text: turn.text, understanding } },
+  }
+}
+
+/** Carries out what the message asks of this ticket. */
+export const updateTicket = (turn: Turn, ticket: Ticket): Outcome => {
+  const { entities } = turn.understanding
+  const topic = { change: { topic: { ...turn.conversation.topic, ticket: ticket.number } } }
+  if (entities.namedPriority !== null) return { ...setPriority(turn, ticket.number, entities.namedPriority), ...topic }
+  if (entities.ticketChange === 'close') return withComment(turn, ticket, setState(turn, ticket, 'closed'))
+  if (entities.ticketChange === 'reopen') return withComment(turn, ticket, setState(turn, ticket, 'open'))
+  return addNote(turn, ticket.number, turn.text)
+}
+
+/** A change of state carries the customer's words along as a comment: they tell why. */
+const withComment = (turn: Turn, ticket: Ticket, outcome: Outcome): Outcome => ({
+  ...outcome,
+  effects: [
+    change(turn, ticket.number, { kind: 'comment', text: turn.text, public: true }),
+    ...(outcome.effects ?? []),
+  ],
+})
+
+const setState = (turn: Turn, ticket: Ticket, state: 'open' | 'closed'): Outcome => {
+  const { world } = turn
+  const reached = state === 'closed' ? ticket.state === 'closed' : ticket.state !== 'closed'
+  if (reached) {
+    return answer(
+      part([
+        text(say(world, 'ticket.already', { number: ticket.number, state: sayPlain(world, `state.${ticket.state}`) })),
+      ]),
+    )
+  }
+  return {
+    parts: [
+      part([text(say(world, state === 'closed' ? 'ticket.closed' : 'ticket.reopened', { number: ticket.number }))], {
+        actions:
+          state === 'closed'
+            ? [button(`reopen:${ticket.number}`, sayPlain(world, 'button.reopen', { number: ticket.number }))]
+            : [],
+      }),
+    ],
+    decision: decision('answer', { code: 'added-to-ticket' }),
+    effects: [change(turn, ticket.number, { kind: 'state', state })],
+    change: { tickets: touch(turn, ticket.number, { state }) },
+  }
+}
+
+export const reopenTicket = (turn: Turn, ticket: Ticket): Outcome => setState(turn, ticket, 'open')
+
+export const setPriority = (turn: Turn, number: TicketNumber, id: PriorityId): Outcome => {
+  const { world, conversation } = turn
+  const priority = priorityById(world.catalog, id)
+  const ref = conversation.tickets.find((ticket) => ticket.number === number)
+  return {
+    parts: [
+      part(
+        [
+          text(say(world, 'ticket.priority-set', { number, priority: priority.name })),
+          ...(priority.emergency ? [emergencyRule(world)] : []),
+        ],
+        {
+          actions: ref?.payment === 'not-agreed' ? consentActions(world) : priorityActions(world, priority.id, true),
+        },
+      ),
+    ],
+    decision: decision('answer', { code: 'priority', priority: priority.id, judged: true }),
+    effects: [change(turn, number, { kind: 'priority', priority: priority.id })],
+    change: { tickets: touch(turn, number, { priority: priority.id, judged: true }) },
+  }
+}
+
+/** Adds the customer's words to a ticket; what they tell of its severity raises an unjudged or lower priority. */
+export const addNote = (turn: Turn, number: TicketNumber, note: string): Outcome => {
+  const { world, conversation } = turn
+  const ref = conversation.tickets.find((ticket) => ticket.number === number)
+  return ref === undefined ? noted(turn, number, note, 1) : addNoteTo(turn, ref, note)
+}
+
+/** As `addNote`, for a ticket of this conversation, which may still be waiting for its number. */
+export const addNoteTo = (turn: Turn, ref: TicketRef, note: string): Outcome => {
+  const raised = raisedPriority(turn, ref)
+  const outcome = noted(turn, ref.number ?? ref.key, note, ref.notes + 1, raised)
+  const tickets = turn.conversation.tickets.map((ticket) =>
+    ticket.key === ref.key
+      ? {
+          ...ticket,
+          notes: ref.notes + 1,
+          touchedAt: turn.event.at,
+          ...(raised === null ? {} : { priority: raised, judged: true }),
+        }
+      : ticket,
+  )
+  return { ...outcome, change: { tickets } }
+}
+
+const noted = (
+  turn: Turn,
+  ticket: TicketNumber | EffectKey,
+  note: string,
+  count: number,
+  raised: PriorityId | null = null,
+): Outcome => {
+  const { world } = turn
+  const number = typeof ticket === 'number' ? ticket : '…'
+  const priority = raised === null ? null : priorityById(world.catalog, raised)
+  const line =
+    priority === null
+      ? say({ ...world, variant: count > 1 ? 1 : world.variant }, 'ticket.note-added', { number, count })
+      : say(world, 'ticket.note-raised', { number, priority: priority.name, count })
+  return {
+    parts: [part([text(line), ...(priority?.emergency === true ? [emergencyRule(world)] : [])])],
+    decision: decision('answer', { code: 'added-to-ticket' }),
+    effects: [
+      change(turn, ticket, { kind: 'comment', text: note, public: true }),
+      ...(raised === null ? [] : [change(turn, ticket, { kind: 'priority', priority: raised })]),
+    ],
+  }
+}
+
+const raisedPriority = (turn: Turn, ref: TicketRef): PriorityId | null => {
+  const judged = turn.understanding.priority
+  const { priorities } = turn.world.catalog
+  const rank = (id: PriorityId) => priorities.findIndex((priority) => priority.id === id)
+  if (judged === null || judged === ref.priority) return null
+  return !ref.judged || rank(judged) < rank(ref.priority) ? judged : null
+}
+
+/** An effect that changes a ticket, by the customer, recognised when repeated. */
+export const change = (turn: Turn, ticket: TicketNumber | EffectKey, what: TicketChange): Effect => {
+  const key = effectKey(turn, `ticket-${what.kind}`)
+  const name = turn.conversation.identity.displayName ?? accountOf(turn.world)?.name ?? ''
+  return {
+    key,
+    kind: 'change-ticket',
+    ticket,
+    event: { key, at: turn.event.at, by: { kind: 'customer', name }, change: what },
+  }
+}
+
+/** The conversation's tickets with one changed. */
+export const touch = (turn: Turn, number: TicketNumber, changes: Partial<TicketRef>): readonly TicketRef[] =>
+  turn.conversation.tickets.map((ticket) =>
+    ticket.number === number ? { ...ticket, ...changes, touchedAt: turn.event.at } : ticket,
+  )
+
+export const ownTicket = (turn: Turn, digits: string): Ticket | null =>
+  ownTickets(turn).find((ticket) => String(ticket.number) === String(Number(digits))) ?? null
+
+const ownTickets = (turn: Turn): readonly Ticket[] =>
+  turn.world.tickets.filter((ticket) => isOwn(turn.world, turn.conversation, ticket))
+
+export const ownOpenTickets = (turn: Turn): readonly Ticket[] =>
+  ownTickets(turn).filter((ticket) => ticket.state !== 'closed')
+
+const notFound = (world: World, digits: string): Block => text(say(world, 'ticket.not-found', { number: digits }))
+
+const ticketButton = (world: World, ticket: Ticket): Action =>
+  button(
+    `ticket:${ticket.number}`,
+    sayPlain(world, 'button.ticket', { number: ticket.number, subject: ticket.subject.slice(0, 40) }),
+  )
+
+const statusLine = (world: World, ticket: Ticket): Block =>
+  text(
+    say(world, 'ticket.status', {
+      number: ticket.number,
+      subject: ticket.subject,
+      state: sayPlain(world, `state.${ticket.state}`),
+      priority: priorityById(world.catalog, ticket.priority).name,
+    }),
+  )
+
+const statusLines = (world: World, ticket: Ticket): readonly Block[] => {
+  const answered = ticket.history.findLast(
+    (event) => event.by.kind === 'engineer' && event.change.kind === 'comment' && event.change.public,
+  )
+  const due = ticket.answerDueAt
+  return [
+    statusLine(world, ticket),
+    ...(answered !== undefined
+      ? [text(say(world, 'ticket.status-answered', { when: sayAt(world, answered.at) }))]
+      : []),
+    ...(answered === undefined && due !== null && ticket.state === 'open'
+      ? [text(say(world, 'ticket.status-due', { due: sayAt(world, due) }))]
+      : []),
+  ]
+}
+
+/** Which of the writer's tickets a reading of this needs; null when none. */
+export const asksForTickets = (understanding: Understanding): boolean =>
+  understanding.ticket !== null ||
+  understanding.intents.some(
+    (intent) => intent === 'ticket-status' || intent === 'ticket-update' || intent === 'report-problem',
+  )

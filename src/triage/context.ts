@@ -1,0 +1,42 @@
+import type { Intent, Understanding } from '../understanding/understanding.ts'
+import type { Topic } from './conversation.ts'
+
+/** Matters that a following message can carry on with: "and on …?", "what about …". */
+const carriesOn: ReadonlySet<Intent> = new Set([
+  'coverage',
+  'availability',
+  'plans-overview',
+  'plan-compare',
+  'pricing',
+  'reaction-time',
+  'priorities',
+  'support-channels',
+  'ticket-status',
+  'ticket-update',
+])
+
+/**
+ * Reads a message that leans on the last turn with that turn's topic. What the message itself names goes before
+ * what the topic held; a message that stands on its own is left as it is.
+ */
+export const inContext = (understanding: Understanding, topic: Topic): Understanding => {
+  const { intent } = topic
+  if (!understanding.continues || intent === null || !carriesOn.has(intent)) return understanding
+  const named = understanding.services.length > 0 ? understanding.services : topic.services
+  return {
+    ...understanding,
+    // A service asked about after a talk of hours or prices is a question of coverage.
+    intents: [understanding.services.length > 0 ? 'coverage' : intent],
+    services: intent === 'coverage' || understanding.services.length > 0 ? named : understanding.services,
+    plans: understanding.plans.length > 0 ? understanding.plans : topic.plans,
+    ticket: understanding.ticket ?? (topic.ticket === null ? null : String(topic.ticket)),
+    confidence: Math.max(understanding.confidence, 0.9),
+  }
+}
+
+/** What the next message may lean on. Small talk leaves the topic as it was. */
+export const nextTopic = (topic: Topic, understanding: Understanding): Topic => {
+  const intent = understanding.intents.find((each) => carriesOn.has(each) || each === 'report-problem') ?? null
+  if (intent === null) return topic
+  return { ...topic, intent, services: understanding.services, plans: understanding.plans }
+}

@@ -1,0 +1,223 @@
+import { linkCodeIn } from '../accounts/link-code.ts'
+import type { TicketNumber } from '../ids.ts'
+import { answerAction, personOrTicket } from './actions.ts'
+import { answerHelp, consentActions } from './answers/help.ts'
+import { answerIntents } from './answers/intents.ts'
+import { freshTicket, helpRequestOf } from './answers/reports.ts'
+import { intentName, isNamed } from './answers/small-talk.ts'
+import { addNoteTo, asksForTickets } from './answers/tickets.ts'
+import { inContext } from './context.ts'
+import type { Conversation, ConversationEvent, Question } from './conversation.ts'
+import {
+  onChangeRefused,
+  onCodeRedeemed,
+  onCodeWrong,
+  onTicketChanged,
+  onTicketDelayed,
+  onTicketOpened,
+  onTicketRefused,
+} from './events.ts'
+import { textBlocks } from './message.ts'
+import { button, part, text } from './part.ts'
+import { answerToQuestion, reminder } from './questions.ts'
+import { customerEntry, type Decided, quietly, settleTurn } from './settle.ts'
+import { answer, decision, effectKey, type Outcome, type Turn } from './turn.ts'
+import { hourlyPrice, priorityById, say, sayAt, type World } from './world.ts'
+
+/**
+ * The one reducer: a conversation and an event give the conversation after it, the new lines of its transcript and
+ * the work that follows. Pure; deciding the same again gives the same, keys included.
+ */
+export const decide = (conversation: Conversation, event: ConversationEvent, world: World): Decided => {
+  switch (event.kind) {
+    case 'message':
+      return decideMessage(conversation, event, world)
+    case 'action':
+      return decideAction(conversation, event, world)
+    case 'ticket-opened':
+      return onTicketOpened(conversation, event, world)
+    case 'ticket-delayed':
+      return onTicketDelayed(conversation, event, world)
+    case 'ticket-refused':
+      return onTicketRefused(conversation, event, world)
+    case 'change-refused':
+      return onChangeRefused(conversation, world)
+    case 'ticket-changed':
+      return onTicketChanged(conversation, event, world)
+    case 'code-redeemed':
+      return onCodeRedeemed(conversation, event, world)
+    case 'code-wrong':
+      return onCodeWrong(conversation, event, world)
+    case 'opened':
+    case 'wake':
+      return quietly(conversation, {})
+  }
+}
+
+/** Which tickets must be read for `decide`: the writer's newest, and one by number. Null: none. */
+export const ticketsNeeded = (
+  conversation: Conversation,
+  event: ConversationEvent,
+): { number: TicketNumber | null } | null => {
+  if (event.kind === 'action') return /^(reopen|ticket|same-ticket|mean):/.test(event.action) ? { number: null } : null
+  if (event.kind !== 'message') return null
+  const understanding = inContext(event.understanding, conversation.topic)
+  const asked = asksForTickets(understanding) || conversation.question?.kind === 'which-ticket'
+  if (!asked) return null
+  const number = Number(understanding.ticket)
+  return { number: understanding.ticket !== null && Number.isSafeInteger(number) ? (number as TicketNumber) : null }
+}
+
+const decideMessage = (before: Conversation, event: EventOf<'message'>, world: World): Decided => {
+  const understanding = inContext(event.understanding, before.topic)
+  const entries = [customerEntry(before, event.at, textBlocks(event.text), event.understanding)]
+  return settleTurn(before, world, entries, (said) =>
+    answerMessage({ conversation: before, event, text: event.text, understanding, world: said }),
+  )
+}
+
+const decideAction = (before: Conversation, event: EventOf<'action'>, world: World): Decided => {
+  const label = before.offered.find((action) => action.id === event.action)?.label
+  const entries = label === undefined ? [] : [customerEntry(before, event.at, textBlocks(label), null)]
+  const turn = { conversation: before, event, text: label ?? '', understanding: unspoken }
+  return settleTurn(before, world, entries, (said) => answerAction({ ...turn, world: said }, event.action))
+}
+
+type EventOf<Kind extends ConversationEvent['kind']> = Extract<ConversationEvent, { kind: Kind }>
+
+/** A press says nothing but itself. */
+const unspoken: Turn['understanding'] = {
+  intents: ['affirm'],
+  services: [],
+  plans: [],
+  priority: null,
+  ticket: null,
+  confidence: 1,
+  nearest: [],
+  entities: { versions: [], emails: [], ticketChange: null, namedPriority: null, ordinal: null },
+  continues: false,
+  evidence: [],
+}
+
+/** What a message means, most binding first: a link code, a choice typed out, an answer, a note, a question. */
+const answerMessage = (turn: Turn): Outcome => {
+  const { conversation, understanding } = turn
+  const { question } = conversation
+  const code = linkCodeIn(turn.text)
+  if (code !== null) return redeem(turn, code)
+  const typed = typedAction(turn)
+  if (typed !== null) return answerAction(turn, typed)
+  const answered = question === null ? null : answerToQuestion(turn, question)
+  if (answered !== null) return answered
+  const note = noteToTicket(turn)
+  if (note !== null) return note
+  if (question?.kind === 'consent' && question.request !== null && isStatement(turn))
+    return intoConsent(turn, question, question.request)
+  if (!isUnderstood(turn)) return notUnderstood(turn)
+  const outcome = withReasons(turn, answerIntents(turn))
+  return question?.kind === 'consent' && outcome.change?.question === undefined && !cancels(turn)
+    ? { ...outcome, parts: [...outcome.parts, ...reminder(turn, consentActions(turn.world))] }
+    : outcome
+}
+
+const cancels = (turn: Turn): boolean => turn.understanding.intents[0] === 'cancel'
+
+const withReasons = (turn: Turn, outcome: Outcome): Outcome => {
+  const { intents, confidence } = turn.understanding
+  const change = { misunderstood: 0, ...(cancels(turn) ? { question: null } : {}), ...outcome.change }
+  return {
+    ...outcome,
+    change,
+    decision: decision(outcome.decision.action, { code: 'asked', intents, confidence }, ...outcome.decision.reasons),
+  }
+}
+
+/** A label typed out, its number, or "the second one": the same as pressing the button. */
+const typedAction = (turn: Turn): string | null => {
+  const { offered } = turn.conversation
+  const wanted = turn.text.trim().toLowerCase()
+  const byLabel = offered.find((action) => action.label.toLowerCase() === wanted)
+  if (byLabel !== undefined) return byLabel.id
+  const { ordinal } = turn.understanding.entities
+  return ordinal === null ? null : (offered[ordinal - 1]?.id ?? null)
+}
+
+const redeem = (turn: Turn, code: string): Outcome => {
+  const { codeAttempts, identity } = turn.conversation
+  if (codeAttempts.blockedUntil !== null && turn.event.at < codeAttempts.blockedUntil) {
+    return answer(
+      part([text(say(turn.world, 'link.blocked', { until: sayAt(turn.world, codeAttempts.blockedUntil) }))]),
+    )
+  }
+  const key = effectKey(turn, 'code')
+  return { parts: [], decision: decision('answer'), effects: [{ key, kind: 'redeem-code', code, identity }] }
+}
+
+const isUnderstood = ({ understanding, world }: Turn): boolean =>
+  understanding.confidence >= world.catalog.understanding.thresholds.answer
+
+/** Words that tell of a problem, or that nothing else can be made of: no question of their own. */
+const isStatement = (turn: Turn): boolean => {
+  const { intents } = turn.understanding
+  const [first] = intents
+  return (
+    !isUnderstood(turn) || first === 'report-problem' || (first === 'emergency' && turn.understanding.priority !== null)
+  )
+}
+
+/** What follows a fresh ticket and is no question of its own is added to it. */
+const noteToTicket = (turn: Turn): Outcome | null => {
+  const ref = freshTicket(turn)
+  if (ref === null || !isStatement(turn)) return null
+  return addNoteTo(turn, ref, turn.text)
+}
+
+/** More words on a problem whose ticket waits for a yes go into it; an emergency waits no longer. */
+const intoConsent = (
+  turn: Turn,
+  question: Extract<Question, { kind: 'consent' }>,
+  request: NonNullable<Extract<Question, { kind: 'consent' }>['request']>,
+): Outcome => {
+  const { world } = turn
+  const description = `${request.description}\n${turn.text}`.trim()
+  const judged = turn.understanding.priority
+  const help = helpRequestOf(turn)
+  if (
+    help !== null &&
+    (help.wants === 'emergency' || (judged !== null && priorityById(world.catalog, judged).critical))
+  ) {
+    return withReasons(turn, answerHelp(turn, { ...help, description }))
+  }
+  const next = { ...request, description, priority: judged ?? request.priority }
+  return {
+    parts: [
+      part([text(say(world, 'consent.noted', { price: hourlyPrice(world.catalog) ?? '' }))], {
+        actions: consentActions(world),
+      }),
+    ],
+    decision: decision('consent', { code: 'added-to-ticket' }),
+    change: { question: { ...question, request: next } },
+  }
+}
+
+/** The nearest readings as buttons; the second time in a row a ticket or a person, never a third guess. */
+const notUnderstood = (turn: Turn): Outcome => {
+  const { world, conversation, understanding } = turn
+  const times = conversation.misunderstood + 1
+  const readings = understanding.nearest
+    .map((reading) => reading.intent)
+    .filter(isNamed)
+    .slice(0, 3)
+  const guess = times === 1 && readings.length > 0
+  return {
+    parts: [
+      guess
+        ? part([text(say(world, 'understood.not'))], {
+            actions: readings.map((intent) => button(`mean:${intent}`, intentName(world, intent))),
+          })
+        : part([text(say(world, 'understood.still-not'))], { actions: personOrTicket(turn) }),
+    ],
+    decision: decision('clarify', { code: 'not-understood', times }),
+    change: { misunderstood: times, question: { kind: 'clarify', text: turn.text, understanding } },
+  }
+}

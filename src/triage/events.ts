@@ -1,0 +1,148 @@
+import type { Ticket, TicketEvent } from '../tickets/ticket.ts'
+import { consentActions, ticketByKey, ticketOpened } from './answers/help.ts'
+import type { Conversation, ConversationEvent, DraftAnswer, TicketRef } from './conversation.ts'
+import { type Part, part, text } from './part.ts'
+import { type Decided, quietly, tell } from './settle.ts'
+import { accountOf, hourlyPrice, planById, planOf, priorityById, say, sayAt, sayPlain, type World } from './world.ts'
+
+type EventOf<Kind extends ConversationEvent['kind']> = Extract<ConversationEvent, { kind: Kind }>
+
+/** The ticket has its number: the answer that waited for it is given. */
+export const onTicketOpened = (before: Conversation, event: EventOf<'ticket-opened'>, world: World): Decided => {
+  const { ticket } = event
+  const ref = ticketByKey(before, event.key)
+  const draft = before.drafts.find((each) => each.waitsFor === event.key)
+  const change: Partial<Conversation> = {
+    drafts: before.drafts.filter((each) => each !== draft),
+    tickets: before.tickets.map((each) =>
+      each.key === event.key ? { ...each, number: ticket.number, touchedAt: event.at } : each,
+    ),
+    topic: { ...before.topic, ticket: ticket.number },
+  }
+  if (draft === undefined) return quietly(before, change)
+  const parts = draft.parts.map((each): Part => (each.kind === 'ticket' ? ticketOpened(world, ticket, ref) : each))
+  return tell(before, world, parts, { decision: draft.decision, change })
+}
+
+/** The support system doesn't answer: said once, and the answer goes on waiting. */
+export const onTicketDelayed = (before: Conversation, event: EventOf<'ticket-delayed'>, world: World): Decided => {
+  const draft = before.drafts.find((each) => each.waitsFor === event.key)
+  if (draft === undefined || draft.delayed) return quietly(before, {})
+  const drafts = before.drafts.map((each): DraftAnswer => (each === draft ? { ...each, delayed: true } : each))
+  return tell(before, world, [part([text(say(world, 'ticket.delayed'))])], {
+    decision: draft.decision,
+    change: { drafts },
+  })
+}
+
+export const onTicketRefused = (before: Conversation, event: EventOf<'ticket-refused'>, world: World): Decided => {
+  const draft = before.drafts.find((each) => each.waitsFor === event.key)
+  return tell(before, world, [part([text(say(world, 'ticket.refused'))])], {
+    ...(draft === undefined ? {} : { decision: draft.decision }),
+    change: {
+      drafts: before.drafts.filter((each) => each !== draft),
+      tickets: before.tickets.filter((each) => each.key !== event.key),
+      question: null,
+    },
+  })
+}
+
+export const onChangeRefused = (before: Conversation, world: World): Decided =>
+  tell(before, world, [part([text(say(world, 'ticket.change-refused'))])])
+
+/** News of a ticket that began here. Private comments never get this far: the event holds none. */
+export const onTicketChanged = (before: Conversation, event: EventOf<'ticket-changed'>, world: World): Decided => {
+  const { ticket } = event
+  const tickets = before.tickets.map((each) =>
+    each.number === ticket.number ? { ...each, ...refChanges(ticket) } : each,
+  )
+  const news = newsOf(world, ticket, event.event)
+  if (news === null) return quietly(before, { tickets })
+  const asksConsent = event.event.change.kind === 'plan' && ticket.payment === 'not-agreed'
+  const ref = before.tickets.find((each) => each.number === ticket.number)
+  return tell(before, world, news, {
+    from: event.event.by.kind === 'engineer' && event.event.change.kind === 'comment' ? 'engineer' : 'system',
+    change: {
+      tickets,
+      ...(asksConsent && ref !== undefined ? { question: { kind: 'consent', request: null, ticket: ref.key } } : {}),
+    },
+  })
+}
+
+const refChanges = (ticket: Pick<Ticket, 'state' | 'priority' | 'payment' | 'answerDueAt'>): Partial<TicketRef> => ({
+  state: ticket.state,
+  priority: ticket.priority,
+  payment: ticket.payment,
+  answerDueAt: ticket.answerDueAt,
+})
+
+const newsOf = (
+  world: World,
+  ticket: EventOf<'ticket-changed'>['ticket'],
+  { by, change }: TicketEvent,
+): readonly Part[] | null => {
+  const { number } = ticket
+  switch (change.kind) {
+    case 'comment':
+      return change.public
+        ? [part([text(say(world, 'ticket.engineer-said', { number, name: by.name, text: change.text }))])]
+        : null
+    case 'state':
+      return [
+        part([text(say(world, 'ticket.state-changed', { number, state: sayPlain(world, `state.${change.state}`) }))]),
+      ]
+    case 'priority':
+      return [
+        part([
+          text(
+            say(world, 'ticket.priority-changed', {
+              number,
+              priority: priorityById(world.catalog, change.priority).name,
+            }),
+          ),
+        ]),
+      ]
+    case 'plan': {
+      const plan = planById(world.catalog, change.plan).name
+      const due = change.answerDueAt === null ? null : sayAt(world, change.answerDueAt)
+      const line =
+        due === null
+          ? say(world, 'ticket.plan-confirmed-no-due', { number, plan })
+          : say(world, 'ticket.plan-confirmed', { number, plan, due })
+      if (change.payment !== 'not-agreed') return [part([text(line)])]
+      const ask = text(say(world, 'consent.ask-ticket', { number, price: hourlyPrice(world.catalog) ?? '' }))
+      return [part([text(line), ask], { actions: consentActions(world) })]
+    }
+    case 'payment':
+    case 'email':
+    case 'version':
+      return null
+  }
+}
+
+export const onCodeRedeemed = (before: Conversation, _event: EventOf<'code-redeemed'>, world: World): Decided => {
+  const account = accountOf(world)
+  const plan = planOf(world)
+  const line =
+    account === null || plan === null
+      ? say(world, 'link.wrong')
+      : say(world, 'link.done', { account: account.name, plan: plan.name })
+  return tell(before, world, [part([text(line)])], { change: { codeAttempts: { wrong: 0, blockedUntil: null } } })
+}
+
+/** So many wrong codes in a row are guesses; then none is taken for a while. */
+const wrongCodesAllowed = 5
+const blockedMs = 60 * 60_000
+
+export const onCodeWrong = (before: Conversation, event: EventOf<'code-wrong'>, world: World): Decided => {
+  const wrong = before.codeAttempts.wrong + 1
+  const blockedUntil = wrong >= wrongCodesAllowed ? ((event.at + blockedMs) as typeof event.at) : null
+  const variant = before.codeAttempts.wrong % 2
+  const line =
+    blockedUntil === null
+      ? say({ ...world, variant }, 'link.wrong')
+      : say(world, 'link.blocked', { until: sayAt(world, blockedUntil) })
+  return tell(before, world, [part([text(line)])], {
+    change: { codeAttempts: { wrong: blockedUntil === null ? wrong : 0, blockedUntil } },
+  })
+}

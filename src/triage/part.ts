@@ -1,0 +1,65 @@
+import type { EffectKey } from '../ids.ts'
+import { type Action, type Block, plainText, type Reply, type Span } from './message.ts'
+import { sayPlain, type World } from './world.ts'
+
+/** One piece of an answer; a turn that asks two things has two. */
+export type Part =
+  | {
+      readonly kind: 'said'
+      /** The first block is the answer and always shown; the others as far as they fit. */
+      readonly lead: readonly Block[]
+      /** Shown by "more". */
+      readonly more: readonly Block[]
+      readonly actions: readonly Action[]
+    }
+  /** Where the line about a ticket goes once it has a number. */
+  | { readonly kind: 'ticket'; readonly key: EffectKey }
+
+export const text = (...spans: readonly (Span | readonly Span[])[]): Block => ({ kind: 'text', spans: spans.flat() })
+
+export const part = (
+  lead: readonly Block[],
+  rest: { more?: readonly Block[]; actions?: readonly Action[] } = {},
+): Part => ({ kind: 'said', lead, more: rest.more ?? [], actions: rest.actions ?? [] })
+
+export const button = (id: string, label: string, style: Action['style'] = 'normal'): Action => ({ id, label, style })
+
+/** An answer is read in one glance: characters of plain text before "more". */
+const maxCharacters = 600
+
+/** One message out of all parts: every answer first, then what fits, the rest behind "more". */
+export const compose = (world: World, parts: readonly Part[]): { reply: Reply; more: readonly Block[] } => {
+  const said = parts.filter((each) => each.kind === 'said')
+  const shown = fitting(said.map((each) => each.lead))
+  const more = [
+    ...said.flatMap((each) => each.lead.filter((block) => !shown.has(block))),
+    ...said.flatMap((each) => each.more),
+  ]
+  const actions = distinct(said.flatMap((each) => each.actions))
+  const moreButton = more.length > 0 ? [button('more', sayPlain(world, 'button.more'))] : []
+  return {
+    reply: {
+      blocks: said.flatMap((each) => each.lead.filter((block) => shown.has(block))),
+      actions: [...actions, ...moreButton],
+    },
+    more,
+  }
+}
+
+/** As many blocks as make one easy reading, and the rest. At least one block is shown. */
+export const page = (blocks: readonly Block[]): { shown: readonly Block[]; rest: readonly Block[] } => {
+  let end = 1
+  while (end < blocks.length && plainText(blocks.slice(0, end + 1)).length <= maxCharacters) end++
+  return { shown: blocks.slice(0, end), rest: blocks.slice(end) }
+}
+
+const fitting = (leads: readonly (readonly Block[])[]): ReadonlySet<Block> => {
+  const shown = new Set(leads.flatMap((lead) => lead.slice(0, 1)))
+  for (const block of leads.flatMap((lead) => lead.slice(1))) {
+    if (plainText([...shown, block]).length <= maxCharacters) shown.add(block)
+  }
+  return shown
+}
+
+const distinct = (actions: readonly Action[]): readonly Action[] =>
+  actions.filter((action, index) => actions.findIndex((other) => other.id === action.id) === index)

@@ -1,0 +1,188 @@
+import type { ReplyKey } from '../catalog/reply-keys.ts'
+import type { Intent } from '../understanding/understanding.ts'
+import { answerHelp, openAgreed, ticketByKey } from './answers/help.ts'
+import { answerIntents } from './answers/intents.ts'
+import { helpRequestOf } from './answers/reports.ts'
+import { addNote, addNoteTo, change, ownTicket, updateTicket } from './answers/tickets.ts'
+import type { Question, TicketRef } from './conversation.ts'
+import { type Part, part, text } from './part.ts'
+import { answer, decision, type Outcome, type Turn } from './turn.ts'
+import { hourlyPrice, say } from './world.ts'
+
+/** How a button answers a question; typed words are brought to the same ones. */
+export type Verdict = 'accept' | 'decline' | 'skip' | 'defect' | 'add' | 'new'
+
+/**
+ * Reads a message as the answer to the question that stands. Null when it is none: then it is answered on its own,
+ * and the question is left or repeated as its kind demands.
+ */
+export const answerToQuestion = (turn: Turn, question: Question): Outcome | null => {
+  const [intent] = turn.understanding.intents
+  const said = (wanted: Intent) => intent === wanted
+  switch (question.kind) {
+    case 'consent':
+      // Money is agreed to by a plain yes only.
+      return said('affirm')
+        ? settle(turn, question, 'accept')
+        : said('deny') || said('cancel')
+          ? settle(turn, question, 'decline')
+          : null
+    case 'same-ticket':
+      return said('affirm') ? settle(turn, question, 'add') : said('deny') ? settle(turn, question, 'new') : null
+    case 'version':
+      return versionAnswer(turn, question)
+    case 'email':
+      return emailAnswer(turn, question)
+    case 'describe-problem':
+      return describeAnswer(turn, question)
+    case 'which-ticket':
+      return turn.understanding.ticket === null ? null : onTicket(turn, question, turn.understanding.ticket)
+    case 'clarify':
+      return null
+  }
+}
+
+/** Carries out a button's verdict on the question; null when the button belongs to another question. */
+export const settle = (turn: Turn, question: Question, verdict: Verdict): Outcome | null => {
+  if (verdict === 'skip') return skippable.has(question.kind) ? skipped(turn, question) : null
+  if (question.kind === 'same-ticket') return settleSameTicket(turn, question, verdict)
+  if (question.kind !== 'consent') return null
+  if (question.request !== null) return settleNewTicket(turn, question.request, verdict)
+  const ref = question.ticket === null ? undefined : ticketByKey(turn.conversation, question.ticket)
+  return ref === undefined ? null : settleOpenTicket(turn, ref, verdict)
+}
+
+const skippable: ReadonlySet<Question['kind']> = new Set(['describe-problem', 'email', 'version'])
+
+const settleNewTicket = (
+  turn: Turn,
+  request: NonNullable<Extract<Question, { kind: 'consent' }>['request']>,
+  verdict: Verdict,
+): Outcome | null => {
+  if (verdict === 'accept') return openAgreed(turn, request, 'agreed')
+  if (verdict === 'defect') return openAgreed(turn, request, 'defect-claim')
+  return verdict === 'decline' ? closing(turn, 'consent.declined', 'consent') : null
+}
+
+const settleOpenTicket = (turn: Turn, ref: TicketRef, verdict: Verdict): Outcome | null => {
+  const { world } = turn
+  const number = ref.number ?? '…'
+  const price = hourlyPrice(world.catalog) ?? ''
+  if (verdict === 'decline') return closing(turn, 'consent.declined-ticket', 'consent', { number })
+  if (verdict !== 'accept' && verdict !== 'defect') return null
+  const payment = verdict === 'accept' ? 'agreed' : 'defect-claim'
+  const line =
+    verdict === 'accept'
+      ? say(world, 'consent.accepted', { number, price })
+      : say(world, 'ticket.ask-version', { product: world.catalog.vendor.product })
+  return {
+    parts: [part([text(line)])],
+    decision: decision('answer', { code: 'question-answered', question: 'consent' }),
+    effects: [change(turn, ref.number ?? ref.key, { kind: 'payment', payment })],
+    change: {
+      question: verdict === 'defect' ? { kind: 'version', ticket: ref.key } : null,
+      tickets: turn.conversation.tickets.map((ticket) => (ticket.key === ref.key ? { ...ticket, payment } : ticket)),
+    },
+  }
+}
+
+const settleSameTicket = (
+  turn: Turn,
+  question: Extract<Question, { kind: 'same-ticket' }>,
+  verdict: Verdict,
+): Outcome | null => {
+  const then: Turn = { ...turn, text: question.text, understanding: question.understanding }
+  if (verdict === 'add') {
+    const outcome = addNote(then, question.ticket, question.text)
+    return { ...outcome, change: { question: null, ...outcome.change } }
+  }
+  const asked = verdict === 'new' ? helpRequestOf(then) : null
+  if (asked === null) return null
+  const outcome = answerHelp(then, asked)
+  return { ...outcome, change: { question: null, ...outcome.change } }
+}
+
+const versionAnswer = (turn: Turn, question: Extract<Question, { kind: 'version' }>): Outcome | null => {
+  const { entities, intents } = turn.understanding
+  const [version] = entities.versions
+  if (version === undefined) return intents[0] === 'deny' || intents[0] === 'cancel' ? skipped(turn, question) : null
+  const ref = ticketByKey(turn.conversation, question.ticket)
+  if (ref === undefined) return null
+  return {
+    parts: [part([text(say(turn.world, 'ticket.version-kept', { version, number: ref.number ?? '…' }))])],
+    decision: decision('answer', { code: 'question-answered', question: 'version' }),
+    effects: [change(turn, ref.number ?? ref.key, { kind: 'version', version })],
+    change: { question: null },
+  }
+}
+
+const emailAnswer = (turn: Turn, question: Extract<Question, { kind: 'email' }>): Outcome | null => {
+  const { entities, intents } = turn.understanding
+  const [email] = entities.emails
+  if (email === undefined) return intents[0] === 'deny' || intents[0] === 'cancel' ? skipped(turn, question) : null
+  const ref = ticketByKey(turn.conversation, question.ticket)
+  if (ref === undefined) return null
+  return {
+    parts: [part([text(say(turn.world, 'ticket.email-kept', { email, number: ref.number ?? '…' }))])],
+    decision: decision('answer', { code: 'question-answered', question: 'email' }),
+    effects: [change(turn, ref.number ?? ref.key, { kind: 'email', email })],
+    change: { question: null },
+  }
+}
+
+/** Anything but another plain question describes the problem. */
+const describeAnswer = (turn: Turn, question: Extract<Question, { kind: 'describe-problem' }>): Outcome | null => {
+  const { intents, confidence } = turn.understanding
+  if (intents[0] === 'deny' || intents[0] === 'cancel') return skipped(turn, question)
+  const ownQuestion =
+    intents[0] !== 'report-problem' &&
+    intents[0] !== 'out-of-scope' &&
+    confidence >= turn.world.catalog.understanding.thresholds.answer
+  const ref = ticketByKey(turn.conversation, question.ticket)
+  if (ownQuestion || ref === undefined) return null
+  const outcome = addNoteTo(turn, ref, turn.text)
+  return { ...outcome, change: { question: null, ...outcome.change } }
+}
+
+const onTicket = (
+  turn: Turn,
+  question: Extract<Question, { kind: 'which-ticket' }>,
+  digits: string,
+): Outcome | null => {
+  const ticket = ownTicket(turn, digits)
+  if (ticket === null) return null
+  const outcome = updateTicket({ ...turn, text: question.text, understanding: question.understanding }, ticket)
+  return { ...outcome, change: { question: null, ...outcome.change } }
+}
+
+/** The ticket chosen by a button for what was asked before. */
+export const chooseTicket = (turn: Turn, digits: string): Outcome | null => {
+  const { question } = turn.conversation
+  return question?.kind === 'which-ticket' ? onTicket(turn, question, digits) : null
+}
+
+/** The text that was not understood, read as the intent chosen. */
+export const readAs = (turn: Turn, question: Extract<Question, { kind: 'clarify' }>, intent: Intent): Outcome => {
+  const understanding = { ...question.understanding, intents: [intent], confidence: 1 }
+  const outcome = answerIntents({ ...turn, text: question.text, understanding })
+  return { ...outcome, change: { question: null, ...outcome.change } }
+}
+
+const skipped = (turn: Turn, question: Question): Outcome => closing(turn, 'ticket.question-skipped', question.kind)
+
+const closing = (
+  turn: Turn,
+  key: ReplyKey,
+  question: string,
+  values: Readonly<Record<string, number | string>> = {},
+): Outcome => ({
+  ...answer(part([text(say(turn.world, key, values))])),
+  decision: decision('answer', { code: 'question-answered', question }),
+  change: { question: null },
+})
+
+/** Paid work that still waits for a yes is not forgotten because something else was asked in between. */
+export const reminder = (turn: Turn, actions: Extract<Part, { kind: 'said' }>['actions']): readonly Part[] => {
+  const price = hourlyPrice(turn.world.catalog)
+  return price === null ? [] : [part([text(say(turn.world, 'consent.reminder', { price }))], { actions })]
+}

@@ -1,0 +1,155 @@
+import type { Instant } from '../ids.ts'
+import type { Conversation, Effect, Entry } from './conversation.ts'
+import type { Decision } from './decision.ts'
+import { type Block, plainText, type Reply } from './message.ts'
+import { compose, type Part, text } from './part.ts'
+import type { Outcome } from './turn.ts'
+import { say, type World } from './world.ts'
+
+/** What a decision comes to: saved together, or not at all. */
+export interface Decided {
+  readonly conversation: Conversation
+  readonly entries: readonly Entry[]
+  readonly effects: readonly Effect[]
+}
+
+/** More variants than any text has; past them the answer is introduced as a repetition. */
+const mostVariants = 3
+
+/**
+ * Puts an outcome into the conversation. `answerWith` is asked again with other variants of the texts while the
+ * answer would repeat the last one word for word. An answer that tells of a ticket waits until the ticket has a number.
+ */
+export const settleTurn = (
+  before: Conversation,
+  world: World,
+  entries: readonly Entry[],
+  answerWith: (world: World) => Outcome,
+): Decided => {
+  const { outcome, said } = unlikeTheLast(before, world, answerWith)
+  const after: Conversation = {
+    ...before,
+    ...keptQuestion(before, outcome),
+    ...outcome.change,
+    version: before.version + 1,
+  }
+  const waitsFor = outcome.parts.find((part) => part.kind === 'ticket')
+  if (waitsFor !== undefined) {
+    const draft = { waitsFor: waitsFor.key, parts: outcome.parts, decision: outcome.decision, delayed: false }
+    return {
+      conversation: append({ ...after, drafts: [...after.drafts, draft] }, entries),
+      entries,
+      effects: outcome.effects ?? [],
+    }
+  }
+  if (outcome.parts.length === 0)
+    return { conversation: append(after, entries), entries, effects: outcome.effects ?? [] }
+  const lines = [...entries, botEntry(world, entries.at(-1)?.seq ?? before.lastSeq, said.reply, outcome.decision)]
+  return { conversation: offering(append(after, lines), said), entries: lines, effects: outcome.effects ?? [] }
+}
+
+/** A message of the desk's own making: an answer that waited, or news that nobody asked for just now. */
+export const tell = (
+  before: Conversation,
+  world: World,
+  parts: readonly Part[],
+  options: { decision?: Decision; from?: Entry['from']; change?: Partial<Conversation> } = {},
+): Decided => {
+  const said = compose(world, parts)
+  const entry = {
+    ...botEntry(world, before.lastSeq, said.reply, options.decision ?? null),
+    from: options.from ?? 'bot',
+  }
+  const after = { ...before, ...options.change, version: before.version + 1 }
+  return { conversation: offering(append(after, [entry]), said), entries: [entry], effects: [] }
+}
+
+/** Only what the customer wrote, or what changed without a word. */
+export const quietly = (before: Conversation, change: Partial<Conversation>): Decided => ({
+  conversation: { ...before, ...change, version: before.version + 1 },
+  entries: [],
+  effects: [],
+})
+
+interface Said {
+  readonly reply: Reply
+  readonly more: readonly Block[]
+}
+
+const unlikeTheLast = (
+  before: Conversation,
+  world: World,
+  answerWith: (world: World) => Outcome,
+): { outcome: Outcome; said: Said } => {
+  let outcome = answerWith(world)
+  let said = compose(world, outcome.parts)
+  for (let variant = 1; variant < mostVariants && saysAgain(before, said.reply); variant++) {
+    outcome = answerWith({ ...world, variant })
+    said = compose(world, outcome.parts)
+  }
+  return {
+    outcome,
+    said: saysAgain(before, said.reply) ? { ...said, reply: asRepetition(before, world, said.reply) } : said,
+  }
+}
+
+const saysAgain = (before: Conversation, reply: Reply): boolean => before.lastSaid === plainText(reply.blocks)
+
+/** Says the same with the words that own up to it; the words themselves alternate. */
+const asRepetition = (before: Conversation, world: World, reply: Reply): Reply => {
+  const introduced = (variant: number): Reply => {
+    const [first, ...rest] = reply.blocks
+    const lead = first?.kind === 'text' ? plainText([first]) : ''
+    const blocks = [
+      text(say({ ...world, variant }, 'again', { text: lead })),
+      ...(first?.kind === 'text' ? rest : reply.blocks),
+    ]
+    return { ...reply, blocks }
+  }
+  const one = introduced(0)
+  return saysAgain(before, one) ? introduced(1) : one
+}
+
+/** A question that was not answered is dropped, unless it waits for a yes to paid work or its ticket got a note. */
+const keptQuestion = (before: Conversation, outcome: Outcome): Pick<Conversation, 'question'> => {
+  const noted = outcome.decision.reasons.some((reason) => reason.code === 'added-to-ticket')
+  return { question: before.question?.kind === 'consent' || noted ? before.question : null }
+}
+
+const append = (conversation: Conversation, entries: readonly Entry[]): Conversation => ({
+  ...conversation,
+  lastSeq: entries.at(-1)?.seq ?? conversation.lastSeq,
+})
+
+const offering = (conversation: Conversation, said: Said): Conversation => ({
+  ...conversation,
+  offered: said.reply.actions,
+  more: said.more,
+  lastSaid: plainText(said.reply.blocks),
+})
+
+const botEntry = (world: World, afterSeq: number, reply: Reply, decision: Decision | null): Entry => ({
+  seq: afterSeq + 1,
+  at: world.now,
+  from: 'bot',
+  audience: 'customer',
+  blocks: reply.blocks,
+  actions: reply.actions,
+  why: decision === null ? null : { understanding: null, decision },
+})
+
+/** The customer's own line, with what was understood of it for the staff. */
+export const customerEntry = (
+  before: Conversation,
+  at: Instant,
+  blocks: readonly Block[],
+  understanding: NonNullable<Entry['why']>['understanding'],
+): Entry => ({
+  seq: before.lastSeq + 1,
+  at,
+  from: 'customer',
+  audience: 'customer',
+  blocks,
+  actions: [],
+  why: understanding === null ? null : { understanding, decision: null },
+})

@@ -1,0 +1,34 @@
+import type { Catalog } from '../catalog/model.ts'
+import type { EffectKey, EventId, Instant } from '../ids.ts'
+import type { Understanding } from '../understanding/understanding.ts'
+import type { Conversation, Effect } from './conversation.ts'
+import type { Decision, Reason, TriageAction } from './decision.ts'
+import type { Part } from './part.ts'
+import type { World } from './world.ts'
+
+/** One thing that a customer wrote, with all that an answer may depend on. */
+export interface Turn {
+  readonly conversation: Conversation
+  readonly event: { readonly id: EventId; readonly at: Instant }
+  readonly text: string
+  readonly understanding: Understanding
+  readonly world: World
+}
+
+/** What an answer leads to. `change` goes into the conversation, `effects` are stored with it. */
+export interface Outcome {
+  readonly parts: readonly Part[]
+  readonly decision: Decision
+  readonly change?: Partial<Conversation>
+  readonly effects?: readonly Effect[]
+}
+
+export const decision = (action: TriageAction, ...reasons: readonly Reason[]): Decision => ({ action, reasons })
+
+export const answer = (...parts: readonly Part[]): Outcome => ({ parts, decision: decision('answer') })
+
+/** The key of an effect, the same whenever the event is decided again. */
+export const effectKey = (turn: Pick<Turn, 'conversation' | 'event'>, what: string): EffectKey =>
+  `${what}:${turn.conversation.id}:${turn.event.id}` as EffectKey
+
+export const catalogOf = (turn: Turn): Catalog => turn.world.catalog

@@ -1,0 +1,116 @@
+import { type Account, planAt } from '../accounts/account.ts'
+import type { Catalog, Plan, Priority, Service, SupportChannel } from '../catalog/model.ts'
+import type { ReplyKey } from '../catalog/reply-keys.ts'
+import type { Instant, PlanId, PriorityId, ServiceId } from '../ids.ts'
+import type { OpenState } from '../schedule/hours.ts'
+import { openState, sayInstant, sayWindows } from '../schedule/schedule.ts'
+import type { Ticket } from '../tickets/ticket.ts'
+import type { Span } from './message.ts'
+
+/** Everything outside the conversation that a decision may look at: read once, before it. */
+export interface World {
+  readonly now: Instant
+  readonly catalog: Catalog
+  /** The account the writer is linked to; `disagree` when rules name several. */
+  readonly account: Account | 'disagree' | null
+  readonly engineers: { readonly present: number; readonly free: number }
+  /** Tickets of the writer or of the writer's account, newest first; empty unless `ticketsNeeded` asked for them. */
+  readonly tickets: readonly Ticket[]
+  /** The customer's zone, where known. */
+  readonly zone: string | null
+  readonly language: string
+  /** Which variant of each text to take: 0, and higher when the answer would repeat the last one. */
+  readonly variant: number
+}
+
+export const accountOf = (world: World): Account | null => (world.account === 'disagree' ? null : world.account)
+
+/** The plan that holds now for the writer's account; null when nobody linked the writer. */
+export const planOf = (world: World): Plan | null => {
+  const account = accountOf(world)
+  return account === null ? null : planById(world.catalog, planAt(account, world.now, world.catalog.withoutPlan))
+}
+
+/** The plan; one that the catalog no longer has counts as none. */
+export const planById = (catalog: Catalog, id: PlanId): Plan => {
+  const plan =
+    catalog.plans.find((each) => each.id === id) ?? catalog.plans.find((each) => each.id === catalog.withoutPlan)
+  if (plan === undefined) throw new Error('a catalog always holds the plan of those without one')
+  return plan
+}
+
+export const serviceById = (catalog: Catalog, id: ServiceId): Service | undefined =>
+  catalog.services.find((service) => service.id === id)
+
+/** The priority; one that the catalog no longer has counts as unjudged. */
+export const priorityById = (catalog: Catalog, id: PriorityId): Priority => {
+  const find = (wanted: PriorityId) => catalog.priorities.find((priority) => priority.id === wanted)
+  const priority = find(id) ?? find(catalog.unjudgedPriority)
+  if (priority === undefined) throw new Error('a catalog always holds its default priority')
+  return priority
+}
+
+/** The support channel where people answer at once; null for a vendor without one. */
+export const liveChatOf = (catalog: Catalog): SupportChannel | null =>
+  catalog.supportChannels.find((channel) => channel.kind === 'live-chat') ?? null
+
+export const hasLiveChat = (catalog: Catalog, plan: Plan): boolean => {
+  const chat = liveChatOf(catalog)
+  return chat !== null && plan.supportChannels.includes(chat.id)
+}
+
+export const chatState = (world: World): OpenState =>
+  openState(world.catalog.hours.liveChat, world.catalog.hours.zone, world.now)
+
+export const chatWindows = (world: World): string =>
+  sayWindows(world.catalog.hours.liveChat, {
+    zone: world.catalog.hours.zone,
+    language: world.language,
+    customerZone: world.zone,
+    now: world.now,
+  })
+
+/** An instant in the desk's zone and, where it is known and differs, in the customer's. */
+export const sayAt = (world: World, at: Instant): Span => ({
+  at,
+  said: sayInstant(at, {
+    now: world.now,
+    deskZone: world.catalog.hours.zone,
+    customerZone: world.zone,
+    language: world.language,
+  }),
+})
+
+/** "100 EUR/h"; null where the vendor does no work by the hour. */
+export const hourlyPrice = (catalog: Catalog): string | null => {
+  const rate = catalog.vendor.hourlyRate
+  return rate === null ? null : `${rate.amount} ${rate.currency}/h`
+}
+
+/** "A", "A and B", "A, B and C" in the reader's language. */
+export const list = (world: World, items: readonly string[]): string =>
+  new Intl.ListFormat(world.language, { type: 'conjunction' }).format(items)
+
+/** A reply text with its placeholders filled in. Values are literal: nothing in them is read as a placeholder. */
+export const say = (
+  world: World,
+  key: ReplyKey,
+  values: Readonly<Record<string, Span | number>> = {},
+): readonly Span[] =>
+  template(world, key)
+    .split(/(\{[a-z-]+\})/)
+    .filter((piece) => piece !== '')
+    .map((piece) => {
+      const value = piece.startsWith('{') ? values[piece.slice(1, -1)] : piece
+      return value === undefined ? piece : typeof value === 'number' ? String(value) : value
+    })
+
+/** A reply text as one plain string, for labels and table cells. */
+export const sayPlain = (world: World, key: ReplyKey, values: Readonly<Record<string, string | number>> = {}): string =>
+  say(world, key, values).join('')
+
+const template = (world: World, key: ReplyKey): string => {
+  const { replies, vendor } = world.catalog
+  const variants = (replies.get(world.language) ?? replies.get(vendor.language))?.[key] ?? []
+  return variants[world.variant % Math.max(variants.length, 1)] ?? ''
+}
