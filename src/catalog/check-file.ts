@@ -38,24 +38,26 @@ const deepest = (readings: readonly (readonly z.core.$ZodIssue[])[]): readonly z
   return best !== undefined && depth(best) > 0 ? best : null
 }
 
-/** Names a value as its writer would: `coverage for GOLD of vpn`, `sections, item 2, of vpn`. */
-export const placeName = (root: unknown, path: Path): string => {
+/** Names a value as its writer would: `coverage for GOLD of vpn`, `open, item 2.from`. */
+const placeName = (root: unknown, path: Path): string => {
   let value: unknown = root
   let owner = ''
-  let words: string[] = []
+  let steps: PropertyKey[] = []
   for (const step of path) {
     value = memberOf(value, step)
     const id = memberOf(value, 'id')
-    if (typeof id === 'string' && id !== '') {
-      owner = id
-      words = []
-    } else if (typeof step === 'number') words.push(`item ${step + 1}`)
-    else words.push(String(step))
+    const named = typeof id === 'string' && id !== ''
+    owner = named ? id : owner
+    steps = named ? [] : [...steps, step]
   }
-  const [first = '', ...rest] = words
-  const place = rest.length === 1 && first === 'coverage' ? `coverage for ${rest[0]}` : [first, ...rest].join(', ')
-  if (place === '') return owner === '' ? 'the file' : owner
-  return owner === '' ? place : `${place} of ${owner}`
+  const [first, second] = steps
+  const place =
+    first === 'coverage' && steps.length === 2
+      ? `coverage for ${String(second)}`
+      : steps.map((step) => (typeof step === 'number' ? `, item ${step + 1}` : `.${String(step)}`)).join('')
+  const words = place.replace(/^[.,] ?/, '')
+  if (words === '') return owner === '' ? 'the file' : owner
+  return owner === '' ? words : `${words} of ${owner}`
 }
 
 const memberOf = (value: unknown, key: PropertyKey): unknown =>

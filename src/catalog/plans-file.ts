@@ -26,7 +26,7 @@ const planSchema = z.strictObject({
   sections: sectionsField,
 })
 
-const plansSchema = z.strictObject({ withoutPlan: planIdField, plans: z.unknown() })
+const plansSchema = z.strictObject({ withoutPlan: planIdField, plans: z.unknown().optional() })
 
 type Plans = Pick<Catalog, 'plans' | 'withoutPlan'>
 type Known = { readonly vendor: Vendor; readonly supportChannels: readonly SupportChannel[] }

@@ -15,7 +15,7 @@ const prioritySchema = z.strictObject({
   critical: z.boolean().default(false),
 })
 
-const prioritiesSchema = z.strictObject({ unjudged: priorityIdField, priorities: z.unknown() })
+const prioritiesSchema = z.strictObject({ unjudged: priorityIdField, priorities: z.unknown().optional() })
 
 /** `priorities.yaml`. */
 export const readPriorities = (source: YamlFile): Result<Pick<Catalog, 'priorities' | 'unjudgedPriority'>> => {

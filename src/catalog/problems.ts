@@ -1,6 +1,6 @@
 /** One thing that is wrong in a catalog's folder, for the person who edits it. */
 export interface Problem {
-  /** Path in the folder, `services.yaml`. */
+  /** Path in the folder, `services.yaml`; empty for the folder itself. */
   readonly file: string
   /** Counted from 1. */
   readonly line: number
@@ -14,8 +14,11 @@ export interface Problem {
 export const formatProblems = (problems: readonly Problem[], folder: string): string =>
   problems
     .toSorted((a, b) => a.file.localeCompare(b.file, 'en') || a.line - b.line || a.column - b.column)
-    .map(({ file, line, column, message }) => `${folder.replace(/\/+$/, '')}/${file}:${line}:${column}  ${message}`)
+    .map(({ file, line, column, message }) => `${place(folder.replace(/\/+$/, ''), file, line, column)}  ${message}`)
     .join('\n')
+
+const place = (folder: string, file: string, line: number, column: number): string =>
+  file === '' ? folder : `${folder}/${file}:${line}:${column}`
 
 /** Something that was read, or everything that keeps it from being read. */
 export type Result<Value> =

@@ -16,6 +16,9 @@ interface ListReading<Value> {
   readonly problems: readonly Problem[]
 }
 
+/** A file that is something else altogether is reported as a whole. */
+const isMap = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
+
 const withId = z.object({ id: z.string() })
 const maxItems = 1000
 
@@ -25,6 +28,7 @@ export const readList = <Schema extends z.ZodType<{ id: string; name: string }>>
   key: string,
   schema: Schema,
 ): ListReading<z.output<Schema>> => {
+  if (!isMap(source.value)) return { items: [], ids: [], problems: [] }
   const list = checkAt(source, [key], z.array(z.unknown()).min(1).max(maxItems))
   if (!list.ok) return { items: [], ids: [], problems: list.problems }
   const items: ListItem<z.output<Schema>>[] = []

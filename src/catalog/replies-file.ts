@@ -12,7 +12,8 @@ import type { Path, YamlFile } from './yaml-file.ts'
 type Texts = Partial<Record<ReplyKey, readonly string[]>>
 
 const keys = Object.keys(replyKeys) as readonly ReplyKey[]
-const variants = z.union([textField.transform((text) => [text]), z.array(textField).min(1).max(20)])
+const oneText = textField.transform((text) => [text])
+const variants = z.array(textField).min(1).max(20)
 
 /**
  * `replies/LANGUAGE.yaml`, by language. A reply's key is written as nested keys, `ticket:` and below it `closed:`. The
@@ -39,9 +40,9 @@ const readLanguage = (files: FolderFiles, language: string, whole: boolean): Res
   const opened = openFile(files, `replies/${language}.yaml`)
   if (!opened.ok) return opened
   const source = opened.value
-  const paths = leaves(source.value)
-  const read = paths.map((path) => readReply(source, path))
-  const written = new Set(paths.map((path) => path.join('.')))
+  const leaves = leavesOf(source.value)
+  const read = leaves.map((leaf) => readReply(source, leaf))
+  const written = new Set(leaves.map(({ path }) => path.join('.')))
   const missing = whole ? keys.filter((key) => !written.has(key)).map((key) => missingReply(source, key)) : []
   const problems = [...read.flatMap((result) => (result.ok ? [] : result.problems)), ...missing]
   if (!isLanguageTag(language)) {
@@ -51,26 +52,32 @@ const readLanguage = (files: FolderFiles, language: string, whole: boolean): Res
   return { ok: true, value: Object.fromEntries(read.flatMap((result) => (result.ok ? [result.value] : []))) }
 }
 
-const leaves = (value: unknown, path: Path = []): readonly Path[] =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.entries(value).flatMap(([key, inner]) => leaves(inner, [...path, key]))
-    : [path]
+interface Leaf {
+  readonly path: Path
+  readonly value: unknown
+}
 
-const readReply = (source: YamlFile, path: Path): Result<readonly [ReplyKey, readonly string[]]> => {
-  const key = keys.find((each) => each === path.join('.'))
+const leavesOf = (value: unknown, path: Path = []): readonly Leaf[] =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.entries(value).flatMap(([key, inner]) => leavesOf(inner, [...path, key]))
+    : [{ path, value }]
+
+const readReply = (source: YamlFile, { path, value }: Leaf): Result<readonly [ReplyKey, readonly string[]]> => {
+  const written = path.join('.')
+  const key = keys.find((each) => each === written)
   if (key === undefined) {
-    const written = path.join('.')
     const message =
       written === '' ? 'the file is empty; write replies' : `${written} is no reply; ${didYouMean(written, keys)}`
     return { ok: false, problems: [source.keyProblem(path, message)] }
   }
-  const checked = checkAt(source, path, variants)
-  if (!checked.ok) return checked
-  const problems = [...checked.value.entries()].flatMap(([index, text]): readonly Problem[] => {
+  const several = Array.isArray(value)
+  const texts = checkAt(source, path, several ? variants : oneText)
+  if (!texts.ok) return texts
+  const problems = [...texts.value.entries()].flatMap(([index, text]): readonly Problem[] => {
     const wrong = placeholderProblem(text, replyKeys[key])
-    return wrong === null ? [] : [source.problem([...path, index], `${key}: ${wrong}`)]
+    return wrong === null ? [] : [source.problem(several ? [...path, index] : path, `${key}: ${wrong}`)]
   })
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, value: [key, checked.value] }
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, value: [key, texts.value] }
 }
 
 const missingReply = (source: YamlFile, key: ReplyKey): Problem => {

@@ -35,7 +35,7 @@ const serviceSchema = z.strictObject({
   dependsOnVersion: z.boolean().default(false),
 })
 
-const servicesSchema = z.strictObject({ services: z.unknown() })
+const servicesSchema = z.strictObject({ services: z.unknown().optional() })
 
 /** `services.yaml`, held against the plans and the price of paid work. Null: those could not be read themselves. */
 export const readServices = (

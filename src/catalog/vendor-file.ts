@@ -32,7 +32,7 @@ const vendorSchema = z.strictObject({
   language: languageField,
   hourlyRate: hourlyRate.nullish().transform((rate) => rate ?? null),
   supportedVersions: optionalList(nameField),
-  supportChannels: z.unknown(),
+  supportChannels: z.unknown().optional(),
 })
 
 const supportChannelSchema = z.strictObject({

@@ -16,6 +16,10 @@ export interface YamlFile {
 
 /** More characters than any file of a catalog needs. */
 const maxCharacters = 2_000_000
+/** Deeper nesting than any file of a catalog needs; what refers to itself has no end at all. */
+const maxDepth = 20
+/** One slip often makes the parser stumble over all that follows. */
+const maxSyntaxProblems = 10
 
 /** What to do about the commonest mistakes, by the parser's code. */
 const remedies: Readonly<Record<string, string>> = {
@@ -43,7 +47,9 @@ export const readYaml = (file: string, text: string): Result<YamlFile> => {
   if (wrong.length > 0) {
     return {
       ok: false,
-      problems: wrong.map(({ code, pos, message }) => at(pos[0], `YAML: ${remedies[code] ?? message}`)),
+      problems: wrong
+        .slice(0, maxSyntaxProblems)
+        .map(({ code, pos, message }) => at(pos[0], `YAML: ${remedies[code] ?? message}`)),
     }
   }
   const value = plainValue(document)
@@ -61,11 +67,19 @@ export const readYaml = (file: string, text: string): Result<YamlFile> => {
 
 const plainValue = (document: Document): { ok: true; value: unknown } | { ok: false; why: string } => {
   try {
-    return { ok: true, value: document.toJS({ maxAliasCount: 100 }) }
+    const value: unknown = document.toJS({ maxAliasCount: 100 })
+    return isDeep(value, maxDepth)
+      ? { ok: false, why: `values are nested deeper than ${maxDepth} levels` }
+      : { ok: true, value }
   } catch (error) {
     return { ok: false, why: `YAML: ${error instanceof Error ? error.message : 'the aliases cannot be resolved'}` }
   }
 }
+
+const isDeep = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((inner) => isDeep(inner, levels - 1)))
 
 /** The child's own node and the node of its key; null where there is no such child. */
 const child = (document: Document, parent: unknown, key: PropertyKey): { key: unknown; value: unknown } | null => {

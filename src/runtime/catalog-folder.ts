@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { FolderFiles } from '../catalog/folder-files.ts'
 import type { Catalog } from '../catalog/model.ts'
 import { parseCatalog } from '../catalog/parse.ts'
 import type { Problem, Result } from '../catalog/problems.ts'
@@ -7,57 +8,52 @@ import type { Problem, Result } from '../catalog/problems.ts'
 const maxFiles = 200
 const maxFileBytes = 8_000_000
 
-/** Editors' own files (`.services.yaml.swp`, `#plans.yaml#`, `plans.yaml~`) end otherwise or begin with a sign. */
-const isCatalogFile = (name: string): boolean => /\.ya?ml$/.test(name) && !/^[.#~_]/.test(name)
+/** The folder itself and the folders in it that are read, `''` for itself. */
+export const catalogFolders = ['', 'replies', 'understanding'] as const
+
+/** Editors' own files (`.plans.yaml.swp`, `#plans.yaml#`, `plans.yaml~`) begin with a sign or end otherwise. */
+const isCatalogFile = (name: string): boolean => /^[^.#~].*\.ya?ml$/.test(name)
 
 /** Reads and checks a catalog's folder. What cannot be read is a problem like any other. */
 export const readCatalog = async (folder: string): Promise<Result<Catalog>> => {
-  const files = await readFolder(folder)
+  const files = await readCatalogFiles(folder)
   return files.ok ? parseCatalog(files.value) : files
 }
 
-const readFolder = async (folder: string): Promise<Result<ReadonlyMap<string, string>>> => {
-  const names = await listFolder(folder)
-  if (!names.ok) return names
-  const read = await Promise.all(names.value.map(async (name) => ({ name, text: await readText(folder, name) })))
-  const problems = read.flatMap(({ text }) => (text.ok ? [] : text.problems))
+/** The texts of a catalog's folder, not yet looked into. */
+export const readCatalogFiles = async (folder: string): Promise<Result<FolderFiles>> => {
+  const listed = await Promise.all(catalogFolders.map((below) => listFiles(folder, below)))
+  const names = listed.flatMap((each) => (each.ok ? each.value : []))
+  if (names.length > maxFiles) return failed('', `the folder has ${names.length} files; at most ${maxFiles} are read`)
+  const texts = await Promise.all(names.map((name) => readText(folder, name)))
+  const problems = [...listed, ...texts].flatMap((each) => (each.ok ? [] : each.problems))
   if (problems.length > 0) return { ok: false, problems }
-  return { ok: true, value: new Map(read.flatMap(({ name, text }) => (text.ok ? [[name, text.value] as const] : []))) }
+  return { ok: true, value: new Map(texts.flatMap((each) => (each.ok ? [each.value] : []))) }
 }
 
-const listFolder = async (folder: string): Promise<Result<readonly string[]>> => {
+const listFiles = async (folder: string, below: string): Promise<Result<readonly string[]>> => {
   try {
-    const top = await readdir(folder, { withFileTypes: true })
-    const deeper = await Promise.all(
-      top
-        .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
-        .map(async ({ name }) =>
-          (await readdir(join(folder, name))).filter(isCatalogFile).map((file) => `${name}/${file}`),
-        ),
-    )
-    const names = [
-      ...top
-        .filter((entry) => !entry.isDirectory())
-        .map(({ name }) => name)
-        .filter(isCatalogFile),
-      ...deeper.flat(),
-    ]
-    if (names.length > maxFiles) return failed('', `the folder has ${names.length} files; at most ${maxFiles} are read`)
-    return { ok: true, value: names }
+    const names = (await readdir(join(folder, below))).filter(isCatalogFile)
+    return { ok: true, value: below === '' ? names : names.map((name) => `${below}/${name}`) }
   } catch (error) {
-    return failed('', `the folder cannot be read (${codeOf(error)}); name one that holds a catalog`)
+    if (below !== '' && codeOf(error) === 'ENOENT') return { ok: true, value: [] }
+    return failed(below, `the folder cannot be read (${codeOf(error)}); name one that holds a catalog and may be read`)
   }
 }
 
-const readText = async (folder: string, name: string): Promise<Result<string>> => {
+const readText = async (folder: string, name: string): Promise<Result<readonly [string, string]>> => {
   try {
     const { size } = await stat(join(folder, name))
     if (size > maxFileBytes) return failed(name, `the file has ${size} bytes; at most ${maxFileBytes} are read`)
-    return { ok: true, value: await readFile(join(folder, name), 'utf8') }
+    return { ok: true, value: [name, decodeUtf8(await readFile(join(folder, name)))] }
   } catch (error) {
-    return failed(name, `the file cannot be read (${codeOf(error)}); check that it may be read by Frontdesk`)
+    if (error instanceof TypeError) return failed(name, 'the file is not in UTF-8; save it as UTF-8')
+    return failed(name, `the file cannot be read (${codeOf(error)}); check that it is a file that may be read`)
   }
 }
+
+/** @throws TypeError where the bytes are no UTF-8, rather than guessing at what they mean. */
+const decodeUtf8 = (bytes: Uint8Array): string => new TextDecoder('utf-8', { fatal: true }).decode(bytes)
 
 const failed = (file: string, message: string): { ok: false; problems: readonly Problem[] } => ({
   ok: false,

@@ -1,0 +1,89 @@
+import { type FSWatcher, watch } from 'node:fs'
+import { join } from 'node:path'
+import { digestOf } from '../catalog/digest.ts'
+import type { FolderFiles } from '../catalog/folder-files.ts'
+import type { Catalog } from '../catalog/model.ts'
+import { parseCatalog } from '../catalog/parse.ts'
+import type { Problem, Result } from '../catalog/problems.ts'
+import { catalogFolders, readCatalogFiles } from './catalog-folder.ts'
+
+interface CatalogListener {
+  /** A good edit: this catalog holds from now on. */
+  onChange(catalog: Catalog): void
+  /** A broken edit was refused; the last good catalog still holds. Told once, until it is broken otherwise. */
+  onProblem(problems: readonly Problem[]): void
+}
+
+interface WatchPace {
+  /** The folder must read the same twice, this far apart, before it counts: no half-written file is taken over. */
+  readonly settleMs: number
+  /** How often the folder is read though nothing was heard: for places where changes make no noise. */
+  readonly pollMs: number
+}
+
+/** Follows a catalog's folder while Frontdesk runs. Returns the way to stop. */
+export const watchCatalog = (
+  folder: string,
+  current: Catalog,
+  listener: CatalogListener,
+  pace: WatchPace = { settleMs: 150, pollMs: 10_000 },
+): (() => void) => {
+  let known = current.digest
+  let lastRead = known
+  let reading = false
+  let heardMeanwhile = false
+  let stopped = false
+  let timer: NodeJS.Timeout | null = null
+
+  const lookIn = (delayMs: number): void => {
+    if (timer !== null) clearTimeout(timer)
+    if (!stopped) timer = setTimeout(() => void look(), delayMs).unref()
+  }
+  const heard = (): void => {
+    if (reading) heardMeanwhile = true
+    else lookIn(pace.settleMs)
+  }
+  const look = async (): Promise<void> => {
+    reading = true
+    heardMeanwhile = false
+    const files = await readCatalogFiles(folder)
+    reading = false
+    if (stopped) return
+    const digest = contentDigest(files)
+    const settled = digest === lastRead
+    lastRead = digest
+    if (settled && digest !== known) {
+      known = digest
+      takeOver(files, listener)
+    }
+    lookIn(settled && !heardMeanwhile ? pace.pollMs : pace.settleMs)
+  }
+
+  const watchers = catalogFolders.flatMap((below) => watchFolder(join(folder, below), heard))
+  lookIn(pace.settleMs)
+  return () => {
+    stopped = true
+    if (timer !== null) clearTimeout(timer)
+    for (const watcher of watchers) watcher.close()
+  }
+}
+
+const takeOver = (files: Result<FolderFiles>, listener: CatalogListener): void => {
+  const parsed = files.ok ? parseCatalog(files.value) : files
+  if (parsed.ok) listener.onChange(parsed.value)
+  else listener.onProblem(parsed.problems)
+}
+
+const contentDigest = (files: Result<FolderFiles>): string =>
+  files.ok ? digestOf(files.value) : digestOf(new Map(files.problems.map(({ file, message }) => [file, message])))
+
+/** A folder that is not there, or cannot be watched, is left to the poll. */
+const watchFolder = (folder: string, onEvent: () => void): readonly FSWatcher[] => {
+  try {
+    const watcher = watch(folder, { persistent: false }, onEvent)
+    watcher.on('error', () => watcher.close())
+    return [watcher]
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,294 @@
+import { describe, expect, it } from 'vitest'
+import { parseCatalog } from '../../src/catalog/parse.ts'
+import { formatProblems } from '../../src/catalog/problems.ts'
+import { loadFiles, vendorFolder } from './vendor-catalog.ts'
+
+const good = await loadFiles(vendorFolder)
+
+/** The line, counted from 1, on which `needle` first stands. */
+const lineOf = (file: string, needle: string): number =>
+  (good.get(file) ?? '').split(needle, 1)[0]?.split('\n').length ?? 0
+
+const reportOn = (changes: Readonly<Record<string, string | null>>): string[] => {
+  const files = new Map(good)
+  for (const [file, text] of Object.entries(changes)) {
+    if (text === null) files.delete(file)
+    else files.set(file, text)
+  }
+  const parsed = parseCatalog(files)
+  return parsed.ok ? [] : formatProblems(parsed.problems, 'intents').split('\n')
+}
+
+const edited = (file: string, from: string, to: string): string => {
+  const text = good.get(file) ?? ''
+  if (!text.includes(from)) throw new Error(`${file} does not hold ${from}`)
+  return text.replace(from, () => to)
+}
+
+const vpn = '- id: vpn\n    name: VPN configuration\n    coverage: { ENTERPRISE: not-done, '
+const outcomeList = 'included, free, on-demand, hourly, separate-order, guidance, not-included, not-done, ask'
+
+/** File, what is replaced, by what; the line counted from the first replaced one, the column, the message. */
+const table: readonly [string, string, string, string, number, number, string][] = [
+  [
+    'an unknown outcome',
+    'services.yaml',
+    `${vpn}PREMIUM: not-done, BASIC: not-done`,
+    `${vpn}PREMIUM: not-done, BASIC: payed`,
+    2,
+    65,
+    `coverage for BASIC of vpn is "payed"; use one of: ${outcomeList}`,
+  ],
+  [
+    'a plan without coverage',
+    'services.yaml',
+    `${vpn}PREMIUM: not-done, BASIC: not-done`,
+    `${vpn}PREMIUM: not-done`,
+    2,
+    5,
+    `coverage of vpn is missing for plan BASIC; add "BASIC:" with one of: ${outcomeList}`,
+  ],
+  [
+    'coverage for a plan that does not exist',
+    'services.yaml',
+    vpn,
+    `${vpn}PREMUM: free, `,
+    2,
+    39,
+    'coverage of vpn names "PREMUM", which is no plan of plans.yaml; did you mean PREMIUM?',
+  ],
+  [
+    'an unknown key',
+    'services.yaml',
+    '- id: vpn\n    name: VPN',
+    '- id: vpn\n    nmae: x\n    name: VPN',
+    1,
+    5,
+    '"nmae" is no known key; did you mean name?',
+  ],
+  [
+    'a service that stands twice',
+    'services.yaml',
+    '- id: vpn\n',
+    '- id: snmp\n',
+    0,
+    9,
+    'id "snmp" is used twice; each needs its own',
+  ],
+  [
+    'a reference to no service',
+    'services.yaml',
+    'seeAlso: [group-training]',
+    'seeAlso: [grop-training]',
+    0,
+    15,
+    'seeAlso of personal-training names "grop-training", which is no other service; did you mean group-training?',
+  ],
+  [
+    'no sections',
+    'services.yaml',
+    'name: VPN configuration\n    coverage: { ENTERPRISE: not-done, PREMIUM: not-done, BASIC: not-done, FREE: not-done }\n    sections: [Jobs NOT done]',
+    'name: VPN configuration\n    coverage: { ENTERPRISE: not-done, PREMIUM: not-done, BASIC: not-done, FREE: not-done }\n    sections: []',
+    2,
+    15,
+    'sections of vpn is empty; write at least one',
+  ],
+  [
+    'a missing field',
+    'services.yaml',
+    '    name: VPN configuration\n',
+    '',
+    -1,
+    5,
+    'name of vpn is missing; write a text',
+  ],
+  [
+    'a note for an unknown plan',
+    'services.yaml',
+    '      FREE: It is free',
+    '      FREEE: It is free',
+    0,
+    7,
+    'planNotes of problem-solving names "FREEE", which is no plan of plans.yaml; did you mean FREE?',
+  ],
+  [
+    'one statement that contradicts nothing',
+    'services.yaml',
+    '      - says: Partitions and storage devices management is not done by {vendor}, because one small mistake makes the server unreachable.\n        section: Jobs NOT done\n',
+    '',
+    -2,
+    7,
+    'conflict of storage-partitions needs two statements at least; one alone contradicts nothing',
+  ],
+  [
+    'a wrong placeholder',
+    'services.yaml',
+    'fixing a bug in {product}',
+    'fixing a bug in {prodct}',
+    0,
+    11,
+    '{prodct} cannot be filled in; did you mean {product}?',
+  ],
+  [
+    'broken YAML',
+    'services.yaml',
+    `${vpn}PREMIUM: not-done, BASIC: not-done, FREE: not-done }`,
+    `${vpn}PREMIUM: not-done, BASIC: not-done, FREE: not-done`,
+    3,
+    5,
+    'YAML: Flow map in block collection must be sufficiently indented and end with a }',
+  ],
+  [
+    'a colon in a bare text',
+    'services.yaml',
+    'note: No plan includes',
+    'note: Remember: no plan includes',
+    0,
+    11,
+    'YAML: a text that holds a colon followed by a space; put the whole text in "quotes"',
+  ],
+  ['a tab', 'plans.yaml', '    name: BASIC', '\tname: BASIC', 0, 1, 'YAML: a tab at the start of the line; use spaces'],
+  [
+    'a key twice',
+    'vendor.yaml',
+    'product: MOR\n',
+    'product: MOR\nproduct: MOR 2\n',
+    1,
+    1,
+    'YAML: this key stands here twice; keep one of them',
+  ],
+  [
+    'a text where a number belongs',
+    'vendor.yaml',
+    'amount: 100',
+    'amount: a lot',
+    0,
+    11,
+    'hourlyRate.amount is "a lot"; write a number',
+  ],
+  ['a price below nothing', 'vendor.yaml', 'amount: 100', 'amount: -5', 0, 11, 'hourlyRate.amount must be more than 0'],
+  [
+    'a currency sign',
+    'vendor.yaml',
+    'currency: EUR',
+    'currency: €',
+    0,
+    13,
+    'hourlyRate.currency is "€"; write three capital letters such as EUR',
+  ],
+  [
+    'a version that YAML takes for a number',
+    'vendor.yaml',
+    'supportedVersions: []',
+    'supportedVersions: [17.10]',
+    0,
+    21,
+    'supportedVersions, item 1 is 17.1, which YAML reads as a number; put it in "quotes"',
+  ],
+  [
+    'a kind of channel that does not exist',
+    'vendor.yaml',
+    'kind: tickets\n    address',
+    'kind: ticket\n    address',
+    0,
+    11,
+    'kind of support-system is "ticket"; use one of: live-chat, tickets, other',
+  ],
+  [
+    'a channel that vendor.yaml lacks',
+    'plans.yaml',
+    'supportChannels: [forum, support-system]\n',
+    'supportChannels: [forum, suport-system]\n',
+    0,
+    30,
+    '"suport-system" of BASIC is no support channel of vendor.yaml; did you mean support-system?',
+  ],
+  [
+    'reaction hours the wrong way round',
+    'plans.yaml',
+    '{ from: 0, to: 12 }',
+    '{ from: 12, to: 0 }',
+    0,
+    20,
+    'reactionHours of BASIC must not end before it begins; swap from and to',
+  ],
+  [
+    'a default plan that does not exist',
+    'plans.yaml',
+    'withoutPlan: FREE',
+    'withoutPlan: FRE',
+    0,
+    14,
+    'withoutPlan is "FRE", which is no plan; did you mean FREE?',
+  ],
+  [
+    'a default priority that does not exist',
+    'priorities.yaml',
+    'unjudged: medium',
+    'unjudged: normal',
+    0,
+    11,
+    'unjudged is "normal", which is no priority; use one of: blocker, high, medium, low',
+  ],
+  [
+    'something that is neither true nor false',
+    'priorities.yaml',
+    'emergency: true\n    critical: true',
+    'emergency: often\n    critical: true',
+    0,
+    16,
+    'emergency of blocker is "often"; write true or false',
+  ],
+  [
+    'an emptied text',
+    'policies.yaml',
+    '  answer: >-\n    Emergency support is for high priority tickets. It is available 24x7, and only through the Support System.\n',
+    '  answer:\n',
+    0,
+    3,
+    'emergency.answer is empty; write a text',
+  ],
+  [
+    'a policy under another name',
+    'policies.yaml',
+    'bug-policy:',
+    'bugs:',
+    0,
+    1,
+    '"bugs" is no known key; use one of: plan-expiry, bug-policy, unsure-paid, emergency',
+  ],
+  [
+    'a reply with a value that it does not get',
+    'replies/en.yaml',
+    '  reopened: "#{number} is open again."',
+    '  reopened: "#{nubmer} is open again."',
+    0,
+    13,
+    'ticket.reopened: {nubmer} cannot be filled in; did you mean {number}?',
+  ],
+  [
+    'a reply that does not exist',
+    'replies/en.yaml',
+    '  reopened: "#',
+    '  reopend: "#',
+    0,
+    3,
+    'ticket.reopend is no reply; did you mean ticket.reopened?',
+  ],
+  [
+    'a reply that is no text',
+    'replies/en.yaml',
+    'bug-policy: Are bug fixes free',
+    'bug-policy: 12',
+    0,
+    15,
+    'intent.bug-policy is 12, which YAML reads as a number; put it in "quotes"',
+  ],
+]
+
+describe('a mistake is reported with its place and its remedy', () => {
+  it.each(table)('%s', (_name, file, from, to, linesDown, column, message) => {
+    const line = lineOf(file, from) + linesDown
+    expect(reportOn({ [file]: edited(file, from, to) })).toContain(`intents/${file}:${line}:${column}  ${message}`)
+  })
+})
