@@ -1,0 +1,137 @@
+import type { Request, Response } from 'express'
+import type { ConversationId, EventId } from '../../src/ids.ts'
+import type { Inbound } from '../../src/runtime/channel.ts'
+import { HttpProblem, sendJson } from '../../src/runtime/http-problem.ts'
+import { type Access, type Caller, checkVouching } from './access.ts'
+import { identityOf } from './identity.ts'
+import { addressKey, createLimiter } from './limits.ts'
+import { type OperationId, pageQuery, statusQuery } from './operations.ts'
+import type { WebDesk } from './port.ts'
+import { readBody, readHeader, readQuery } from './requests.ts'
+import type { WebSettings } from './settings.ts'
+import type { Streams } from './streams.ts'
+import * as wire from './wire.ts'
+
+export interface HandlerParts {
+  readonly desk: WebDesk
+  readonly settings: WebSettings
+  readonly access: Access
+  readonly streams: Streams
+  /** So many random bytes. */
+  readonly random: (bytes: number) => Buffer
+}
+
+type Handler = (req: Request, res: Response) => Promise<void>
+
+const minuteMs = 60_000
+
+/** Puts a handler behind a limit per address, counted before anything else is done. */
+const limited = (desk: WebDesk, perMinute: number): ((handler: Handler) => Handler) => {
+  const limiter = createLimiter(perMinute, minuteMs)
+  return (handler) => async (req, res) => {
+    const waitMs = limiter.take(addressKey(req.ip), desk.now())
+    if (waitMs === 0) return handler(req, res)
+    const message = 'Too many requests from this address. Come back after the seconds in Retry-After.'
+    throw new HttpProblem(429, 'too-many-requests', message, { 'Retry-After': String(Math.ceil(waitMs / 1000)) })
+  }
+}
+
+const open =
+  ({ desk, settings, access, random }: HandlerParts): Handler =>
+  async (req, res) => {
+    const { identity, zone = null, language = null } = await readBody(wire.newConversation, req, res)
+    const user = identity === undefined ? null : checkVouching(identity, settings.FRONTDESK_WEB_IDENTITY_SECRET)
+    const conversation = `web:${random(16).toString('base64url')}` as ConversationId
+    const token = await access.issue(conversation, user)
+    const who = identityOf(user, conversation)
+    await desk.receive({ kind: 'opened', id: 'opened' as EventId, conversation, identity: who, zone, language })
+    sendJson(res, 201, { conversation, token })
+  }
+
+/** What the conversation knows of zone and language already holds. */
+const from = ({ conversation, identity }: Caller) => ({ conversation, identity, zone: null, language: null })
+
+const take = async (desk: WebDesk, res: Response, inbound: Inbound): Promise<void> => {
+  const { duplicate } = await desk.receive(inbound)
+  sendJson(res, 202, { accepted: true, duplicate })
+}
+
+const send =
+  ({ desk, access }: HandlerParts): Handler =>
+  async (req, res) => {
+    const caller = await access.authorise(req)
+    const { id, text } = await readBody(wire.newMessage, req, res)
+    if (Buffer.byteLength(text) > wire.maxTextBytes)
+      throw new HttpProblem(
+        413,
+        'text-too-large',
+        `text: must be at most ${wire.maxTextBytes} bytes. Send it in parts.`,
+      )
+    await take(desk, res, { kind: 'message', id: `message:${id}` as EventId, text, ...from(caller) })
+  }
+
+const press =
+  ({ desk, access }: HandlerParts): Handler =>
+  async (req, res) => {
+    const caller = await access.authorise(req)
+    const { id, action } = await readBody(wire.newAction, req, res)
+    await take(desk, res, { kind: 'action', id: `action:${id}` as EventId, action, ...from(caller) })
+  }
+
+const overview =
+  ({ desk, access }: HandlerParts): Handler =>
+  async (req, res) => {
+    const { conversation: id, identity, renewal } = await access.authorise(req)
+    const [conversation, account] = await Promise.all([desk.conversation(id), desk.accountOf(identity)])
+    if (conversation === null)
+      throw new HttpProblem(
+        404,
+        'conversation-gone',
+        'This conversation is not stored here. Begin one with POST /api/chat.',
+      )
+    sendJson(res, 200, wire.overviewToWire(conversation, desk.status(conversation.zone), account, renewal))
+  }
+
+const page =
+  ({ desk, access }: HandlerParts): Handler =>
+  async (req, res) => {
+    const { conversation } = await access.authorise(req)
+    const { after = wire.cursorOf(0) } = readQuery(pageQuery, req)
+    const entries = await desk.history(conversation, wire.seqOf(after), wire.pageSize)
+    const messages = entries.filter(wire.isForCustomer).map(wire.messageToWire)
+    const last = entries.at(-1)
+    sendJson(res, 200, { messages, cursor: last === undefined ? after : wire.cursorOf(last.seq) })
+  }
+
+const stream =
+  ({ access, streams }: HandlerParts): Handler =>
+  async (req, res) => {
+    if (req.method !== 'GET') throw new HttpProblem(405, 'method-not-allowed', 'Use GET here.', { Allow: 'GET' })
+    const { conversation, expiresAt } = await access.authorise(req)
+    const after = readHeader(wire.cursor.optional(), req, 'Last-Event-ID') ?? wire.cursorOf(0)
+    streams.open(res, { conversation, afterSeq: wire.seqOf(after), address: addressKey(req.ip), expiresAt })
+  }
+
+const status =
+  ({ desk }: HandlerParts): Handler =>
+  async (req, res) => {
+    const { zone = null } = readQuery(statusQuery, req)
+    sendJson(res, 200, wire.statusToWire(desk.status(zone)))
+  }
+
+/** One handler for each documented operation. */
+export const createHandlers = (parts: HandlerParts): Readonly<Record<OperationId, Handler>> => {
+  const { desk, settings } = parts
+  const opening = limited(desk, settings.FRONTDESK_WEB_CONVERSATIONS_PER_MINUTE)
+  const writing = limited(desk, settings.FRONTDESK_WEB_MESSAGES_PER_MINUTE)
+  const reading = limited(desk, settings.FRONTDESK_WEB_READS_PER_MINUTE)
+  return {
+    open: opening(open(parts)),
+    send: writing(send(parts)),
+    press: writing(press(parts)),
+    overview: reading(overview(parts)),
+    page: reading(page(parts)),
+    stream: reading(stream(parts)),
+    status: reading(status(parts)),
+  }
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import { type Operation, operations, problemMeanings } from './operations.ts'
+import * as wire from './wire.ts'
+
+type Json = Readonly<Record<string, unknown>>
+
+const schemaPath = (id: string): string => `#/components/schemas/${id}`
+
+const withoutMarks = ({ $schema, $id, ...schema }: Json): Json => schema
+
+/** All schemas that have a name, each once. */
+const componentSchemas = (): Json => {
+  const named = z.toJSONSchema(wire.named, { uri: schemaPath }).schemas
+  return Object.fromEntries(Object.entries(named).map(([id, schema]) => [id, withoutMarks(schema)]))
+}
+
+const ref = (schema: z.ZodType): Json => ({ $ref: schemaPath(wire.named.get(schema)?.id ?? '') })
+const json = (schema: z.ZodType): Json => ({ 'application/json': { schema: ref(schema) } })
+
+const problemAnswer = (status: Operation['problems'][number]): Json => ({
+  description: problemMeanings[status],
+  content: json(wire.problem),
+})
+
+const answers = ({ success, answer, problems, summary }: Operation): Json => ({
+  [success]: {
+    description: summary,
+    content: answer === null ? { 'text/event-stream': { schema: { type: 'string' } } } : json(answer),
+  },
+  ...Object.fromEntries(problems.map((status) => [status, problemAnswer(status)])),
+})
+
+const inPath: Json = { name: 'conversation', in: 'path', required: true, schema: { type: 'string' } }
+const lastEventId: Json = {
+  name: 'Last-Event-ID',
+  in: 'header',
+  required: false,
+  description: 'Id of the last event that was read: the stream goes on after it',
+  schema: withoutMarks(z.toJSONSchema(wire.cursor)),
+}
+
+const inQuery = (query: z.ZodObject | null): Json[] =>
+  Object.entries(query?.shape ?? {}).map(([name, schema]) => {
+    const { description, ...rest } = withoutMarks(z.toJSONSchema(schema))
+    return { name, in: 'query', required: false, description, schema: rest }
+  })
+
+const parameters = ({ path, query, answer }: Operation): Json[] => [
+  ...(path.includes('{conversation}') ? [inPath] : []),
+  ...inQuery(query),
+  ...(answer === null ? [lastEventId] : []),
+]
+
+const describeOperation = (id: string, operation: Operation): Json => ({
+  operationId: id,
+  summary: operation.summary,
+  parameters: parameters(operation),
+  ...(operation.body === null ? {} : { requestBody: { required: id !== 'open', content: json(operation.body) } }),
+  responses: answers(operation),
+  security: operation.secured ? [{ token: [] }] : [],
+})
+
+const paths = (): Json => {
+  const described = Object.entries(operations).map(([id, operation]) => ({
+    path: operation.path,
+    entry: [operation.method, describeOperation(id, operation)] as const,
+  }))
+  const byPath = Map.groupBy(described, ({ path }) => path)
+  return Object.fromEntries(
+    [...byPath].map(([path, methods]) => [path, Object.fromEntries(methods.map(({ entry }) => entry))]),
+  )
+}
+
+/** The HTTP interface as an OpenAPI 3.1 document, made of the schemas that requests are checked with. */
+export const openApi = (): Json => ({
+  openapi: '3.1.0',
+  info: {
+    title: 'Frontdesk web chat',
+    version: '1',
+    description:
+      'A conversation is opened without a token; everything else needs the bearer token that came with it. ' +
+      'All instants are ISO 8601 in UTC. Every refusal is {error: {code, message}}, and the message tells the remedy.',
+  },
+  paths: paths(),
+  components: {
+    schemas: componentSchemas(),
+    securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+  },
+})

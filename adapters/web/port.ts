@@ -1,0 +1,33 @@
+import type { Identity } from '../../src/accounts/account.ts'
+import type { ConversationId, Instant } from '../../src/ids.ts'
+import type { Receive } from '../../src/runtime/channel.ts'
+import type { Conversation, Entry } from '../../src/triage/conversation.ts'
+
+/** What the web channel needs of the product. */
+export interface WebDesk {
+  readonly receive: Receive
+  /** What the customer may see after `afterSeq`, oldest first, at most `limit`. */
+  history(id: ConversationId, afterSeq: number, limit: number): Promise<readonly Entry[]>
+  conversation(id: ConversationId): Promise<Conversation | null>
+  /** Calls back with conversations that may have new entries. Returns the way to stop. */
+  watch(onChange: (id: ConversationId) => void): () => void
+  /** `zone` is where the reader is; null: not known. */
+  status(zone: string | null): DeskStatus
+  /** The account that a person is linked to, with its plan's name as of now; null when there is none. */
+  accountOf(identity: Identity): Promise<{ readonly name: string; readonly plan: string } | null>
+  /** 32 bytes in hex, the same ever after. */
+  secret(name: string): Promise<string>
+  now(): Instant
+}
+
+export interface DeskStatus {
+  readonly vendor: string
+  readonly product: string
+  readonly chat: {
+    readonly open: boolean
+    readonly opensAt: Instant | null
+    readonly closesAt: Instant | null
+    /** The week's hours in words, in the reader's zone when it is known. */
+    readonly windows: string
+  }
+}

@@ -1,0 +1,122 @@
+import type { DeskStatus, WebDesk } from '../../adapters/web/port.ts'
+import type { Identity } from '../../src/accounts/account.ts'
+import { type ConversationId, type Instant, instant } from '../../src/ids.ts'
+import type { Inbound } from '../../src/runtime/channel.ts'
+import type { StoreError } from '../../src/store/store.ts'
+import type { Conversation, Entry, TicketRef } from '../../src/triage/conversation.ts'
+import { textBlocks } from '../../src/triage/message.ts'
+
+/** A desk over arrays: keeps everything, answers each message with "Noted.", and can be made to fail. */
+export interface MemoryDesk extends WebDesk {
+  /** Every event that was taken in, in order. */
+  readonly taken: readonly Inbound[]
+  /** While set, nothing can be stored. */
+  failure: StoreError | null
+  clock: Instant
+  /** Called before each read of the transcript. */
+  beforeHistory: () => Promise<void>
+  chat: DeskStatus['chat']
+  accounts: Map<string, { name: string; plan: string }>
+  /** Adds a line to the transcript and tells who watches. */
+  say(id: ConversationId, entry: Pick<Entry, 'from' | 'audience' | 'blocks'> & Partial<Entry>): void
+  setTickets(id: ConversationId, tickets: readonly TicketRef[]): void
+}
+
+interface Stored {
+  conversation: Conversation
+  readonly entries: Entry[]
+  readonly events: Set<string>
+}
+
+const blank = (id: ConversationId, identity: Identity, at: Instant): Conversation => ({
+  id,
+  version: 1,
+  identity,
+  zone: null,
+  language: null,
+  openedAt: at,
+  lastSeq: 0,
+  topic: { intent: null, services: [], plans: [], ticket: null },
+  question: null,
+  offered: [],
+  more: [],
+  tickets: [],
+  draft: null,
+  lastSaid: null,
+  misunderstood: 0,
+  codeAttempts: { wrong: 0, blockedUntil: null },
+  wakeAt: null,
+})
+
+const shut: DeskStatus['chat'] = {
+  open: false,
+  opensAt: instant(1_800_000_000_000),
+  closesAt: null,
+  windows: 'Mon–Fri 9–17',
+}
+
+export const createMemoryDesk = (): MemoryDesk => {
+  const stored = new Map<ConversationId, Stored>()
+  const watchers = new Set<(id: ConversationId) => void>()
+  const taken: Inbound[] = []
+  const ofInbound = ({ conversation: id, identity, zone, language }: Inbound): Stored => {
+    const known = stored.get(id) ?? { conversation: blank(id, identity, desk.clock), entries: [], events: new Set() }
+    const { conversation } = known
+    known.conversation = {
+      ...conversation,
+      zone: zone ?? conversation.zone,
+      language: language ?? conversation.language,
+    }
+    stored.set(id, known)
+    return known
+  }
+  const desk: MemoryDesk = {
+    taken,
+    failure: null,
+    clock: instant(1_760_000_000_000),
+    beforeHistory: async () => undefined,
+    chat: shut,
+    accounts: new Map(),
+    receive: async (inbound) => {
+      if (desk.failure !== null) throw desk.failure
+      const { events } = ofInbound(inbound)
+      if (events.has(inbound.id)) return { duplicate: true, answered: Promise.resolve() }
+      events.add(inbound.id)
+      taken.push(inbound)
+      if (inbound.kind === 'message') {
+        desk.say(inbound.conversation, { from: 'customer', audience: 'customer', blocks: textBlocks(inbound.text) })
+        desk.say(inbound.conversation, { from: 'bot', audience: 'customer', blocks: textBlocks('Noted.') })
+      }
+      return { duplicate: false, answered: Promise.resolve() }
+    },
+    history: async (id, afterSeq, limit) => {
+      await desk.beforeHistory()
+      if (desk.failure !== null) throw desk.failure
+      const entries = stored.get(id)?.entries ?? []
+      return entries.filter(({ seq }) => seq > afterSeq).slice(0, limit)
+    },
+    conversation: async (id) => stored.get(id)?.conversation ?? null,
+    watch: (onChange) => {
+      watchers.add(onChange)
+      return () => watchers.delete(onChange)
+    },
+    status: (zone) => ({
+      vendor: 'Acme',
+      product: 'Anvil',
+      chat: { ...desk.chat, windows: `${desk.chat.windows}${zone === null ? '' : ` (${zone})`}` },
+    }),
+    accountOf: async ({ key }) => desk.accounts.get(key) ?? null,
+    secret: async (name) => Buffer.from(name.padEnd(32, '.')).toString('hex'),
+    now: () => desk.clock,
+    say: (id, entry) => {
+      const entries = stored.get(id)?.entries
+      entries?.push({ seq: entries.length + 1, at: desk.clock, actions: [], why: null, ...entry })
+      for (const watcher of watchers) watcher(id)
+    },
+    setTickets: (id, tickets) => {
+      const known = stored.get(id)
+      if (known !== undefined) known.conversation = { ...known.conversation, tickets }
+    },
+  }
+  return desk
+}
