@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest'
+import type { Catalog, Plan, Service } from '../../src/catalog/model.ts'
+import { catalogs } from '../support/catalogs.ts'
+import { startCase } from '../support/case.ts'
+import { rolesOf } from '../support/roles.ts'
+import { understood } from '../support/understood.ts'
+
+const ask = async (catalog: Catalog, plan: Plan | null, services: readonly Service[], plans: readonly Plan[] = []) => {
+  const desk = await startCase({ catalog, plan: plan?.id ?? null, at: rolesOf(catalog).closed })
+  const reading = understood({
+    intents: ['coverage'],
+    services: services.map((service) => service.id),
+    plans: plans.map((each) => each.id),
+  })
+  const [reply] = await desk.write('do you do that?', reading)
+  return { desk, reply: reply ?? expect.fail('no reply') }
+}
+
+const price = (catalog: Catalog): string => {
+  const rate = catalog.vendor.hourlyRate
+  return rate === null ? 'no price' : `${rate.amount} ${rate.currency}/h`
+}
+
+describe.each(catalogs)('coverage, $name', ({ catalog }) => {
+  const cells = catalog.services.flatMap((service) =>
+    catalog.plans.map((plan) => ({ id: service.id, on: plan.id, service, plan })),
+  )
+
+  it.each(cells)('$id on $on: the plan, the service and the section; the price exactly where it costs', async ({ service, plan }) => {
+    const { reply } = await ask(catalog, plan, [service])
+    const outcome = service.coverage.get(plan.id)
+    expect(reply.text).toContain(service.name)
+    for (const section of service.sections) expect(reply.text).toContain(section)
+    if (outcome === 'hourly') expect(reply.text).toContain(price(catalog))
+    else expect(reply.text).not.toContain(price(catalog))
+    if (service.conflict.length === 0 && outcome !== 'not-done') expect(reply.text).toContain(plan.name)
+    for (const { says } of service.conflict) expect(reply.text).toContain(says)
+    expect(reply.entry.why?.decision?.action).toBe('answer')
+  })
+
+  it('tells an unlinked customer every plan and how to get linked, whatever plan is claimed', async () => {
+    const service = catalog.services.find((each) => new Set(each.coverage.values()).size > 1) ?? expect.fail()
+    for (const claimed of catalog.plans) {
+      const { reply } = await ask(catalog, null, [service], [claimed])
+      for (const plan of catalog.plans) expect(reply.text).toContain(plan.name)
+      expect(reply.text).toContain('code')
+    }
+  })
+
+  it('answers each of several services', async () => {
+    const three = catalog.services.filter((service) => service.conflict.length === 0).slice(0, 3)
+    for (const plan of [null, ...catalog.plans]) {
+      const { reply } = await ask(catalog, plan, three)
+      for (const service of three) expect(reply.text).toContain(service.name)
+    }
+  })
+
+  it('answers for the plan that is asked about beside the own one', async () => {
+    const [best] = catalog.plans
+    const worst = catalog.plans.at(-1)
+    if (best === undefined || worst === undefined) return expect.fail()
+    const service = catalog.services.find((each) => each.coverage.get(best.id) !== each.coverage.get(worst.id)) ?? expect.fail()
+    const { reply } = await ask(catalog, worst, [service], [best])
+    expect(reply.text).toContain(best.name)
+    expect(reply.text).toContain(worst.name)
+  })
+
+  it('says the details on request', async () => {
+    const service = catalog.services.find((each) => each.note !== null && each.planNotes.size === 0) ?? expect.fail()
+    const { desk, reply } = await ask(catalog, rolesOf(catalog).chatting, [service])
+    expect(reply.actions).toContain('more')
+    const [more] = await desk.press('more')
+    expect(more?.text).toContain(service.note)
+    expect(more?.actions).not.toContain('more')
+  })
+
+  it('says what a change of plan would bring', async () => {
+    const { ticketing } = rolesOf(catalog)
+    const upgrades = catalog.services.filter(
+      (service) =>
+        service.instead === null &&
+        service.coverage.get(ticketing.id) === 'not-included' &&
+        [...service.coverage.values()].some((outcome) => outcome === 'included' || outcome === 'on-demand'),
+    )
+    for (const service of upgrades) {
+      const { reply } = await ask(catalog, ticketing, [service])
+      const better = catalog.plans.find((plan) => ['included', 'on-demand'].includes(service.coverage.get(plan.id) ?? ''))
+      expect(reply.text).toContain(better?.name)
+    }
+  })
+})
