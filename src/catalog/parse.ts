@@ -1,7 +1,7 @@
+import { hoursSchema } from '../schedule/hours-schema.ts'
 import { checkFile } from './check-file.ts'
 import { digestOf } from './digest.ts'
 import { type FileName, type FolderFiles, openFile, strangers } from './folder-files.ts'
-import { hoursSchema } from './hours-stub.ts'
 import type { Catalog } from './model.ts'
 import { readPlans } from './plans-file.ts'
 import { readPolicies } from './policies-file.ts'
@@ -10,6 +10,7 @@ import type { Problem, Result } from './problems.ts'
 import { readReplies } from './replies-file.ts'
 import { readServices } from './services-file.ts'
 import { fillTexts } from './texts.ts'
+import { readUnderstanding } from './understanding-files.ts'
 import { readVendor } from './vendor-file.ts'
 import type { YamlFile } from './yaml-file.ts'
 
@@ -45,12 +46,20 @@ export const parseCatalog = (files: FolderFiles): Result<Catalog> => {
   const hoursFile = open('hours.yaml')
   const hours = hoursFile && take(checkFile(hoursFile, hoursSchema))
   const replies = known && take(readReplies(files, known.vendor.language))
-  if (!known || !plans || !priorities || !services || !policies || !hours || !replies || problems.length > 0) {
+  const understanding = take(
+    readUnderstanding(files, {
+      vendor: known?.vendor ?? null,
+      plans: plans?.plans ?? null,
+      priorities: priorities?.priorities ?? null,
+      services,
+    }),
+  )
+  if (!known || !plans || !priorities || !services || !policies || !hours || !replies || !understanding || problems.length > 0) {
     return { ok: false, problems }
   }
   const digest = digestOf(files)
   return {
     ok: true,
-    value: { ...known, ...plans, ...priorities, services, policies, hours, replies, understanding: { digest }, digest },
+    value: { ...known, ...plans, ...priorities, services, policies, hours, replies, understanding, digest },
   }
 }

@@ -3,7 +3,8 @@ import type { Catalog, Plan, Priority, Service, SupportChannel } from '../catalo
 import type { ReplyKey } from '../catalog/reply-keys.ts'
 import type { Instant, PlanId, PriorityId, ServiceId } from '../ids.ts'
 import type { OpenState } from '../schedule/hours.ts'
-import { openState, sayInstant, sayWindows } from '../schedule/schedule.ts'
+import { openState } from '../schedule/open-state.ts'
+import { sayInstant, sayWindows } from '../schedule/say.ts'
 import type { Ticket } from '../tickets/ticket.ts'
 import type { Span } from './message.ts'
 

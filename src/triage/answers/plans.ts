@@ -1,6 +1,6 @@
 import { planAt } from '../../accounts/account.ts'
 import type { Plan } from '../../catalog/model.ts'
-import { sayDate, sayWindows } from '../../schedule/schedule.ts'
+import { sayDate, sayWindows } from '../../schedule/say.ts'
 import type { Block } from '../message.ts'
 import { part, text } from '../part.ts'
 import { answer, type Outcome, type Turn } from '../turn.ts'
