@@ -25,7 +25,7 @@ export const openFile = (files: FolderFiles, file: FileName | `replies/${string}
 }
 
 const isKnown = (file: string): boolean =>
-  fileNames.some((name) => name === file) || /^(replies|understanding)\/[^/]+\.yaml$/.test(file)
+  fileNames.some((name) => name === file) || /^(replies|understanding|understanding\/messages)\/[^/]+\.yaml$/.test(file)
 
 /** Files that nothing reads: most likely misnamed. */
 export const strangers = (files: FolderFiles): readonly Problem[] =>

@@ -54,7 +54,17 @@ export const parseCatalog = (files: FolderFiles): Result<Catalog> => {
       services,
     }),
   )
-  if (!known || !plans || !priorities || !services || !policies || !hours || !replies || !understanding || problems.length > 0) {
+  if (
+    !known ||
+    !plans ||
+    !priorities ||
+    !services ||
+    !policies ||
+    !hours ||
+    !replies ||
+    !understanding ||
+    problems.length > 0
+  ) {
     return { ok: false, problems }
   }
   const digest = digestOf(files)

@@ -9,7 +9,7 @@ const maxFiles = 200
 const maxFileBytes = 8_000_000
 
 /** The folder itself and the folders in it that are read, `''` for itself. */
-export const catalogFolders = ['', 'replies', 'understanding'] as const
+export const catalogFolders = ['', 'replies', 'understanding', 'understanding/messages'] as const
 
 /** Editors' own files (`.plans.yaml.swp`, `#plans.yaml#`, `plans.yaml~`) begin with a sign or end otherwise. */
 const isCatalogFile = (name: string): boolean => /^[^.#~].*\.ya?ml$/.test(name)

@@ -1,0 +1,218 @@
+import type { PlanId, PriorityId, ServiceId } from '../ids.ts'
+import type { LabelledMessage, Phrase, ServiceWords, UnderstandingData } from '../understanding/data.ts'
+import {
+  messagesSchema,
+  phrasesSchema,
+  serviceWordsSchema,
+  settingsSchema,
+  severitySchema,
+  vocabularySchema,
+} from '../understanding/schema.ts'
+import type { Intent } from '../understanding/understanding.ts'
+import { checkFile } from './check-file.ts'
+import { digestOf } from './digest.ts'
+import type { FolderFiles } from './folder-files.ts'
+import type { Plan, Priority, Service, Vendor } from './model.ts'
+import type { Problem, Result } from './problems.ts'
+import { didYouMean } from './suggest.ts'
+import { placeholderProblem } from './texts.ts'
+import { type Path, readYaml, type YamlFile } from './yaml-file.ts'
+
+/** What the files may refer to. Null: it could not be read itself, so nothing is held against it. */
+export interface Known {
+  readonly vendor: Vendor | null
+  readonly plans: readonly Plan[] | null
+  readonly priorities: readonly Priority[] | null
+  readonly services: readonly Service[] | null
+}
+
+type IdKind = 'plan' | 'priority' | 'service'
+interface Ids {
+  readonly plan: readonly string[] | null
+  readonly priority: readonly string[] | null
+  readonly service: readonly string[] | null
+}
+
+const homes: Readonly<Record<IdKind, string>> = {
+  plan: 'plans.yaml',
+  priority: 'priorities.yaml',
+  service: 'services.yaml',
+}
+const placeholders = ['service', 'plan', 'product', 'ticket'] as const
+
+/** `understanding/**.yaml`. Each file may be absent: a catalog can be answered from without being understood well. */
+export const readUnderstanding = (files: FolderFiles, known: Known): Result<UnderstandingData> => {
+  const problems: Problem[] = []
+  const take = <Value>(result: Result<Value>): Value | null => {
+    if (result.ok) return result.value
+    problems.push(...result.problems)
+    return null
+  }
+  const open = (name: string): YamlFile | null => take(readYaml(name, files.get(name) ?? '{}'))
+  const ids: Ids = {
+    plan: known.plans?.map(({ id }) => id) ?? null,
+    priority: known.priorities?.map(({ id }) => id) ?? null,
+    service: known.services?.map(({ id }) => id) ?? null,
+  }
+  const phrases = fileOf(open('understanding/phrases.yaml'), readPhrases, take)
+  const services = fileOf(open('understanding/services.yaml'), (source) => readServiceWords(source, ids), take)
+  const vocabulary = fileOf(open('understanding/vocabulary.yaml'), (source) => readVocabulary(source, ids), take)
+  const severity = fileOf(open('understanding/severity.yaml'), (source) => readSeverity(source, ids), take)
+  const settings = fileOf(open('understanding/settings.yaml'), (source) => checkFile(source, settingsSchema), take)
+  const messages = messageFiles(files).map((name) => fileOf(open(name), (source) => readMessages(source, ids), take))
+  if (!phrases || !services || !vocabulary || !severity || !settings || problems.length > 0) {
+    return { ok: false, problems }
+  }
+  return {
+    ok: true,
+    value: {
+      phrases,
+      services,
+      messages: messages.flatMap((each) => each ?? []),
+      vocabulary,
+      severity,
+      thresholds: settings.thresholds,
+      training: settings.training,
+      digest: digestFor(files),
+    },
+  }
+}
+
+const messageFiles = (files: FolderFiles): readonly string[] =>
+  [...files.keys()].filter((name) => name.startsWith('understanding/messages/')).toSorted()
+
+/** The other files of the catalog count, too: they tell which ids there are, and under which names. */
+const trainedFrom = ['vendor.yaml', 'plans.yaml', 'priorities.yaml', 'services.yaml']
+
+const digestFor = (files: FolderFiles): string =>
+  digestOf(new Map([...files].filter(([name]) => name.startsWith('understanding/') || trainedFrom.includes(name))))
+
+const fileOf = <Value>(
+  source: YamlFile | null,
+  read: (source: YamlFile) => Result<Value>,
+  take: (result: Result<Value>) => Value | null,
+): Value | null => (source === null ? null : take(read(source)))
+
+const unlessProblems = <Value>(problems: readonly Problem[], value: Value): Result<Value> =>
+  problems.length > 0 ? { ok: false, problems } : { ok: true, value }
+
+const unknownId = (kind: IdKind, id: string, ids: Ids): string | null => {
+  const known = ids[kind]
+  if (known === null || known.includes(id)) return null
+  return `${JSON.stringify(id)} is no ${kind} of ${homes[kind]}; ${didYouMean(id, known)}`
+}
+
+const idProblems = (
+  source: YamlFile,
+  path: Path,
+  kind: IdKind,
+  written: readonly string[],
+  ids: Ids,
+): readonly Problem[] =>
+  written.flatMap((id, index) => {
+    const wrong = unknownId(kind, id, ids)
+    return wrong === null ? [] : [source.problem([...path, index], wrong)]
+  })
+
+const keyProblems = (
+  source: YamlFile,
+  path: Path,
+  kind: IdKind,
+  keys: readonly string[],
+  ids: Ids,
+): readonly Problem[] =>
+  keys.flatMap((key) => {
+    const wrong = unknownId(kind, key, ids)
+    return wrong === null ? [] : [source.keyProblem([...path, key], wrong)]
+  })
+
+const textProblem = (source: YamlFile, path: Path, text: string, allowed: readonly string[]): readonly Problem[] => {
+  const wrong = placeholderProblem(text, allowed)
+  return wrong === null ? [] : [source.problem(path, wrong)]
+}
+
+const readPhrases = (source: YamlFile): Result<readonly Phrase[]> => {
+  const checked = checkFile(source, phrasesSchema)
+  if (!checked.ok) return checked
+  const lists = Object.entries(checked.value ?? {}) as [Intent, readonly string[]][]
+  const problems = lists.flatMap(([intent, texts]) =>
+    texts.flatMap((text, index) => textProblem(source, [intent, index], text, placeholders)),
+  )
+  return unlessProblems(
+    problems,
+    lists.flatMap(([intent, texts]) => texts.map((text) => ({ intent, text }))),
+  )
+}
+
+const readServiceWords = (source: YamlFile, ids: Ids): Result<ReadonlyMap<ServiceId, ServiceWords>> => {
+  const checked = checkFile(source, serviceWordsSchema)
+  if (!checked.ok) return checked
+  const entries = Object.entries(checked.value ?? {}).map(([id, words]) => [id as ServiceId, words] as const)
+  return unlessProblems(
+    keyProblems(
+      source,
+      [],
+      'service',
+      entries.map(([id]) => id),
+      ids,
+    ),
+    new Map(entries),
+  )
+}
+
+const readMessages = (source: YamlFile, ids: Ids): Result<readonly LabelledMessage[]> => {
+  const checked = checkFile(source, messagesSchema)
+  if (!checked.ok) return checked
+  const items = checked.value ?? []
+  const problems = items.flatMap(({ text, services, plans, priority }, index) => [
+    ...textProblem(source, [index, 'text'], text, ['plan', 'product', 'ticket']),
+    ...idProblems(source, [index, 'services'], 'service', services ?? [], ids),
+    ...idProblems(source, [index, 'plans'], 'plan', plans ?? [], ids),
+    ...(priority == null ? [] : idAt(source, [index, 'priority'], 'priority', priority, ids)),
+  ])
+  return unlessProblems(
+    problems,
+    items.map(({ text, intents, services, plans, priority, ticket }) => ({
+      text,
+      intents,
+      services: (services ?? []) as ServiceId[],
+      plans: (plans ?? []) as PlanId[],
+      priority: (priority ?? null) as PriorityId | null,
+      ticket: ticket ?? null,
+    })),
+  )
+}
+
+const idAt = (source: YamlFile, path: Path, kind: IdKind, id: string, ids: Ids): readonly Problem[] => {
+  const wrong = unknownId(kind, id, ids)
+  return wrong === null ? [] : [source.problem(path, wrong)]
+}
+
+const readVocabulary = (source: YamlFile, ids: Ids): Result<UnderstandingData['vocabulary']> => {
+  const checked = checkFile(source, vocabularySchema)
+  if (!checked.ok) return checked
+  const { plans, priorities } = checked.value
+  const problems = [
+    ...keyProblems(source, ['plans', 'names'], 'plan', Object.keys(plans.names), ids),
+    ...idProblems(source, ['plans', 'ordinary'], 'plan', plans.ordinary, ids),
+    ...keyProblems(source, ['priorities', 'names'], 'priority', Object.keys(priorities.names), ids),
+  ]
+  return unlessProblems(problems, checked.value)
+}
+
+const readSeverity = (source: YamlFile, ids: Ids): Result<UnderstandingData['severity']> => {
+  const checked = checkFile(source, severitySchema)
+  if (!checked.ok) return checked
+  const cues = Object.keys(checked.value.cues)
+  const problems = checked.value.rules.flatMap((rule, index) => [
+    ...idAt(source, ['rules', index, 'priority'], 'priority', rule.priority, ids),
+    ...(['all', 'any', 'none'] as const).flatMap((key) =>
+      rule[key].flatMap((cue, place) =>
+        cues.includes(cue)
+          ? []
+          : [source.problem(['rules', index, key, place], `"${cue}" is no cue of this file; ${didYouMean(cue, cues)}`)],
+      ),
+    ),
+  ])
+  return unlessProblems(problems, checked.value)
+}

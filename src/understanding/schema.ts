@@ -1,0 +1,152 @@
+import { z } from 'zod'
+import { intents } from './understanding.ts'
+
+/** A word or a few, as customers write them. */
+const term = z.string().trim().min(1, { error: 'is empty; write a word' }).max(100)
+const terms = z.array(term).max(2000).default([])
+const sentence = z.string().trim().min(1, { error: 'is empty; write a text' }).max(8000)
+const byId = <Value extends z.ZodType>(value: Value) => z.record(z.string(), value).default({})
+
+/** `understanding/messages/NAME.yaml`: which ids exist is checked apart, with better words. */
+export const messagesSchema = z
+  .array(
+    z.strictObject({
+      text: sentence,
+      intents: z.array(z.enum(intents)).min(1).max(8),
+      services: z.array(z.string()).max(12).nullish(),
+      plans: z.array(z.string()).max(12).nullish(),
+      priority: z.string().nullish(),
+      ticket: z
+        .string()
+        .regex(/^\d{1,12}$/, { error: ({ input }) => `is ${JSON.stringify(input)}; write digits only, in "quotes"` })
+        .nullish(),
+    }),
+  )
+  .nullable()
+
+/** `understanding/phrases.yaml`: intent to phrases. */
+export const phrasesSchema = z.partialRecord(z.enum(intents), z.array(sentence).max(1000)).nullable()
+
+/** `understanding/services.yaml`: service to its names and phrases. */
+export const serviceWordsSchema = z
+  .record(z.string(), z.strictObject({ names: terms, phrases: z.array(sentence).max(1000).default([]) }))
+  .nullable()
+
+/** `understanding/vocabulary.yaml`: words with a meaning of their own. */
+export const vocabularySchema = z.strictObject({
+  product: z
+    .strictObject({
+      names: terms,
+      /** Forms of a version, with 9 for any number: `x9`, `v9.9`. */
+      versions: terms,
+      /** Words after which a bare number is a version. */
+      versionWords: terms,
+    })
+    .prefault({}),
+  plans: z
+    .strictObject({
+      /** Nouns that make a plan of the word beside them: "the basic package". */
+      words: terms,
+      /** Further names by plan. */
+      names: byId(terms),
+      /** Plans whose name is an everyday word: a plan only beside one of `words`, among other plans or in capitals. */
+      ordinary: z.array(z.string()).max(20).default([]),
+      /** Words directly before an ordinary name that make it a plan: "on free". */
+      before: terms,
+      /** Words beside which a plan's name means something else: "spotify premium", "premium numbers". */
+      notAfter: terms,
+      notBefore: terms,
+    })
+    .prefault({}),
+  tickets: z
+    .strictObject({
+      words: terms,
+      /** What may stand between the word and the number: "ticket no. 1042". */
+      fillers: terms,
+      /** Letters joined to the number: `T-1042`. */
+      prefixes: terms,
+      /** Words directly before a number that make it something else: "port 5060". */
+      notAfter: terms,
+      /** Words directly after a number that make it something else: "30 minutes". */
+      notBefore: terms,
+    })
+    .prefault({}),
+  ticketChange: z.strictObject({ comment: terms, priority: terms, reopen: terms, close: terms }).prefault({}),
+  priorities: z
+    .strictObject({
+      /** Names by priority. */
+      names: byId(terms),
+      /** Words that make a priority of the name near them: "raise it to high". */
+      words: terms,
+    })
+    .prefault({}),
+  ordinals: z.record(z.string(), z.number().int().min(1).max(20)).default({}),
+  /** Words that may stand around an ordinal without meaning anything: "the second one please". */
+  ordinalFillers: terms,
+  continues: z
+    .strictObject({
+      /** How a message that leans on the one before begins: "and on". */
+      openers: terms,
+      /** Words that may stand in it without meaning anything of their own. */
+      fillers: terms,
+    })
+    .prefault({}),
+  negations: terms,
+  /** Words that begin another request within a sentence: "and also". */
+  separators: terms,
+  /** Lines with which a signature begins. */
+  signatures: terms,
+  abbreviations: z.record(z.string(), term).default({}),
+  /** Words that are never corrected. */
+  known: terms,
+})
+export type Vocabulary = z.output<typeof vocabularySchema>
+
+/** `understanding/severity.yaml`: which words tell of what, and what follows from it. */
+export const severitySchema = z.strictObject({
+  /** Evidence by name, each with the words that tell of it. `*` stands for any word or none. */
+  cues: byId(terms),
+  /** What follows, first rule that fits; `any` of a rule: at least one of these. */
+  rules: z
+    .array(
+      z.strictObject({
+        priority: z.string(),
+        all: z.array(z.string()).max(10).default([]),
+        any: z.array(z.string()).max(20).default([]),
+        none: z.array(z.string()).max(20).default([]),
+      }),
+    )
+    .max(200)
+    .default([]),
+})
+export type Severity = z.output<typeof severitySchema>
+
+const probability = z.number().min(0).max(1)
+
+/** `understanding/settings.yaml`. What is left out has the value stated here. */
+export const settingsSchema = z.strictObject({
+  thresholds: z
+    .strictObject({
+      /** Confidence from which the bot answers instead of asking back. */
+      answer: probability.default(0.6),
+      /** Probability from which a further intent is taken as asked for, too. */
+      alsoIntent: probability.default(0.5),
+      /** Probability from which a service is taken as meant. */
+      service: probability.default(0.5),
+      /** Probability from which a message is taken as none of the desk's business. */
+      outOfScope: probability.default(0.5),
+    })
+    .prefault({}),
+  training: z
+    .strictObject({
+      /** Price of a training mistake against simplicity, as in support vector machines. */
+      cost: z.number().min(0.001).max(1000).default(0.5),
+      epochs: z.number().int().min(1).max(100).default(8),
+      /** Parts that the examples are split into, to measure how sure the matcher may be. */
+      folds: z.number().int().min(2).max(10).default(3),
+      /** Largest change of letters that is put right as a slip, by length of the word. */
+      slips: z.strictObject({ one: z.number().int().default(4), two: z.number().int().default(8) }).prefault({}),
+    })
+    .prefault({}),
+})
+export type Settings = z.output<typeof settingsSchema>
