@@ -1,8 +1,10 @@
 import { redeemLinkCode } from '../accounts/links.ts'
 import type { ConversationId, EventId, Instant } from '../ids.ts'
+import type { ClaimedEffect } from '../store/store.ts'
 import type { HelpdeskResult } from '../tickets/helpdesk.ts'
 import type { Ticket } from '../tickets/ticket.ts'
-import type { ConversationEvent, Effect } from '../triage/conversation.ts'
+import { forCustomer } from '../tickets/ticket-rules.ts'
+import { type ConversationEvent, type Effect, laneOf } from '../triage/conversation.ts'
 import type { Parts } from './frontdesk.ts'
 import { channelOf, type Knowledge, leaseMs, type OwnEffect, type Turns } from './turns.ts'
 
@@ -32,12 +34,16 @@ export class EffectRunner {
     this.#turns = turns
   }
 
-  /** Carries out effects of one conversation in their order, with what follows from them. Never rejects. */
+  /** Carries out effects of one conversation, each lane in its order, with what follows from them. Never rejects. */
   async run(conversation: ConversationId | null, effects: readonly OwnEffect[]): Promise<void> {
+    await Promise.all(inLanes(effects.map((own) => ({ ...own, conversation }))).map((lane) => this.#runLane(lane)))
+  }
+
+  async #runLane(effects: readonly ClaimedEffect[]): Promise<void> {
     for (const [index, own] of effects.entries()) {
-      const went = await this.#tryOne(conversation, own)
+      const went = await this.#tryOne(own.conversation, own)
       if (went.kind === 'done') continue
-      // Later effects of the conversation wait for this one; whoever claims it comes to them after it.
+      // Later effects of the lane wait for this one; whoever claims it comes to them after it.
       await this.#giveBack(effects.slice(index), went.afterMs)
       return
     }
@@ -55,7 +61,7 @@ export class EffectRunner {
         limit: claimAtOnce,
       })
       if (claimed.length === 0) return
-      await Promise.all(claimed.map((each) => this.run(each.conversation, [each])))
+      await Promise.all(inLanes(claimed).map((lane) => this.#runLane(lane)))
     }
   }
 
@@ -127,7 +133,7 @@ export class EffectRunner {
     if (result.ok)
       return this.#happened(
         conversation,
-        this.#event(`opened:${key}`, { kind: 'ticket-opened', key, ticket: result.value }),
+        this.#event(`opened:${key}`, { kind: 'ticket-opened', key, ticket: forCustomer(result.value) }),
       )
     if (result.problem === 'unavailable' && attempts < mostAttempts) {
       await this.#happened(conversation, this.#event(`delayed:${key}`, { kind: 'ticket-delayed', key }))
@@ -193,6 +199,9 @@ export class EffectRunner {
     return { id: id as EventId, at: this.#parts.now(), ...event } as ConversationEvent
   }
 }
+
+const inLanes = (effects: readonly ClaimedEffect[]): readonly (readonly ClaimedEffect[])[] =>
+  Array.from(Map.groupBy(effects, ({ conversation, effect }) => laneOf(conversation, effect)).values())
 
 type EffectOf<Kind extends Effect['kind']> = Extract<Effect, { kind: Kind }>
 type DistributiveOmit<T, Key extends PropertyKey> = T extends unknown ? Omit<T, Key> : never

@@ -3,6 +3,7 @@ import type { Catalog } from '../catalog/model.ts'
 import type { ConversationId, EffectKey, Instant } from '../ids.ts'
 import { StoreError } from '../store/store.ts'
 import type { Ticket } from '../tickets/ticket.ts'
+import { forCustomer } from '../tickets/ticket-rules.ts'
 import {
   type Conversation,
   type ConversationEvent,
@@ -156,7 +157,8 @@ export class Turns {
       store.tickets({ ...whose, limit: 20 }),
       number === null ? null : store.ticket(number),
     ])
-    return named === null || own.some((ticket) => ticket.number === named.number) ? own : [...own, named]
+    const all = named === null || own.some((ticket) => ticket.number === named.number) ? own : [...own, named]
+    return all.map(forCustomer)
   }
 
   /** A platform that must be sent to gets every line that the customer may read. */

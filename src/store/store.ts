@@ -22,7 +22,10 @@ export interface Store {
    */
   watch(onChange: (id: ConversationId) => void): () => void
 
-  /** Effects that are due and not leased, oldest first per conversation, leased to `owner`. */
+  /**
+   * Effects that are due and not leased, oldest first, leased to `owner`. One never overtakes an earlier one of its
+   * lane (`laneOf`) that is leased to another or waits for its next try.
+   */
   claimEffects(claim: Claim): Promise<ClaimedEffect[]>
   /** Conversations whose `wakeAt` has come, leased to `owner`. */
   claimWakes(claim: Claim): Promise<{ id: ConversationId; fence: number }[]>
@@ -58,7 +61,10 @@ export interface Store {
    */
   accountFor(own: IdentityKey, rules: readonly IdentityKey[]): Promise<Account | 'disagree' | null>
   putCode(codeHash: string, account: AccountId, expiresAt: Instant): Promise<void>
-  /** Uses a code up and links `key` to its account, all or nothing. Null when unknown, used or expired. */
+  /**
+   * Uses a code up and links `key` to its account, all or nothing; for the same `key` it may be repeated until it
+   * expires. Null when unknown, expired or used by another.
+   */
   redeemCode(codeHash: string, key: IdentityKey, now: Instant): Promise<Account | null>
 
   /** 32 random bytes in hex, made at the first call and the same ever after. */
@@ -110,6 +116,9 @@ export interface TicketFilter {
   /** Only numbers below this one: the next page. */
   readonly below?: TicketNumber
 }
+
+/** How names are compared: without case, with one spelling for each letter. */
+export const nameKey = (name: string): string => name.trim().normalize('NFKC').toLowerCase()
 
 export type StoreProblem = 'unavailable' | 'full' | 'read-only' | 'newer-version' | 'name-taken' | 'corrupt'
 

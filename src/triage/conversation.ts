@@ -142,6 +142,15 @@ export type Effect = { readonly key: EffectKey } & (
   | { readonly kind: 'tell'; readonly conversation: ConversationId; readonly event: ConversationEvent }
 )
 
+/**
+ * Effects of one lane are carried out one after another, in order; lanes don't wait for each other: a reply isn't held
+ * up by a support system that is down.
+ */
+export const laneOf = (conversation: ConversationId | null, effect: Effect): string => {
+  if (effect.kind === 'tell') return `tell:${effect.conversation}`
+  return effect.kind === 'deliver' ? `deliver:${conversation}` : `work:${conversation}`
+}
+
 /** A conversation in which nothing has happened yet. */
 export const newConversation = (id: ConversationId, identity: Identity, openedAt: Instant): Conversation => ({
   id,

@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import type { Catalog } from '../catalog/model.ts'
+import { didYouMean } from '../catalog/suggest.ts'
+import { type Instant, instant, type PlanId } from '../ids.ts'
+import { endOf, type Moment, momentField, zoneField } from '../schedule/time-fields.ts'
+import { zoneOf } from '../schedule/zone.ts'
+
+/** What an administrator tells of an account, as read from a command or a file. */
+export interface AccountFields {
+  readonly name: string
+  readonly plan: PlanId
+  readonly planEndsAt: Instant | null
+  readonly zone: string | null
+  readonly language: string | null
+  readonly productVersion: string | null
+}
+
+/** The fields as they are typed; absent and empty are the same. Its errors say what would be right. */
+export const accountFieldsSchema = (catalog: Catalog) =>
+  z.strictObject({
+    name: z.string().trim().min(1, 'an account needs a name').max(200, 'a name has at most 200 characters'),
+    plan: z.string().transform((text, context): PlanId => {
+      const ids = catalog.plans.map(({ id }) => id)
+      const plan = ids.find((id) => id.toLowerCase() === text.trim().toLowerCase())
+      if (plan !== undefined) return plan
+      context.addIssue(`there is no plan ${JSON.stringify(text)}; ${didYouMean(text, ids)}`)
+      return z.NEVER
+    }),
+    until: optional(planEnd(catalog.hours.zone)),
+    zone: optional(zoneField),
+    language: optional(languageField),
+    version: optional(z.string().max(40, 'a version has at most 40 characters')),
+  })
+
+/** @throws never: the outcome of `accountFieldsSchema`, in the account's own words. */
+export const toAccountFields = (typed: z.infer<ReturnType<typeof accountFieldsSchema>>): AccountFields => ({
+  name: typed.name,
+  plan: typed.plan,
+  planEndsAt: typed.until,
+  zone: typed.zone,
+  language: typed.language,
+  productVersion: typed.version,
+})
+
+const optional = <Schema extends z.ZodType<unknown, string>>(schema: Schema) =>
+  z
+    .string()
+    .default('')
+    .transform((text) => text.trim())
+    .pipe(z.union([z.literal('').transform(() => null), schema]))
+
+const languageField = z.string().transform((text, context): string => {
+  try {
+    return new Intl.Locale(text).toString()
+  } catch {
+    context.addIssue(`${JSON.stringify(text)} is no language; write a tag such as "en" or "pt-BR"`)
+    return z.NEVER
+  }
+})
+
+const dayPattern = /^\d{4}-\d{2}-\d{2}$/
+
+/** A day is the plan's last one, in the desk's zone; a date with a time is the instant from which it doesn't hold. */
+const planEnd = (deskZone: string) =>
+  z
+    .string()
+    .transform((text) => (dayPattern.test(text) ? `${text} 24:00` : text))
+    .pipe(momentField)
+    .transform((moment: Moment): Instant => instant(endOf(moment, zoneOf(deskZone))))

@@ -1,0 +1,26 @@
+/** Crockford's alphabet: no letter looks like a digit. 32 signs, 5 bits each. */
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+const groups = 2
+const groupLength = 5
+
+/** Hyphens of all kinds, as phones and mail programs put them in. */
+const hyphen = '[-\u2010-\u2015\u2212]?'
+const written = new RegExp(
+  `(?<![\\p{L}\\p{N}])FD${`${hyphen}([0-9A-TV-Z]{${groupLength}})`.repeat(groups)}(?![\\p{L}\\p{N}])`,
+  'iu',
+)
+
+/** A one-time code of 50 random bits, such as `FD-7K3MQ-9XT2B`. `randomBytes` gives so many random bytes. */
+export const newLinkCode = (randomBytes: (count: number) => Uint8Array): string => {
+  const signs = Array.from(randomBytes(groups * groupLength), (byte) => alphabet[byte % alphabet.length]).join('')
+  return `FD-${signs.slice(0, groupLength)}-${signs.slice(groupLength)}`
+}
+
+/** The code in a message, as `newLinkCode` wrote it, whatever its case and with misread signs put right; null: none. */
+export const linkCodeIn = (text: string): string | null => {
+  const [, first, second] = written.exec(text) ?? []
+  if (first === undefined || second === undefined) return null
+  return `FD-${tidy(first)}-${tidy(second)}`
+}
+
+const tidy = (signs: string): string => signs.toUpperCase().replaceAll('O', '0').replaceAll(/[IL]/g, '1')

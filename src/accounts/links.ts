@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto'
+import type { Catalog } from '../catalog/model.ts'
+import type { EffectKey, IdentityKey, Instant } from '../ids.ts'
+import type { Store } from '../store/store.ts'
+import type { Helpdesk } from '../tickets/helpdesk.ts'
+import type { Ticket, TicketEvent } from '../tickets/ticket.ts'
+import { answerDueAt, paymentUnder } from '../tickets/ticket-rules.ts'
+import { planById } from '../triage/world.ts'
+import { type Account, planAt } from './account.ts'
+import { newLinkCode } from './link-code.ts'
+
+/** What linking needs of the parts that the program is put together from. */
+export interface LinkParts {
+  readonly store: Store
+  readonly helpdesk: Helpdesk
+  readonly now: () => Instant
+}
+
+const codeLifeMs = 7 * 24 * 60 * 60_000
+
+/** A code that links whoever types it first to the account, for seven days. Only its hash is kept. */
+export const createLinkCode = async (
+  parts: Pick<LinkParts, 'store' | 'now'> & { readonly randomBytes: (count: number) => Uint8Array },
+  account: Account,
+): Promise<{ readonly code: string; readonly expiresAt: Instant }> => {
+  const code = newLinkCode(parts.randomBytes)
+  const expiresAt = (parts.now() + codeLifeMs) as Instant
+  await parts.store.putCode(hashOf(code), account.id, expiresAt)
+  return { code, expiresAt }
+}
+
+/**
+ * Links the person who typed a code to its account. Null: the code is unknown, expired or was used by somebody else.
+ * May be repeated: the same person gets the same account.
+ */
+export const redeemLinkCode = async (
+  parts: LinkParts,
+  catalog: Catalog,
+  code: string,
+  person: IdentityKey,
+): Promise<Account | null> => {
+  const account = await parts.store.redeemCode(hashOf(code), person, parts.now())
+  if (account !== null) await confirmPlan(parts, catalog, person, account)
+  return account
+}
+
+/** Links a person, or everybody whom a rule names, to an account. */
+export const linkPerson = async (
+  parts: LinkParts,
+  catalog: Catalog,
+  person: IdentityKey,
+  account: Account,
+): Promise<void> => {
+  await parts.store.link(person, account.id)
+  await confirmPlan(parts, catalog, person, account)
+}
+
+const hashOf = (code: string): string => createHash('sha256').update(code).digest('hex')
+
+/** Whoever has opened more tickets than this before being linked was no customer. */
+const mostTickets = 200
+
+/** Tickets opened before anybody knew the plan get it now; their reaction time runs from now. */
+const confirmPlan = async (parts: LinkParts, catalog: Catalog, person: IdentityKey, account: Account) => {
+  const tickets = await parts.store.tickets({ identity: person, limit: mostTickets })
+  for (const ticket of tickets.filter(({ payment }) => payment === 'plan-not-confirmed')) {
+    const event = planConfirmed(catalog, ticket, account, parts.now())
+    const result = await parts.helpdesk.change(ticket.number, event)
+    if (!result.ok && result.problem === 'unavailable')
+      throw new Error(`the support system can't be reached: ${result.why}`)
+  }
+}
+
+const planConfirmed = (catalog: Catalog, ticket: Ticket, account: Account, at: Instant): TicketEvent => {
+  const plan = planById(catalog, planAt(account, at, catalog.withoutPlan))
+  return {
+    key: `plan-confirmed:${ticket.number}` as EffectKey,
+    at,
+    by: { kind: 'system', name: '' },
+    change: {
+      kind: 'plan',
+      account: account.id,
+      plan: plan.id,
+      payment: paymentUnder(plan),
+      answerDueAt: ticket.state === 'closed' ? null : answerDueAt(plan, catalog.hours, at),
+    },
+  }
+}

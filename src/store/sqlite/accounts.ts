@@ -1,0 +1,76 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { Account } from '../../accounts/account.ts'
+import type { IdentityKey } from '../../ids.ts'
+import { nameKey, type Store, StoreError } from '../store.ts'
+import type { BatchWriter } from './batch-writer.ts'
+import { documentOf } from './documents.ts'
+
+type Accounts = Pick<Store, 'putAccount' | 'account' | 'accountByName' | 'accounts'>
+type Links = Pick<Store, 'link' | 'unlink' | 'links' | 'accountFor' | 'putCode' | 'redeemCode'>
+
+export const accountsIn = (db: DatabaseSync, writer: BatchWriter): Accounts => {
+  const byId = db.prepare('SELECT document FROM account WHERE id = ?')
+  const byName = db.prepare('SELECT id, document FROM account WHERE name_key = ?')
+  const all = db.prepare('SELECT document FROM account ORDER BY name_key')
+  const put = db.prepare(
+    `INSERT INTO account (id, name_key, document) VALUES (?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET name_key = excluded.name_key, document = excluded.document`,
+  )
+  return {
+    putAccount: (account) =>
+      writer.write(() => {
+        const key = nameKey(account.name)
+        const named = byName.get(key)
+        if (named !== undefined && named.id !== account.id) {
+          throw new StoreError('name-taken', 'another account has that name', 'choose another name, or change that one')
+        }
+        put.run(account.id, key, JSON.stringify(account))
+      }),
+    account: async (id) => documentOf<Account>(byId.get(id)),
+    accountByName: async (name) => documentOf<Account>(byName.get(nameKey(name))),
+    accounts: async () => all.all().flatMap((row) => documentOf<Account>(row) ?? []),
+  }
+}
+
+export const linksIn = (db: DatabaseSync, writer: BatchWriter): Links => {
+  const put = db.prepare(
+    'INSERT INTO link (key, account) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET account = excluded.account',
+  )
+  const remove = db.prepare('DELETE FROM link WHERE key = ?')
+  const ofAccount = db.prepare('SELECT key FROM link WHERE account = ? ORDER BY key')
+  const linked = db.prepare('SELECT account.document FROM link JOIN account ON account.id = link.account WHERE key = ?')
+  const accountOf = (key: IdentityKey) => documentOf<Account>(linked.get(key))
+  const putCode = db.prepare('INSERT INTO code (hash, account, expires_at) VALUES (?, ?, ?)')
+  const useCode = db.prepare(
+    `UPDATE code SET used_by = :key WHERE hash = :hash AND expires_at > :now AND (used_by IS NULL OR used_by = :key)
+     RETURNING account`,
+  )
+  const forgetExpired = db.prepare('DELETE FROM code WHERE expires_at <= ?')
+  return {
+    link: (key, account) =>
+      writer.write(() => {
+        put.run(key, account)
+      }),
+    unlink: (key) => writer.write(() => remove.run(key).changes === 1),
+    links: async (account) => ofAccount.all(account).map((row) => String(row.key) as IdentityKey),
+    accountFor: async (own, rules) => {
+      const account = accountOf(own)
+      if (account !== null) return account
+      const byRule = new Map(rules.flatMap((key) => accountOf(key) ?? []).map((each) => [each.id, each]))
+      const [first = null] = byRule.values()
+      return byRule.size > 1 ? 'disagree' : first
+    },
+    putCode: (hash, account, expiresAt) =>
+      writer.write(() => {
+        putCode.run(hash, account, expiresAt)
+      }),
+    redeemCode: (hash, key, now) =>
+      writer.write(() => {
+        forgetExpired.run(now)
+        const code = useCode.get({ hash, key, now })
+        if (code === undefined) return null
+        put.run(key, String(code.account))
+        return accountOf(key)
+      }),
+  }
+}

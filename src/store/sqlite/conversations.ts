@@ -1,0 +1,84 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { ConversationId, Instant } from '../../ids.ts'
+import { type Conversation, type Effect, type Entry, laneOf } from '../../triage/conversation.ts'
+import type { Claim, ConversationSave, SaveResult, Store } from '../store.ts'
+import type { BatchWriter } from './batch-writer.ts'
+import { documentOf } from './documents.ts'
+
+type Conversations = Pick<Store, 'conversation' | 'save' | 'entries' | 'claimWakes'>
+
+/** Stores effects, due at once: leased to whoever saves, or free for all. Gives the fences in their order. */
+export type PutEffects = (
+  conversation: ConversationId | null,
+  effects: readonly Effect[],
+  lease: ConversationSave['lease'],
+) => readonly number[]
+
+export const effectWriter = (db: DatabaseSync): PutEffects => {
+  const insert = db.prepare(
+    `INSERT INTO effect (key, conversation, lane, due_at, owner, lease_until, fence, document)
+     VALUES (?, ?, ?, 0, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING`,
+  )
+  return (conversation, effects, lease) =>
+    effects.map((effect) => {
+      const fence = lease === null ? 0 : 1
+      const [owner, until] = [lease?.owner ?? null, lease?.until ?? null]
+      insert.run(effect.key, conversation, laneOf(conversation, effect), owner, until, fence, JSON.stringify(effect))
+      return fence
+    })
+}
+
+export const conversationsIn = (db: DatabaseSync, writer: BatchWriter, putEffects: PutEffects): Conversations => {
+  const read = db.prepare('SELECT document FROM conversation WHERE id = ?')
+  const entriesFrom = db.prepare('SELECT document FROM entry WHERE conversation = ? AND seq > ? ORDER BY seq LIMIT ?')
+  const customerEntriesFrom = db.prepare(
+    `SELECT document FROM entry WHERE conversation = ? AND seq > ? AND audience = 'customer' ORDER BY seq LIMIT ?`,
+  )
+  const save = saver(db, putEffects)
+  const wake = waker(db)
+  return {
+    conversation: async (id) => documentOf<Conversation>(read.get(id)),
+    save: (change) => writer.write(() => save(change)),
+    entries: async (id, { afterSeq, limit, audience }) => {
+      const statement = audience === 'customer' ? customerEntriesFrom : entriesFrom
+      return statement.all(id, afterSeq, limit).flatMap((row) => documentOf<Entry>(row) ?? [])
+    },
+    claimWakes: (claim) => writer.write(() => wake(claim)),
+  }
+}
+
+const saver = (db: DatabaseSync, putEffects: PutEffects) => {
+  const seen = db.prepare('SELECT 1 FROM event WHERE conversation = ? AND id = ?')
+  const versionOf = db.prepare('SELECT version FROM conversation WHERE id = ?')
+  const insert = db.prepare('INSERT INTO conversation (id, version, wake_at, document) VALUES (?, ?, ?, ?)')
+  const update = db.prepare(
+    'UPDATE conversation SET version = ?, wake_at = ?, document = ?, lease_until = NULL WHERE id = ?',
+  )
+  const putEntry = db.prepare('INSERT INTO entry (conversation, seq, audience, document) VALUES (?, ?, ?, ?)')
+  const putEvent = db.prepare('INSERT INTO event (conversation, id) VALUES (?, ?)')
+  return ({ conversation, entries, effects, events, lease }: ConversationSave): SaveResult => {
+    const { id, version, wakeAt } = conversation
+    if (events.some((event) => seen.get(id, event) !== undefined)) return { kind: 'duplicate' }
+    const stored = versionOf.get(id)
+    if (Number(stored?.version ?? 0) !== version - 1) return { kind: 'conflict' }
+    const document = JSON.stringify(conversation)
+    if (stored === undefined) insert.run(id, version, wakeAt, document)
+    else update.run(version, wakeAt, document, id)
+    for (const entry of entries) putEntry.run(id, entry.seq, entry.audience, JSON.stringify(entry))
+    for (const event of events) putEvent.run(id, event)
+    return { kind: 'saved', fences: putEffects(id, effects, lease) }
+  }
+}
+
+const waker = (db: DatabaseSync) => {
+  const lease = db.prepare(
+    `UPDATE conversation SET lease_until = ?, fence = fence + 1
+     WHERE id IN (SELECT id FROM conversation WHERE wake_at <= ? AND (lease_until IS NULL OR lease_until <= ?)
+                  ORDER BY wake_at LIMIT ?)
+     RETURNING id, fence`,
+  )
+  return ({ now, leaseUntil, limit }: Claim): { id: ConversationId; fence: number }[] =>
+    lease
+      .all(leaseUntil, now, now as Instant, limit)
+      .map((row) => ({ id: String(row.id) as ConversationId, fence: Number(row.fence) }))
+}

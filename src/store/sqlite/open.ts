@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto'
+import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { type Store, StoreError } from '../store.ts'
+import { accountsIn, linksIn } from './accounts.ts'
+import { BatchWriter } from './batch-writer.ts'
+import { Changes } from './changes.ts'
+import { conversationsIn, effectWriter } from './conversations.ts'
+import { effectsIn } from './effects.ts'
+import { toStoreError } from './errors.ts'
+import { migrate } from './schema.ts'
+import { ticketsIn } from './tickets.ts'
+
+const scheme = 'sqlite:'
+
+/**
+ * The embedded store: one file, which several processes of one machine may share. `url` is `sqlite:PATH`, or
+ * `sqlite::memory:` for one that is gone with the process.
+ * @throws StoreError when the file or its folder can't be used.
+ */
+export const openSqliteStore = async (url: string): Promise<Store> => {
+  const path = url.slice(scheme.length)
+  try {
+    const db = openDatabase(path)
+    try {
+      return storeOn(db)
+    } catch (error) {
+      db.close()
+      throw error
+    }
+  } catch (error) {
+    throw toStoreError(error)
+  }
+}
+
+const openDatabase = (path: string): DatabaseSync => {
+  if (path !== ':memory:') createPrivately(resolve(path))
+  const db = new DatabaseSync(path, { timeout: 5000 })
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY')
+  migrate(db)
+  return db
+}
+
+/** The file holds customers' words and the secret behind their tokens: nobody but its owner reads it. */
+const createPrivately = (file: string): void => {
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+    closeSync(openSync(file, 'a', 0o600))
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null
+    const problem = code === 'ENOSPC' ? 'full' : code === 'EROFS' || code === 'EACCES' ? 'read-only' : 'unavailable'
+    throw new StoreError(
+      problem,
+      `the data folder can't be used (${String(code)})`,
+      `let Frontdesk write to ${dirname(file)}, or name another file in FRONTDESK_STORE`,
+      { cause: error },
+    )
+  }
+}
+
+const storeOn = (db: DatabaseSync): Store => {
+  const changes = new Changes(db)
+  const writer = new BatchWriter(db, () => changes.committed())
+  const putEffects = effectWriter(db)
+  return {
+    ...conversationsIn(db, writer, putEffects),
+    ...effectsIn(db, writer),
+    ...ticketsIn(db, writer, putEffects),
+    ...accountsIn(db, writer),
+    ...linksIn(db, writer),
+    ...secretsIn(db, writer),
+    watch: (onChange) => changes.watch(onChange),
+    close: async () => {
+      writer.flush()
+      changes.stop()
+      if (db.isOpen) db.close()
+    },
+  }
+}
+
+const secretsIn = (db: DatabaseSync, writer: BatchWriter): Pick<Store, 'secret' | 'ping'> => {
+  const read = db.prepare('SELECT value FROM secret WHERE name = ?')
+  const put = db.prepare('INSERT INTO secret (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING')
+  const writable = db.prepare(`PRAGMA user_version`)
+  return {
+    secret: async (name) => {
+      const known = read.get(name)
+      if (known !== undefined) return String(known.value)
+      return writer.write(() => {
+        put.run(name, randomBytes(32).toString('hex'))
+        return String(read.get(name)?.value)
+      })
+    },
+    // A transaction that takes the write lock and changes a page: fails where a save would.
+    ping: () =>
+      writer.write(() => {
+        db.exec(`PRAGMA user_version = ${Number(writable.get()?.user_version)}`)
+      }),
+  }
+}

@@ -1,0 +1,65 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { Ticket, TicketRequest } from '../../tickets/ticket.ts'
+import type { Store, TicketFilter } from '../store.ts'
+import type { BatchWriter } from './batch-writer.ts'
+import type { PutEffects } from './conversations.ts'
+import { documentOf } from './documents.ts'
+
+type Tickets = Pick<Store, 'openTicket' | 'ticket' | 'ticketByKey' | 'saveTicket' | 'tickets'>
+
+const firstNumber = 1001
+
+export const ticketsIn = (db: DatabaseSync, writer: BatchWriter, putEffects: PutEffects): Tickets => {
+  const byNumber = db.prepare('SELECT document FROM ticket WHERE number = ?')
+  const byKey = db.prepare('SELECT document FROM ticket WHERE key = ?')
+  const next = db.prepare(`SELECT coalesce(max(number) + 1, ${firstNumber}) AS number FROM ticket`)
+  const insert = db.prepare(
+    'INSERT INTO ticket (number, key, account, identity, state, revision, document) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  )
+  const update = db.prepare(
+    'UPDATE ticket SET account = ?, state = ?, revision = ?, document = ? WHERE number = ? AND revision = ?',
+  )
+  const open = (request: TicketRequest): { ticket: Ticket; created: boolean } => {
+    const known = documentOf<Ticket>(byKey.get(request.key))
+    if (known !== null) return { ticket: known, created: false }
+    const number = Number(next.get()?.number) as Ticket['number']
+    const ticket: Ticket = {
+      ...request,
+      number,
+      state: 'open',
+      history: [],
+      changedAt: request.openedAt,
+      revision: 1,
+    }
+    const { key, account, identity, state, revision } = ticket
+    insert.run(number, key, account, identity, state, revision, JSON.stringify(ticket))
+    return { ticket, created: true }
+  }
+  return {
+    openTicket: (request) => writer.write(() => open(request)),
+    ticket: async (number) => documentOf<Ticket>(byNumber.get(number)),
+    ticketByKey: async (key) => documentOf<Ticket>(byKey.get(key)),
+    saveTicket: (ticket, effects) =>
+      writer.write(() => {
+        const { account, state, revision, number } = ticket
+        const saved = update.run(account, state, revision, JSON.stringify(ticket), number, revision - 1)
+        if (saved.changes === 0) return 'conflict'
+        putEffects(null, effects, null)
+        return 'saved'
+      }),
+    tickets: async (filter) => search(db, filter),
+  }
+}
+
+const search = (db: DatabaseSync, { account, identity, states, limit, below }: TicketFilter): Ticket[] => {
+  const conditions: [string, ...(string | number)[]][] = []
+  if (account !== undefined) conditions.push(['account = ?', account])
+  if (identity !== undefined) conditions.push(['identity = ?', identity])
+  if (states !== undefined) conditions.push([`state IN (${states.map(() => '?').join(', ')})`, ...states])
+  if (below !== undefined) conditions.push(['number < ?', below])
+  const where = conditions.length === 0 ? '' : `WHERE ${conditions.map(([sql]) => sql).join(' AND ')}`
+  return db
+    .prepare(`SELECT document FROM ticket ${where} ORDER BY number DESC LIMIT ?`)
+    .all(...conditions.flatMap(([, ...values]) => values), limit)
+    .flatMap((row) => documentOf<Ticket>(row) ?? [])
+}
