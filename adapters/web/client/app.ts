@@ -1,0 +1,168 @@
+import { createApi } from './api.ts'
+import { createMemory, type Memory } from './memory.ts'
+import { type Chat, createChat } from './session.ts'
+import { type ChatState, unreadCount } from './state.ts'
+import { createStore } from './store.ts'
+import { texts } from './texts.ts'
+import { browserZone, type Clock, ownZone } from './time.ts'
+import { createPageTitle, type PageTitle } from './title.ts'
+import { type ComposerView, createComposer } from './view/composer.ts'
+import { h } from './view/dom.ts'
+import { createHeader } from './view/header.ts'
+import { createLauncher, type LauncherView } from './view/launcher.ts'
+import { createLogView, type LogView } from './view/log.ts'
+import { createNotice } from './view/notice.ts'
+import { createTickets } from './view/tickets.ts'
+import { createWelcome } from './view/welcome.ts'
+import { followViewport } from './viewport.ts'
+
+export interface AppOptions {
+  /** Where the desk is; without a slash at the end. */
+  readonly server: string
+  readonly user: string | null
+  readonly signature: string | null
+  readonly zone: string | null
+  /** Fills the page it stands in, instead of a corner. */
+  readonly isPage: boolean
+}
+
+export interface App {
+  readonly element: HTMLElement
+  open(): void
+  close(): void
+  stop(): void
+}
+
+/** How often times such as "5 min ago" are drawn again. */
+const redrawMs = 30_000
+/** An answer that takes longer is no longer announced. */
+const awaitMs = 20_000
+
+const clockFor = (zone: string | null): Clock => ({
+  zone: browserZone(zone ?? undefined),
+  // The chat's own words are English; so are its dates, in the way of the reader's English if there is one.
+  locale: navigator.languages.find((language) => language.startsWith('en')) ?? 'en-GB',
+})
+
+const openingOf = ({ user, signature, zone }: AppOptions) => {
+  const own = ownZone(zone)
+  return {
+    ...(user !== null && signature !== null ? { identity: { user, signature } } : {}),
+    ...(own === undefined ? {} : { zone: own }),
+    language: navigator.language || 'en',
+  }
+}
+
+interface Parts {
+  readonly root: HTMLElement
+  readonly log: LogView
+  readonly composer: ComposerView
+  readonly launcher: LauncherView
+  readonly renders: readonly ((state: ChatState) => void)[]
+}
+
+interface Hands {
+  readonly chat: Chat
+  readonly memory: Memory
+  readonly clock: Clock
+  readonly title: PageTitle
+  readonly toggle: () => void
+  readonly close: () => void
+}
+
+const build = ({ isPage }: AppOptions, { chat, memory, clock, title, toggle, close }: Hands): Parts => {
+  const afterPress = (byKeyboard: boolean): void => (byKeyboard ? composer.focus() : log.focus())
+  const header = createHeader(clock, isPage, close)
+  const tickets = createTickets(clock)
+  const notice = createNotice(chat)
+  const welcome = createWelcome((question, byKeyboard) => {
+    chat.say(question)
+    afterPress(byKeyboard)
+  })
+  const log = createLogView({ chat, clock, onPressed: afterPress }, welcome)
+  const composer = createComposer({ draft: memory.draft(), onDraft: memory.keepDraft, onSend: chat.say })
+  const launcher = createLauncher(toggle)
+  const parts = [header.element, tickets.element, log.element, notice.element, composer.element]
+  const panel = isPage
+    ? h('main', { id: 'panel', class: 'panel' }, ...parts)
+    : h('div', { id: 'panel', class: 'panel', role: 'dialog', 'aria-labelledby': 'heading' }, ...parts)
+  const root = isPage
+    ? h('div', { class: 'root page' }, panel)
+    : h('section', { class: 'root widget', 'aria-label': texts.region }, panel, launcher.element)
+  const name = ({ desk }: ChatState): void => {
+    if (isPage) title.name(texts.title(desk?.vendor))
+  }
+  return { root, log, composer, launcher, renders: [header.render, tickets.render, log.render, notice.render, name] }
+}
+
+/** The chat, put together: what is known on one side, what is seen on the other. */
+export const createApp = (options: AppOptions): App => {
+  const store = createStore()
+  const memory = createMemory(options.server, options.user ?? '')
+  const chat = createChat({ store, api: createApi(options.server), memory, opening: openingOf(options) })
+  const clock = clockFor(options.zone)
+  const title = createPageTitle()
+  let isOpen = options.isPage || memory.isOpen()
+
+  const show = (open: boolean): void => {
+    isOpen = open
+    memory.keepOpen(open)
+    render()
+    if (open) {
+      parts.log.toNewest()
+      parts.composer.focus()
+    } else parts.launcher.element.focus()
+  }
+  const close = (): void => show(false)
+  const parts = build(options, { chat, memory, clock, title, toggle: () => show(!isOpen), close })
+
+  const render = (): void => {
+    const isSeen = isOpen && !document.hidden
+    if (isSeen) chat.markRead()
+    const state = store.get()
+    parts.root.classList.toggle('open', isOpen)
+    for (const draw of parts.renders) draw(state)
+    parts.launcher.render(state, isOpen)
+    title.show(isSeen ? 0 : unreadCount(state))
+  }
+
+  // Several changes in one turn are drawn once; hidden tabs have no animation frames, but a title.
+  let isDue = false
+  const renderSoon = (): void => {
+    if (isDue) return
+    isDue = true
+    queueMicrotask(() => {
+      isDue = false
+      render()
+    })
+  }
+
+  let awaitTimer: ReturnType<typeof setTimeout> | undefined
+  store.subscribe((state, before) => {
+    renderSoon()
+    if (state.awaiting && !before.awaiting) awaitTimer = setTimeout(() => store.set({ awaiting: false }), awaitMs)
+    else if (!state.awaiting) clearTimeout(awaitTimer)
+  })
+  const redraw = setInterval(renderSoon, redrawMs)
+  const unfollow = followViewport(parts.root)
+  document.addEventListener('visibilitychange', renderSoon)
+  parts.root.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || options.isPage || !isOpen || event.isComposing) return
+    event.stopPropagation()
+    close()
+  })
+  render()
+  return {
+    element: parts.root,
+    open: () => show(true),
+    close,
+    stop: () => {
+      clearInterval(redraw)
+      clearTimeout(awaitTimer)
+      unfollow()
+      document.removeEventListener('visibilitychange', renderSoon)
+      title.show(0)
+      chat.stop()
+    },
+  }
+}

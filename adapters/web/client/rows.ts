@@ -1,0 +1,62 @@
+import { type ChatState, type Outgoing, standingActions } from './state.ts'
+import { type Clock, dayName, isSameDay } from './time.ts'
+import type { Action, Block, Message } from './wire.ts'
+
+/** How far a message of the customer's own has come; null: it is in the transcript. */
+export type Delivery = 'sending' | 'waiting' | 'sent' | NonNullable<Outgoing['refusal']> | null
+
+export interface Row {
+  readonly key: string
+  readonly id: string
+  readonly from: Message['from']
+  readonly blocks: readonly Block[]
+  /** Milliseconds since 1970. */
+  readonly at: number
+  readonly delivery: Delivery
+  readonly actions: readonly Action[]
+  /** Heads a new day; null: the same day as the one before. */
+  readonly day: string | null
+  /** The one before is of the same author, shortly before. */
+  readonly continues: boolean
+  /** The next one is not: the time is shown. */
+  readonly isLast: boolean
+}
+
+type Line = Pick<Row, 'key' | 'id' | 'from' | 'blocks' | 'at' | 'delivery'>
+
+const groupMs = 5 * 60_000
+
+const deliveryOf = ({ refusal, failures, accepted }: Outgoing): Delivery =>
+  refusal ?? (accepted ? 'sent' : failures > 0 ? 'waiting' : 'sending')
+
+const outgoingLine = (item: Outgoing): Line => ({
+  key: item.id,
+  id: item.id,
+  from: 'customer',
+  blocks: [{ kind: 'text', spans: [item.text] }],
+  at: item.at,
+  delivery: deliveryOf(item),
+})
+
+const areTogether = (one: Line | undefined, other: Line | undefined): boolean =>
+  one !== undefined && other !== undefined && one.from === other.from && Math.abs(other.at - one.at) < groupMs
+
+/** What the log shows, from top to bottom: the newest `limit` messages, then what is not in the transcript yet. */
+export const rowsOf = (state: ChatState, limit: number, now: number, clock: Clock): readonly Row[] => {
+  const standing = standingActions(state)
+  const lines: Line[] = [
+    ...state.messages.slice(-limit).map((message) => ({ ...message, at: Date.parse(message.at), delivery: null })),
+    ...state.outgoing.filter(({ arrived }) => !arrived).map(outgoingLine),
+  ]
+  return lines.map(({ key, id, from, blocks, at, delivery }, index) => {
+    const before = lines[index - 1]
+    const day = before !== undefined && isSameDay(before.at, at, clock) ? null : dayName(at, now, clock)
+    const after = lines[index + 1]
+    return {
+      ...{ key, id, from, blocks, at, delivery, day },
+      actions: standing?.key === key ? standing.actions : [],
+      continues: day === null && areTogether(before, lines[index]),
+      isLast: !areTogether(lines[index], after) || (after !== undefined && !isSameDay(at, after.at, clock)),
+    }
+  })
+}

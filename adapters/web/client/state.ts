@@ -1,0 +1,138 @@
+import type { Action, Message, Status, Ticket } from './wire.ts'
+
+/** Something that the customer said or pressed, until the server's transcript shows it. */
+export interface Outgoing {
+  /** Chosen here; sent again under it, so that it counts once. */
+  readonly id: string
+  /** The action's id; null for typed text. */
+  readonly action: string | null
+  /** The typed text, or the label of what was pressed. */
+  readonly text: string
+  /** When it was written, in milliseconds since 1970 by this device's clock. */
+  readonly at: number
+  /** Id of the newest message at that time: only later ones can be this one. Null: any. */
+  readonly after: string | null
+  /** The server has stored it. */
+  readonly accepted: boolean
+  /** The transcript has it. */
+  readonly arrived: boolean
+  /** Tries in a row that nobody answered. */
+  readonly failures: number
+  /** Why it was not taken and never will be as it is. */
+  readonly refusal: 'too-long' | 'refused' | 'not-vouched' | null
+}
+
+/** A message of the transcript under the key it is shown by: that of what was sent, where it came from here. */
+export type Shown = Message & { readonly key: string }
+
+export type Notice =
+  | { readonly kind: 'ended' }
+  | { readonly kind: 'not-vouched' }
+  | { readonly kind: 'limited'; readonly seconds: number }
+
+export interface ChatState {
+  readonly desk: Status | null
+  /** `none`: nothing was said yet; `loading`: the transcript is being read. */
+  readonly transcript: 'none' | 'loading' | 'ready'
+  readonly messages: readonly Shown[]
+  readonly outgoing: readonly Outgoing[]
+  readonly tickets: readonly Ticket[]
+  readonly link: 'idle' | 'live' | 'lost'
+  readonly online: boolean
+  readonly notice: Notice | null
+  /** An answer is being waited for. */
+  readonly awaiting: boolean
+  /** Id of the newest message that was seen. */
+  readonly read: string | null
+}
+
+export const emptyState: ChatState = {
+  desk: null,
+  transcript: 'none',
+  messages: [],
+  outgoing: [],
+  tickets: [],
+  link: 'idle',
+  online: true,
+  notice: null,
+  awaiting: false,
+  read: null,
+}
+
+/** Characters that the server may leave out or change do not count. */
+const words = (text: string): string =>
+  text
+    .toWellFormed()
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .trim()
+
+const ownOf = (outgoing: readonly Outgoing[], message: Message, known: ReadonlySet<string>): Outgoing | undefined => {
+  const possible = outgoing.filter(({ arrived, after }) => !arrived && (after === null || known.has(after)))
+  return (
+    possible.find(({ text }) => words(text) === words(message.text)) ??
+    // What was stored stands in the transcript: a wrong guess here is put right when the right one comes.
+    possible.find(({ accepted }) => accepted)
+  )
+}
+
+const settle = (outgoing: readonly Outgoing[], id: string, change: Partial<Outgoing>): readonly Outgoing[] =>
+  outgoing
+    .map((each) => (each.id === id ? { ...each, ...change } : each))
+    .filter(({ accepted, arrived }) => !(accepted && arrived))
+
+/** Adds messages of the transcript, oldest first; those that are there already are left out. */
+export const withMessages = (state: ChatState, arriving: readonly Message[]): ChatState => {
+  const known = new Set(state.messages.map(({ id }) => id))
+  const messages = [...state.messages]
+  let { outgoing } = state
+  for (const message of arriving) {
+    if (known.has(message.id)) continue
+    const own = message.from === 'customer' ? ownOf(outgoing, message, known) : undefined
+    messages.push({ ...message, key: own?.id ?? `message-${message.id}` })
+    known.add(message.id)
+    if (own !== undefined) outgoing = settle(outgoing, own.id, { arrived: true })
+    // A button that stood no more leaves no line of its own, only the answer that says so.
+    else if (message.from === 'bot') outgoing = outgoing.filter(({ action, accepted }) => action === null || !accepted)
+  }
+  return { ...state, messages, outgoing }
+}
+
+/** Changes one outgoing message; one that is both stored and in the transcript is done. */
+export const withOutgoing = (state: ChatState, id: string, change: Partial<Outgoing>): ChatState => ({
+  ...state,
+  outgoing: settle(state.outgoing, id, change),
+})
+
+/** The next one to be sent: in the order of writing, past those that are stored or refused. */
+export const nextToSend = ({ outgoing }: ChatState): Outgoing | undefined =>
+  outgoing.find(({ accepted, refusal }) => !accepted && refusal === null)
+
+/** Forgets a conversation that can't be gone on with; what was not stored goes into the next one. */
+export const withoutConversation = (state: ChatState): ChatState => ({
+  ...state,
+  transcript: 'none',
+  messages: [],
+  tickets: [],
+  read: null,
+  awaiting: false,
+  link: 'idle',
+  outgoing: state.outgoing
+    .filter(({ accepted }) => !accepted)
+    .map((each) => ({ ...each, after: null, arrived: false })),
+})
+
+/** Messages of others after the newest one that was seen. */
+export const unreadCount = ({ messages, read }: ChatState): number => {
+  const seen = messages.findLastIndex(({ id }) => id === read)
+  return messages.slice(seen + 1).filter(({ from }) => from !== 'customer').length
+}
+
+/** Buttons stand with the bot's newest message only. */
+export const standingActions = ({
+  messages,
+  outgoing,
+}: ChatState): { key: string; actions: readonly Action[] } | null => {
+  const newest = messages.findLast(({ from }) => from === 'bot')
+  const pressed = outgoing.some(({ action, refusal }) => action !== null && refusal === null)
+  return newest === undefined || pressed ? null : { key: newest.key, actions: newest.actions }
+}

@@ -1,0 +1,34 @@
+import type { ChatState } from '../state.ts'
+import { texts } from '../texts.ts'
+import { absolute, type Clock, statusLine } from '../time.ts'
+import { button, h, icon, icons, setText } from './dom.ts'
+
+export interface HeaderView {
+  readonly element: HTMLElement
+  /** Names the chat. */
+  readonly heading: HTMLElement
+  render(state: ChatState): void
+}
+
+/** Whose desk this is, and whether live chat is open: always in sight. */
+export const createHeader = (clock: Clock, isPage: boolean, onClose: () => void): HeaderView => {
+  const heading = h(isPage ? 'h1' : 'h2', { id: 'heading' }, texts.title(undefined))
+  const dot = h('span', { class: 'dot', 'aria-hidden': 'true' })
+  const line = h('span', {})
+  const status = h('p', { class: 'status', role: 'status' }, dot, line)
+  const close = button({ class: 'close', 'aria-label': texts.launcher.close }, onClose, icon(icons.close))
+  const element = h('header', {}, h('div', { class: 'who' }, heading, status), isPage ? null : close)
+  return {
+    element,
+    heading,
+    render: ({ desk, link, online }) => {
+      setText(heading, texts.title(desk?.vendor))
+      status.classList.toggle('open', desk?.chat.open === true)
+      if (desk === null) return setText(line, link === 'lost' || !online ? texts.status.unknown : texts.status.loading)
+      setText(line, statusLine(desk.chat, Date.now(), clock))
+      const turn = desk.chat.open ? desk.chat.closesAt : desk.chat.opensAt
+      const hours = texts.status.hours(desk.chat.windows)
+      status.title = turn === null ? hours : `${absolute(Date.parse(turn), clock)}\n${hours}`
+    },
+  }
+}

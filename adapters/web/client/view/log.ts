@@ -1,0 +1,99 @@
+import { type Row, rowsOf } from '../rows.ts'
+import type { ChatState } from '../state.ts'
+import { texts } from '../texts.ts'
+import { button, h, icon, icons } from './dom.ts'
+import { createMessageView, type MessageContext, type MessageView } from './message.ts'
+
+export interface LogView {
+  readonly element: HTMLElement
+  render(state: ChatState): void
+  /** Shows the newest; the focus comes with it where asked. */
+  toNewest(): void
+  focus(): void
+}
+
+/** So many messages are shown at first, and so many more at each wish. */
+const pageSize = 100
+/** Nearer to the end than this, in pixels, a reader follows what comes. */
+const nearEnd = 64
+
+/** The messages: a live region that says what comes, not what was there. */
+export const createLogView = (context: MessageContext, welcome: HTMLElement): LogView => {
+  const views = new Map<string, MessageView>()
+  const list = h('div', { class: 'messages', role: 'log', 'aria-label': texts.log, 'aria-live': 'off' })
+  const typing = h('div', { class: 'typing', role: 'status' })
+  const loading = h('p', { class: 'loading' }, texts.loading)
+  const earlier = button({ class: 'earlier link' }, () => showEarlier(), texts.earlier)
+  const scroller = h('div', { class: 'scroller', tabindex: '-1' }, welcome, loading, earlier, list, typing)
+  const newest = button({ class: 'newest' }, () => toNewest(), icon(icons.down), texts.newest)
+  const element = h('div', { class: 'log' }, scroller, newest)
+  let limit = pageSize
+  let current: ChatState | null = null
+  let follows = true
+
+  const isNearEnd = (): boolean => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < nearEnd
+
+  const toNewest = (): void => {
+    follows = true
+    newest.hidden = true
+    scroller.scrollTop = scroller.scrollHeight
+  }
+
+  const showEarlier = (): void => {
+    const fromEnd = scroller.scrollHeight - scroller.scrollTop
+    limit += pageSize
+    if (current !== null) render(current)
+    scroller.scrollTop = scroller.scrollHeight - fromEnd
+  }
+
+  const place = (row: Row, before: Element | null, now: number): Element => {
+    const view = views.get(row.key) ?? createMessageView(row, context)
+    views.set(row.key, view)
+    view.update(row, now)
+    const next = before === null ? list.firstElementChild : before.nextElementSibling
+    // Moving an element would take the focus out of it, so only what is out of place is placed.
+    if (next !== view.element) list.insertBefore(view.element, next)
+    return view.element
+  }
+
+  const drawRows = (rows: readonly Row[], now: number): void => {
+    const keys = new Set(rows.map(({ key }) => key))
+    for (const [key, view] of views) {
+      if (keys.has(key)) continue
+      view.element.remove()
+      views.delete(key)
+    }
+    let last: Element | null = null
+    for (const row of rows) last = place(row, last, now)
+  }
+
+  const drawTyping = ({ awaiting, outgoing, link }: ChatState): void => {
+    const isShown = awaiting && link !== 'lost' && outgoing.every(({ failures }) => failures === 0)
+    if (isShown === typing.childElementCount > 0) return
+    const dots = h('span', { class: 'dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i'))
+    typing.replaceChildren(...(isShown ? [h('span', { class: 'hidden' }, texts.typing), dots] : []))
+  }
+
+  const render = (state: ChatState): void => {
+    const before = views.size
+    const rows = rowsOf(state, limit, Date.now(), context.clock)
+    // What is read from the store at first is there to be seen, not to be read out.
+    list.setAttribute('aria-live', state.transcript === 'loading' ? 'off' : 'polite')
+    welcome.hidden = state.transcript === 'loading' || rows.length > 0
+    loading.hidden = state.transcript !== 'loading' || rows.length > 0
+    earlier.hidden = state.messages.length <= limit
+    const wrote = rows.at(-1)?.delivery === 'sending' && !views.has(rows.at(-1)?.key ?? '')
+    drawRows(rows, Date.now())
+    drawTyping(state)
+    if (follows || wrote || current?.transcript === 'loading') toNewest()
+    else if (rows.length > before) newest.hidden = false
+    current = state
+  }
+
+  newest.hidden = true
+  scroller.addEventListener('scroll', () => {
+    follows = isNearEnd()
+    if (follows) newest.hidden = true
+  })
+  return { element, render, toNewest, focus: () => scroller.focus({ preventScroll: true }) }
+}

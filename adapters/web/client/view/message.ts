@@ -1,0 +1,72 @@
+import type { Row } from '../rows.ts'
+import type { Chat } from '../session.ts'
+import { texts } from '../texts.ts'
+import { absolute, ago, type Clock } from '../time.ts'
+import type { Action } from '../wire.ts'
+import { blockNodes } from './blocks.ts'
+import { button, h, setText } from './dom.ts'
+
+export interface MessageView {
+  readonly element: HTMLElement
+  update(row: Row, now: number): void
+}
+
+export interface MessageContext {
+  readonly chat: Chat
+  readonly clock: Clock
+  /** A button was pressed and goes away; `byKeyboard`: the focus must go somewhere. */
+  readonly onPressed: (byKeyboard: boolean) => void
+}
+
+const actionButtons = (actions: readonly Action[], { chat, onPressed }: MessageContext): HTMLElement[] =>
+  actions.map((action) =>
+    button(
+      { class: `choice ${action.style}`, dir: 'auto' },
+      ({ detail }) => {
+        chat.press(action)
+        onPressed(detail === 0)
+      },
+      action.label,
+    ),
+  )
+
+const isTrouble = (delivery: Row['delivery']): boolean =>
+  delivery !== null && delivery !== 'sending' && delivery !== 'sent'
+
+const deliveryNodes = ({ delivery, id }: Row, chat: Chat): HTMLElement[] => {
+  if (delivery === null) return []
+  const said = h('span', {}, texts.delivery[delivery])
+  if (!isTrouble(delivery)) return [said]
+  const retry = button({ class: 'link' }, () => chat.retry(id), texts.delivery.retry)
+  const discard = button({ class: 'link' }, () => chat.discard(id), texts.delivery.discard)
+  return delivery === 'too-long' ? [said, discard] : [said, retry, discard]
+}
+
+/** One message. What it says is drawn once; what goes with it is drawn again only when it changes. */
+export const createMessageView = (row: Row, context: MessageContext): MessageView => {
+  const day = h('div', { class: 'day' })
+  const author = h('span', { class: 'author' }, texts.from[row.from])
+  const bubble = h('div', { class: 'bubble' }, ...blockNodes(row.blocks, context.clock))
+  const time = h('time', { datetime: new Date(row.at).toISOString(), title: absolute(row.at, context.clock) })
+  const delivery = h('span', { class: 'delivery' })
+  const choices = h('div', { class: 'choices', role: 'group', 'aria-label': texts.choices })
+  const foot = h('div', { class: 'foot' }, delivery, time)
+  const element = h('div', { class: `message ${row.from}` }, day, author, bubble, foot, choices)
+  let shown: Row | null = null
+  return {
+    element,
+    update: (next, now) => {
+      day.hidden = next.day === null
+      setText(day, next.day ?? '')
+      element.classList.toggle('continues', next.continues)
+      element.classList.toggle('last', next.isLast)
+      element.classList.toggle('trouble', isTrouble(next.delivery))
+      setText(time, ago(next.at, now, context.clock))
+      time.hidden = isTrouble(next.delivery) || next.delivery === 'sending'
+      if (shown?.delivery !== next.delivery) delivery.replaceChildren(...deliveryNodes(next, context.chat))
+      if (shown?.actions !== next.actions) choices.replaceChildren(...actionButtons(next.actions, context))
+      choices.hidden = next.actions.length === 0
+      shown = next
+    },
+  }
+}

@@ -1,0 +1,56 @@
+import type { ChatState } from '../state.ts'
+import { texts } from '../texts.ts'
+import { absolute, type Clock, moment } from '../time.ts'
+import type { Ticket } from '../wire.ts'
+import { button, h, setText } from './dom.ts'
+
+export interface TicketsView {
+  readonly element: HTMLElement
+  render(state: ChatState): void
+}
+
+const dueNode = ({ answerDueAt }: Ticket, clock: Clock): HTMLElement => {
+  if (answerDueAt === null) return h('span', { class: 'due' }, texts.tickets.noPromise)
+  const at = Date.parse(answerDueAt)
+  const label = at < Date.now() ? texts.tickets.overdue : texts.tickets.answerBy
+  const time = h('time', { datetime: answerDueAt, title: absolute(at, clock) }, moment(at, Date.now(), clock))
+  return h('span', { class: 'due' }, `${label} `, time)
+}
+
+const card = (ticket: Ticket, clock: Clock): HTMLElement =>
+  h(
+    'li',
+    { class: `ticket ${ticket.state}` },
+    h('span', { class: 'number' }, `#${ticket.number}`),
+    h('span', { class: 'subject', dir: 'auto' }, ticket.subject),
+    h('span', { class: 'state' }, texts.tickets.state[ticket.state]),
+    dueNode(ticket, clock),
+  )
+
+/** The open tickets of this conversation: the newest, and the others on request. */
+export const createTickets = (clock: Clock): TicketsView => {
+  const list = h('ul', { 'aria-label': texts.tickets.list })
+  const more = button({ class: 'link', 'aria-expanded': 'false' }, () => toggle())
+  const element = h('div', { class: 'tickets' }, list, more)
+  let open: readonly Ticket[] = []
+  let isExpanded = false
+
+  const draw = (): void => {
+    list.replaceChildren(...(isExpanded ? open : open.slice(0, 1)).map((ticket) => card(ticket, clock)))
+    element.hidden = open.length === 0
+    more.hidden = open.length < 2
+    more.setAttribute('aria-expanded', String(isExpanded))
+    setText(more, isExpanded ? texts.tickets.fewer : texts.tickets.more(open.length - 1))
+  }
+  const toggle = (): void => {
+    isExpanded = !isExpanded
+    draw()
+  }
+  return {
+    element,
+    render: ({ tickets }) => {
+      open = tickets.filter(({ state }) => state !== 'closed').toReversed()
+      draw()
+    },
+  }
+}
