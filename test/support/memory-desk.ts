@@ -1,12 +1,11 @@
 import type { DeskStatus, WebDesk } from '../../adapters/web/port.ts'
-import type { Identity } from '../../src/accounts/account.ts'
 import { type ConversationId, type Instant, instant } from '../../src/ids.ts'
 import type { Inbound } from '../../src/runtime/channel.ts'
 import type { StoreError } from '../../src/store/store.ts'
-import type { Conversation, Entry, TicketRef } from '../../src/triage/conversation.ts'
-import { textBlocks } from '../../src/triage/message.ts'
+import { type Conversation, type Entry, newConversation, type TicketRef } from '../../src/triage/conversation.ts'
+import { type Reply, textBlocks } from '../../src/triage/message.ts'
 
-/** A desk over arrays: keeps everything, answers each message with "Noted.", and can be made to fail. */
+/** A desk over arrays: keeps everything, answers each message with "Noted." unless told otherwise, and can be made to fail. */
 export interface MemoryDesk extends WebDesk {
   /** Every event that was taken in, in order. */
   readonly taken: readonly Inbound[]
@@ -16,6 +15,8 @@ export interface MemoryDesk extends WebDesk {
   /** Called before each read of the transcript. */
   beforeHistory: () => Promise<void>
   chat: DeskStatus['chat']
+  /** What is answered to a text, or to the label of a button; null: nothing yet. */
+  answer: (text: string) => Reply | null
   accounts: Map<string, { name: string; plan: string }>
   /** Adds a line to the transcript and tells who watches. */
   say(id: ConversationId, entry: Pick<Entry, 'from' | 'audience' | 'blocks'> & Partial<Entry>): void
@@ -28,26 +29,6 @@ interface Stored {
   readonly events: Set<string>
 }
 
-const blank = (id: ConversationId, identity: Identity, at: Instant): Conversation => ({
-  id,
-  version: 1,
-  identity,
-  zone: null,
-  language: null,
-  openedAt: at,
-  lastSeq: 0,
-  topic: { intent: null, services: [], plans: [], ticket: null },
-  question: null,
-  offered: [],
-  more: [],
-  tickets: [],
-  draft: null,
-  lastSaid: null,
-  misunderstood: 0,
-  codeAttempts: { wrong: 0, blockedUntil: null },
-  wakeAt: null,
-})
-
 const shut: DeskStatus['chat'] = {
   open: false,
   opensAt: instant(1_800_000_000_000),
@@ -55,12 +36,23 @@ const shut: DeskStatus['chat'] = {
   windows: 'Mon–Fri 9–17',
 }
 
+/** What a customer said, or the label of the button that was pressed; null: nothing that the transcript shows. */
+const saidBy = (inbound: Inbound, entries: readonly Entry[]): string | null => {
+  if (inbound.kind === 'message') return inbound.text
+  const offered = entries.findLast(({ from }) => from === 'bot')?.actions ?? []
+  return inbound.kind === 'action' ? (offered.find(({ id }) => id === inbound.action)?.label ?? null) : null
+}
+
 export const createMemoryDesk = (): MemoryDesk => {
   const stored = new Map<ConversationId, Stored>()
   const watchers = new Set<(id: ConversationId) => void>()
   const taken: Inbound[] = []
   const ofInbound = ({ conversation: id, identity, zone, language }: Inbound): Stored => {
-    const known = stored.get(id) ?? { conversation: blank(id, identity, desk.clock), entries: [], events: new Set() }
+    const known = stored.get(id) ?? {
+      conversation: newConversation(id, identity, desk.clock),
+      entries: [],
+      events: new Set(),
+    }
     const { conversation } = known
     known.conversation = {
       ...conversation,
@@ -76,6 +68,7 @@ export const createMemoryDesk = (): MemoryDesk => {
     clock: instant(1_760_000_000_000),
     beforeHistory: async () => undefined,
     chat: shut,
+    answer: () => ({ blocks: textBlocks('Noted.'), actions: [] }),
     accounts: new Map(),
     receive: async (inbound) => {
       if (desk.failure !== null) throw desk.failure
@@ -83,10 +76,11 @@ export const createMemoryDesk = (): MemoryDesk => {
       if (events.has(inbound.id)) return { duplicate: true, answered: Promise.resolve() }
       events.add(inbound.id)
       taken.push(inbound)
-      if (inbound.kind === 'message') {
-        desk.say(inbound.conversation, { from: 'customer', audience: 'customer', blocks: textBlocks(inbound.text) })
-        desk.say(inbound.conversation, { from: 'bot', audience: 'customer', blocks: textBlocks('Noted.') })
-      }
+      const text = saidBy(inbound, stored.get(inbound.conversation)?.entries ?? [])
+      if (text === null) return { duplicate: false, answered: Promise.resolve() }
+      desk.say(inbound.conversation, { from: 'customer', audience: 'customer', blocks: textBlocks(text) })
+      const reply = desk.answer(text)
+      if (reply !== null) desk.say(inbound.conversation, { from: 'bot', audience: 'customer', ...reply })
       return { duplicate: false, answered: Promise.resolve() }
     },
     history: async (id, afterSeq, limit) => {

@@ -6,7 +6,7 @@ import { webSettings } from '../../adapters/web/settings.ts'
 import { created, message, page } from '../../adapters/web/wire.ts'
 import type { ConversationId } from '../../src/ids.ts'
 import { createHttpApp, listen } from '../../src/runtime/http.ts'
-import { createMemoryDesk } from './memory-desk.ts'
+import { createMemoryDesk, type MemoryDesk } from './memory-desk.ts'
 
 const tinyClient: WebChannelOptions['client'] = async () => ({
   page: '<!doctype html><title>Chat</title>',
@@ -17,11 +17,20 @@ export interface TestServerOptions extends Partial<Omit<WebChannelOptions, 'sett
   /** As in the environment. */
   readonly env?: Readonly<Record<string, string>>
   readonly ready?: () => Promise<boolean>
+  /** One that a server before this one served: what it holds is what a store would. */
+  readonly desk?: MemoryDesk
+  /** 0: any that is free. */
+  readonly port?: number
 }
 
 /** The web channel on a real listening server, over a desk in memory. */
-export const startWebServer = async ({ env = {}, ready = async () => true, ...options }: TestServerOptions = {}) => {
-  const desk = createMemoryDesk()
+export const startWebServer = async ({
+  env = {},
+  ready = async () => true,
+  desk = createMemoryDesk(),
+  port = 0,
+  ...options
+}: TestServerOptions = {}) => {
   const settings = webSettings.parse(env)
   const logged = new PassThrough()
   const lines: string[] = []
@@ -29,7 +38,8 @@ export const startWebServer = async ({ env = {}, ready = async () => true, ...op
   const log = pino({ level: 'trace' }, logged)
   const channel = createWebChannel(desk, { settings, client: tinyClient, log, ...options })
   const trustedProxies = settings.FRONTDESK_TRUSTED_PROXIES
-  const server = await listen(createHttpApp({ routers: [channel.router], trustedProxies, ready, log }), '127.0.0.1', 0)
+  const app = createHttpApp({ routers: [channel.router], trustedProxies, ready, log })
+  const server = await listen(app, '127.0.0.1', port)
   const url = `http://127.0.0.1:${server.port}`
   return {
     desk,

@@ -1,5 +1,5 @@
 import { type App, createApp } from './app.ts'
-import css from './style.css'
+import { css } from './style.ts'
 
 /** Where the script came from is where the desk is; known only while the script runs for the first time. */
 const ownServer = ((): string => {
@@ -44,7 +44,10 @@ export class FrontdeskChat extends HTMLElement {
 
   attributeChangedCallback(name: string, before: string | null, now: string | null): void {
     if (this.#app === null || before === now) return
-    if (name === 'theme') return this.#paint()
+    if (name === 'theme') {
+      this.#paint()
+      return
+    }
     // User and signature are set one after the other: the chat begins again when both are there.
     this.#stop()
     queueMicrotask(() => {

@@ -99,7 +99,11 @@ export const createChat = ({ store, api, memory, opening: given }: ChatParts): C
   }
 
   const sender = createSender(store, api, {
-    session: async () => (session === null ? (beginning ??= begin()) : { ok: true, value: session }),
+    session: async () => {
+      if (session !== null) return { ok: true, value: session }
+      beginning ??= begin()
+      return beginning
+    },
     end,
   })
 

@@ -54,12 +54,12 @@ export const createComposer = ({ draft, onDraft, onSend }: ComposerParts): Compo
   }
 
   const submit = (): void => {
-    if (!canSend()) return field.focus()
+    field.focus()
+    if (!canSend()) return
     const text = field.value.trim()
     field.value = ''
     change()
     onSend(text)
-    field.focus()
   }
 
   field.addEventListener('input', change)
