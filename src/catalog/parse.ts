@@ -16,9 +16,9 @@ import type { YamlFile } from './yaml-file.ts'
 
 /**
  * A catalog out of the files of its folder, by path in the folder (`replies/en.yaml`). Every mistake in every file is
- * reported at once; with a single one there is no catalog.
+ * reported at once; with a single one there is no catalog. `zone` holds in place of the one in `hours.yaml`.
  */
-export const parseCatalog = (files: FolderFiles): Result<Catalog> => {
+export const parseCatalog = (files: FolderFiles, zone: string | null = null): Result<Catalog> => {
   const problems: Problem[] = [...strangers(files)]
   const take = <Value>(result: Result<Value>): Value | null => {
     if (result.ok) return result.value
@@ -44,7 +44,7 @@ export const parseCatalog = (files: FolderFiles): Result<Catalog> => {
   const policiesFile = openTexts('policies.yaml')
   const policies = policiesFile && take(readPolicies(policiesFile))
   const hoursFile = open('hours.yaml')
-  const hours = hoursFile && take(checkFile(hoursFile, hoursSchema))
+  const hours = hoursFile && take(checkFile(hoursFile, hoursSchema(zone)))
   const replies = known && take(readReplies(files, known.vendor.language))
   const understanding = take(
     readUnderstanding(files, {

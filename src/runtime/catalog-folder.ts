@@ -14,10 +14,13 @@ export const catalogFolders = ['', 'replies', 'understanding', 'understanding/me
 /** Editors' own files (`.plans.yaml.swp`, `#plans.yaml#`, `plans.yaml~`) begin with a sign or end otherwise. */
 const isCatalogFile = (name: string): boolean => /^[^.#~].*\.ya?ml$/.test(name)
 
-/** Reads and checks a catalog's folder. What cannot be read is a problem like any other. */
-export const readCatalog = async (folder: string): Promise<Result<Catalog>> => {
+/**
+ * Reads and checks a catalog's folder. What cannot be read is a problem like any other. `zone` holds in place of the
+ * desk's zone that the folder names; null: that one.
+ */
+export const readCatalog = async (folder: string, zone: string | null = null): Promise<Result<Catalog>> => {
   const files = await readCatalogFiles(folder)
-  return files.ok ? parseCatalog(files.value) : files
+  return files.ok ? parseCatalog(files.value, zone) : files
 }
 
 /** The texts of a catalog's folder, not yet looked into. */

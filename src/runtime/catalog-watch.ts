@@ -9,7 +9,7 @@ import { catalogFolders, readCatalogFiles } from './catalog-folder.ts'
 
 interface CatalogListener {
   /** A good edit: this catalog holds from now on. */
-  onChange(catalog: Catalog): void
+  onChange(catalog: Catalog): void | Promise<void>
   /** A broken edit was refused; the last good catalog still holds. Told once, until it is broken otherwise. */
   onProblem(problems: readonly Problem[]): void
 }
@@ -21,9 +21,10 @@ interface WatchPace {
   readonly pollMs: number
 }
 
-/** Follows a catalog's folder while Frontdesk runs. Returns the way to stop. */
+/** Follows a catalog's folder, read as by `readCatalog`, while Frontdesk runs. Returns the way to stop. */
 export const watchCatalog = (
   folder: string,
+  zone: string | null,
   current: Catalog,
   listener: CatalogListener,
   pace: WatchPace = { settleMs: 150, pollMs: 10_000 },
@@ -54,7 +55,7 @@ export const watchCatalog = (
     lastRead = digest
     if (settled && digest !== known) {
       known = digest
-      takeOver(files, listener)
+      takeOver(files, zone, listener)
     }
     lookIn(settled && !heardMeanwhile ? pace.pollMs : pace.settleMs)
   }
@@ -68,9 +69,9 @@ export const watchCatalog = (
   }
 }
 
-const takeOver = (files: Result<FolderFiles>, listener: CatalogListener): void => {
-  const parsed = files.ok ? parseCatalog(files.value) : files
-  if (parsed.ok) listener.onChange(parsed.value)
+const takeOver = (files: Result<FolderFiles>, zone: string | null, listener: CatalogListener): void => {
+  const parsed = files.ok ? parseCatalog(files.value, zone) : files
+  if (parsed.ok) void listener.onChange(parsed.value)
   else listener.onProblem(parsed.problems)
 }
 

@@ -176,9 +176,11 @@ export class EffectRunner {
     const { store, log } = this.#parts
     if (conversation === null) return done
     const [entry] = await store.entries(conversation, { afterSeq: effect.seq - 1, limit: 1, audience: 'customer' })
-    const deliver = channelOf(this.#parts, conversation)?.deliver
-    if (entry === undefined || deliver === undefined) return done
-    const result = await deliver(conversation, entry, effect.key)
+    const channel = channelOf(this.#parts, conversation)
+    // The platform is on in another process, or will be when its settings are back.
+    if (channel === undefined) return { kind: 'later', afterMs: firstRetryMs }
+    if (entry === undefined || channel.deliver === undefined) return done
+    const result = await channel.deliver(conversation, entry, effect.key)
     if (result.ok) return done
     if (result.permanent || attempts >= mostAttempts) {
       log.error({ conversation, key: effect.key, why: result.why }, 'a message could not be delivered and is given up')

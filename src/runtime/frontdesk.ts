@@ -18,7 +18,8 @@ export interface Parts {
   readonly store: Store
   readonly helpdesk: Helpdesk
   readonly catalog: Catalog
-  readonly matcher: Matcher
+  /** A promise while it is being made: who writes meanwhile waits for it. */
+  readonly matcher: Matcher | Promise<Matcher>
   readonly channels: readonly Channel[]
   readonly now: () => Instant
   readonly randomBytes: (count: number) => Uint8Array

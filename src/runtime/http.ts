@@ -32,16 +32,9 @@ const noSuchPath: RequestHandler = () => {
   throw new HttpProblem(404, 'not-found', 'There is nothing at this address.')
 }
 
-/** Where an error came from. Its message is left out: it may quote what a customer wrote. */
-const trace = (error: unknown): object => {
-  if (!(error instanceof Error)) return { name: typeof error }
-  const frames = error.stack?.split('\n').filter((line) => line.startsWith('    at '))
-  return { name: error.name, code: 'code' in error ? error.code : undefined, frames }
-}
-
 const ourFault = (error: unknown, log: Logger): HttpProblem => {
   const reference = randomBytes(4).toString('hex')
-  log.error({ reference, error: trace(error) }, 'request failed')
+  log.error({ reference, error }, 'request failed')
   return new HttpProblem(
     500,
     'internal',

@@ -21,7 +21,8 @@ import { KeyedQueue } from './keyed-queue.ts'
 /** What answers are made from; exchanged as a whole when the catalog changes. */
 export interface Knowledge {
   catalog: Catalog
-  matcher: Matcher
+  /** A promise while it is being made: who writes meanwhile waits for it. */
+  matcher: Matcher | Promise<Matcher>
 }
 
 /** An effect that this process stored and leased, to be carried out now. */
@@ -55,8 +56,8 @@ export class Turns {
   }
 
   /** Resolves once the event is stored. @throws StoreError when it is not: the platform must send it again. */
-  takeIn(inbound: Inbound): Promise<{ effects: readonly OwnEffect[] } | 'duplicate'> {
-    const event = this.#eventOf(inbound)
+  async takeIn(inbound: Inbound): Promise<{ effects: readonly OwnEffect[] } | 'duplicate'> {
+    const event = await this.#eventOf(inbound)
     return this.#queue.run(inbound.conversation, () =>
       this.#decideAndSave(event, inbound.conversation, (stored, at) => {
         const conversation = stored ?? newConversation(inbound.conversation, inbound.identity, at)
@@ -96,18 +97,13 @@ export class Turns {
     }
   }
 
-  #eventOf(inbound: Inbound): ConversationEvent {
+  async #eventOf(inbound: Inbound): Promise<ConversationEvent> {
     const { id } = inbound
+    const matcher = await this.#knowledge.matcher
     const at = this.#parts.now()
     switch (inbound.kind) {
       case 'message':
-        return {
-          id,
-          at,
-          kind: 'message',
-          text: inbound.text,
-          understanding: this.#knowledge.matcher.understand(inbound.text),
-        }
+        return { id, at, kind: 'message', text: inbound.text, understanding: matcher.understand(inbound.text) }
       case 'action':
         return { id, at, kind: 'action', action: inbound.action }
       case 'opened':
@@ -161,9 +157,13 @@ export class Turns {
     return all.map(forCustomer)
   }
 
-  /** A platform that must be sent to gets every line that the customer may read. */
+  /**
+   * A platform that must be sent to gets every line that the customer may read; so does one that is off in this
+   * process: the process in which it is on delivers.
+   */
   #deliveries(conversation: Conversation, entries: readonly Entry[]): readonly Effect[] {
-    if (channelOf(this.#parts, conversation.id)?.deliver === undefined) return []
+    const channel = channelOf(this.#parts, conversation.id)
+    if (channel !== undefined && channel.deliver === undefined) return []
     return entries
       .filter((entry) => entry.from !== 'customer' && entry.audience === 'customer')
       .map((entry) => ({

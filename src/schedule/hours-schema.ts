@@ -36,19 +36,24 @@ type File = z.output<typeof fileSchema>
 type Section = z.output<typeof sectionSchema>
 type Context = z.core.$RefinementCtx
 
-/** `hours.yaml`. Overrides without a distance from UTC are read by the clock of the file's own zone. */
-export const hoursSchema = fileSchema.transform((file, context): Hours => {
-  const common = overridesOf(file, [], file.overrides ?? [], context)
-  const hoursOf = (name: 'liveChat' | 'workingHours', section: Section): OpeningHours => ({
-    weekly: section.open,
-    holidays: section.holidays ?? (section.holidays === undefined ? file.holidays : null) ?? [],
-    holidayCountry: (section.holidayCountry === undefined ? file.holidayCountry : section.holidayCountry) ?? null,
-    overrides: section.overrides === undefined ? common : overridesOf(file, [name], section.overrides ?? [], context),
+/**
+ * `hours.yaml`. `zone` holds in place of the file's own; overrides without a distance from UTC are read by the clock of
+ * the zone that holds.
+ */
+export const hoursSchema = (zone: string | null) =>
+  fileSchema.transform((read, context): Hours => {
+    const file = { ...read, zone: zone ?? read.zone }
+    const common = overridesOf(file, [], file.overrides ?? [], context)
+    const hoursOf = (name: 'liveChat' | 'workingHours', section: Section): OpeningHours => ({
+      weekly: section.open,
+      holidays: section.holidays ?? (section.holidays === undefined ? file.holidays : null) ?? [],
+      holidayCountry: (section.holidayCountry === undefined ? file.holidayCountry : section.holidayCountry) ?? null,
+      overrides: section.overrides === undefined ? common : overridesOf(file, [name], section.overrides ?? [], context),
+    })
+    const liveChat = hoursOf('liveChat', file.liveChat)
+    const working = file.workingHours ? hoursOf('workingHours', file.workingHours) : liveChat
+    return { zone: file.zone, liveChat, working }
   })
-  const liveChat = hoursOf('liveChat', file.liveChat)
-  const working = file.workingHours ? hoursOf('workingHours', file.workingHours) : liveChat
-  return { zone: file.zone, liveChat, working }
-})
 
 type FileOverride = { readonly from: Moment; readonly to: Moment; readonly open: boolean; readonly reason: string }
 

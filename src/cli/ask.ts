@@ -1,0 +1,106 @@
+import { Command } from 'commander'
+import { openTerminal } from '../../adapters/terminal/conversation.ts'
+import { screenText } from '../../adapters/terminal/screen.ts'
+import type { Catalog } from '../catalog/model.ts'
+import type { Instant } from '../ids.ts'
+import { type Desk, loadSettings } from '../main.ts'
+import { toIso } from '../schedule/iso.ts'
+import { outcomeOf } from '../triage/answers/coverage.ts'
+import type { Entry } from '../triage/conversation.ts'
+import type { Decision, Reason } from '../triage/decision.ts'
+import { plainText } from '../triage/message.ts'
+import type { Understanding } from '../understanding/understanding.ts'
+import { availabilityJson } from './hours.ts'
+import { atOption, jsonOption, planNamed, planOption, zoneOption } from './options.ts'
+import { printJson } from './print.ts'
+import { openRehearsal, rehearsalUser } from './rehearsal.ts'
+
+interface AskOptions {
+  readonly plan?: string
+  readonly at?: Instant
+  readonly zone?: string
+  readonly json?: true
+}
+
+/** What one message would lead to. */
+interface Asked {
+  readonly understanding: Understanding
+  readonly decision: Decision
+  readonly replies: readonly Entry[]
+}
+
+export const askCommand = new Command('ask')
+  .description('tell how one message would be understood, decided and answered; nothing is kept')
+  .argument('<text>', "the customer's message")
+  .addOption(planOption())
+  .addOption(atOption())
+  .addOption(zoneOption())
+  .addOption(jsonOption())
+  .action(async (text: string, options: AskOptions) => {
+    const { plan = null, at = null, zone = null } = options
+    const desk = await openRehearsal(loadSettings(), { plan, at })
+    const asked = await ask(desk, text, zone)
+    if (options.json) printJson(askedJson(desk, asked, plan))
+    else printAsked(desk, asked)
+    await desk.store.close()
+  })
+
+const ask = async (desk: Desk, text: string, zone: string | null): Promise<Asked> => {
+  const conversation = openTerminal(desk.frontdesk, { user: rehearsalUser, zone, language: null }, 'ask')
+  await conversation.write(text)
+  const entries = await desk.store.entries(conversation.id, { afterSeq: 0, limit: 100, audience: 'staff' })
+  const understanding = entries.find((entry) => entry.from === 'customer')?.why?.understanding
+  const decision = entries.findLast((entry) => entry.from === 'bot')?.why?.decision
+  if (understanding == null || decision == null) throw new Error('a message is always understood and decided')
+  return { understanding, decision, replies: await conversation.news() }
+}
+
+const askedJson = (desk: Desk, { understanding, decision, replies }: Asked, plan: string | null) => ({
+  understanding,
+  coverage: coverageJson(desk.catalog, understanding, plan),
+  availability: availabilityJson(desk.catalog, desk.now()),
+  action: decision.action,
+  reasons: decision.reasons.map((reason) => reasonJson(desk.catalog, reason)),
+  reply: replies.map(({ blocks }) => plainText(blocks)).join('\n\n'),
+})
+
+/** Every service understood, for the plan asked about, else for each. */
+const coverageJson = (catalog: Catalog, { services }: Understanding, plan: string | null) => {
+  const only = plan === null ? null : planNamed(catalog, plan)
+  return services
+    .flatMap((id) => catalog.services.find((service) => service.id === id) ?? [])
+    .flatMap((service) =>
+      catalog.plans
+        .filter(({ id }) => only === null || id === only)
+        .map((each) => ({
+          service: service.id,
+          plan: each.id,
+          outcome: outcomeOf(service, each),
+          sections: service.sections,
+        })),
+    )
+}
+
+/** Instants as ISO 8601 in the desk's zone. */
+const reasonJson = (catalog: Catalog, reason: Reason): object =>
+  Object.fromEntries(
+    Object.entries(reason).map(([key, value]) => [
+      key,
+      key.endsWith('At') && typeof value === 'number' ? toIso(value as Instant, catalog.hours.zone) : value,
+    ]),
+  )
+
+const printAsked = (desk: Desk, { understanding, decision, replies }: Asked): void => {
+  const { intents, services, plans, priority, ticket, confidence } = understanding
+  console.log(`understood  ${intents.join(', ')} (${Math.round(confidence * 100)} %)`)
+  for (const [name, values] of Object.entries({ services, plans, priority: [priority], ticket: [ticket] })) {
+    const known = values.filter((value) => value !== null)
+    if (known.length > 0) console.log(`${name.padEnd(10)}  ${known.join(', ')}`)
+  }
+  console.log(`action      ${decision.action}`)
+  for (const reason of decision.reasons) {
+    const { code, ...facts } = reasonJson(desk.catalog, reason) as { code: string }
+    console.log(`  because   ${[code, ...Object.entries(facts).map(([key, value]) => `${key}=${value}`)].join(' ')}`)
+  }
+  console.log(`\n${replies.map(screenText).join('\n')}`)
+}

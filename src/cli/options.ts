@@ -1,0 +1,36 @@
+import { InvalidArgumentError, Option } from 'commander'
+import type { Catalog } from '../catalog/model.ts'
+import { didYouMean } from '../catalog/suggest.ts'
+import { type Instant, type PlanId, parseInstant } from '../ids.ts'
+import { isZone } from '../schedule/zone.ts'
+import { UserError } from './user-error.ts'
+
+const withOffset = /(?:Z|[+-]\d{2}:?\d{2})$/i
+
+const readInstant = (text: string): Instant => {
+  try {
+    if (withOffset.test(text)) return parseInstant(text)
+  } catch {
+    // Said below, with what would be right.
+  }
+  throw new InvalidArgumentError('Write a date and time with its distance from UTC, such as 2026-11-24T19:59:00+02:00.')
+}
+
+const readZone = (text: string): string => {
+  if (isZone(text)) return text
+  throw new InvalidArgumentError('Write a fixed offset such as UTC+1 or an IANA zone such as Europe/Paris.')
+}
+
+export const atOption = () =>
+  new Option('--at <instant>', 'as if it were then: ISO 8601 with an offset').argParser(readInstant)
+export const planOption = () => new Option('--plan <plan>', 'as a customer with this plan')
+export const zoneOption = () => new Option('--zone <zone>', "the customer's time zone").argParser(readZone)
+export const jsonOption = () => new Option('--json', 'print JSON, for programs')
+
+/** The plan as the catalog writes it, whatever the case. @throws UserError when there is no such plan. */
+export const planNamed = (catalog: Catalog, name: string): PlanId => {
+  const ids = catalog.plans.map((plan) => plan.id)
+  const plan = ids.find((id) => id.toLowerCase() === name.toLowerCase())
+  if (plan === undefined) throw new UserError(`there is no plan ${JSON.stringify(name)}`, didYouMean(name, ids))
+  return plan
+}

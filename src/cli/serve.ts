@@ -1,0 +1,33 @@
+import { Command } from 'commander'
+import { loadSettings, serve } from '../main.ts'
+
+export const serveCommand = new Command('serve')
+  .description('start the web chat and answer until told to stop')
+  .action(async () => {
+    const settings = loadSettings()
+    const server = await serve(settings)
+    const { catalog } = server.desk
+    const counts = `${catalog.plans.length} plans, ${catalog.services.length} services`
+    console.log(
+      [
+        `Frontdesk listens on ${server.url}`,
+        `  web chat        on`,
+        `  signed-in users ${onOff(settings.FRONTDESK_WEB_IDENTITY_SECRET !== undefined, 'FRONTDESK_WEB_IDENTITY_SECRET')}`,
+        `  other sites     ${onOff(settings.FRONTDESK_WEB_ORIGINS.length > 0, 'FRONTDESK_WEB_ORIGINS')}`,
+        `  store           ${settings.FRONTDESK_STORE}`,
+        `  catalog         ${settings.FRONTDESK_INTENTS}: ${catalog.vendor.name}, ${counts}`,
+      ].join('\n'),
+    )
+    await stopSignal()
+    // A second signal ends at once, whatever hangs.
+    void stopSignal().then(() => process.exit(1))
+    await server.close()
+    process.exit()
+  })
+
+const onOff = (on: boolean, variable: string): string => (on ? 'on' : `off; set ${variable} to turn it on`)
+
+const stopSignal = (): Promise<void> =>
+  new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  })

@@ -1,0 +1,180 @@
+import { randomUUID } from 'node:crypto'
+import { userInfo } from 'node:os'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import type { AccountId, EffectKey, Instant, TicketNumber } from '../ids.ts'
+import type { Desk } from '../main.ts'
+import { toIso } from '../schedule/iso.ts'
+import { sayInstant } from '../schedule/say.ts'
+import type { Ticket, TicketChange, TicketState } from '../tickets/ticket.ts'
+import { jsonOption } from './options.ts'
+import { printJson, printTable } from './print.ts'
+import { UserError } from './user-error.ts'
+import { withDesk } from './with-desk.ts'
+
+export const ticketsCommand = new Command('tickets').description('the cases of the built-in support system')
+
+interface Json {
+  readonly json?: true
+}
+
+const states = ['open', 'waiting-for-customer', 'closed'] as const satisfies readonly TicketState[]
+
+const readNumber = (text: string): TicketNumber => {
+  const number = Number(text.replace(/^#/, ''))
+  if (Number.isSafeInteger(number) && number > 0) return number as TicketNumber
+  throw new InvalidArgumentError('Write a ticket number, such as 1042.')
+}
+
+const readCount = (text: string): number => {
+  const count = Number(text)
+  if (Number.isSafeInteger(count) && count > 0) return count
+  throw new InvalidArgumentError('Write a whole number, 1 or more.')
+}
+
+interface ListOptions extends Json {
+  readonly account?: string
+  readonly state?: TicketState
+  readonly limit: number
+  readonly below?: TicketNumber
+}
+
+ticketsCommand
+  .command('list')
+  .description('tickets, newest first')
+  .option('--account <account>', "one customer's, by id or name")
+  .addOption(new Option('--state <state>', 'in this state').choices(states))
+  .addOption(new Option('--limit <count>', 'so many at most').argParser(readCount).default(50))
+  .addOption(new Option('--below <number>', 'the next page: tickets before this one').argParser(readNumber))
+  .addOption(jsonOption())
+  .action(({ account, state, limit, below, json }: ListOptions) =>
+    withDesk(async (desk) => {
+      const tickets = await desk.store.tickets({
+        limit,
+        ...(account === undefined ? {} : { account: await accountId(desk, account) }),
+        ...(state === undefined ? {} : { states: [state] }),
+        ...(below === undefined ? {} : { below }),
+      })
+      if (json) printJson({ tickets: tickets.map((ticket) => ticketJson(desk, ticket)) })
+      else if (tickets.length === 0) console.log('There are no such tickets.')
+      else printTable(tickets.map((ticket) => ticketRow(desk, ticket)))
+    }),
+  )
+
+ticketsCommand
+  .command('show')
+  .argument('<number>', 'the ticket', readNumber)
+  .description('one ticket with its history')
+  .addOption(jsonOption())
+  .action((number: TicketNumber, { json }: Json) =>
+    withDesk(async (desk) => show(desk, await ticketOf(desk, number), json)),
+  )
+
+ticketsCommand
+  .command('comment')
+  .argument('<number>', 'the ticket', readNumber)
+  .argument('<text>', 'what to say; - reads it from standard input')
+  .description('answer the customer, or note something for engineers alone')
+  .option('--private', 'for engineers alone: the customer never sees it')
+  .option('--as <name>', 'who says it', userInfo().username)
+  .addOption(jsonOption())
+  .action((number: TicketNumber, text: string, options: { private?: true; as: string } & Json) =>
+    withDesk(async (desk) => {
+      const said = (text === '-' ? await readAll(process.stdin) : text).trim()
+      if (said === '') throw new UserError('the comment is empty', 'write what to say after the number')
+      const change: TicketChange = { kind: 'comment', text: said, public: options.private !== true }
+      show(desk, await changeTicket(desk, number, options.as, change), options.json)
+    }),
+  )
+
+ticketsCommand
+  .command('close')
+  .argument('<number>', 'the ticket', readNumber)
+  .description('close a ticket; its customer is told')
+  .option('--as <name>', 'who closes it', userInfo().username)
+  .addOption(jsonOption())
+  .action((number: TicketNumber, options: { as: string } & Json) =>
+    withDesk(async (desk) => {
+      const ticket = await ticketOf(desk, number)
+      if (ticket.state === 'closed') return show(desk, ticket, options.json)
+      show(desk, await changeTicket(desk, number, options.as, { kind: 'state', state: 'closed' }), options.json)
+    }),
+  )
+
+const accountId = async ({ store }: Desk, idOrName: string): Promise<AccountId> => {
+  const account = (await store.account(idOrName as AccountId)) ?? (await store.accountByName(idOrName))
+  if (account === null)
+    throw new UserError(`there is no account ${JSON.stringify(idOrName)}`, 'frontdesk accounts list shows all')
+  return account.id
+}
+
+const ticketOf = async ({ helpdesk }: Desk, number: TicketNumber): Promise<Ticket> => {
+  const found = await helpdesk.find(number)
+  if (found.ok) return found.value
+  throw new UserError(found.why, 'frontdesk tickets list shows all')
+}
+
+const changeTicket = async (desk: Desk, number: TicketNumber, name: string, change: TicketChange): Promise<Ticket> => {
+  const key = `command:${randomUUID()}` as EffectKey
+  const by = { kind: 'engineer', name } as const
+  const changed = await desk.helpdesk.change(number, { key, at: desk.now(), by, change })
+  if (changed.ok) return changed.value
+  throw new UserError(changed.why, 'frontdesk tickets list shows all')
+}
+
+const readAll = async (input: NodeJS.ReadStream): Promise<string> => {
+  input.setEncoding('utf8')
+  let text = ''
+  for await (const chunk of input) text += chunk
+  return text
+}
+
+const show = (desk: Desk, ticket: Ticket, json: true | undefined): void => {
+  if (json) return printJson({ ticket: ticketJson(desk, ticket) })
+  printTable([ticketRow(desk, ticket)])
+  console.log(`\n${ticket.description}`)
+  for (const { at, by, change } of ticket.history) {
+    console.log(`\n${sayAt(desk, at)}  ${by.name || by.kind}: ${changeText(change)}`)
+  }
+}
+
+const changeText = (change: TicketChange): string => {
+  switch (change.kind) {
+    case 'comment':
+      return `${change.public ? '' : '(private) '}${change.text}`
+    case 'priority':
+      return `priority ${change.priority}`
+    case 'state':
+      return change.state
+    case 'payment':
+      return `payment ${change.payment}`
+    case 'email':
+      return `answer by e-mail to ${change.email}`
+    case 'version':
+      return `version ${change.version}`
+    case 'plan':
+      return `plan ${change.plan}`
+  }
+}
+
+const sayAt = ({ catalog, now }: Desk, at: Instant): string =>
+  sayInstant(at, { now: now(), deskZone: catalog.hours.zone, customerZone: null, language: catalog.vendor.language })
+
+const ticketRow = (desk: Desk, ticket: Ticket): readonly string[] => [
+  `#${ticket.number}`,
+  ticket.state,
+  ticket.priority,
+  ticket.plan ?? 'plan not confirmed',
+  ticket.answerDueAt === null ? 'no time promised' : `answer by ${sayAt(desk, ticket.answerDueAt)}`,
+  ticket.subject,
+]
+
+const ticketJson = ({ catalog }: Desk, ticket: Ticket) => {
+  const iso = (at: Instant | null) => (at === null ? null : toIso(at, catalog.hours.zone))
+  return {
+    ...ticket,
+    openedAt: iso(ticket.openedAt),
+    changedAt: iso(ticket.changedAt),
+    answerDueAt: iso(ticket.answerDueAt),
+    history: ticket.history.map((event) => ({ ...event, at: iso(event.at) })),
+  }
+}

@@ -1,0 +1,81 @@
+import { parseDocument } from 'yaml'
+import { z } from 'zod'
+import { didYouMean } from './catalog/suggest.ts'
+import { isZone } from './schedule/zone.ts'
+
+/** The product's own settings. An adapter adds its settings to them where the program is put together. */
+export const productSettings = z.object({
+  PORT: z
+    .preprocess(
+      (value) => (typeof value === 'string' && /^\d{1,5}$/.test(value.trim()) ? Number(value) : value),
+      z.int({ error: 'must be a port, 0 to 65535' }).min(0).max(65_535, { error: 'must be a port, 0 to 65535' }),
+    )
+    .default(3000)
+    .describe('Port of the web server'),
+  FRONTDESK_HOST: z.string().min(1).default('127.0.0.1').describe('Address that the web server listens on'),
+  FRONTDESK_STORE: z
+    .string()
+    .regex(/^sqlite:./, 'must be sqlite:PATH, or sqlite::memory: for a trial that is forgotten')
+    .default('sqlite:./data/frontdesk.db')
+    .describe('Where everything is kept; `sqlite::memory:` forgets it at the end'),
+  FRONTDESK_INTENTS: z.string().min(1).default('./intents').describe('Folder of the catalog'),
+  FRONTDESK_ZONE: z
+    .string()
+    .refine(isZone, 'must be a fixed offset such as UTC+1 or an IANA zone such as Europe/Paris')
+    .optional()
+    .describe("The desk's time zone, in place of the one in `hours.yaml`"),
+  FRONTDESK_CACHE: z.string().min(1).default('./data/cache').describe('Folder for what can be made again'),
+  FRONTDESK_LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
+      error: 'must be one of trace, debug, info, warn, error, fatal, silent',
+    })
+    .default('info')
+    .describe('How much is logged to standard error'),
+})
+export type ProductSettings = z.output<typeof productSettings>
+
+/** Where settings come from; the environment goes before the file. */
+export interface SettingSources {
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Text of `frontdesk.yaml`; null when there is none. */
+  readonly file: string | null
+}
+
+export type Settings<Schema extends z.ZodObject> =
+  | { readonly ok: true; readonly value: z.output<Schema> }
+  /** One sentence each: the setting, what is wrong, what would be right. Never a value that could be secret. */
+  | { readonly ok: false; readonly problems: readonly string[] }
+
+const prefix = 'FRONTDESK_'
+/** Settings that would be readable by whoever reads the file, or a backup of it. */
+const isSecret = (name: string): boolean => /(SECRET|TOKEN|PASSWORD|KEY)$/.test(name)
+
+/** Reads all settings. Unknown ones, wrong ones and secrets in the file are refused, all at once. */
+export const readSettings = <Schema extends z.ZodObject>(schema: Schema, sources: SettingSources): Settings<Schema> => {
+  const known = Object.keys(schema.shape)
+  const file = sources.file === null ? { values: {}, problems: [] } : readFile(sources.file)
+  const fromEnv = Object.entries(sources.env).filter(([name]) => known.includes(name) || name.startsWith(prefix))
+  const unknown = [...Object.keys(file.values), ...fromEnv.map(([name]) => name)]
+    .filter((name) => !known.includes(name))
+    .map((name) => `${name} is no setting; ${didYouMean(name, known)}`)
+  const inFile = Object.keys(file.values)
+    .filter(isSecret)
+    .map((name) => `${name} stands in frontdesk.yaml; secrets come from the environment only`)
+  const read = schema.safeParse({ ...file.values, ...Object.fromEntries(fromEnv) })
+  const wrong = read.success ? [] : read.error.issues.map((issue) => `${issue.path[0]?.toString()} ${issue.message}`)
+  const problems = [...file.problems, ...unknown, ...inFile, ...new Set(wrong)]
+  return read.success && problems.length === 0 ? { ok: true, value: read.data } : { ok: false, problems }
+}
+
+const readFile = (text: string): { values: Record<string, unknown>; problems: readonly string[] } => {
+  const document = parseDocument(text)
+  const [error] = document.errors
+  if (error !== undefined) {
+    const line = error.linePos?.[0].line ?? 1
+    return { values: {}, problems: [`frontdesk.yaml, line ${line}: not YAML; write one "NAME: value" a line`] }
+  }
+  const values = z.record(z.string(), z.unknown()).safeParse(document.toJS() ?? {})
+  return values.success
+    ? { values: values.data, problems: [] }
+    : { values: {}, problems: ['frontdesk.yaml: must hold one "NAME: value" a line'] }
+}
