@@ -1,5 +1,6 @@
 import { access, constants } from 'node:fs/promises'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { bundledChromium, type Executable } from './bundled-chromium.ts'
 
 const systemPaths = [
   '/usr/bin/chromium',
@@ -18,35 +19,30 @@ const isExecutable = (path: string): Promise<boolean> =>
     () => false,
   )
 
-interface Found {
-  readonly executablePath: string
-  readonly args: readonly string[]
-}
-
-/** The one that came with the installation, unpacked into the temporary folder on its first use. */
-const bundled = async (): Promise<Found | null> => {
-  if (process.platform !== 'linux' || process.arch !== 'x64') return null
-  const { default: packed } = await import('@sparticuz/chromium')
-  return { executablePath: await packed.executablePath(), args: packed.args }
-}
-
-const find = async (): Promise<Found> => {
+const find = async (): Promise<Executable> => {
   const named = process.env.FRONTDESK_TEST_CHROMIUM
-  if (named !== undefined) return { executablePath: named, args: [] }
-  for (const executablePath of systemPaths) if (await isExecutable(executablePath)) return { executablePath, args: [] }
-  const unpacked = await bundled()
-  if (unpacked !== null) return unpacked
+  if (named === 'bundled') return (await bundledChromium()) ?? none()
+  if (named !== undefined) return { executablePath: named, env: {} }
+  for (const executablePath of systemPaths) if (await isExecutable(executablePath)) return { executablePath, env: {} }
+  return (await bundledChromium()) ?? none()
+}
+
+const none = (): never => {
   throw new Error(
     'The browser tests need a Chromium or Chrome, and there is none. Install one with `npx playwright-core install ' +
       'chromium`, and give its path in FRONTDESK_TEST_CHROMIUM.',
   )
 }
 
-/** A Chromium without a window: the one of FRONTDESK_TEST_CHROMIUM, the system's, or the one that was installed with us. */
+/**
+ * A Chromium without a window: the one whose path is in FRONTDESK_TEST_CHROMIUM (`bundled`: the one that was installed
+ * with us), else the system's, else the bundled one.
+ */
 export const launchBrowser = async (): Promise<Browser> => {
-  const { executablePath, args } = await find()
+  const { executablePath, env } = await find()
   // Containers let no process make the namespaces that the sandbox is built of; the pages opened here are our own.
-  return chromium.launch({ executablePath, args: [...args, '--no-sandbox'], timeout: 60_000 })
+  const args = ['--no-sandbox', '--disable-dev-shm-usage']
+  return chromium.launch({ executablePath, args, env: { ...process.env, ...env }, timeout: 60_000 })
 }
 
 /** A page as a new visitor's: without storage, and failing what it waits for after ten seconds. */

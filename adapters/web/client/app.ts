@@ -110,7 +110,9 @@ export const createApp = (options: AppOptions): App => {
     render()
     if (open) {
       parts.log.toNewest()
-      parts.composer.focus()
+      // On a touch screen the keyboard would cover what there is to choose from.
+      if (matchMedia('(pointer: coarse)').matches) parts.log.focus()
+      else parts.composer.focus()
     } else parts.launcher.element.focus()
   }
   const close = (): void => show(false)

@@ -18,13 +18,16 @@ export interface Row {
   readonly day: string | null
   /** The one before is of the same author, shortly before. */
   readonly continues: boolean
-  /** The next one is not: the time is shown. */
+  /** The next one is not. */
   readonly isLast: boolean
+  /** Nothing follows soon: the time is shown. */
+  readonly isTimed: boolean
 }
 
 type Line = Pick<Row, 'key' | 'id' | 'from' | 'blocks' | 'at' | 'delivery'>
 
 const groupMs = 5 * 60_000
+const soonMs = 60_000
 
 const deliveryOf = ({ refusal, failures, accepted }: Outgoing): Delivery =>
   refusal ?? (accepted ? 'sent' : failures > 0 ? 'waiting' : 'sending')
@@ -56,7 +59,8 @@ export const rowsOf = (state: ChatState, limit: number, now: number, clock: Cloc
       ...{ key, id, from, blocks, at, delivery, day },
       actions: standing?.key === key ? standing.actions : [],
       continues: day === null && areTogether(before, lines[index]),
-      isLast: !areTogether(lines[index], after) || (after !== undefined && !isSameDay(at, after.at, clock)),
+      isLast: after === undefined || !areTogether(lines[index], after) || !isSameDay(at, after.at, clock),
+      isTimed: after === undefined || after.at - at > soonMs,
     }
   })
 }

@@ -38,7 +38,7 @@ export const texts = {
   table: 'Table',
   delivery: {
     sending: 'Sending…',
-    waiting: 'Not sent yet. It goes out as soon as we are connected.',
+    waiting: 'Waiting for a connection',
     sent: 'Sent',
     'too-long': 'Not sent: the text is too long. Send it in parts.',
     refused: 'Not sent: it was not accepted.',

@@ -10,19 +10,24 @@ export interface HeaderView {
   render(state: ChatState): void
 }
 
+/** A letter or digit, in capitals; emoji and marks give none. */
+const initialOf = (name: string): string => (/[\p{L}\p{N}]/u.exec(name)?.[0] ?? '').toLocaleUpperCase()
+
 /** Whose desk this is, and whether live chat is open: always in sight. */
 export const createHeader = (clock: Clock, isPage: boolean, onClose: () => void): HeaderView => {
   const heading = h(isPage ? 'h1' : 'h2', { id: 'heading' }, texts.title(undefined))
+  const mark = h('span', { class: 'mark', 'aria-hidden': 'true' })
   const dot = h('span', { class: 'dot', 'aria-hidden': 'true' })
   const line = h('span', {})
   const status = h('p', { class: 'status', role: 'status' }, dot, line)
   const close = button({ class: 'close', 'aria-label': texts.launcher.close }, onClose, icon(icons.close))
-  const element = h('header', {}, h('div', { class: 'who' }, heading, status), isPage ? null : close)
+  const element = h('header', {}, mark, h('div', { class: 'who' }, heading, status), isPage ? null : close)
   return {
     element,
     heading,
     render: ({ desk, link, online }) => {
       setText(heading, texts.title(desk?.vendor))
+      setText(mark, initialOf(desk?.vendor ?? ''))
       status.classList.toggle('open', desk?.chat.open === true)
       if (desk === null) return setText(line, link === 'lost' || !online ? texts.status.unknown : texts.status.loading)
       setText(line, statusLine(desk.chat, Date.now(), clock))

@@ -44,14 +44,15 @@ const deliveryNodes = ({ delivery, id }: Row, chat: Chat): HTMLElement[] => {
 
 /** One message. What it says is drawn once; what goes with it is drawn again only when it changes. */
 export const createMessageView = (row: Row, context: MessageContext): MessageView => {
+  const when = absolute(row.at, context.clock)
   const day = h('div', { class: 'day' })
   const author = h('span', { class: 'author' }, texts.from[row.from])
-  const bubble = h('div', { class: 'bubble' }, ...blockNodes(row.blocks, context.clock))
-  const time = h('time', { datetime: new Date(row.at).toISOString(), title: absolute(row.at, context.clock) })
+  const bubble = h('div', { class: 'bubble', title: when }, ...blockNodes(row.blocks, context.clock))
+  const time = h('time', { datetime: new Date(row.at).toISOString(), title: when })
   const delivery = h('span', { class: 'delivery' })
   const choices = h('div', { class: 'choices', role: 'group', 'aria-label': texts.choices })
   const foot = h('div', { class: 'foot' }, delivery, time)
-  const element = h('div', { class: `message ${row.from}` }, day, author, bubble, foot, choices)
+  const element = h('div', { class: `message ${row.from}` }, day, author, bubble, choices, foot)
   let shown: Row | null = null
   return {
     element,
@@ -60,6 +61,7 @@ export const createMessageView = (row: Row, context: MessageContext): MessageVie
       setText(day, next.day ?? '')
       element.classList.toggle('continues', next.continues)
       element.classList.toggle('last', next.isLast)
+      element.classList.toggle('timed', next.isTimed)
       element.classList.toggle('trouble', isTrouble(next.delivery))
       setText(time, ago(next.at, now, context.clock))
       time.hidden = isTrouble(next.delivery) || next.delivery === 'sending'
