@@ -1,4 +1,4 @@
-import { type Instant, instant, parseInstant } from '../../src/ids.ts'
+import { type Instant, parseInstant } from '../../src/ids.ts'
 import type { DayWindow, OpeningHours } from '../../src/schedule/hours.ts'
 
 export const everyDay = [1, 2, 3, 4, 5, 6, 7]
@@ -25,4 +25,3 @@ export const opening = (weekly: readonly DayWindow[], differs: Partial<OpeningHo
 export const at = parseInstant
 export const iso = (instant: Instant | null): string | null =>
   instant === null ? null : new Date(instant).toISOString().replace(':00.000Z', 'Z')
-export const later = (start: Instant, ms: number): Instant => instant(start + ms)
