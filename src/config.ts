@@ -32,7 +32,6 @@ export const productSettings = z.object({
     .default('info')
     .describe('How much is logged to standard error'),
 })
-export type ProductSettings = z.output<typeof productSettings>
 
 /** Where settings come from; the environment goes before the file. */
 export interface SettingSources {

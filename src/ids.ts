@@ -1,7 +1,7 @@
 declare const brand: unique symbol
 
 /** A primitive that only the codec owning it may make, so that one kind of id is never passed for another. */
-export type Brand<Base, Name extends string> = Base & { readonly [brand]: Name }
+type Brand<Base, Name extends string> = Base & { readonly [brand]: Name }
 
 /** Milliseconds since 1970-01-01T00:00Z. */
 export type Instant = Brand<number, 'Instant'>

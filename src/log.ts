@@ -1,7 +1,7 @@
 import { type Logger, pino } from 'pino'
 
 /** Where an error came from. Its message is left out: it may quote what a customer wrote, or a secret. */
-export const trace = (error: unknown): object => {
+const trace = (error: unknown): object => {
   if (!(error instanceof Error)) return { name: typeof error }
   const frames = error.stack?.split('\n').filter((line) => line.startsWith('    at '))
   return { name: error.name, code: 'code' in error ? error.code : undefined, frames }

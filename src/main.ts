@@ -50,7 +50,7 @@ export const loadCatalog = async (settings: AllSettings): Promise<Catalog> => {
 }
 
 /** @throws StoreError with its remedy. */
-export const openStore = async (url: string): Promise<Store> => {
+const openStore = async (url: string): Promise<Store> => {
   const { openSqliteStore } = await import('./store/sqlite/open.ts')
   return openSqliteStore(url)
 }

@@ -113,8 +113,7 @@ export interface Service {
   readonly dependsOnVersion: boolean
 }
 
-export const policyIds = ['plan-expiry', 'bug-policy', 'unsure-paid', 'emergency'] as const
-export type PolicyId = (typeof policyIds)[number]
+export type PolicyId = 'plan-expiry' | 'bug-policy' | 'unsure-paid' | 'emergency'
 
 export interface Policy {
   /** The answer, one to three sentences. */

@@ -6,7 +6,7 @@ import type { Path, YamlFile } from './yaml-file.ts'
 const placeholder = /\{([^{}]*)\}/g
 
 /** The names in braces that a text uses. */
-export const placeholdersIn = (text: string): readonly string[] =>
+const placeholdersIn = (text: string): readonly string[] =>
   Array.from(text.matchAll(placeholder), ([, name = '']) => name)
 
 /** What is wrong with a text's placeholders; null when nothing is. */
@@ -19,7 +19,7 @@ export const placeholderProblem = (text: string, allowed: readonly string[]): st
 }
 
 /** The hourly rate as customers read it, `80 EUR/h`; null where the vendor does no work by the hour. */
-export const hourlyPrice = ({ hourlyRate }: Vendor): string | null =>
+const hourlyPrice = ({ hourlyRate }: Vendor): string | null =>
   hourlyRate === null ? null : `${hourlyRate.amount} ${hourlyRate.currency}/h`
 
 /**

@@ -95,8 +95,9 @@ ticketsCommand
   .action((number: TicketNumber, options: { as: string } & Json) =>
     withDesk(async (desk) => {
       const ticket = await ticketOf(desk, number)
-      if (ticket.state === 'closed') return show(desk, ticket, options.json)
-      show(desk, await changeTicket(desk, number, options.as, { kind: 'state', state: 'closed' }), options.json)
+      const closing: TicketChange = { kind: 'state', state: 'closed' }
+      const isClosed = ticket.state === 'closed'
+      show(desk, isClosed ? ticket : await changeTicket(desk, number, options.as, closing), options.json)
     }),
   )
 
@@ -129,7 +130,11 @@ const readAll = async (input: NodeJS.ReadStream): Promise<string> => {
 }
 
 const show = (desk: Desk, ticket: Ticket, json: true | undefined): void => {
-  if (json) return printJson({ ticket: ticketJson(desk, ticket) })
+  if (json) printJson({ ticket: ticketJson(desk, ticket) })
+  else print(desk, ticket)
+}
+
+const print = (desk: Desk, ticket: Ticket): void => {
   printTable([ticketRow(desk, ticket)])
   console.log(`\n${ticket.description}`)
   for (const { at, by, change } of ticket.history) {

@@ -27,7 +27,7 @@ export interface Parts {
 }
 
 /** What the header of a chat shows. */
-export interface ChatStatus {
+interface ChatStatus {
   readonly vendor: string
   readonly product: string
   readonly chat: Pick<OpenState, 'open' | 'opensAt' | 'closesAt'> & { readonly windows: string }

@@ -69,7 +69,7 @@ export const createHttpApp = ({ routers, trustedProxies, ready, log }: HttpAppOp
 }
 
 /** The address could not be listened on. */
-export class ListenError extends Error {
+class ListenError extends Error {
   readonly code: string
   readonly remedy: string
   constructor(code: string, message: string, remedy: string, options?: ErrorOptions) {

@@ -10,7 +10,7 @@ export interface DayWindow {
 }
 
 /** One calendar day in the desk's zone on which the weekly windows don't hold. */
-export interface Holiday {
+interface Holiday {
   /** `YYYY-MM-DD`, or `--MM-DD` for every year. */
   readonly date: string
   readonly reason: string

@@ -54,7 +54,7 @@ export interface Ticket extends TicketRequest {
   readonly revision: number
 }
 
-export type TicketAuthor = { readonly kind: 'customer' | 'engineer' | 'system'; readonly name: string }
+type TicketAuthor = { readonly kind: 'customer' | 'engineer' | 'system'; readonly name: string }
 
 export type TicketChange =
   | { readonly kind: 'comment'; readonly text: string; readonly public: boolean }

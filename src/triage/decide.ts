@@ -101,8 +101,7 @@ const unspoken: Turn['understanding'] = {
 
 /** What a message means, most binding first: a link code, a choice typed out, an answer, a note, a question. */
 const answerMessage = (turn: Turn): Outcome => {
-  const { conversation, understanding } = turn
-  const { question } = conversation
+  const { question } = turn.conversation
   const code = linkCodeIn(turn.text)
   if (code !== null) return redeem(turn, code)
   const typed = typedAction(turn)

@@ -1,4 +1,3 @@
-import type { Catalog } from '../catalog/model.ts'
 import type { EffectKey, EventId, Instant } from '../ids.ts'
 import type { Understanding } from '../understanding/understanding.ts'
 import type { Conversation, Effect } from './conversation.ts'
@@ -30,5 +29,3 @@ export const answer = (...parts: readonly Part[]): Outcome => ({ parts, decision
 /** The key of an effect, the same whenever the event is decided again. */
 export const effectKey = (turn: Pick<Turn, 'conversation' | 'event'>, what: string): EffectKey =>
   `${what}:${turn.conversation.id}:${turn.event.id}` as EffectKey
-
-export const catalogOf = (turn: Turn): Catalog => turn.world.catalog

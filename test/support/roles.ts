@@ -26,11 +26,23 @@ export const rolesOf = (catalog: Catalog): Roles => {
   const quarters = Array.from({ length: 7 * 96 }, (_, index) => (start + index * 15 * 60_000 + 7 * 60_000) as Instant)
   const isOpen = (at: Instant) => openState(hours.liveChat, hours.zone, at).open
   return {
-    chatting: found(plans.find((plan) => hasLiveChat(catalog, plan)), 'plan with live chat'),
-    ticketing: found(plans.find((plan) => !hasLiveChat(catalog, plan) && plan.tickets === 'included'), 'plan with tickets alone'),
-    paying: found(plans.find((plan) => plan.tickets === 'paid'), 'plan with paid tickets'),
+    chatting: found(
+      plans.find((plan) => hasLiveChat(catalog, plan)),
+      'plan with live chat',
+    ),
+    ticketing: found(
+      plans.find((plan) => !hasLiveChat(catalog, plan) && plan.tickets === 'included'),
+      'plan with tickets alone',
+    ),
+    paying: found(
+      plans.find((plan) => plan.tickets === 'paid'),
+      'plan with paid tickets',
+    ),
     open: found(quarters.find(isOpen), 'open quarter of an hour'),
-    closed: found(quarters.find((at) => !isOpen(at)), 'closed quarter of an hour'),
+    closed: found(
+      quarters.find((at) => !isOpen(at)),
+      'closed quarter of an hour',
+    ),
   }
 }
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import type { Catalog } from '../../src/catalog/model.ts'
 import type { Instant, PlanId, TicketNumber } from '../../src/ids.ts'
 import { sayWindows } from '../../src/schedule/say.ts'
 import { createBuiltinHelpdesk } from '../../src/tickets/builtin.ts'
@@ -21,22 +20,34 @@ describe.each(catalogs)('the conversation, $name', ({ catalog }) => {
   const roles = rolesOf(catalog)
   const critical = catalog.priorities.find((priority) => priority.critical) ?? expect.fail()
   const mild = catalog.priorities.find((priority) => !priority.emergency) ?? expect.fail()
-  const windows = sayWindows(catalog.hours.liveChat, { zone: catalog.hours.zone, language: 'en', customerZone: null, now: roles.open })
+  const windows = sayWindows(catalog.hours.liveChat, {
+    zone: catalog.hours.zone,
+    language: 'en',
+    customerZone: null,
+    now: roles.open,
+  })
   const rate = catalog.vendor.hourlyRate ?? expect.fail()
   const price = `${rate.amount} ${rate.currency}/h`
-  const start = (plan: PlanId | null, at: Instant = roles.closed, more: { verified?: boolean; helpdesk?: (store: Case['store']) => Helpdesk } = {}) =>
-    startCase({ catalog, plan, at, ...more })
+  const start = (
+    plan: PlanId | null,
+    at: Instant = roles.closed,
+    more: { verified?: boolean; helpdesk?: (store: Case['store']) => Helpdesk } = {},
+  ) => startCase({ catalog, plan, at, ...more })
 
   it('says the whole window whether open or closed', async () => {
     for (const at of [roles.open, roles.closed]) {
       const desk = await start(roles.chatting.id, at)
-      expect(only(await desk.write('are you there?', understood({ intents: ['availability'] }))).text).toContain(windows)
+      expect(only(await desk.write('are you there?', understood({ intents: ['availability'] }))).text).toContain(
+        windows,
+      )
     }
   })
 
   it('opens a ticket when the chat is closed, and says when it opens', async () => {
     const desk = await start(roles.chatting.id)
-    const reply = only(await desk.write('give me an engineer', understood({ intents: ['talk-to-engineer', 'report-problem'] })))
+    const reply = only(
+      await desk.write('give me an engineer', understood({ intents: ['talk-to-engineer', 'report-problem'] })),
+    )
     expect(reply.text).toContain('#1001')
     expect(reply.text).toContain(windows)
     expect(actionOf(reply)).toBe('ticket')
@@ -64,7 +75,9 @@ describe.each(catalogs)('the conversation, $name', ({ catalog }) => {
 
   it('puts an emergency first: the number, and that it is worked on around the clock', async () => {
     const desk = await start(roles.ticketing.id)
-    const reply = only(await desk.write('all is down', understood({ intents: ['report-problem'], priority: critical.id })))
+    const reply = only(
+      await desk.write('all is down', understood({ intents: ['report-problem'], priority: critical.id })),
+    )
     const [firstLine] = reply.text.split('\n')
     expect(firstLine).toContain('#1001')
     expect(firstLine).toContain('around the clock')
@@ -73,7 +86,9 @@ describe.each(catalogs)('the conversation, $name', ({ catalog }) => {
 
   it('takes a call for emergency help as an emergency, whatever else it tells', async () => {
     const desk = await start(roles.chatting.id, roles.open)
-    const reply = only(await desk.write('emergency, call someone', understood({ intents: ['emergency', 'talk-to-engineer'] })))
+    const reply = only(
+      await desk.write('emergency, call someone', understood({ intents: ['emergency', 'talk-to-engineer'] })),
+    )
     expect(reply.text.split('\n')[0]).toContain('#1001')
     expect((await desk.store.ticket(firstNumber))?.priority).toBe(critical.id)
   })
@@ -137,7 +152,9 @@ describe.each(catalogs)('the conversation, $name', ({ catalog }) => {
 
     it('in an emergency opens at once and asks below', async () => {
       const desk = await start(roles.paying.id)
-      const reply = only(await desk.write('all is down', understood({ intents: ['report-problem'], priority: critical.id })))
+      const reply = only(
+        await desk.write('all is down', understood({ intents: ['report-problem'], priority: critical.id })),
+      )
       expect(reply.text.split('\n')[0]).toContain('#1001')
       expect(reply.text).not.toContain('around the clock')
       expect(reply.text.indexOf('#1001')).toBeLessThan(reply.text.indexOf(price))
@@ -153,14 +170,23 @@ describe.each(catalogs)('the conversation, $name', ({ catalog }) => {
       const reply = only(await desk.press('defect-claim'))
       expect(reply.text).toContain('#1001')
       expect((await desk.store.ticket(firstNumber))?.payment).toBe('defect-claim')
-      await desk.write('v9', understood({ intents: ['affirm'], entities: { versions: ['v9'], emails: [], ticketChange: null, namedPriority: null, ordinal: null } }))
+      await desk.write(
+        'v9',
+        understood({
+          intents: ['affirm'],
+          entities: { versions: ['v9'], emails: [], ticketChange: null, namedPriority: null, ordinal: null },
+        }),
+      )
       expect((await desk.store.ticket(firstNumber))?.version).toBe('v9')
     })
 
     it('is asked about for a job by the hour on a plan that has tickets', async () => {
-      const service = catalog.services.find((each) => each.coverage.get(roles.ticketing.id) === 'hourly') ?? expect.fail()
+      const service =
+        catalog.services.find((each) => each.coverage.get(roles.ticketing.id) === 'hourly') ?? expect.fail()
       const desk = await start(roles.ticketing.id)
-      const reply = only(await desk.write('it stopped', understood({ intents: ['report-problem'], services: [service.id] })))
+      const reply = only(
+        await desk.write('it stopped', understood({ intents: ['report-problem'], services: [service.id] })),
+      )
       expect(reply.text).toContain(service.name)
       expect(reply.text).toContain(price)
       expect(actionOf(reply)).toBe('consent')
@@ -174,13 +200,22 @@ describe.each(catalogs)('the conversation, $name', ({ catalog }) => {
     expect(reply.text).toContain('not confirmed')
     expect(reply.text).toContain(price)
     expect(reply.text).toContain('code')
-    expect(await desk.store.ticket(firstNumber)).toMatchObject({ plan: null, payment: 'plan-not-confirmed', answerDueAt: null })
+    expect(await desk.store.ticket(firstNumber)).toMatchObject({
+      plan: null,
+      payment: 'plan-not-confirmed',
+      answerDueAt: null,
+    })
   })
 
   it('treats a plan that has ended as none from that instant on', async () => {
     const desk = await startCase({ catalog, plan: roles.chatting.id, at: roles.open, planEndsAt: roles.open })
     expect(actionOf(only(await desk.write('calls fail', report)))).toBe('consent')
-    const before = await startCase({ catalog, plan: roles.chatting.id, at: roles.open, planEndsAt: (roles.open + 1) as Instant })
+    const before = await startCase({
+      catalog,
+      plan: roles.chatting.id,
+      at: roles.open,
+      planEndsAt: (roles.open + 1) as Instant,
+    })
     expect(actionOf(only(await before.write('calls fail', report)))).toBe('ticket')
   })
 
@@ -189,7 +224,8 @@ describe.each(catalogs)('the conversation, $name', ({ catalog }) => {
       const desk = await start(roles.ticketing.id)
       await desk.write('calls fail', report)
       const notes = []
-      for (const text of ['since noon', 'to mobiles only', 'error 503']) notes.push(only(await desk.write(text, report)).text)
+      for (const text of ['since noon', 'to mobiles only', 'error 503'])
+        notes.push(only(await desk.write(text, report)).text)
       expect(new Set(notes).size).toBe(3)
       for (const note of notes) expect(note).toContain('#1001')
       const ticket = await desk.store.ticket(firstNumber)
@@ -204,14 +240,18 @@ describe.each(catalogs)('the conversation, $name', ({ catalog }) => {
     it('answers a question of its own instead of adding it', async () => {
       const desk = await start(roles.ticketing.id)
       await desk.write('calls fail', report)
-      expect(only(await desk.write('when do you open?', understood({ intents: ['availability'] }))).text).toContain(windows)
+      expect(only(await desk.write('when do you open?', understood({ intents: ['availability'] }))).text).toContain(
+        windows,
+      )
       expect((await desk.store.ticket(firstNumber))?.history).toEqual([])
     })
 
     it('raises the priority when more words tell that it is worse', async () => {
       const desk = await start(roles.ticketing.id)
       await desk.write('calls fail', understood({ intents: ['report-problem'], priority: mild.id }))
-      const note = only(await desk.write('now all is down', understood({ intents: ['report-problem'], priority: critical.id })))
+      const note = only(
+        await desk.write('now all is down', understood({ intents: ['report-problem'], priority: critical.id })),
+      )
       expect(note.text).toContain(critical.name)
       expect((await desk.store.ticket(firstNumber))?.priority).toBe(critical.id)
     })
@@ -245,12 +285,24 @@ describe.each(catalogs)('the conversation, $name', ({ catalog }) => {
       await mine.write('calls fail', report)
       const status = understood({ intents: ['ticket-status'], ticket: '1001' })
       expect(only(await mine.write('how is 1001', status)).text).toContain('calls fail')
-      const other = await startCase({ catalog, plan: roles.chatting.id, at: roles.closed, store: mine.store, user: 'mallory' })
+      const other = await startCase({
+        catalog,
+        plan: roles.chatting.id,
+        at: roles.closed,
+        store: mine.store,
+        user: 'mallory',
+      })
       const foreign = only(await other.write('how is 1001', status)).text
-      const missing = only(await other.write('how is 9999', understood({ intents: ['ticket-status'], ticket: '9999' }))).text
+      const missing = only(
+        await other.write('how is 9999', understood({ intents: ['ticket-status'], ticket: '9999' })),
+      ).text
       expect(foreign.replaceAll('1001', 'N')).toBe(missing.replaceAll('9999', 'N'))
       for (const change of ['close', 'reopen', 'comment'] as const) {
-        const reading = understood({ intents: ['ticket-update'], ticket: '1001', entities: { versions: [], emails: [], ticketChange: change, namedPriority: null, ordinal: null } })
+        const reading = understood({
+          intents: ['ticket-update'],
+          ticket: '1001',
+          entities: { versions: [], emails: [], ticketChange: change, namedPriority: null, ordinal: null },
+        })
         expect(only(await other.write(`${change} 1001`, reading)).text).not.toContain('calls')
       }
       expect((await mine.store.ticket(firstNumber))?.history).toEqual([])
@@ -260,13 +312,20 @@ describe.each(catalogs)('the conversation, $name', ({ catalog }) => {
       const desk = await start(roles.ticketing.id)
       await desk.write('calls fail', report)
       const update = (ticketChange: 'close' | 'reopen') =>
-        understood({ intents: ['ticket-update'], ticket: '1001', entities: { versions: [], emails: [], ticketChange, namedPriority: null, ordinal: null } })
+        understood({
+          intents: ['ticket-update'],
+          ticket: '1001',
+          entities: { versions: [], emails: [], ticketChange, namedPriority: null, ordinal: null },
+        })
       await desk.write('works now, close it', update('close'))
       expect((await desk.store.ticket(firstNumber))?.state).toBe('closed')
       await desk.write('broken again', update('reopen'))
       const ticket = await desk.store.ticket(firstNumber)
       expect(ticket?.state).toBe('open')
-      expect(ticket?.history.flatMap((event) => (event.change.kind === 'comment' ? event.change.text : []))).toEqual(['works now, close it', 'broken again'])
+      expect(ticket?.history.flatMap((event) => (event.change.kind === 'comment' ? event.change.text : []))).toEqual([
+        'works now, close it',
+        'broken again',
+      ])
     })
 
     it('bring public comments into the conversation, and private ones never', async () => {
@@ -315,7 +374,10 @@ describe.each(catalogs)('the conversation, $name', ({ catalog }) => {
 
   it('reads the unclear text as the reading that was chosen', async () => {
     const desk = await start(roles.ticketing.id)
-    const nearest = [{ intent: 'report-problem' as const, confidence: 0.1 }, { intent: 'availability' as const, confidence: 0.1 }]
+    const nearest = [
+      { intent: 'report-problem' as const, confidence: 0.1 },
+      { intent: 'availability' as const, confidence: 0.1 },
+    ]
     await desk.write('the thing goes boom', understood({ intents: ['report-problem'], confidence: 0.01, nearest }))
     expect(only(await desk.press('mean:report-problem')).text).toContain('#1001')
     expect((await desk.store.ticket(firstNumber))?.description).toBe('the thing goes boom')
@@ -326,7 +388,12 @@ describe.each(catalogs)('the conversation, $name', ({ catalog }) => {
     const [one, two] = catalog.services.filter((service) => new Set(service.coverage.values()).size > 1)
     if (one === undefined || two === undefined) return expect.fail()
     await desk.write('do you do one?', understood({ intents: ['coverage'], services: [one.id] }))
-    const next = only(await desk.write('and two?', understood({ intents: ['coverage'], services: [two.id], continues: true, confidence: 0.2 })))
+    const next = only(
+      await desk.write(
+        'and two?',
+        understood({ intents: ['coverage'], services: [two.id], continues: true, confidence: 0.2 }),
+      ),
+    )
     expect(next.text).toContain(two.name)
   })
 
@@ -351,7 +418,11 @@ describe.each(catalogs)('the conversation, $name', ({ catalog }) => {
     const [opened] = await desk.news()
     expect(opened?.text).toContain('#1001')
     const ticket = await desk.store.ticket(firstNumber)
-    expect(ticket?.history.map((event) => event.change)).toContainEqual({ kind: 'comment', text: 'since noon', public: true })
+    expect(ticket?.history.map((event) => event.change)).toContainEqual({
+      kind: 'comment',
+      text: 'since noon',
+      public: true,
+    })
   })
 
   it('keeps every answer short', async () => {

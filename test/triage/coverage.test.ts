@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Catalog, Plan, Service } from '../../src/catalog/model.ts'
-import { catalogs } from '../support/catalogs.ts'
 import { startCase } from '../support/case.ts'
+import { catalogs } from '../support/catalogs.ts'
 import { rolesOf } from '../support/roles.ts'
 import { understood } from '../support/understood.ts'
 
@@ -26,17 +26,20 @@ describe.each(catalogs)('coverage, $name', ({ catalog }) => {
     catalog.plans.map((plan) => ({ id: service.id, on: plan.id, service, plan })),
   )
 
-  it.each(cells)('$id on $on: the plan, the service and the section; the price exactly where it costs', async ({ service, plan }) => {
-    const { reply } = await ask(catalog, plan, [service])
-    const outcome = service.coverage.get(plan.id)
-    expect(reply.text).toContain(service.name)
-    for (const section of service.sections) expect(reply.text).toContain(section)
-    if (outcome === 'hourly') expect(reply.text).toContain(price(catalog))
-    else expect(reply.text).not.toContain(price(catalog))
-    if (service.conflict.length === 0 && outcome !== 'not-done') expect(reply.text).toContain(plan.name)
-    for (const { says } of service.conflict) expect(reply.text).toContain(says)
-    expect(reply.entry.why?.decision?.action).toBe('answer')
-  })
+  it.each(cells)(
+    '$id on $on: the plan, the service and the section; the price exactly where it costs',
+    async ({ service, plan }) => {
+      const { reply } = await ask(catalog, plan, [service])
+      const outcome = service.coverage.get(plan.id)
+      expect(reply.text).toContain(service.name)
+      for (const section of service.sections) expect(reply.text).toContain(section)
+      if (outcome === 'hourly') expect(reply.text).toContain(price(catalog))
+      else if (service.conflict.length === 0) expect(reply.text).not.toContain(price(catalog))
+      if (service.conflict.length === 0 && outcome !== 'not-done') expect(reply.text).toContain(plan.name)
+      for (const { says } of service.conflict) expect(reply.text).toContain(says)
+      expect(reply.entry.why?.decision?.action).toBe('answer')
+    },
+  )
 
   it('tells an unlinked customer every plan and how to get linked, whatever plan is claimed', async () => {
     const service = catalog.services.find((each) => new Set(each.coverage.values()).size > 1) ?? expect.fail()
@@ -59,7 +62,8 @@ describe.each(catalogs)('coverage, $name', ({ catalog }) => {
     const [best] = catalog.plans
     const worst = catalog.plans.at(-1)
     if (best === undefined || worst === undefined) return expect.fail()
-    const service = catalog.services.find((each) => each.coverage.get(best.id) !== each.coverage.get(worst.id)) ?? expect.fail()
+    const service =
+      catalog.services.find((each) => each.coverage.get(best.id) !== each.coverage.get(worst.id)) ?? expect.fail()
     const { reply } = await ask(catalog, worst, [service], [best])
     expect(reply.text).toContain(best.name)
     expect(reply.text).toContain(worst.name)
@@ -84,7 +88,9 @@ describe.each(catalogs)('coverage, $name', ({ catalog }) => {
     )
     for (const service of upgrades) {
       const { reply } = await ask(catalog, ticketing, [service])
-      const better = catalog.plans.find((plan) => ['included', 'on-demand'].includes(service.coverage.get(plan.id) ?? ''))
+      const better = catalog.plans.find((plan) =>
+        ['included', 'on-demand'].includes(service.coverage.get(plan.id) ?? ''),
+      )
       expect(reply.text).toContain(better?.name)
     }
   })

@@ -14,7 +14,7 @@ const availability = (world: World): Part => {
 }
 
 /** "Open now, until …" or "closed now, opens …", always with the whole window and, off the usual, with the reason. */
-export const openLine = (world: World): Block => {
+const openLine = (world: World): Block => {
   const state = chatState(world)
   const channel = liveChatOf(world.catalog)?.name ?? ''
   const windows = chatWindows(world)

@@ -39,7 +39,7 @@ const versionSpans = ({ understanding, world }: Turn) => {
 }
 
 /** Null where the vendor's data don't list the versions. */
-export const isSupported = (world: World, version: string): boolean | null => {
+const isSupported = (world: World, version: string): boolean | null => {
   const supported = world.catalog.vendor.supportedVersions
   return supported.length === 0 ? null : supported.some((each) => each.toLowerCase() === version.toLowerCase())
 }

@@ -13,7 +13,7 @@ export const answerSmallTalk = (turn: Turn, key: ReplyKey): Outcome => {
 }
 
 /** What a customer without a question may want. */
-export const suggestions = (world: World): readonly Action[] =>
+const suggestions = (world: World): readonly Action[] =>
   (['availability', 'my-plan', 'report-problem'] as const).map((intent) => askButton(world, intent))
 
 /** A button that asks for an intent as if it had been typed. */

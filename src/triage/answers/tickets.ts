@@ -10,7 +10,7 @@ import { consentActions, newestOpenTicket, priorityActions } from './help.ts'
 import { emergencyRule } from './policies.ts'
 
 /** Whether the writer may see a ticket: it is of the writer's account, or the writer opened it. */
-export const isOwn = (world: World, conversation: Conversation, ticket: Ticket): boolean => {
+const isOwn = (world: World, conversation: Conversation, ticket: Ticket): boolean => {
   const account = accountOf(world)
   return ticket.identity === conversation.identity.key || (account !== null && ticket.account === account.id)
 }
@@ -200,7 +200,7 @@ export const change = (turn: Turn, ticket: TicketNumber | EffectKey, what: Ticke
 }
 
 /** The conversation's tickets with one changed. */
-export const touch = (turn: Turn, number: TicketNumber, changes: Partial<TicketRef>): readonly TicketRef[] =>
+const touch = (turn: Turn, number: TicketNumber, changes: Partial<TicketRef>): readonly TicketRef[] =>
   turn.conversation.tickets.map((ticket) =>
     ticket.number === number ? { ...ticket, ...changes, touchedAt: turn.event.at } : ticket,
   )
