@@ -133,7 +133,7 @@ export const setPriority = (turn: Turn, number: TicketNumber, id: PriorityId): O
 
 /** Adds the customer's words to a ticket; what they tell of its severity raises an unjudged or lower priority. */
 export const addNote = (turn: Turn, number: TicketNumber, note: string): Outcome => {
-  const { world, conversation } = turn
+  const { conversation } = turn
   const ref = conversation.tickets.find((ticket) => ticket.number === number)
   return ref === undefined ? noted(turn, number, note, 1) : addNoteTo(turn, ref, note)
 }
