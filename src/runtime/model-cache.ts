@@ -1,0 +1,52 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { createMatcher } from '../understanding/matcher.ts'
+import type { Model } from '../understanding/model.ts'
+import { decodeModel, encodeModel, modelFormat } from '../understanding/model-codec.ts'
+import type { UnderstandingSource } from '../understanding/reader.ts'
+import { train } from '../understanding/train.ts'
+import type { Matcher } from '../understanding/understanding.ts'
+
+/**
+ * The matcher of a catalog: from the cache when it holds one made of the same files, else trained and kept there.
+ * @param cacheFolder null for no cache; one that cannot be read or written is as good as none
+ */
+export const loadMatcher = async (catalog: UnderstandingSource, cacheFolder: string | null): Promise<Matcher> => {
+  const { digest } = catalog.understanding
+  const file = cacheFolder === null ? null : join(cacheFolder, `matcher-${digest.slice(0, 16)}-${modelFormat}.bin`)
+  const cached = file === null ? null : await readModel(file)
+  if (cached?.digest === digest) return createMatcher(cached, catalog)
+  const model = train(catalog, await commonEnglish())
+  if (cacheFolder !== null && file !== null) await keepModel(cacheFolder, file, model)
+  return createMatcher(model, catalog)
+}
+
+const readModel = async (file: string): Promise<Model | null> => {
+  try {
+    return decodeModel(await readFile(file))
+  } catch {
+    return null
+  }
+}
+
+/** Written beside and renamed, so that nobody reads half a file. */
+const keepModel = async (folder: string, file: string, model: Model): Promise<void> => {
+  const draft = `${file}.${process.pid}`
+  try {
+    await mkdir(folder, { recursive: true })
+    await writeFile(draft, encodeModel(model))
+    await rename(draft, file)
+  } catch {
+    // Without a cache the next start takes longer; nothing else is lost.
+  }
+}
+
+const lexicon = 'natural/lib/natural/brill_pos_tagger/data/English/lexicon_from_posjs.json'
+
+/** English words, from the word list that `natural` tags parts of speech with. */
+export const commonEnglish = async (): Promise<readonly string[]> => {
+  const text = await readFile(createRequire(import.meta.url).resolve(lexicon), 'utf8')
+  return Object.keys(z.record(z.string(), z.unknown()).parse(JSON.parse(text)))
+}

@@ -1,0 +1,101 @@
+import type { PriorityId } from '../ids.ts'
+import { intentNumber } from './heads.ts'
+import type { Reader, Reading, UnderstandingSource } from './reader.ts'
+import { Terms } from './terms.ts'
+import type { Entities, Understanding } from './understanding.ts'
+
+const ticketUpdate = intentNumber('ticket-update')
+/** More words than this make a message that stands on its own. */
+const longestContinuation = 9
+const longestOrdinal = 6
+/** How far, in words, a priority's name may stand from a word that makes one of it. */
+const reach = 3
+
+const changes = ['reopen', 'close', 'priority', 'comment'] as const
+
+/** What a message says beside what it asks for: versions, addresses, choices, and whether it leans on the last turn. */
+export class Asides {
+  readonly #priorityIds: readonly PriorityId[]
+  readonly #priorityTerms: Terms
+  readonly #priorityWords: Terms
+  readonly #changeTerms: Terms
+  readonly #ordinals: ReadonlyMap<string, number>
+  readonly #ordinalFillers: ReadonlySet<string>
+  readonly #openers: Terms
+  readonly #fillers: ReadonlySet<string>
+
+  constructor({ priorities, understanding: { vocabulary } }: UnderstandingSource) {
+    this.#priorityIds = priorities.map(({ id }) => id)
+    this.#priorityTerms = new Terms(
+      priorities.map(({ id, name }) => [id, name, ...(vocabulary.priorities.names[id] ?? [])]),
+    )
+    this.#priorityWords = new Terms([vocabulary.priorities.words])
+    this.#changeTerms = new Terms(changes.map((change) => vocabulary.ticketChange[change]))
+    this.#ordinals = new Map(Object.entries(vocabulary.ordinals))
+    this.#ordinalFillers = new Set(vocabulary.ordinalFillers)
+    this.#openers = new Terms([vocabulary.continues.openers])
+    this.#fillers = new Set(vocabulary.continues.fillers)
+  }
+
+  read(reading: Reading, chosen: readonly number[]): Pick<Understanding, 'entities' | 'continues'> {
+    const said = reading.tokens.map(({ norm }) => norm)
+    const namedPriority = this.#namedPriority(said)
+    return {
+      entities: {
+        versions: reading.versions,
+        emails: reading.emails,
+        ticketChange: chosen.includes(ticketUpdate) ? this.#ticketChange(said, namedPriority) : null,
+        namedPriority,
+        ordinal: this.#ordinal(said),
+      },
+      continues: this.#continues(said, reading),
+    }
+  }
+
+  #namedPriority(said: readonly string[]): PriorityId | null {
+    const near = new Set<number>()
+    this.#priorityWords.find(said, (_, start, end) => {
+      for (let at = start - reach; at < end + reach; at++) near.add(at)
+    })
+    let named: PriorityId | null = null
+    this.#priorityTerms.find(said, (priority, start) => {
+      if (near.has(start)) named = this.#priorityIds[priority] ?? null
+    })
+    return named
+  }
+
+  #ticketChange(said: readonly string[], named: PriorityId | null): Entities['ticketChange'] {
+    if (named !== null) return 'priority'
+    let first: number = changes.length
+    this.#changeTerms.find(said, (change) => {
+      first = Math.min(first, change)
+    })
+    return changes.find((_, change) => change === first) ?? null
+  }
+
+  /** "2", "the second one please": an ordinal and nothing else that means anything. */
+  #ordinal(said: readonly string[]): number | null {
+    if (said.length === 0 || said.length > longestOrdinal) return null
+    let found: number | null = null
+    for (const word of said) {
+      if (this.#ordinalFillers.has(word)) continue
+      const value = this.#ordinals.get(word) ?? (/^[1-9]$/.test(word) ? Number(word) : undefined)
+      if (value === undefined || (found !== null && found !== value)) return null
+      found = value
+    }
+    return found
+  }
+
+  /** "and on premium?", "what about vpn": an opener or a bare name, and nothing of its own beside it. */
+  #continues(said: readonly string[], { plans, names, tickets }: Reading): boolean {
+    if (said.length === 0 || said.length > longestContinuation) return false
+    const opener = this.#openers.lengthAt(said, 0)
+    const isNamed = new Uint8Array(said.length)
+    for (const { at, end } of plans) isNamed.fill(1, at, end)
+    for (const { at, end } of names) isNamed.fill(1, at, end)
+    for (const { at } of tickets) isNamed[at] = 1
+    const rest = said.filter((word, at) => at >= opener && isNamed[at] === 0 && !this.#fillers.has(word))
+    if (!isNamed.includes(1) && opener === 0) return false
+    return rest.length === 0 || (opener > 0 && rest.length <= 2)
+  }
+}

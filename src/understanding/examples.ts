@@ -1,0 +1,90 @@
+import type { PlanId, PriorityId, ServiceId } from '../ids.ts'
+import { seededRandom } from './linear.ts'
+import type { UnderstandingSource } from './reader.ts'
+import type { Intent } from './understanding.ts'
+
+/** A text to learn from. Null: it says nothing of that kind of thing. */
+export interface Example {
+  readonly text: string
+  readonly intents: readonly Intent[] | null
+  readonly services: readonly ServiceId[] | null
+  /** `undefined`: it says nothing of severity; null: severity cannot be judged from it. */
+  readonly priority: PriorityId | null | undefined
+  readonly plans: readonly PlanId[]
+  readonly ticket: string | null
+  /** A whole message: the matcher's certainty is measured on these. */
+  readonly whole: boolean
+}
+
+/** How often a phrase that names a service is repeated with another one. */
+const servicesPerPhrase = 3
+
+/** Every example of a catalog with its placeholders filled in, always in the same way. */
+export const examplesOf = (source: UnderstandingSource): readonly Example[] => {
+  const fill = new Filler(source)
+  const { phrases, services, messages } = source.understanding
+  return [
+    ...messages.map(
+      (message): Example => ({ ...message, ...fill.message(message.text, message.plans, message.ticket), whole: true }),
+    ),
+    ...phrases.flatMap(({ intent, text }) =>
+      Array.from({ length: text.includes('{service}') ? servicesPerPhrase : 1 }, (): Example => {
+        const filled = fill.phrase(text)
+        return { ...none, ...filled, intents: [intent], services: filled.service === null ? null : [filled.service] }
+      }),
+    ),
+    ...[...services].flatMap(([id, { names, phrases: own }]) =>
+      [...names, ...own].map((text): Example => ({ ...none, text, services: [id] })),
+    ),
+    ...source.services.map(({ id, name }): Example => ({ ...none, text: name, services: [id] })),
+  ]
+}
+
+const none = { intents: null, priority: undefined, plans: [], ticket: null, whole: false } as const
+
+/** Puts names in the place of `{service}`, `{plan}`, `{product}` and `{ticket}`, each in its turn. */
+class Filler {
+  readonly #source: UnderstandingSource
+  readonly #random = seededRandom(7)
+  readonly #services: readonly (readonly [ServiceId, string])[]
+  #turn = 0
+
+  constructor(source: UnderstandingSource) {
+    this.#source = source
+    this.#services = [...source.understanding.services].flatMap(([id, { names }]) =>
+      names.slice(0, 6).map((name) => [id, name] as const),
+    )
+  }
+
+  message(text: string, plans: readonly PlanId[], ticket: string | null): Pick<Example, 'text' | 'plans' | 'ticket'> {
+    const plan = this.#plan()
+    const number = ticket ?? this.#ticket()
+    return {
+      text: this.#fill(text, plan?.name ?? '', number),
+      plans: text.includes('{plan}') && plan !== undefined ? [...new Set([...plans, plan.id])] : plans,
+      ticket: text.includes('{ticket}') ? number : ticket,
+    }
+  }
+
+  phrase(text: string): { text: string; service: ServiceId | null } {
+    const [service, name] = this.#services[Math.floor(this.#random() * this.#services.length)] ?? [null, '']
+    const filled = this.#fill(text, this.#plan()?.name ?? '', this.#ticket()).replaceAll('{service}', name)
+    return { text: filled, service: text.includes('{service}') ? service : null }
+  }
+
+  #fill(text: string, plan: string, ticket: string): string {
+    return text
+      .replaceAll('{plan}', plan)
+      .replaceAll('{product}', this.#source.vendor.product)
+      .replaceAll('{ticket}', ticket)
+  }
+
+  #plan(): UnderstandingSource['plans'][number] | undefined {
+    const { plans } = this.#source
+    return plans[this.#turn++ % Math.max(1, plans.length)]
+  }
+
+  #ticket(): string {
+    return String(100 + Math.floor(this.#random() * 9900))
+  }
+}

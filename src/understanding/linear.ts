@@ -1,0 +1,142 @@
+/** An example as a sparse vector: feature numbers and what each weighs. */
+export interface Sparse {
+  readonly features: Int32Array
+  readonly values: Float32Array
+}
+
+export interface LinearTask {
+  readonly examples: readonly Sparse[]
+  /** +1, -1, or 0 where an example says nothing of a class; by example, then class. */
+  readonly targets: Int8Array
+  readonly featureCount: number
+  readonly classCount: number
+  readonly cost: number
+  /** How much dearer a missed yes is than a missed no. */
+  readonly yesWeight: number
+  readonly epochs: number
+}
+
+/** Weights by feature, then class; the last row is the bias. */
+export type LinearWeights = Float32Array
+
+/** How strongly the constant feature counts; below 1, so that words speak first. */
+const biasValue = 0.5
+const tolerance = 1e-3
+
+/**
+ * One-against-rest support vector machines with squared hinge loss, all classes at once, by dual coordinate descent
+ * (Hsieh and others, 2008). Deterministic: the order of the examples is shuffled by a fixed seed.
+ */
+export const trainLinear = (task: LinearTask): LinearWeights => new Descent(task).run()
+
+class Descent {
+  readonly #task: LinearTask
+  readonly #weights: Float32Array
+  readonly #duals: Float32Array
+  readonly #squares: Float32Array
+  readonly #scores: Float32Array
+  readonly #changed: Int32Array
+  readonly #changes: Float32Array
+
+  constructor(task: LinearTask) {
+    this.#task = task
+    this.#weights = new Float32Array((task.featureCount + 1) * task.classCount)
+    this.#duals = new Float32Array(task.examples.length * task.classCount)
+    this.#squares = Float32Array.from(task.examples, ({ values }) =>
+      values.reduce((sum, v) => sum + v * v, biasValue ** 2),
+    )
+    this.#scores = new Float32Array(task.classCount)
+    this.#changed = new Int32Array(task.classCount)
+    this.#changes = new Float32Array(task.classCount)
+  }
+
+  run(): LinearWeights {
+    const order = Int32Array.from(this.#task.examples.keys())
+    const random = seededRandom(20_240_229)
+    for (let epoch = 0; epoch < this.#task.epochs; epoch++) {
+      shuffle(order, random)
+      for (const index of order) this.#visit(index)
+    }
+    const { classCount, featureCount } = this.#task
+    for (let at = featureCount * classCount; at < this.#weights.length; at++) {
+      this.#weights[at] = (this.#weights[at] ?? 0) * biasValue
+    }
+    return this.#weights
+  }
+
+  #visit(index: number): void {
+    const example = this.#task.examples[index]
+    if (example === undefined) return
+    this.#score(example)
+    const count = this.#moves(index)
+    if (count > 0) this.#update(example, count)
+  }
+
+  #score({ features, values }: Sparse): void {
+    const classes = this.#task.classCount
+    const weights = this.#weights
+    const scores = this.#scores
+    const bias = this.#task.featureCount * classes
+    for (let c = 0; c < classes; c++) scores[c] = (weights[bias + c] ?? 0) * biasValue
+    for (let f = 0; f < features.length; f++) {
+      const row = (features[f] ?? 0) * classes
+      const value = values[f] ?? 0
+      for (let c = 0; c < classes; c++) scores[c] = (scores[c] ?? 0) + value * (weights[row + c] ?? 0)
+    }
+  }
+
+  /** The classes whose dual variable moves, and by how much. */
+  #moves(index: number): number {
+    const { classCount, targets, cost, yesWeight } = this.#task
+    const base = index * classCount
+    let count = 0
+    for (let c = 0; c < classCount; c++) {
+      const target = targets[base + c] ?? 0
+      if (target === 0) continue
+      const dual = this.#duals[base + c] ?? 0
+      const soft = 0.5 / (target > 0 ? cost * yesWeight : cost)
+      const slope = target * (this.#scores[c] ?? 0) - 1 + dual * soft
+      if (dual === 0 ? slope > -tolerance : Math.abs(slope) < tolerance) continue
+      const next = Math.max(0, dual - slope / ((this.#squares[index] ?? 1) + soft))
+      if (next === dual) continue
+      this.#duals[base + c] = next
+      this.#changed[count] = c
+      this.#changes[count] = (next - dual) * target
+      count++
+    }
+    return count
+  }
+
+  #update({ features, values }: Sparse, count: number): void {
+    const classes = this.#task.classCount
+    for (let f = 0; f <= features.length; f++) {
+      const isBias = f === features.length
+      const row = (isBias ? this.#task.featureCount : (features[f] ?? 0)) * classes
+      const value = isBias ? biasValue : (values[f] ?? 0)
+      for (let k = 0; k < count; k++) {
+        const at = row + (this.#changed[k] ?? 0)
+        this.#weights[at] = (this.#weights[at] ?? 0) + value * (this.#changes[k] ?? 0)
+      }
+    }
+  }
+}
+
+/** Mulberry32: numbers from 0 up to 1, the same for the same seed. */
+export const seededRandom = (seed: number): (() => number) => {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
+
+const shuffle = (order: Int32Array, random: () => number): void => {
+  for (let at = order.length - 1; at > 0; at--) {
+    const other = Math.floor(random() * (at + 1))
+    const kept = order[at] ?? 0
+    order[at] = order[other] ?? 0
+    order[other] = kept
+  }
+}

@@ -1,0 +1,89 @@
+/** A row of a logistic regression: numbers of its features and their values, and whether it is a yes. */
+export interface Row {
+  readonly features: readonly number[]
+  readonly values: readonly number[]
+  readonly yes: boolean
+}
+
+export const sigmoid = (logit: number): number => 1 / (1 + Math.exp(-logit))
+
+export const logitOf = (params: Float64Array, features: readonly number[], values: readonly number[]): number => {
+  let logit = 0
+  for (let at = 0; at < features.length; at++) logit += (params[features[at] ?? 0] ?? 0) * (values[at] ?? 0)
+  return logit
+}
+
+const rounds = 12
+
+/**
+ * Logistic regression by Newton's method, each parameter drawn to 0 by its own strength: probabilities that hold, from
+ * a few features.
+ */
+export const fitLogistic = (rows: readonly Row[], size: number, pull: (feature: number) => number): Float64Array => {
+  const params = new Float64Array(size)
+  for (let round = 0; round < rounds; round++) {
+    const gradient = Float64Array.from(params, (value, feature) => -value * pull(feature))
+    const curvature = new Float64Array(size * size)
+    for (let feature = 0; feature < size; feature++) curvature[feature * size + feature] = pull(feature)
+    for (const row of rows) addRow(row, params, gradient, curvature, size)
+    const step = solve(curvature, gradient, size)
+    let largest = 0
+    for (let feature = 0; feature < size; feature++) {
+      // A step is bounded: on few rows, Newton's may overshoot.
+      const change = Math.max(-3, Math.min(3, step[feature] ?? 0))
+      params[feature] = (params[feature] ?? 0) + change
+      largest = Math.max(largest, Math.abs(change))
+    }
+    if (largest < 1e-4) break
+  }
+  return params
+}
+
+const addRow = (
+  row: Row,
+  params: Float64Array,
+  gradient: Float64Array,
+  curvature: Float64Array,
+  size: number,
+): void => {
+  const { features, values, yes } = row
+  const p = sigmoid(logitOf(params, features, values))
+  const error = (yes ? 1 : 0) - p
+  const weight = Math.max(p * (1 - p), 1e-6)
+  for (let i = 0; i < features.length; i++) {
+    const fi = features[i] ?? 0
+    const vi = values[i] ?? 0
+    if (vi === 0) continue
+    gradient[fi] = (gradient[fi] ?? 0) + error * vi
+    for (let j = 0; j < features.length; j++) {
+      const at = fi * size + (features[j] ?? 0)
+      curvature[at] = (curvature[at] ?? 0) + weight * vi * (values[j] ?? 0)
+    }
+  }
+}
+
+/** Solves a symmetric positive definite system by Cholesky's method. */
+const solve = (matrix: Float64Array, right: Float64Array, size: number): Float64Array => {
+  const lower = new Float64Array(size * size)
+  for (let row = 0; row < size; row++) {
+    for (let column = 0; column <= row; column++) {
+      let sum = matrix[row * size + column] ?? 0
+      for (let k = 0; k < column; k++) sum -= (lower[row * size + k] ?? 0) * (lower[column * size + k] ?? 0)
+      lower[row * size + column] =
+        row === column ? Math.sqrt(Math.max(sum, 1e-9)) : sum / (lower[column * size + column] ?? 1)
+    }
+  }
+  const half = new Float64Array(size)
+  for (let row = 0; row < size; row++) {
+    let sum = right[row] ?? 0
+    for (let k = 0; k < row; k++) sum -= (lower[row * size + k] ?? 0) * (half[k] ?? 0)
+    half[row] = sum / (lower[row * size + row] ?? 1)
+  }
+  const result = new Float64Array(size)
+  for (let row = size - 1; row >= 0; row--) {
+    let sum = half[row] ?? 0
+    for (let k = row + 1; k < size; k++) sum -= (lower[k * size + row] ?? 0) * (result[k] ?? 0)
+    result[row] = sum / (lower[row * size + row] ?? 1)
+  }
+  return result
+}

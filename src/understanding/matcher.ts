@@ -1,0 +1,146 @@
+import type { PriorityId } from '../ids.ts'
+import { Asides } from './asides.ts'
+import { evidenceOf } from './evidence.ts'
+import { type Heads, headsOf, intentNumber, outOfScope } from './heads.ts'
+import {
+  Board,
+  chancesOf,
+  chooseIntents,
+  confidenceFeatures,
+  confidenceSize,
+  intentFeatures,
+  priorityFeatures,
+  serviceFeatures,
+  tellsOfFault,
+} from './judge.ts'
+import { logitOf, sigmoid } from './logistic.ts'
+import { dequantize, type Model } from './model.ts'
+import { Reader, type Reading, type UnderstandingSource } from './reader.ts'
+import { Scorer } from './scorer.ts'
+import { ruledPriority, type SeverityRule, severityRules } from './severity.ts'
+import { Space } from './space.ts'
+import { Speller } from './speller.ts'
+import type { TicketMention } from './ticket-mentions.ts'
+import { type Evidence, type Intent, intents, type Matcher, type Understanding } from './understanding.ts'
+
+/** A matcher for the catalog that the model was trained from. */
+export const createMatcher = (model: Model, source: UnderstandingSource): Matcher => new LinearMatcher(model, source)
+
+const readingsShown = 5
+const ticketIntents: readonly number[] = (['ticket-status', 'ticket-update'] as const).map(intentNumber)
+
+class LinearMatcher implements Matcher {
+  readonly #model: Model
+  readonly #source: UnderstandingSource
+  readonly #heads: Heads
+  readonly #reader: Reader
+  readonly #scorer: Scorer
+  readonly #rules: readonly SeverityRule[]
+  readonly #asides: Asides
+
+  constructor(model: Model, source: UnderstandingSource) {
+    this.#model = model
+    this.#source = source
+    this.#heads = headsOf(source.services.length, source.priorities.length)
+    this.#reader = new Reader(source, new Speller(model.speller))
+    this.#scorer = new Scorer(new Space(model.space), dequantize(model), this.#heads.count)
+    this.#rules = severityRules(source.understanding.severity, this.#reader.cueNames, this.#reader.priorityIds)
+    this.#asides = new Asides(source)
+  }
+
+  understand(text: string): Understanding {
+    const { judge } = this.#model
+    const { thresholds } = this.#source.understanding
+    const reading = this.#reader.read(text)
+    const board = new Board(this.#heads, reading, this.#scorer.score(reading.clauses))
+    const chances = chancesOf(judge.intents, intentFeatures(board))
+    const chosen = chooseIntents(chances, thresholds)
+    const [first = outOfScope] = chosen
+    const isOutside = first === outOfScope
+    const sure = confidenceFeatures(board, chances, first)
+    const confidence = sigmoid(logitOf(judge.confidence.subarray(0, confidenceSize), sure.features, sure.values))
+    const services = isOutside ? [] : this.#services(board, chances)
+    const explain = lazily(() => this.#explain(reading, chosen, services))
+    return {
+      intents: chosen.map(intentAt),
+      services: services.flatMap((service) => this.#reader.serviceIds[service] ?? []),
+      plans: isOutside ? [] : unique(reading.plans.flatMap(({ plan }) => this.#reader.planIds[plan] ?? [])),
+      priority: tellsOfFault(chosen) ? this.#priority(board, chances) : null,
+      ticket: isOutside ? null : ticketOf(reading.tickets, chosen),
+      confidence,
+      nearest: nearestReadings(chances, first, confidence),
+      ...this.#asides.read(reading, chosen),
+      get evidence() {
+        return explain()
+      },
+    }
+  }
+
+  /** In the order in which the message comes to them. */
+  #services(board: Board, chances: Float64Array): readonly number[] {
+    const { reading } = board
+    const likely = chancesOf(this.#model.judge.services, serviceFeatures(board, chances))
+    const place = (service: number): number =>
+      reading.names.find((name) => name.service === service && !name.negated)?.at ??
+      reading.starts[board.where[this.#heads.intents + service] ?? 0] ??
+      0
+    return Array.from(likely.keys())
+      .filter((service) => (likely[service] ?? 0) >= this.#source.understanding.thresholds.service)
+      .toSorted((a, b) => place(a) - place(b))
+  }
+
+  #priority(board: Board, chances: Float64Array): PriorityId | null {
+    const rule = ruledPriority(this.#rules, board.reading.cues)
+    const { features, values } = priorityFeatures(board, chances, rule)
+    let best = this.#heads.priorities
+    let highest = Number.NEGATIVE_INFINITY
+    for (let priority = 0; priority <= this.#heads.priorities; priority++) {
+      const params = this.#model.judge.priorities.subarray(priority * features.length, (priority + 1) * features.length)
+      const logit = logitOf(params, features, values)
+      if (logit > highest) {
+        highest = logit
+        best = priority
+      }
+    }
+    return this.#reader.priorityIds[best] ?? null
+  }
+
+  #explain(reading: Reading, chosen: readonly number[], services: readonly number[]): readonly Evidence[] {
+    const topics = [
+      ...chosen.map((intent) => ({ topic: intent, name: intentAt(intent) as string })),
+      ...services.map((service) => ({
+        topic: this.#heads.intents + service,
+        name: this.#reader.serviceIds[service] ?? '',
+      })),
+    ]
+    return evidenceOf(this.#scorer, reading.clauses, topics)
+  }
+}
+
+const intentAt = (index: number): Intent => intents[index] ?? 'out-of-scope'
+
+const unique = <Item>(items: readonly Item[]): readonly Item[] => [...new Set(items)]
+
+const lazily = <Value>(make: () => Value): (() => Value) => {
+  let made: { readonly value: Value } | null = null
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}
+
+/** A number that is a ticket's by its form; where tickets are talked of, any that may be one. */
+const ticketOf = (tickets: readonly TicketMention[], chosen: readonly number[]): string | null => {
+  const sure = tickets.find((ticket) => ticket.sure)
+  if (sure !== undefined) return sure.digits
+  return chosen.some((intent) => ticketIntents.includes(intent)) ? (tickets[0]?.digits ?? null) : null
+}
+
+const nearestReadings = (chances: Float64Array, first: number, confidence: number): Understanding['nearest'] => {
+  const rest = Array.from(chances.keys())
+    .filter((intent) => intent !== first)
+    .toSorted((a, b) => (chances[b] ?? 0) - (chances[a] ?? 0))
+    .slice(0, readingsShown - 1)
+    .map((intent) => ({ intent: intentAt(intent), confidence: Math.min(chances[intent] ?? 0, confidence) }))
+  return [{ intent: intentAt(first), confidence }, ...rest]
+}

@@ -1,0 +1,105 @@
+import { z } from 'zod'
+import type { Model } from './model.ts'
+
+/** Raised with every change of what is learned or how it is stored: an older file is trained anew. */
+export const modelFormat = 1
+
+const magic = 0x46444d4c
+const parts = [
+  'leave',
+  'keys',
+  'spaceWeights',
+  'weights',
+  'scales',
+  'intents',
+  'services',
+  'priorities',
+  'confidence',
+] as const
+type Part = (typeof parts)[number]
+
+const headerSchema = z.object({
+  format: z.literal(modelFormat),
+  digest: z.string(),
+  words: z.array(z.string()),
+  slips: z.object({ one: z.number(), two: z.number() }),
+  /** Offset and length in bytes of each part, counted from the end of the header. */
+  parts: z.record(z.enum(parts), z.tuple([z.number().int().nonnegative(), z.number().int().nonnegative()])),
+})
+
+const align = (length: number): number => (length + 7) & ~7
+
+/** A model as bytes: a header in JSON, then the arrays as they lie in memory, each on an 8-byte boundary. */
+export const encodeModel = (model: Model): Uint8Array => {
+  const arrays: Readonly<Record<Part, Int32Array | Float32Array | Float64Array | Int8Array>> = {
+    leave: model.speller.leave,
+    keys: model.space.keys,
+    spaceWeights: model.space.weights,
+    weights: model.weights,
+    scales: model.scales,
+    ...model.judge,
+  }
+  let end = 0
+  const places = Object.fromEntries(
+    parts.map((part) => {
+      const place = [end, arrays[part].byteLength]
+      end += align(arrays[part].byteLength)
+      return [part, place]
+    }),
+  )
+  const { words, slips } = model.speller
+  const header = new TextEncoder().encode(
+    JSON.stringify({ format: modelFormat, digest: model.digest, words, slips, parts: places }),
+  )
+  const start = align(12 + header.length)
+  const bytes = new Uint8Array(start + end)
+  const view = new DataView(bytes.buffer)
+  view.setUint32(0, magic)
+  view.setUint32(4, header.length)
+  view.setUint32(8, start + end)
+  bytes.set(header, 12)
+  for (const part of parts) {
+    const array = arrays[part]
+    bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), start + (places[part]?.[0] ?? 0))
+  }
+  return bytes
+}
+
+/** The model in `bytes`; null when they are something else, of another format, or incomplete. */
+export const decodeModel = (bytes: Uint8Array): Model | null => {
+  if (bytes.length < 12) return null
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const headerLength = view.getUint32(4)
+  if (view.getUint32(0) !== magic || view.getUint32(8) !== bytes.length || 12 + headerLength > bytes.length) return null
+  const header = headerSchema.safeParse(parseJson(new TextDecoder().decode(bytes.subarray(12, 12 + headerLength))))
+  if (!header.success) return null
+  const { digest, words, slips, parts: places } = header.data
+  const start = align(12 + headerLength)
+  if (parts.some((part) => start + places[part][0] + places[part][1] > bytes.length)) return null
+  // Copied out: the arrays must lie on their own boundaries, wherever the bytes came to lie.
+  const part = (name: Part): ArrayBuffer => {
+    const [offset, length] = places[name]
+    return new Uint8Array(bytes.subarray(start + offset, start + offset + length)).buffer
+  }
+  return {
+    digest,
+    speller: { words, leave: new Int32Array(part('leave')), slips },
+    space: { keys: new Int32Array(part('keys')), weights: new Float32Array(part('spaceWeights')) },
+    weights: new Int8Array(part('weights')),
+    scales: new Float32Array(part('scales')),
+    judge: {
+      intents: new Float64Array(part('intents')),
+      services: new Float64Array(part('services')),
+      priorities: new Float64Array(part('priorities')),
+      confidence: new Float64Array(part('confidence')),
+    },
+  }
+}
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}

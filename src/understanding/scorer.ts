@@ -1,0 +1,119 @@
+import type { LinearWeights } from './linear.ts'
+import type { Clauses, Space } from './space.ts'
+
+/** Scores of a message by class: as a whole, and by clause. Reused by the next message. */
+export interface Scores {
+  readonly whole: Float32Array
+  /** By clause, then class. */
+  readonly clauses: Float32Array
+  readonly clauseCount: number
+}
+
+interface WordScores {
+  readonly scores: Float32Array
+  /** Squared length of the word's vector. */
+  readonly square: number
+}
+
+/** Words whose scores are kept ready; strangers' words have no end, so there is one here. */
+const memoSize = 12_000
+/** Clauses beyond these are scored with the last one: a paste, not a request. */
+const maxClauses = 48
+
+/** Scores messages by a linear model. What a word adds is kept ready, so that a message costs a sum over its words. */
+export class Scorer {
+  readonly #space: Space
+  readonly #weights: LinearWeights
+  readonly #classes: number
+  readonly #memo = new Map<string, WordScores>()
+  readonly #whole: Float32Array
+  readonly #clauses: Float32Array
+
+  /** @param weights by feature, then class; the last row is the bias */
+  constructor(space: Space, weights: LinearWeights, classCount: number) {
+    this.#space = space
+    this.#weights = weights
+    this.#classes = classCount
+    this.#whole = new Float32Array(classCount)
+    this.#clauses = new Float32Array(classCount * maxClauses)
+  }
+
+  score(clauses: Clauses): Scores {
+    const count = Math.min(clauses.length, maxClauses)
+    this.#whole.fill(0)
+    this.#clauses.fill(0, 0, count * this.#classes)
+    let square = 0
+    for (let index = 0; index < clauses.length; index++) {
+      square += this.#clause(clauses[index] ?? [], Math.min(index, maxClauses - 1))
+    }
+    this.#settle(this.#whole, 0, square)
+    return { whole: this.#whole, clauses: this.#clauses, clauseCount: count }
+  }
+
+  /** What each word and pair of a clause adds to a class: for explanations, not for speed. */
+  parts(words: readonly string[], scoreClass: number): readonly { readonly what: string; readonly weight: number }[] {
+    const alone = [...new Set(words)].map((word) => ({ what: word, weight: this.#word(word).scores[scoreClass] ?? 0 }))
+    const pairs = words.slice(1).flatMap((word, index) => {
+      const feature = this.#space.pair(words[index] ?? '', word)
+      const weight = this.#weights[feature * this.#classes + scoreClass] ?? 0
+      return feature < 0 ? [] : [{ what: `${words[index]} ${word}`, weight: weight * this.#space.weight(feature) }]
+    })
+    return [...alone, ...pairs]
+  }
+
+  #clause(words: readonly string[], index: number): number {
+    const classes = this.#classes
+    const base = index * classes
+    const out = this.#clauses
+    let square = 0
+    for (let at = 0; at < words.length; at++) {
+      const word = words[at] ?? ''
+      if (words.indexOf(word) < at) continue
+      const known = this.#word(word)
+      for (let c = 0; c < classes; c++) out[base + c] = (out[base + c] ?? 0) + (known.scores[c] ?? 0)
+      square += known.square
+    }
+    for (const feature of this.#space.pairsOf(words)) {
+      const weight = this.#space.weight(feature)
+      const row = feature * classes
+      for (let c = 0; c < classes; c++) out[base + c] = (out[base + c] ?? 0) + weight * (this.#weights[row + c] ?? 0)
+      square += weight * weight
+    }
+    for (let c = 0; c < classes; c++) this.#whole[c] = (this.#whole[c] ?? 0) + (out[base + c] ?? 0)
+    this.#settle(out, base, square)
+    return square
+  }
+
+  /** Brings sums to the length that the model was trained for, and adds the bias. */
+  #settle(out: Float32Array, base: number, square: number): void {
+    const scale = square > 0 ? 1 / Math.sqrt(square) : 0
+    const bias = this.#space.size * this.#classes
+    for (let c = 0; c < this.#classes; c++)
+      out[base + c] = (out[base + c] ?? 0) * scale + (this.#weights[bias + c] ?? 0)
+  }
+
+  #word(word: string): WordScores {
+    const known = this.#memo.get(word)
+    if (known !== undefined) return known
+    if (this.#memo.size >= memoSize) {
+      this.#memo.clear()
+      this.#space.forget()
+    }
+    const made = this.#makeWord(word)
+    this.#memo.set(word, made)
+    return made
+  }
+
+  #makeWord(word: string): WordScores {
+    const { features, values } = this.#space.word(word)
+    const scores = new Float32Array(this.#classes)
+    let square = 0
+    for (let at = 0; at < features.length; at++) {
+      const value = values[at] ?? 0
+      const row = (features[at] ?? 0) * this.#classes
+      square += value * value
+      for (let c = 0; c < this.#classes; c++) scores[c] = (scores[c] ?? 0) + value * (this.#weights[row + c] ?? 0)
+    }
+    return { scores, square }
+  }
+}

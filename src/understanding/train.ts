@@ -1,0 +1,140 @@
+import { type Example, examplesOf } from './examples.ts'
+import { type Heads, headsOf, intentNumber } from './heads.ts'
+import { learnJudge, type Sample } from './learn-judge.ts'
+import { learnSpelling } from './learn-spelling.ts'
+import { type LinearWeights, type Sparse, trainLinear } from './linear.ts'
+import { type Model, quantize } from './model.ts'
+import { Reader, type Reading, type UnderstandingSource } from './reader.ts'
+import { Scorer } from './scorer.ts'
+import { severityRules } from './severity.ts'
+import { buildSpace, type Space } from './space.ts'
+import { Speller } from './speller.ts'
+
+/** How much words and pairs of words count beside runs of letters. Found by cross-validation. */
+const kinds = { word: 2, pair: 1.5, letters: 1 }
+/** A missed yes is dearer than a missed no: each class is a small part of all examples. */
+const yesWeight = 2
+
+/**
+ * Learns a matcher's model from a catalog's examples. Pure: the same catalog and the same common words give the same
+ * model, to the bit.
+ * @param commonWords English at large: words that are right, though the examples don't hold them
+ */
+export const train = (source: UnderstandingSource, commonWords: Iterable<string> = []): Model => {
+  const examples = examplesOf(source)
+  const speller = learnSpelling(source, examples, commonWords)
+  const reader = new Reader(source, new Speller(speller))
+  const readings = examples.map(({ text }) => reader.read(text))
+  const heads = headsOf(source.services.length, source.priorities.length)
+  const space = buildSpace(
+    readings.map(({ clauses }) => clauses),
+    kinds,
+  )
+  const set: TrainingSet = {
+    source,
+    heads,
+    space,
+    vectors: readings.map(({ clauses }) => space.vector(clauses)),
+    targets: targetsOf(source, heads, examples),
+  }
+  const samples = unseenSamples(set, examples, readings)
+  const rules = severityRules(source.understanding.severity, reader.cueNames, reader.priorityIds)
+  const judge = learnJudge(samples, heads, rules, source.understanding.thresholds)
+  const weights = learnWeights(set, () => true)
+  return {
+    digest: source.understanding.digest,
+    speller,
+    space: space.data,
+    ...quantize(weights, heads.count),
+    judge,
+  }
+}
+
+interface TrainingSet {
+  readonly source: UnderstandingSource
+  readonly heads: Heads
+  readonly space: Space
+  readonly vectors: readonly Sparse[]
+  readonly targets: Int8Array
+}
+
+const learnWeights = (set: TrainingSet, isUsed: (example: number) => boolean): LinearWeights => {
+  const { heads, vectors, targets, space } = set
+  const used = Array.from(vectors.keys()).filter(isUsed)
+  const { cost, epochs } = set.source.understanding.training
+  return trainLinear({
+    examples: used.flatMap((index) => vectors[index] ?? []),
+    targets: concat(used.map((index) => targets.subarray(index * heads.count, (index + 1) * heads.count))),
+    featureCount: space.size,
+    classCount: heads.count,
+    cost,
+    yesWeight,
+    epochs,
+  })
+}
+
+const concat = (parts: readonly Int8Array[]): Int8Array => {
+  const whole = new Int8Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}
+
+const targetsOf = (source: UnderstandingSource, heads: Heads, examples: readonly Example[]): Int8Array => {
+  const targets = new Int8Array(examples.length * heads.count)
+  const serviceIds = source.services.map(({ id }) => id)
+  const priorityIds = source.priorities.map(({ id }) => id)
+  examples.forEach(({ intents, services, priority }, index) => {
+    const row = targets.subarray(index * heads.count, (index + 1) * heads.count)
+    if (intents !== null) {
+      row.fill(-1, 0, heads.intents)
+      for (const intent of intents) row[intentNumber(intent)] = 1
+    }
+    if (services !== null) {
+      row.fill(-1, heads.intents, heads.intents + heads.services)
+      for (const service of services) row[heads.intents + serviceIds.indexOf(service)] = 1
+    }
+    if (priority !== undefined && intents !== null && intents.some((intent) => faults.has(intent))) {
+      row.fill(-1, heads.intents + heads.services)
+      if (priority !== null) row[heads.intents + heads.services + priorityIds.indexOf(priority)] = 1
+    }
+  })
+  return targets
+}
+
+const faults: ReadonlySet<string> = new Set(['report-problem', 'emergency', 'create-ticket'])
+
+/** Scores of every whole message by a model that did not learn from it. */
+const unseenSamples = (
+  set: TrainingSet,
+  examples: readonly Example[],
+  readings: readonly Reading[],
+): readonly Sample[] => {
+  const { folds } = set.source.understanding.training
+  const samples: Sample[] = []
+  for (let fold = 0; fold < folds; fold++) {
+    const isHeldOut = (index: number): boolean => examples[index]?.whole === true && index % folds === fold
+    const scorer = new Scorer(
+      set.space,
+      learnWeights(set, (index) => !isHeldOut(index)),
+      set.heads.count,
+    )
+    examples.forEach((example, index) => {
+      const reading = readings[index]
+      if (!isHeldOut(index) || reading === undefined) return
+      const { whole, clauses, clauseCount } = scorer.score(reading.clauses)
+      const kept = clauses.slice(0, clauseCount * set.heads.count)
+      samples.push({
+        reading,
+        scores: { whole: whole.slice(), clauses: kept, clauseCount },
+        intents: (example.intents ?? []).map(intentNumber),
+        services: (example.services ?? []).map((id) => set.source.services.findIndex((service) => service.id === id)),
+        priority: set.source.priorities.findIndex(({ id }) => id === example.priority),
+      })
+    })
+  }
+  return samples
+}

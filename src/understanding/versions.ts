@@ -1,0 +1,31 @@
+import type { Vocabulary } from './schema.ts'
+import type { Terms } from './terms.ts'
+import { gap, type Token } from './tokens.ts'
+
+interface VersionMention {
+  readonly text: string
+  readonly at: number
+}
+
+/** Versions of the product: forms with a letter anywhere, bare numbers after the product's name or a word for versions. */
+export const findVersions = (
+  tokens: readonly Token[],
+  said: readonly string[],
+  productTerms: Terms,
+  { product }: Vocabulary,
+): readonly VersionMention[] => {
+  const candidates = tokens.flatMap(({ norm, text, kind }, at) =>
+    (kind === 'code' || kind === 'number') && product.versions.includes(norm.replaceAll(/\d+/g, '9'))
+      ? [{ text, at }]
+      : [],
+  )
+  if (candidates.length === 0) return candidates
+  const after = new Set<number>()
+  productTerms.find(said, (_, __, end) => after.add(end))
+  said.forEach((word, at) => {
+    if (product.versionWords.includes(word)) after.add(at + 1)
+  })
+  return candidates.filter(
+    ({ at }) => tokens[at]?.kind === 'code' || (after.has(at) && (tokens[at]?.gap ?? gap.line) <= gap.space),
+  )
+}
