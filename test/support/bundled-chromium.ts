@@ -1,4 +1,4 @@
-import { access, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
+import { access, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -26,6 +26,16 @@ const withEnvironment = async <T>(values: Readonly<Record<string, string>>, work
   }
 }
 
+/** The fonts of the system, where it has any, and those that came along: without one, text has no size. */
+const fontSettings = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <dir>${join(home, 'fonts', 'fonts')}</dir>
+  <cachedir>${join(home, 'font-cache')}</cachedir>
+</fontconfig>
+`
+
 /**
  * The package unpacks into the temporary folder, takes whatever lies there for whole, and brings its libraries only to
  * the one platform it knows them to be missing on.
@@ -40,6 +50,7 @@ const unpack = async (): Promise<void> => {
   const folder = await mkdtemp(`${home}-`)
   try {
     await unpackInto(folder)
+    await writeFile(join(folder, 'fonts.conf'), fontSettings)
     // Whole or not at all, also when two processes unpack at once: the later one's is thrown away.
     await rename(folder, home)
   } catch (error) {
@@ -59,6 +70,6 @@ export const bundledChromium = async (): Promise<Executable | null> => {
   if (!(await exists(home))) await unpack()
   return {
     executablePath: join(home, 'chromium'),
-    env: { LD_LIBRARY_PATH: join(home, 'al2023', 'lib'), FONTCONFIG_PATH: join(home, 'fonts') },
+    env: { LD_LIBRARY_PATH: join(home, 'al2023', 'lib'), FONTCONFIG_FILE: join(home, 'fonts.conf') },
   }
 }

@@ -49,7 +49,7 @@ const openingOf = ({ user, signature, zone }: AppOptions) => {
   return {
     ...(user !== null && signature !== null ? { identity: { user, signature } } : {}),
     ...(own === undefined ? {} : { zone: own }),
-    language: navigator.language || 'en',
+    language: navigator.language,
   }
 }
 

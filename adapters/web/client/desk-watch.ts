@@ -1,5 +1,7 @@
-import type { Api, Session } from './api.ts'
+import type { Api, Result } from './api.ts'
+import type { Conversation } from './conversation.ts'
 import type { ChatStore } from './store.ts'
+import type { Status } from './wire.ts'
 
 export interface DeskWatch {
   /** Asks for the hours and, within a conversation, for its tickets. */
@@ -13,10 +15,7 @@ export interface DeskWatchParts {
   readonly store: ChatStore
   readonly api: Api
   readonly zone: string | undefined
-  readonly session: () => Session | null
-  /** Keeps a renewed token. */
-  readonly keep: (session: Session) => void
-  readonly onEnded: () => void
+  readonly conversation: Conversation
 }
 
 /** Hours can be overridden at any time. */
@@ -25,7 +24,7 @@ const afterNewsMs = 300
 const afterFailureMs = 10_000
 
 /** Keeps what stands beside the messages true: at each opening and closing, after each answer, and now and then. */
-export const createDeskWatch = ({ store, api, zone, session, keep, onEnded }: DeskWatchParts): DeskWatch => {
+export const createDeskWatch = ({ store, api, zone, conversation }: DeskWatchParts): DeskWatch => {
   let statusTimer: ReturnType<typeof setTimeout> | undefined
   let overviewTimer: ReturnType<typeof setTimeout> | undefined
   let stopped = false
@@ -36,9 +35,15 @@ export const createDeskWatch = ({ store, api, zone, session, keep, onEnded }: De
     return turn > 0 ? Math.min(turn + 500, everyMs) : everyMs
   }
 
+  const askStatus = async (): Promise<Result<Status>> => {
+    const status = await api.status(zone)
+    // A zone that the server does not know: the hours are true without.
+    return status.ok || status.problem.kind !== 'refused' ? status : api.status(undefined)
+  }
+
   const refreshStatus = async (): Promise<void> => {
     clearTimeout(statusTimer)
-    const status = await api.status(zone)
+    const status = await askStatus()
     if (stopped) return
     if (status.ok) store.set({ desk: status.value })
     clearTimeout(statusTimer)
@@ -46,16 +51,17 @@ export const createDeskWatch = ({ store, api, zone, session, keep, onEnded }: De
   }
 
   const readOverview = async (): Promise<void> => {
-    const current = session()
+    const current = conversation.current()
     if (current === null || stopped) return
     const overview = await api.overview(current)
-    if (stopped || session()?.conversation !== current.conversation) return
+    if (stopped || conversation.current()?.conversation !== current.conversation) return
     if (!overview.ok) {
-      if (overview.problem.kind === 'ended') onEnded()
+      if (overview.problem.kind === 'ended') conversation.end(current)
       return
     }
-    store.set({ tickets: overview.value.tickets })
-    if (typeof overview.value.token === 'string') keep({ ...current, token: overview.value.token })
+    const { tickets, token } = overview.value
+    store.set({ tickets })
+    if (typeof token === 'string') conversation.renew(token)
   }
 
   const refreshOverview = (): void => {

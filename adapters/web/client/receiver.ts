@@ -83,7 +83,8 @@ export const createReceiver = ({ store, api, session, onEnded, onNews, isResting
   const settle = async (problem: Problem): Promise<void> => {
     if (problem.kind === 'ended') return onEnded()
     failures += 1
-    store.set({ link: 'lost' })
+    // One failure is a hiccup, not worth a word.
+    if (failures > 1) store.set({ link: 'lost' })
     const told = problem.kind === 'limited' || problem.kind === 'away' ? problem.retryAfterMs : null
     await pause.wait(told ?? backoffMs(failures, Math.random()))
   }

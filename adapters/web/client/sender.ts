@@ -1,15 +1,8 @@
-import type { Api, Problem, Result, Session } from './api.ts'
+import type { Api, Problem, Session } from './api.ts'
+import type { Conversation } from './conversation.ts'
 import { backoffMs, createPause } from './pause.ts'
 import { nextToSend, type Outgoing, withOutgoing } from './state.ts'
 import type { ChatStore } from './store.ts'
-
-/** The conversation as its owner keeps it. */
-export interface Conversation {
-  /** Begins one where there is none. */
-  session(): Promise<Result<Session>>
-  /** This session opens nothing any more. */
-  end(session: Session): void
-}
 
 export interface Sender {
   /** Sends what is to be sent, unless that is under way already. */
@@ -50,6 +43,7 @@ export const createSender = (store: ChatStore, api: Api, conversation: Conversat
   }
 
   const settle = async (item: Outgoing, problem: Problem, session: Session | null): Promise<void> => {
+    store.set({ awaiting: false })
     switch (problem.kind) {
       case 'away':
         return retryLater(item, problem.retryAfterMs)
@@ -59,7 +53,7 @@ export const createSender = (store: ChatStore, api: Api, conversation: Conversat
         // A token that was refused as soon as it was given out is no use trying again at once.
         if (session === null) return retryLater(item, null)
         conversation.end(session)
-        return retryLater({ ...item, failures: item.failures }, item.failures === 0 ? 0 : null)
+        return retryLater(item, item.failures === 0 ? 0 : null)
       case 'not-vouched':
         store.set({ notice: { kind: 'not-vouched' } })
         return change(item.id, { refusal: 'not-vouched' })
