@@ -63,8 +63,8 @@ export const emptyState: ChatState = {
 const words = (text: string): string =>
   text
     .toWellFormed()
-    .replace(/[\p{Cc}\s]+/gu, ' ')
-    .trim()
+    .normalize()
+    .replace(/[\p{Cc}\s]+/gu, '')
 
 const ownOf = (outgoing: readonly Outgoing[], message: Message, known: ReadonlySet<string>): Outgoing | undefined => {
   const possible = outgoing.filter(({ arrived, after }) => !arrived && (after === null || known.has(after)))
