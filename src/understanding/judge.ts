@@ -10,6 +10,7 @@ export interface JudgeParams {
   /** By priority, then feature; the last is for none. */
   readonly priorities: Float64Array
   readonly confidence: Float64Array
+  readonly order: Float64Array
 }
 
 /** Features of one question put to a logistic regression. Reused by the next. */
@@ -30,12 +31,14 @@ export class Board {
   /** How far the class is before the best other class of its kind, in the clause where it is so the most. */
   readonly lead: Float32Array
   readonly clauseCount: number
+  readonly peaks: Int32Array
 
   constructor(heads: Heads, reading: Reading, scores: Scores) {
     this.heads = heads
     this.reading = reading
     this.whole = scores.whole
     this.clauseCount = scores.clauseCount
+    this.peaks = scores.peaks
     this.best = new Float32Array(heads.count).fill(-2)
     this.where = new Int32Array(heads.count)
     this.lead = new Float32Array(heads.count).fill(-2)
@@ -168,6 +171,43 @@ export const priorityFeatures = (board: Board, intentChances: Float64Array, rule
   return { features: values.map((_, index) => index), values }
 }
 
+const orderShared = 4
+export const orderSize = (heads: Heads): number => orderShared + heads.intents
+
+/** Features of "is `one` more important than `other`?". Swapped, they change their signs. */
+export const orderFeatures = (board: Board, chances: Float64Array, one: number, other: number): Features => {
+  const clauses = (board.where[other] ?? 0) - (board.where[one] ?? 0)
+  const words = (board.peaks[other] ?? 0) - (board.peaks[one] ?? 0)
+  const chance = logOdds(chances[one] ?? 0) - logOdds(chances[other] ?? 0)
+  return {
+    features: [0, 1, 2, 3, orderShared + one, orderShared + other],
+    values: [Math.sign(clauses), Math.sign(words), Math.max(-10, Math.min(10, words)) / 10, chance / 5, 1, -1],
+  }
+}
+
+const logOdds = (chance: number): number => {
+  const bounded = Math.min(0.999, Math.max(0.001, chance))
+  return Math.log(bounded / (1 - bounded))
+}
+
+/** The intents chosen, most important first. */
+export const inOrder = (
+  board: Board,
+  chances: Float64Array,
+  chosen: readonly number[],
+  params: Float64Array,
+): readonly number[] => {
+  if (chosen.length < 2) return chosen
+  const wins = (one: number): number =>
+    chosen.reduce((sum, other) => {
+      if (other === one) return sum
+      const { features, values } = orderFeatures(board, chances, one, other)
+      return sum + sigmoid(logitOf(params, features, values))
+    }, 0)
+  const ranked = chosen.map((intent) => ({ intent, wins: wins(intent) }))
+  return ranked.toSorted((a, b) => b.wins - a.wins).map(({ intent }) => intent)
+}
+
 export const confidenceSize = 7
 
 /** Features of "is the first intent right?". */
@@ -177,12 +217,11 @@ export const confidenceFeatures = (board: Board, chances: Float64Array, first: n
     if (intent !== first && chance > next) next = chance
   })
   const chance = chances[first] ?? 0
-  const bounded = Math.min(0.999, Math.max(0.001, chance))
   return {
     features: [0, 1, 2, 3, 4, 5, 6],
     values: [
       1,
-      Math.log(bounded / (1 - bounded)),
+      logOdds(chance),
       chance - next,
       1 - board.reading.known,
       Math.log(1 + board.clauseCount),

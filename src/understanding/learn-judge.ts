@@ -8,7 +8,10 @@ import {
   type Features,
   intentFeatures,
   intentSize,
+  inOrder,
   type JudgeParams,
+  orderFeatures,
+  orderSize,
   priorityFeatures,
   prioritySize,
   serviceFeatures,
@@ -56,16 +59,30 @@ export const learnJudge = (
     serviceSize(heads),
     (feature) => (feature < serviceSize(heads) - heads.services * 3 ? sharedPull : ownPull),
   )
+  const order = fitLogistic(
+    boards.flatMap((board, index) => orderRows(board, chancesAt(index), samples[index]?.intents ?? [])),
+    orderSize(heads),
+    () => 1,
+  )
   const confidence = fitLogistic(
     boards.map((board, index) => {
-      const [first = 0] = chooseIntents(chancesAt(index), thresholds)
+      const [first = 0] = inOrder(board, chancesAt(index), chooseIntents(chancesAt(index), thresholds), order)
       return { ...confidenceFeatures(board, chancesAt(index), first), yes: samples[index]?.intents[0] === first }
     }),
     confidenceSize,
     () => sharedPull,
   )
-  return { intents, services, confidence, priorities: learnPriorities(samples, boards, chances, heads, rules) }
+  return { intents, services, confidence, order, priorities: learnPriorities(samples, boards, chances, heads, rules) }
 }
+
+/** The first of the right intents before each of the others, and the reverse. */
+const orderRows = (board: Board, chances: Float64Array, [first, ...others]: readonly number[]): readonly Row[] =>
+  first === undefined
+    ? []
+    : others.flatMap((other) => [
+        { ...orderFeatures(board, chances, first, other), yes: true },
+        { ...orderFeatures(board, chances, other, first), yes: false },
+      ])
 
 const learnPriorities = (
   samples: readonly Sample[],

@@ -8,6 +8,7 @@ import {
   chooseIntents,
   confidenceFeatures,
   confidenceSize,
+  inOrder,
   intentFeatures,
   priorityFeatures,
   serviceFeatures,
@@ -54,7 +55,7 @@ class LinearMatcher implements Matcher {
     const reading = this.#reader.read(text)
     const board = new Board(this.#heads, reading, this.#scorer.score(reading.clauses))
     const chances = chancesOf(judge.intents, intentFeatures(board))
-    const chosen = chooseIntents(chances, thresholds)
+    const chosen = inOrder(board, chances, chooseIntents(chances, thresholds), judge.order)
     const [first = outOfScope] = chosen
     const isOutside = first === outOfScope
     const sure = confidenceFeatures(board, chances, first)

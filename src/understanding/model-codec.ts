@@ -15,6 +15,7 @@ const parts = [
   'services',
   'priorities',
   'confidence',
+  'order',
 ] as const
 type Part = (typeof parts)[number]
 
@@ -92,6 +93,7 @@ export const decodeModel = (bytes: Uint8Array): Model | null => {
       services: new Float64Array(part('services')),
       priorities: new Float64Array(part('priorities')),
       confidence: new Float64Array(part('confidence')),
+      order: new Float64Array(part('order')),
     },
   }
 }

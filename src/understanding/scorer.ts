@@ -7,6 +7,8 @@ export interface Scores {
   /** By clause, then class. */
   readonly clauses: Float32Array
   readonly clauseCount: number
+  /** By class: which word, counted through all clauses, spoke loudest for it. */
+  readonly peaks: Int32Array
 }
 
 interface WordScores {
@@ -28,6 +30,9 @@ export class Scorer {
   readonly #memo = new Map<string, WordScores>()
   readonly #whole: Float32Array
   readonly #clauses: Float32Array
+  readonly #peaks: Int32Array
+  readonly #heights: Float32Array
+  #wordsSeen = 0
 
   /** @param weights by feature, then class; the last row is the bias */
   constructor(space: Space, weights: LinearWeights, classCount: number) {
@@ -36,18 +41,23 @@ export class Scorer {
     this.#classes = classCount
     this.#whole = new Float32Array(classCount)
     this.#clauses = new Float32Array(classCount * maxClauses)
+    this.#peaks = new Int32Array(classCount)
+    this.#heights = new Float32Array(classCount)
   }
 
   score(clauses: Clauses): Scores {
     const count = Math.min(clauses.length, maxClauses)
     this.#whole.fill(0)
+    this.#heights.fill(0)
+    this.#peaks.fill(0)
+    this.#wordsSeen = 0
     this.#clauses.fill(0, 0, count * this.#classes)
     let square = 0
     for (let index = 0; index < clauses.length; index++) {
       square += this.#clause(clauses[index] ?? [], Math.min(index, maxClauses - 1))
     }
     this.#settle(this.#whole, 0, square)
-    return { whole: this.#whole, clauses: this.#clauses, clauseCount: count }
+    return { whole: this.#whole, clauses: this.#clauses, clauseCount: count, peaks: this.#peaks }
   }
 
   /** What each word and pair of a clause adds to a class: for explanations, not for speed. */
@@ -70,9 +80,10 @@ export class Scorer {
       const word = words[at] ?? ''
       if (words.indexOf(word) < at) continue
       const known = this.#word(word)
-      for (let c = 0; c < classes; c++) out[base + c] = (out[base + c] ?? 0) + (known.scores[c] ?? 0)
+      this.#addWord(known.scores, base, this.#wordsSeen + at)
       square += known.square
     }
+    this.#wordsSeen += words.length
     for (const feature of this.#space.pairsOf(words)) {
       const weight = this.#space.weight(feature)
       const row = feature * classes
@@ -82,6 +93,18 @@ export class Scorer {
     for (let c = 0; c < classes; c++) this.#whole[c] = (this.#whole[c] ?? 0) + (out[base + c] ?? 0)
     this.#settle(out, base, square)
     return square
+  }
+
+  #addWord(scores: Float32Array, base: number, place: number): void {
+    const out = this.#clauses
+    for (let c = 0; c < this.#classes; c++) {
+      const score = scores[c] ?? 0
+      out[base + c] = (out[base + c] ?? 0) + score
+      if (score > (this.#heights[c] ?? 0)) {
+        this.#heights[c] = score
+        this.#peaks[c] = place
+      }
+    }
   }
 
   /** Brings sums to the length that the model was trained for, and adds the bias. */

@@ -125,11 +125,11 @@ const unseenSamples = (
     examples.forEach((example, index) => {
       const reading = readings[index]
       if (!isHeldOut(index) || reading === undefined) return
-      const { whole, clauses, clauseCount } = scorer.score(reading.clauses)
+      const { whole, clauses, clauseCount, peaks } = scorer.score(reading.clauses)
       const kept = clauses.slice(0, clauseCount * set.heads.count)
       samples.push({
         reading,
-        scores: { whole: whole.slice(), clauses: kept, clauseCount },
+        scores: { whole: whole.slice(), clauses: kept, clauseCount, peaks: peaks.slice() },
         intents: (example.intents ?? []).map(intentNumber),
         services: (example.services ?? []).map((id) => set.source.services.findIndex((service) => service.id === id)),
         priority: set.source.priorities.findIndex(({ id }) => id === example.priority),
