@@ -1,3 +1,4 @@
+import type { Foreignness } from './domain.ts'
 import { faultIntents, type Heads, intentNumber, outOfScope } from './heads.ts'
 import { logitOf, sigmoid } from './logistic.ts'
 import type { Reading } from './reader.ts'
@@ -23,6 +24,7 @@ export interface Features {
 export class Board {
   readonly heads: Heads
   readonly reading: Reading
+  readonly foreign: Foreignness
   readonly whole: Float32Array
   /** The best of all clauses, by class. */
   readonly best: Float32Array
@@ -33,9 +35,10 @@ export class Board {
   readonly clauseCount: number
   readonly peaks: Int32Array
 
-  constructor(heads: Heads, reading: Reading, scores: Scores) {
+  constructor(heads: Heads, reading: Reading, scores: Scores, foreign: Foreignness) {
     this.heads = heads
     this.reading = reading
+    this.foreign = foreign
     this.whole = scores.whole
     this.clauseCount = scores.clauseCount
     this.peaks = scores.peaks
@@ -80,21 +83,22 @@ const bestTwo = (scores: Float32Array, from: number, count: number): readonly [n
   return [first, second, top]
 }
 
-const intentShared = 8
+const intentShared = 10
 const intentOwn = 3
 export const intentSize = (heads: Heads): number => intentShared + heads.intents * intentOwn
 
 /** Features of "does the message ask for this intent?". */
 export const intentFeatures = (board: Board): readonly Features[] => {
-  const { heads, whole, best, lead, clauseCount, reading } = board
+  const { heads, whole, best, lead, clauseCount, foreign } = board
   const [first, second, top] = bestTwo(whole, 0, heads.intents)
   const length = Math.log(1 + clauseCount)
   return Array.from({ length: heads.intents }, (_, c) => {
     const own = intentShared + c * intentOwn
     const score = whole[c] ?? 0
     const clause = best[c] ?? 0
+    const isOutside = c === outOfScope ? 1 : 0
     return {
-      features: [0, 1, 2, 3, 4, 5, 6, 7, own, own + 1, own + 2],
+      features: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, own, own + 1, own + 2],
       values: [
         1,
         score,
@@ -103,7 +107,9 @@ export const intentFeatures = (board: Board): readonly Features[] => {
         Math.max(-1, lead[c] ?? 0),
         c === top ? 1 : 0,
         length,
-        (c === outOfScope ? 1 : 0) * (1 - reading.known),
+        isOutside * foreign.share,
+        isOutside * Math.min(4, foreign.count),
+        isOutside * first,
         1,
         score,
         clause,
@@ -223,7 +229,7 @@ export const confidenceFeatures = (board: Board, chances: Float64Array, first: n
       1,
       logOdds(chance),
       chance - next,
-      1 - board.reading.known,
+      board.foreign.share,
       Math.log(1 + board.clauseCount),
       first === outOfScope ? 1 : 0,
       next,

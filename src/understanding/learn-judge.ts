@@ -1,3 +1,4 @@
+import type { Foreignness } from './domain.ts'
 import type { Heads } from './heads.ts'
 import {
   Board,
@@ -27,6 +28,7 @@ import { ruledPriority, type SeverityRule } from './severity.ts'
 export interface Sample {
   readonly reading: Reading
   readonly scores: Scores
+  readonly foreign: Foreignness
   readonly intents: readonly number[]
   readonly services: readonly number[]
   /** -1: cannot be judged. */
@@ -44,7 +46,7 @@ export const learnJudge = (
   rules: readonly SeverityRule[],
   thresholds: { readonly alsoIntent: number; readonly outOfScope: number },
 ): JudgeParams => {
-  const boards = samples.map((sample) => new Board(heads, sample.reading, sample.scores))
+  const boards = samples.map((sample) => new Board(heads, sample.reading, sample.scores, sample.foreign))
   const rowsOf = (questions: readonly Features[], right: readonly number[]): readonly Row[] =>
     questions.map((question, index) => ({ ...question, yes: right.includes(index) }))
   const intents = fitLogistic(

@@ -1,5 +1,6 @@
 import type { PriorityId } from '../ids.ts'
 import { Asides } from './asides.ts'
+import { Domain } from './domain.ts'
 import { evidenceOf } from './evidence.ts'
 import { type Heads, headsOf, intentNumber, outOfScope } from './heads.ts'
 import {
@@ -36,6 +37,7 @@ class LinearMatcher implements Matcher {
   readonly #heads: Heads
   readonly #reader: Reader
   readonly #scorer: Scorer
+  readonly #domain: Domain
   readonly #rules: readonly SeverityRule[]
   readonly #asides: Asides
 
@@ -45,6 +47,7 @@ class LinearMatcher implements Matcher {
     this.#heads = headsOf(source.services.length, source.priorities.length)
     this.#reader = new Reader(source, new Speller(model.speller))
     this.#scorer = new Scorer(new Space(model.space), dequantize(model), this.#heads.count)
+    this.#domain = new Domain(model.domain.hashes, model.domain.counts)
     this.#rules = severityRules(source.understanding.severity, this.#reader.cueNames, this.#reader.priorityIds)
     this.#asides = new Asides(source)
   }
@@ -53,7 +56,7 @@ class LinearMatcher implements Matcher {
     const { judge } = this.#model
     const { thresholds } = this.#source.understanding
     const reading = this.#reader.read(text)
-    const board = new Board(this.#heads, reading, this.#scorer.score(reading.clauses))
+    const board = this.#board(reading)
     const chances = chancesOf(judge.intents, intentFeatures(board))
     const chosen = inOrder(board, chances, chooseIntents(chances, thresholds), judge.order)
     const [first = outOfScope] = chosen
@@ -75,6 +78,11 @@ class LinearMatcher implements Matcher {
         return explain()
       },
     }
+  }
+
+  #board(reading: Reading): Board {
+    const foreign = this.#domain.foreignness(reading.clauses, 0)
+    return new Board(this.#heads, reading, this.#scorer.score(reading.clauses), foreign)
   }
 
   /** In the order in which the message comes to them. */

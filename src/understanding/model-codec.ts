@@ -9,6 +9,8 @@ const parts = [
   'leave',
   'keys',
   'spaceWeights',
+  'domainHashes',
+  'domainCounts',
   'weights',
   'scales',
   'intents',
@@ -32,10 +34,12 @@ const align = (length: number): number => (length + 7) & ~7
 
 /** A model as bytes: a header in JSON, then the arrays as they lie in memory, each on an 8-byte boundary. */
 export const encodeModel = (model: Model): Uint8Array => {
-  const arrays: Readonly<Record<Part, Int32Array | Float32Array | Float64Array | Int8Array>> = {
+  const arrays: Readonly<Record<Part, Int32Array | Float32Array | Float64Array | Int8Array | Uint16Array>> = {
     leave: model.speller.leave,
     keys: model.space.keys,
     spaceWeights: model.space.weights,
+    domainHashes: model.domain.hashes,
+    domainCounts: model.domain.counts,
     weights: model.weights,
     scales: model.scales,
     ...model.judge,
@@ -86,6 +90,7 @@ export const decodeModel = (bytes: Uint8Array): Model | null => {
     digest,
     speller: { words, leave: new Int32Array(part('leave')), slips },
     space: { keys: new Int32Array(part('keys')), weights: new Float32Array(part('spaceWeights')) },
+    domain: { hashes: new Int32Array(part('domainHashes')), counts: new Uint16Array(part('domainCounts')) },
     weights: new Int8Array(part('weights')),
     scales: new Float32Array(part('scales')),
     judge: {

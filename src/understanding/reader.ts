@@ -27,8 +27,6 @@ export interface Reading {
   readonly names: readonly ServiceMention[]
   /** Cues of severity found, by index. */
   readonly cues: Uint8Array
-  /** Share of words that the vocabulary knows, 0 to 1. */
-  readonly known: number
 }
 
 export interface ServiceMention {
@@ -99,7 +97,6 @@ export class Reader {
       emails: tokens.filter(({ kind }) => kind === 'email').map(({ text: email }) => email),
       names: this.#names(said, negated),
       cues: this.#cues(said),
-      known: this.#known(tokens, said),
     }
   }
 
@@ -171,17 +168,6 @@ export class Reader {
       cues[cue] = 1
     })
     return cues
-  }
-
-  #known(tokens: readonly Token[], said: readonly string[]): number {
-    let known = 0
-    let all = 0
-    tokens.forEach(({ kind }, at) => {
-      if (kind !== 'word') return
-      all++
-      if (this.#speller?.isKnown(said[at] ?? '') ?? true) known++
-    })
-    return all === 0 ? 1 : known / all
   }
 
   /** Cut at the ends of sentences and lines, before separators, and at commas that leave two words on both sides. */

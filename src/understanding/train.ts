@@ -1,3 +1,4 @@
+import { countWords, Domain } from './domain.ts'
 import { type Example, examplesOf } from './examples.ts'
 import { type Heads, headsOf, intentNumber } from './heads.ts'
 import { learnJudge, type Sample } from './learn-judge.ts'
@@ -37,7 +38,8 @@ export const train = (source: UnderstandingSource, commonWords: Iterable<string>
     vectors: readings.map(({ clauses }) => space.vector(clauses)),
     targets: targetsOf(source, heads, examples),
   }
-  const samples = unseenSamples(set, examples, readings)
+  const domain = countWords(readings.filter((_, index) => isInside(examples[index])).map(({ clauses }) => clauses))
+  const samples = unseenSamples(set, examples, readings, new Domain(domain.hashes, domain.counts))
   const rules = severityRules(source.understanding.severity, reader.cueNames, reader.priorityIds)
   const judge = learnJudge(samples, heads, rules, source.understanding.thresholds)
   const weights = learnWeights(set, () => true)
@@ -45,10 +47,13 @@ export const train = (source: UnderstandingSource, commonWords: Iterable<string>
     digest: source.understanding.digest,
     speller,
     space: space.data,
+    domain,
     ...quantize(weights, heads.count),
     judge,
   }
 }
+
+const isInside = (example: Example | undefined): boolean => example?.intents?.includes('out-of-scope') !== true
 
 interface TrainingSet {
   readonly source: UnderstandingSource
@@ -112,6 +117,7 @@ const unseenSamples = (
   set: TrainingSet,
   examples: readonly Example[],
   readings: readonly Reading[],
+  domain: Domain,
 ): readonly Sample[] => {
   const { folds } = set.source.understanding.training
   const samples: Sample[] = []
@@ -129,6 +135,7 @@ const unseenSamples = (
       const kept = clauses.slice(0, clauseCount * set.heads.count)
       samples.push({
         reading,
+        foreign: domain.foreignness(reading.clauses, isInside(example) ? 1 : 0),
         scores: { whole: whole.slice(), clauses: kept, clauseCount, peaks: peaks.slice() },
         intents: (example.intents ?? []).map(intentNumber),
         services: (example.services ?? []).map((id) => set.source.services.findIndex((service) => service.id === id)),
