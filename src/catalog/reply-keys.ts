@@ -90,7 +90,6 @@ export const replyKeys = {
   'table.priority': [],
   'table.reaction': [],
   'table.channels': [],
-  'table.meaning': [],
   'plans.overview': [],
   'plans.one': ['plan', 'summary'],
   'plans.facts': ['plan', 'priority', 'reaction', 'channels'],
@@ -108,6 +107,7 @@ export const replyKeys = {
   'reaction.hours': ['from', 'to'],
   'reaction.none': [],
   'reaction.one': ['plan', 'reaction'],
+  'reaction.one-none': ['plan'],
   'reaction.table': [],
   'reaction.working-hours': ['hours'],
   'pricing.hourly': ['price'],
@@ -115,7 +115,6 @@ export const replyKeys = {
   'pricing.plan': ['plan'],
   'priorities.table': [],
   'channels.mine': ['plan', 'channels'],
-  'channels.line': ['channel', 'plans'],
   'channels.intro': [],
   'version.supported': ['version'],
   'version.not-supported': ['version', 'versions'],
@@ -141,7 +140,6 @@ export const replyKeys = {
   'ticket.defect-claim': ['number', 'priority'],
   'ticket.unconfirmed-terms': ['price'],
   'ticket.unconfirmed-terms-no-price': [],
-  'ticket.priority-correct': [],
   'ticket.why.closed': ['channel', 'opens', 'windows'],
   'ticket.why.no-engineer': ['channel', 'windows'],
   'ticket.why.not-in-plan': ['channel', 'plan', 'plans'],
@@ -187,7 +185,6 @@ export const replyKeys = {
   'consent.declined-ticket': ['number'],
   'consent.reminder': ['price'],
   'consent.noted': ['price'],
-  'defect.ask-version': ['product'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
 export type ReplyKey = keyof typeof replyKeys

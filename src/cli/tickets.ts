@@ -146,6 +146,8 @@ const changeText = (change: TicketChange): string => {
   switch (change.kind) {
     case 'comment':
       return `${change.public ? '' : '(private) '}${change.text}`
+    case 'subject':
+      return `subject ${change.subject}`
     case 'priority':
       return `priority ${change.priority}`
     case 'state':

@@ -20,6 +20,8 @@ const changed = (change: TicketChange): Partial<Ticket> => {
   switch (change.kind) {
     case 'comment':
       return {}
+    case 'subject':
+      return { subject: change.subject }
     case 'priority':
       return { priority: change.priority }
     case 'state':

@@ -58,6 +58,8 @@ type TicketAuthor = { readonly kind: 'customer' | 'engineer' | 'system'; readonl
 
 export type TicketChange =
   | { readonly kind: 'comment'; readonly text: string; readonly public: boolean }
+  /** What it is about turned out later. */
+  | { readonly kind: 'subject'; readonly subject: string }
   | { readonly kind: 'priority'; readonly priority: PriorityId }
   | { readonly kind: 'state'; readonly state: TicketState }
   | { readonly kind: 'payment'; readonly payment: Payment }

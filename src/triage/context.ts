@@ -21,6 +21,10 @@ const carriesOn: ReadonlySet<Intent> = new Set([
  */
 export const inContext = (understanding: Understanding, topic: Topic): Understanding => {
   const { intent } = topic
+  if (changesTicket(understanding) && topic.ticket !== null) {
+    const ticket = understanding.ticket ?? String(topic.ticket)
+    return { ...understanding, intents: ['ticket-update'], ticket, confidence: Math.max(understanding.confidence, 0.9) }
+  }
   if (!understanding.continues || intent === null || !carriesOn.has(intent)) return understanding
   const named = understanding.services.length > 0 ? understanding.services : topic.services
   return {
@@ -33,6 +37,12 @@ export const inContext = (understanding: Understanding, topic: Topic): Understan
     confidence: Math.max(understanding.confidence, 0.9),
   }
 }
+
+/** "Make it high", "reopen it": a wish that only a ticket can be meant by, in a message that says no more. */
+const changesTicket = ({ entities, intents, services }: Understanding): boolean =>
+  (entities.namedPriority !== null || entities.ticketChange === 'reopen' || entities.ticketChange === 'close') &&
+  services.length === 0 &&
+  intents.every((intent) => intent === 'ticket-update' || intent === 'out-of-scope')
 
 /** What the next message may lean on. Small talk leaves the topic as it was. */
 export const nextTopic = (topic: Topic, understanding: Understanding): Topic => {

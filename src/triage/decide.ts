@@ -19,7 +19,7 @@ import {
 } from './events.ts'
 import { textBlocks } from './message.ts'
 import { button, part, text } from './part.ts'
-import { answerToQuestion, reminder } from './questions.ts'
+import { answerToQuestion, keepEmail, reminder } from './questions.ts'
 import { customerEntry, type Decided, quietly, settleTurn } from './settle.ts'
 import { answer, decision, effectKey, type Outcome, type Turn } from './turn.ts'
 import { hourlyPrice, priorityById, say, sayAt, type World } from './world.ts'
@@ -167,7 +167,10 @@ const isStatement = (turn: Turn): boolean => {
 /** What follows a fresh ticket and is no question of its own is added to it. */
 const noteToTicket = (turn: Turn): Outcome | null => {
   const ref = freshTicket(turn)
-  if (ref === null || !isStatement(turn)) return null
+  if (ref === null) return null
+  const [email] = turn.understanding.entities.emails
+  if (email !== undefined && turn.text.trim() === email) return keepEmail(turn, ref, email)
+  if (!isStatement(turn)) return null
   return addNoteTo(turn, ref, turn.text)
 }
 

@@ -113,6 +113,7 @@ const newsOf = (
       const ask = text(say(world, 'consent.ask-ticket', { number, price: hourlyPrice(world.catalog) ?? '' }))
       return [part([text(line), ask], { actions: consentActions(world) })]
     }
+    case 'subject':
     case 'payment':
     case 'email':
     case 'version':

@@ -40,7 +40,10 @@ const spanText = (span: Span): string => {
 const blockText = (block: Block): string =>
   block.kind === 'text'
     ? block.spans.map(spanText).join('')
-    : [block.header, ...block.rows].map((row) => row.filter((cell) => cell !== '').join(' · ')).join('\n')
+    : [block.header, ...block.rows]
+        .filter((row) => row.length > 0)
+        .map((row) => row.filter((cell) => cell !== '').join(' · '))
+        .join('\n')
 
 /** The message as plain text, for channels without markup and for measuring its length in characters. */
 export const plainText = (blocks: readonly Block[]): string => blocks.map(blockText).join('\n\n')

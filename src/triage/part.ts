@@ -17,6 +17,17 @@ export type Part =
 
 export const text = (...spans: readonly (Span | readonly Span[])[]): Block => ({ kind: 'text', spans: spans.flat() })
 
+/** As `text`, begun with a capital: names of services fit into a sentence and may stand at its start. */
+export const sentence = (...spans: readonly (Span | readonly Span[])[]): Block => {
+  const [first, ...rest] = spans.flat()
+  return text(typeof first === 'string' ? capitalised(first) : (first ?? ''), rest)
+}
+
+const capitalised = (words: string): string => {
+  const [letter = '', ...others] = Array.from(words)
+  return letter.toUpperCase() + others.join('')
+}
+
 export const part = (
   lead: readonly Block[],
   rest: { more?: readonly Block[]; actions?: readonly Action[] } = {},

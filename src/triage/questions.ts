@@ -1,4 +1,5 @@
 import type { ReplyKey } from '../catalog/reply-keys.ts'
+import { subjectOf } from '../tickets/ticket-rules.ts'
 import type { Intent } from '../understanding/understanding.ts'
 import { answerHelp, openAgreed, ticketByKey } from './answers/help.ts'
 import { answerIntents } from './answers/intents.ts'
@@ -19,10 +20,11 @@ export type Verdict = 'accept' | 'decline' | 'skip' | 'defect' | 'add' | 'new'
 export const answerToQuestion = (turn: Turn, question: Question): Outcome | null => {
   const [intent] = turn.understanding.intents
   const said = (wanted: Intent) => intent === wanted
+  const plainYes = said('affirm') && turn.understanding.intents.length === 1 && isSure(turn)
   switch (question.kind) {
     case 'consent':
       // Money is agreed to by a plain yes only.
-      return said('affirm')
+      return plainYes
         ? settle(turn, question, 'accept')
         : said('deny') || said('cancel')
           ? settle(turn, question, 'decline')
@@ -41,6 +43,9 @@ export const answerToQuestion = (turn: Turn, question: Question): Outcome | null
       return null
   }
 }
+
+const isSure = ({ understanding, world }: Turn): boolean =>
+  understanding.confidence >= world.catalog.understanding.thresholds.answer
 
 /** Carries out a button's verdict on the question; null when the button belongs to another question. */
 export const settle = (turn: Turn, question: Question, verdict: Verdict): Outcome | null => {
@@ -121,7 +126,11 @@ const emailAnswer = (turn: Turn, question: Extract<Question, { kind: 'email' }>)
   const [email] = entities.emails
   if (email === undefined) return intents[0] === 'deny' || intents[0] === 'cancel' ? skipped(turn, question) : null
   const ref = ticketByKey(turn.conversation, question.ticket)
-  if (ref === undefined) return null
+  return ref === undefined ? null : keepEmail(turn, ref, email)
+}
+
+/** Where the answer to a ticket goes, too: asked for, or told unasked. */
+export const keepEmail = (turn: Turn, ref: TicketRef, email: string): Outcome => {
   return {
     parts: [part([text(say(turn.world, 'ticket.email-kept', { email, number: ref.number ?? '…' }))])],
     decision: decision('answer', { code: 'question-answered', question: 'email' }),
@@ -141,7 +150,13 @@ const describeAnswer = (turn: Turn, question: Extract<Question, { kind: 'describ
   const ref = ticketByKey(turn.conversation, question.ticket)
   if (ownQuestion || ref === undefined) return null
   const outcome = addNoteTo(turn, ref, turn.text)
-  return { ...outcome, change: { question: null, ...outcome.change } }
+  const subject = subjectOf(turn.text) || ref.subject
+  const tickets = (outcome.change?.tickets ?? []).map((each) => (each.key === ref.key ? { ...each, subject } : each))
+  return {
+    ...outcome,
+    effects: [...(outcome.effects ?? []), change(turn, ref.number ?? ref.key, { kind: 'subject', subject })],
+    change: { question: null, ...outcome.change, tickets },
+  }
 }
 
 const onTicket = (

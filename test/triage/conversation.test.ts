@@ -394,7 +394,74 @@ describe.each(catalogs)('the conversation, $name', ({ catalog }) => {
         understood({ intents: ['coverage'], services: [two.id], continues: true, confidence: 0.2 }),
       ),
     )
-    expect(next.text).toContain(two.name)
+    expect(next.text.toLowerCase()).toContain(two.name.toLowerCase())
+  })
+
+  it('answers for the plan that a continuation names, without repeating the own one', async () => {
+    const desk = await start(roles.ticketing.id)
+    const service = catalog.services.find(
+      ({ coverage, conflict }) =>
+        conflict.length === 0 && coverage.get(roles.ticketing.id) !== coverage.get(roles.chatting.id),
+    )
+    if (service === undefined) return expect.fail()
+    await desk.write('do you do it?', understood({ intents: ['coverage'], services: [service.id] }))
+    const reading = understood({ intents: ['coverage'], plans: [roles.chatting.id], continues: true })
+    const [line = ''] = only(await desk.write('and on that one?', reading)).text.split('\n')
+    expect(line).toContain(roles.chatting.name)
+    expect(line).not.toContain(roles.ticketing.name)
+  })
+
+  it('takes more than a plain yes for no agreement to paid work', async () => {
+    const desk = await start(roles.paying.id)
+    await desk.write('calls fail', report)
+    await desk.write('ok and what would that be?', understood({ intents: ['affirm', 'pricing'] }))
+    await desk.write('yes?', understood({ intents: ['affirm'], confidence: 0.1 }))
+    expect(await desk.store.ticket(firstNumber)).toBeNull()
+  })
+
+  it('says when live chat opens to whom nobody knows, too', async () => {
+    const desk = await start(null)
+    const reply = only(await desk.write('calls fail', report))
+    expect(reply.text).toContain(
+      sayWindows(catalog.hours.liveChat, {
+        zone: catalog.hours.zone,
+        language: catalog.vendor.language,
+        customerZone: null,
+        now: roles.closed,
+      }),
+    )
+  })
+
+  it('keeps an e-mail address that follows a ticket unasked', async () => {
+    const desk = await start(roles.ticketing.id)
+    await desk.write('calls fail', report)
+    const entities = { versions: [], emails: ['a@example.com'], ticketChange: null, namedPriority: null, ordinal: null }
+    await desk.write('a@example.com', understood({ intents: ['out-of-scope'], confidence: 0.1, entities }))
+    expect(await desk.store.ticket(firstNumber)).toMatchObject({ email: 'a@example.com' })
+  })
+
+  it('calls a ticket by what it turned out to be about', async () => {
+    const desk = await start(roles.ticketing.id)
+    await desk.write('a human please', understood({ intents: ['talk-to-engineer'] }))
+    await desk.write('no sound for one client', understood({ intents: ['report-problem'] }))
+    expect(await desk.store.ticket(firstNumber)).toMatchObject({ subject: 'no sound for one client' })
+  })
+
+  it('reads "make it …" and "reopen it" as the ticket that was talked of', async () => {
+    const desk = await start(roles.ticketing.id)
+    await desk.write('calls fail', report)
+    const wish = (entities: Partial<ReturnType<typeof understood>['entities']>) =>
+      understood({
+        intents: ['ticket-update'],
+        confidence: 0.2,
+        entities: { versions: [], emails: [], ticketChange: null, namedPriority: null, ordinal: null, ...entities },
+      })
+    await desk.write('make it that', wish({ namedPriority: critical.id }))
+    expect(await desk.store.ticket(firstNumber)).toMatchObject({ priority: critical.id })
+    await desk.write('close it', wish({ ticketChange: 'close' }))
+    expect(await desk.store.ticket(firstNumber)).toMatchObject({ state: 'closed' })
+    await desk.write('reopen it', wish({ ticketChange: 'reopen' }))
+    expect(await desk.store.ticket(firstNumber)).toMatchObject({ state: 'open' })
   })
 
   it('answers two questions of one message', async () => {

@@ -31,7 +31,7 @@ describe.each(catalogs)('coverage, $name', ({ catalog }) => {
     async ({ service, plan }) => {
       const { reply } = await ask(catalog, plan, [service])
       const outcome = service.coverage.get(plan.id)
-      expect(reply.text).toContain(service.name)
+      expect(reply.text.toLowerCase()).toContain(service.name.toLowerCase())
       for (const section of service.sections) expect(reply.text).toContain(section)
       if (outcome === 'hourly') expect(reply.text).toContain(price(catalog))
       else if (service.conflict.length === 0) expect(reply.text).not.toContain(price(catalog))
@@ -54,7 +54,7 @@ describe.each(catalogs)('coverage, $name', ({ catalog }) => {
     const three = catalog.services.filter((service) => service.conflict.length === 0).slice(0, 3)
     for (const plan of [null, ...catalog.plans]) {
       const { reply } = await ask(catalog, plan, three)
-      for (const service of three) expect(reply.text).toContain(service.name)
+      for (const service of three) expect(reply.text.toLowerCase()).toContain(service.name.toLowerCase())
     }
   })
 

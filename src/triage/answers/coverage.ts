@@ -1,7 +1,7 @@
 import type { Outcome as CoverageOutcome, Plan, Service } from '../../catalog/model.ts'
 import type { ReplyKey } from '../../catalog/reply-keys.ts'
-import type { Action, Block } from '../message.ts'
-import { button, type Part, part, text } from '../part.ts'
+import { type Action, type Block, plainText } from '../message.ts'
+import { button, type Part, part, sentence, text } from '../part.ts'
 import { answer, type Outcome, type Turn } from '../turn.ts'
 import { hourlyPrice, list, planById, planOf, say, sayPlain, serviceById, type World } from '../world.ts'
 
@@ -13,7 +13,9 @@ export const answerCoverage = (turn: Turn): Outcome => {
   const own = planOf(world)
   if (own === null) return answer(unlinkedCoverage(world, services))
   const named = turn.understanding.plans.filter((id) => id !== own.id).map((id) => planById(world.catalog, id))
-  return answer(...services.map((service) => serviceCoverage(world, service, [own, ...named])))
+  // "And on …?" has had the answer for the own plan.
+  const plans = turn.understanding.continues && named.length > 0 ? named : [own, ...named]
+  return answer(...services.map((service) => serviceCoverage(world, service, own, plans)))
 }
 
 /** The catalog's promise; a plan that a service's coverage leaves out is asked about, never guessed. */
@@ -33,21 +35,22 @@ export const coverageCaveat = (world: World, service: Service): readonly Block[]
 /** Outcomes that need no warning when help with the service is asked for. */
 const withPlan: ReadonlySet<CoverageOutcome> = new Set(['included', 'free', 'on-demand'])
 
-const serviceCoverage = (world: World, service: Service, plans: readonly Plan[]): Part => {
-  const [own] = plans
-  const lines =
-    service.conflict.length > 0
-      ? [conflictLines(world, service)]
-      : [text(plans.flatMap((plan, index) => [...(index > 0 ? [' '] : []), ...coverageSpans(world, service, plan)]))]
-  const next = own === undefined ? [] : nextSpans(world, service, own)
-  const note = own === undefined ? service.note : (service.planNotes.get(own.id) ?? service.note)
+const serviceCoverage = (world: World, service: Service, own: Plan, plans: readonly Plan[]): Part => {
+  const lines = service.conflict.length > 0 ? [conflictLines(world, service)] : [coverageLines(world, service, plans)]
+  const next = nextSpans(world, service, own)
+  const note = service.planNotes.get(own.id) ?? service.note
   return part([...lines, ...(next.length > 0 ? [text(next)] : []), sourceLine(world, service)], {
     more: details(world, service, note),
-    actions: own === undefined ? [] : nextActions(world, service, own),
+    actions: nextActions(world, service, own),
   })
 }
 
-const coverageLine = (world: World, service: Service, plan: Plan): Block => text(coverageSpans(world, service, plan))
+/** A sentence for each plan; what is the same for several is said once. */
+const coverageLines = (world: World, service: Service, plans: readonly Plan[]): Block =>
+  text([...new Set(plans.map((plan) => plainText([coverageLine(world, service, plan)])))].join(' '))
+
+const coverageLine = (world: World, service: Service, plan: Plan): Block =>
+  sentence(coverageSpans(world, service, plan))
 
 const coverageSpans = (world: World, service: Service, plan: Plan) =>
   say(world, `coverage.${outcomeOf(service, plan)}` satisfies ReplyKey, {
@@ -58,7 +61,7 @@ const coverageSpans = (world: World, service: Service, plan: Plan) =>
   })
 
 const conflictLines = (world: World, service: Service): Block =>
-  text(
+  sentence(
     say(world, 'coverage.ask', { service: service.name, plan: '', vendor: world.catalog.vendor.name, price: '' }),
     service.conflict.flatMap(({ says, section }) => ['\n', ...say(world, 'coverage.conflict', { says, section })]),
   )
@@ -133,7 +136,7 @@ const everywhereLines = (world: World, service: Service): readonly Block[] => {
 
 const everyPlan = (world: World, service: Service): Block => {
   const [outcome] = service.coverage.values()
-  return text(say(world, 'coverage.every-plan', { service: service.name, outcome: short(world, outcome ?? 'ask') }))
+  return sentence(say(world, 'coverage.every-plan', { service: service.name, outcome: short(world, outcome ?? 'ask') }))
 }
 
 const short = (world: World, outcome: CoverageOutcome): string =>
@@ -142,7 +145,7 @@ const short = (world: World, outcome: CoverageOutcome): string =>
 const tableIntro = (world: World, services: readonly Service[]): Block => {
   const [service] = services
   return services.length === 1 && service !== undefined
-    ? text(say(world, 'coverage.per-plan', { service: service.name }))
+    ? sentence(say(world, 'coverage.per-plan', { service: service.name }))
     : text(say(world, 'coverage.per-plan-several'))
 }
 

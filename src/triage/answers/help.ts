@@ -177,6 +177,7 @@ const whyTicket = (world: World, decision: Decision): readonly Block[] => {
   const channel = liveChatOf(world.catalog)?.name
   if (channel === undefined) return []
   const plan = planOf(world)
+  if (plan === null) return whyNotNow(world, channel)
   const codes = new Map(decision.reasons.map((reason) => [reason.code, reason]))
   const hours = codes.get('chat-hours')
   const entitled = codes.get('live-chat-in-plan')
@@ -189,10 +190,18 @@ const whyTicket = (world: World, decision: Decision): readonly Block[] => {
       ),
     ]
   }
-  if (entitled?.code === 'live-chat-in-plan' && !entitled.included && plan !== null) {
+  if (entitled?.code === 'live-chat-in-plan' && !entitled.included) {
     return [text(say(world, 'ticket.why.not-in-plan', { channel, plan: plan.name, plans: plansWithLiveChat(world) }))]
   }
   return []
+}
+
+/** Whether live chat would be there, for whom nobody knows the plan. */
+const whyNotNow = (world: World, channel: string): readonly Block[] => {
+  const { open, opensAt } = chatState(world)
+  if (open) return [text(say(world, 'ticket.why.plan-unknown', { channel }))]
+  if (opensAt === null) return []
+  return [text(say(world, 'ticket.why.closed', { channel, opens: sayAt(world, opensAt), windows: chatWindows(world) }))]
 }
 
 /** The one question worth asking after the ticket; none where the answer is known or would not matter. */

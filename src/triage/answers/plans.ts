@@ -111,8 +111,8 @@ export const answerReactionTime = (turn: Turn): Outcome => {
   if (plans.length > 0) {
     return answer(
       part([
-        ...plans.map((plan) => text(say(world, 'reaction.one', { plan: plan.name, reaction: reaction(world, plan) }))),
-        working,
+        ...plans.map((plan) => reactionLine(world, plan)),
+        ...(plans.some((plan) => plan.reactionHours !== null) ? [working] : []),
       ]),
     )
   }
@@ -152,6 +152,11 @@ export const answerSupportChannels = (turn: Turn): Outcome => {
 
 const namedPlans = (turn: Turn): readonly Plan[] =>
   turn.understanding.plans.flatMap((id) => turn.world.catalog.plans.find((plan) => plan.id === id) ?? [])
+
+const reactionLine = (world: World, plan: Plan): Block =>
+  plan.reactionHours === null
+    ? text(say(world, 'reaction.one-none', { plan: plan.name }))
+    : text(say(world, 'reaction.one', { plan: plan.name, reaction: reaction(world, plan) }))
 
 const reaction = (world: World, plan: Plan): string =>
   plan.reactionHours === null ? sayPlain(world, 'reaction.none') : sayPlain(world, 'reaction.hours', plan.reactionHours)

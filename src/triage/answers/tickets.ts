@@ -48,7 +48,8 @@ export const answerTicketUpdate = (turn: Turn): Outcome => {
   }
   const reopening = understanding.entities.ticketChange === 'reopen'
   const candidates = reopening ? ownTickets(turn).filter((ticket) => ticket.state === 'closed') : ownOpenTickets(turn)
-  const here = candidates.find((ticket) => ticket.number === newestOpenTicket(conversation)?.number)
+  const talkedOf = ownTickets(turn).find((ticket) => ticket.number === conversation.topic.ticket)
+  const here = talkedOf ?? candidates.find((ticket) => ticket.number === newestOpenTicket(conversation)?.number)
   const [only] = candidates
   if (here !== undefined) return updateTicket(turn, here)
   if (only === undefined) return answer(part([text(say(world, 'ticket.none'))]))
