@@ -7,7 +7,10 @@ import { documentOf } from './documents.ts'
 
 type Conversations = Pick<Store, 'conversation' | 'save' | 'entries' | 'claimWakes'>
 
-/** Stores effects, due at once: leased to whoever saves, or free for all. Gives the fences in their order. */
+/**
+ * Stores effects, due at once: leased to whoever saves, or free for all. Gives the fences in their order; 0, which no
+ * lease has, for one that was stored before.
+ */
 export type PutEffects = (
   conversation: ConversationId | null,
   effects: readonly Effect[],
@@ -23,8 +26,9 @@ export const effectWriter = (db: DatabaseSync): PutEffects => {
     effects.map((effect) => {
       const fence = lease === null ? 0 : 1
       const [owner, until] = [lease?.owner ?? null, lease?.until ?? null]
-      insert.run(effect.key, conversation, laneOf(conversation, effect), owner, until, fence, JSON.stringify(effect))
-      return fence
+      const lane = laneOf(conversation, effect)
+      const put = insert.run(effect.key, conversation, lane, owner, until, fence, JSON.stringify(effect))
+      return put.changes === 1 ? fence : 0
     })
 }
 
