@@ -16,6 +16,8 @@ export interface LogView {
 const pageSize = 100
 /** Nearer to the end than this, in pixels, a reader follows what comes. */
 const nearEnd = 64
+/** Left above what is scrolled to, in pixels. */
+const gap = 12
 
 /** The messages: a live region that says what comes, not what was there. */
 export const createLogView = (context: MessageContext, welcome: HTMLElement): LogView => {
@@ -37,6 +39,13 @@ export const createLogView = (context: MessageContext, welcome: HTMLElement): Lo
     follows = true
     newest.hidden = true
     scroller.scrollTop = scroller.scrollHeight
+  }
+
+  /** An answer that is longer than the screen is read from its beginning. */
+  const toStartOf = (message: HTMLElement | undefined): void => {
+    if (message === undefined) return
+    scroller.scrollTop = Math.min(scroller.scrollTop, message.offsetTop - gap)
+    follows = isNearEnd()
   }
 
   const showEarlier = (): void => {
@@ -75,18 +84,20 @@ export const createLogView = (context: MessageContext, welcome: HTMLElement): Lo
   }
 
   const render = (state: ChatState): void => {
-    const before = views.size
     const rows = rowsOf(state, limit, Date.now(), context.clock)
     // What is read from the store at first is there to be seen, not to be read out.
     list.setAttribute('aria-live', state.transcript === 'loading' ? 'off' : 'polite')
     welcome.hidden = state.transcript === 'loading' || rows.length > 0
     loading.hidden = state.transcript !== 'loading' || rows.length > 0
     earlier.hidden = state.messages.length <= limit
-    const wrote = rows.at(-1)?.delivery === 'sending' && !views.has(rows.at(-1)?.key ?? '')
+    const last = rows.at(-1)
+    const isNew = last !== undefined && !views.has(last.key)
     drawRows(rows, Date.now())
     drawTyping(state)
-    if (follows || wrote || current?.transcript === 'loading') toNewest()
-    else if (rows.length > before) newest.hidden = false
+    if (follows || (isNew && last.delivery === 'sending') || current?.transcript === 'loading') {
+      toNewest()
+      if (isNew && last.from !== 'customer') toStartOf(views.get(last.key)?.element)
+    } else if (isNew) newest.hidden = false
     current = state
   }
 

@@ -14,6 +14,7 @@ import {
   planTable,
   reply,
   type Suite,
+  said,
   say,
   sentTexts,
   startChat,
@@ -141,6 +142,27 @@ export const conversation: Suite = (browser) => {
     server.desk.say(newest(server.desk), { from: 'bot', audience: 'customer', blocks: [planTable] })
     await page.getByRole('table').waitFor()
     await page.locator('.dots').waitFor({ state: 'detached' })
+  })
+
+  test('a long conversation shows its end, and what was before on request', async () => {
+    const page = await visit()
+    await say(page, 'hello')
+    await expectSaid(page, 'hello', 'Noted.')
+    for (let line = 1; line <= 150; line++) server.desk.say(newest(server.desk), fromEngineer(`line ${line}`))
+    await page.getByText('line 150', { exact: true }).waitFor()
+    await page.reload()
+    await page.getByText('line 150', { exact: true }).waitFor()
+    await expect.poll(async () => (await said(page)).length).toBe(100)
+    expect(await page.getByText('line 150', { exact: true }).isVisible()).toBe(true)
+    await page.getByRole('button', { name: 'Show earlier messages' }).click()
+    await expect.poll(async () => (await said(page)).slice(0, 2)).toEqual(['hello', 'Noted.'])
+    server.desk.say(newest(server.desk), fromEngineer('line 151'))
+    await page.getByRole('button', { name: 'New messages' }).click()
+    await page.getByRole('button', { name: 'New messages' }).waitFor({ state: 'hidden' })
+    const bottom = await page
+      .locator('.scroller')
+      .evaluate((each) => each.scrollHeight - each.scrollTop - each.clientHeight)
+    expect(bottom).toBeLessThan(2)
   })
 
   test('two tabs are in one conversation', async () => {

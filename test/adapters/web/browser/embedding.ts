@@ -172,6 +172,9 @@ export const embedding: Suite = (browser) => {
     await say(page, word.repeat(2))
     await page.getByRole('table').waitFor()
     expect(await sideways(page)).toBeLessThanOrEqual(0)
+    // The answer is longer than the screen: it is shown from its beginning.
+    const answer = page.locator('.message.bot .bubble')
+    await expect.poll(() => answer.evaluate((bubble) => bubble.getBoundingClientRect().top)).toBeGreaterThan(60)
     const table = page.getByRole('region', { name: 'Table' })
     expect(await table.evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)).toBe(true)
     server.desk.answer = () => reply(textBlocks('Noted.'))
