@@ -1,37 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { Command } from 'commander'
-import { accountsCommand } from './cli/accounts.ts'
-import { askCommand } from './cli/ask.ts'
-import { chatCommand } from './cli/chat.ts'
-import { checkCommand } from './cli/check.ts'
-import { hoursCommand } from './cli/hours.ts'
-import { serveCommand } from './cli/serve.ts'
-import { ticketsCommand } from './cli/tickets.ts'
-import { understandCommand } from './cli/understand.ts'
-import { failureText } from './cli/user-error.ts'
+import { enableCompileCache } from 'node:module'
+import { fileURLToPath } from 'node:url'
 
-const { version, description } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-  version: string
-  description: string
-}
-
-const program = new Command('frontdesk')
-  .description(description)
-  .version(version)
-  .showHelpAfterError('Run with --help to see what is possible.')
-
-for (const command of [
-  serveCommand,
-  chatCommand,
-  checkCommand,
-  askCommand,
-  hoursCommand,
-  understandCommand,
-  accountsCommand,
-  ticketsCommand,
-]) {
-  program.addCommand(command)
-}
+// Before anything else is loaded: what was made of the sources last time starts the program in half the time. A folder
+// that can't be written only means that it is made again.
+enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/frontdesk', import.meta.url)))
 
 // A reader that has seen enough, such as `head`, is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -39,6 +11,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error
 })
 
+const [{ program }, { failureText }] = await Promise.all([import('./cli/program.ts'), import('./cli/user-error.ts')])
 try {
   await program.parseAsync()
 } catch (error) {

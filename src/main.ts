@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { Logger } from 'pino'
 import { webSettings } from '../adapters/web/settings.ts'
 import type { Catalog } from './catalog/model.ts'
+import type { CatalogOptions } from './catalog/parse.ts'
 import { formatProblems } from './catalog/problems.ts'
 import { UserError } from './cli/user-error.ts'
 import { productSettings, readSettings } from './config.ts'
@@ -12,7 +13,7 @@ import { readCatalog } from './runtime/catalog-folder.ts'
 import { watchCatalog } from './runtime/catalog-watch.ts'
 import type { Channel } from './runtime/channel.ts'
 import { createFrontdesk, type Frontdesk } from './runtime/frontdesk.ts'
-import { loadMatcher } from './runtime/model-cache.ts'
+import { isLearned, loadMatcher } from './runtime/model-cache.ts'
 import type { Store } from './store/store.ts'
 import { createBuiltinHelpdesk } from './tickets/builtin.ts'
 import type { Helpdesk } from './tickets/helpdesk.ts'
@@ -41,10 +42,15 @@ const readSettingsFile = (): string | null => {
   }
 }
 
+const catalogOptions = (settings: AllSettings): CatalogOptions => ({
+  zone: settings.FRONTDESK_ZONE ?? null,
+  isLearned: (digest) => isLearned(settings.FRONTDESK_CACHE, digest),
+})
+
 /** The catalog that the settings name. @throws UserError with every problem, its file and line. */
 export const loadCatalog = async (settings: AllSettings): Promise<Catalog> => {
   const folder = settings.FRONTDESK_INTENTS
-  const catalog = await readCatalog(folder, settings.FRONTDESK_ZONE ?? null)
+  const catalog = await readCatalog(folder, catalogOptions(settings))
   if (catalog.ok) return catalog.value
   throw new UserError(`the catalog in ${folder} is wrong:\n${formatProblems(catalog.problems, folder)}`)
 }
@@ -145,7 +151,7 @@ export const serve = async (settings: AllSettings): Promise<Server & { readonly 
 /** Takes good edits of the catalog over while running; a broken one is refused and the old one stays. */
 const followCatalog = ({ settings, catalog, frontdesk, log }: Desk): (() => void) => {
   const folder = settings.FRONTDESK_INTENTS
-  return watchCatalog(folder, settings.FRONTDESK_ZONE ?? null, catalog, {
+  return watchCatalog(folder, catalogOptions(settings), catalog, {
     onChange: async (changed) => {
       const matcher = await matcherFor(settings, changed)
       frontdesk.useCatalog(changed, matcher)

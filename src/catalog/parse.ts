@@ -14,11 +14,19 @@ import { readUnderstanding } from './understanding-files.ts'
 import { readVendor } from './vendor-file.ts'
 import type { YamlFile } from './yaml-file.ts'
 
+export interface CatalogOptions {
+  /** Holds in place of the desk's zone in `hours.yaml`. */
+  readonly zone?: string | null
+  /** Whether a matcher was made before of examples with this digest: then they were without a mistake. */
+  readonly isLearned?: (digest: string) => boolean
+}
+
 /**
  * A catalog out of the files of its folder, by path in the folder (`replies/en.yaml`). Every mistake in every file is
- * reported at once; with a single one there is no catalog. `zone` holds in place of the one in `hours.yaml`.
+ * reported at once; with a single one there is no catalog.
  */
-export const parseCatalog = (files: FolderFiles, zone: string | null = null): Result<Catalog> => {
+export const parseCatalog = (files: FolderFiles, options: CatalogOptions = {}): Result<Catalog> => {
+  const { zone = null, isLearned = () => false } = options
   const problems: Problem[] = [...strangers(files)]
   const take = <Value>(result: Result<Value>): Value | null => {
     if (result.ok) return result.value
@@ -47,12 +55,16 @@ export const parseCatalog = (files: FolderFiles, zone: string | null = null): Re
   const hours = hoursFile && take(checkFile(hoursFile, hoursSchema(zone)))
   const replies = known && take(readReplies(files, known.vendor.language))
   const understanding = take(
-    readUnderstanding(files, {
-      vendor: known?.vendor ?? null,
-      plans: plans?.plans ?? null,
-      priorities: priorities?.priorities ?? null,
-      services,
-    }),
+    readUnderstanding(
+      files,
+      {
+        vendor: known?.vendor ?? null,
+        plans: plans?.plans ?? null,
+        priorities: priorities?.priorities ?? null,
+        services,
+      },
+      isLearned,
+    ),
   )
   if (
     !known ||

@@ -40,8 +40,15 @@ const homes: Readonly<Record<IdKind, string>> = {
 }
 const placeholders = ['service', 'plan', 'product', 'ticket'] as const
 
-/** `understanding/**.yaml`. Each file may be absent: a catalog can be answered from without being understood well. */
-export const readUnderstanding = (files: FolderFiles, known: Known): Result<UnderstandingData> => {
+/**
+ * `understanding/**.yaml`. Each file may be absent: a catalog can be answered from without being understood well. The
+ * example messages are most of a catalog's text; those that `isLearned` are read only if somebody asks for them.
+ */
+export const readUnderstanding = (
+  files: FolderFiles,
+  known: Known,
+  isLearned: (digest: string) => boolean,
+): Result<UnderstandingData> => {
   const problems: Problem[] = []
   const take = <Value>(result: Result<Value>): Value | null => {
     if (result.ok) return result.value
@@ -59,7 +66,10 @@ export const readUnderstanding = (files: FolderFiles, known: Known): Result<Unde
   const vocabulary = fileOf(open('understanding/vocabulary.yaml'), (source) => readVocabulary(source, ids), take)
   const severity = fileOf(open('understanding/severity.yaml'), (source) => readSeverity(source, ids), take)
   const settings = fileOf(open('understanding/settings.yaml'), (source) => checkFile(source, settingsSchema), take)
-  const messages = messageFiles(files).map((name) => fileOf(open(name), (source) => readMessages(source, ids), take))
+  const digest = digestFor(files)
+  const readAll = () =>
+    messageFiles(files).flatMap((name) => fileOf(open(name), (source) => readMessages(source, ids), take) ?? [])
+  let messages = isLearned(digest) ? null : readAll()
   if (!phrases || !services || !vocabulary || !severity || !settings || problems.length > 0) {
     return { ok: false, problems }
   }
@@ -68,12 +78,15 @@ export const readUnderstanding = (files: FolderFiles, known: Known): Result<Unde
     value: {
       phrases,
       services,
-      messages: messages.flatMap((each) => each ?? []),
+      get messages() {
+        messages ??= readAll()
+        return messages
+      },
       vocabulary,
       severity,
       thresholds: settings.thresholds,
       training: settings.training,
-      digest: digestFor(files),
+      digest,
     },
   }
 }

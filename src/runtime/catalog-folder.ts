@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FolderFiles } from '../catalog/folder-files.ts'
 import type { Catalog } from '../catalog/model.ts'
-import { parseCatalog } from '../catalog/parse.ts'
+import { type CatalogOptions, parseCatalog } from '../catalog/parse.ts'
 import type { Problem, Result } from '../catalog/problems.ts'
 
 const maxFiles = 200
@@ -14,13 +14,10 @@ export const catalogFolders = ['', 'replies', 'understanding', 'understanding/me
 /** Editors' own files (`.plans.yaml.swp`, `#plans.yaml#`, `plans.yaml~`) begin with a sign or end otherwise. */
 const isCatalogFile = (name: string): boolean => /^[^.#~].*\.ya?ml$/.test(name)
 
-/**
- * Reads and checks a catalog's folder. What cannot be read is a problem like any other. `zone` holds in place of the
- * desk's zone that the folder names; null: that one.
- */
-export const readCatalog = async (folder: string, zone: string | null = null): Promise<Result<Catalog>> => {
+/** Reads and checks a catalog's folder. What cannot be read is a problem like any other. */
+export const readCatalog = async (folder: string, options: CatalogOptions = {}): Promise<Result<Catalog>> => {
   const files = await readCatalogFiles(folder)
-  return files.ok ? parseCatalog(files.value, zone) : files
+  return files.ok ? parseCatalog(files.value, options) : files
 }
 
 /** The texts of a catalog's folder, not yet looked into. */

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { digestOf } from '../catalog/digest.ts'
 import type { FolderFiles } from '../catalog/folder-files.ts'
 import type { Catalog } from '../catalog/model.ts'
-import { parseCatalog } from '../catalog/parse.ts'
+import { type CatalogOptions, parseCatalog } from '../catalog/parse.ts'
 import type { Problem, Result } from '../catalog/problems.ts'
 import { catalogFolders, readCatalogFiles } from './catalog-folder.ts'
 
@@ -24,7 +24,7 @@ interface WatchPace {
 /** Follows a catalog's folder, read as by `readCatalog`, while Frontdesk runs. Returns the way to stop. */
 export const watchCatalog = (
   folder: string,
-  zone: string | null,
+  options: CatalogOptions,
   current: Catalog,
   listener: CatalogListener,
   pace: WatchPace = { settleMs: 150, pollMs: 10_000 },
@@ -55,7 +55,7 @@ export const watchCatalog = (
     lastRead = digest
     if (settled && digest !== known) {
       known = digest
-      takeOver(files, zone, listener)
+      takeOver(files, options, listener)
     }
     lookIn(settled && !heardMeanwhile ? pace.pollMs : pace.settleMs)
   }
@@ -69,8 +69,8 @@ export const watchCatalog = (
   }
 }
 
-const takeOver = (files: Result<FolderFiles>, zone: string | null, listener: CatalogListener): void => {
-  const parsed = files.ok ? parseCatalog(files.value, zone) : files
+const takeOver = (files: Result<FolderFiles>, options: CatalogOptions, listener: CatalogListener): void => {
+  const parsed = files.ok ? parseCatalog(files.value, options) : files
   if (parsed.ok) void listener.onChange(parsed.value)
   else listener.onProblem(parsed.problems)
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
@@ -15,13 +16,19 @@ import type { Matcher } from '../understanding/understanding.ts'
  */
 export const loadMatcher = async (catalog: UnderstandingSource, cacheFolder: string | null): Promise<Matcher> => {
   const { digest } = catalog.understanding
-  const file = cacheFolder === null ? null : join(cacheFolder, `matcher-${digest.slice(0, 16)}-${modelFormat}.bin`)
+  const file = cacheFolder === null ? null : fileFor(cacheFolder, digest)
   const cached = file === null ? null : await readModel(file)
   if (cached?.digest === digest) return createMatcher(cached, catalog)
   const model = train(catalog, await commonEnglish())
   if (cacheFolder !== null && file !== null) await keepModel(cacheFolder, file, model)
   return createMatcher(model, catalog)
 }
+
+/** Whether a matcher of a catalog with this digest lies in the cache. */
+export const isLearned = (cacheFolder: string, digest: string): boolean => existsSync(fileFor(cacheFolder, digest))
+
+const fileFor = (cacheFolder: string, digest: string): string =>
+  join(cacheFolder, `matcher-${digest.slice(0, 16)}-${modelFormat}.bin`)
 
 const readModel = async (file: string): Promise<Model | null> => {
   try {
