@@ -3,6 +3,9 @@ import { hashText } from './speller.ts'
 /** Stand-ins for what is recognised by rule, such as `_plan`: whole words, without letters of their own. */
 export const isMask = (word: string): boolean => word.charCodeAt(0) === 95
 
+/** Stand-ins for families of words: they follow a clause's words and make no pairs. */
+export const isFamily = (word: string): boolean => word.charCodeAt(0) === 95 && word.charCodeAt(1) === 38
+
 const shortest = 2
 const longest = 5
 const seedOfLetters = 0x2f0b4c47

@@ -48,6 +48,8 @@ export class Reader {
   readonly #source: UnderstandingSource
   readonly #serviceTerms: Terms
   readonly #cueTerms: Terms
+  readonly #families: Terms
+  readonly #familyNames: readonly string[]
   readonly #negations: Terms
   readonly #separators: Terms
   readonly #signatures: Terms
@@ -67,6 +69,8 @@ export class Reader {
     this.productTerms = new Terms([[source.vendor.product, ...vocabulary.product.names]])
     this.#serviceTerms = new Terms(this.serviceIds.map((id) => services.get(id)?.names ?? []))
     this.#cueTerms = new Terms(Object.values(severity.cues))
+    this.#families = new Terms(Object.values(vocabulary.families))
+    this.#familyNames = Object.keys(vocabulary.families)
     this.#negations = new Terms([vocabulary.negations])
     this.#separators = new Terms([vocabulary.separators])
     this.#signatures = new Terms([vocabulary.signatures])
@@ -85,7 +89,7 @@ export class Reader {
     const words = this.#masked(tokens, said, plans, tickets, versions)
     const weighed = this.#dropSignature(said, tokens, words)
     const negated = this.#negated(said, tokens)
-    const { clauses, starts } = this.#clauses(tokens, said, weighed)
+    const { clauses, starts } = this.#withFamilies(this.#clauses(tokens, said, weighed), said)
     return {
       tokens,
       words: weighed,
@@ -168,6 +172,26 @@ export class Reader {
       cues[cue] = 1
     })
     return cues
+  }
+
+  /** Each clause with the families of its words, and with each two families that meet in it. */
+  #withFamilies(
+    { clauses, starts }: { clauses: Clauses; starts: readonly number[] },
+    said: readonly string[],
+  ): { clauses: Clauses; starts: readonly number[] } {
+    if (this.#familyNames.length === 0) return { clauses, starts }
+    const found = clauses.map(() => new Set<number>())
+    let clause = 0
+    this.#families.find(said, (family, at) => {
+      while (clause + 1 < starts.length && (starts[clause + 1] ?? 0) <= at) clause++
+      found[clause]?.add(family)
+    })
+    return { clauses: clauses.map((words, index) => [...words, ...this.#familyWords(found[index])]), starts }
+  }
+
+  #familyWords(families: ReadonlySet<number> | undefined): readonly string[] {
+    const names = [...(families ?? [])].sort((a, b) => a - b).map((family) => `_&${this.#familyNames[family]}`)
+    return names.flatMap((name, index) => [name, ...names.slice(index + 1).map((other) => `${name}${other}`)])
   }
 
   /** Cut at the ends of sentences and lines, before separators, and at commas that leave two words on both sides. */

@@ -97,6 +97,8 @@ export const vocabularySchema = z.strictObject({
   /** Lines with which a signature begins. */
   signatures: terms,
   abbreviations: z.record(z.string(), term).default({}),
+  /** Words that say much the same, by the family's name. */
+  families: byId(terms),
   /** Words that are never corrected. */
   known: terms,
 })
@@ -140,7 +142,7 @@ export const settingsSchema = z.strictObject({
   training: z
     .strictObject({
       /** Price of a training mistake against simplicity, as in support vector machines. */
-      cost: z.number().min(0.001).max(1000).default(0.5),
+      cost: z.number().min(0.001).max(1000).default(1),
       epochs: z.number().int().min(1).max(100).default(8),
       /** Parts that the examples are split into, to measure how sure the matcher may be. */
       folds: z.number().int().min(2).max(10).default(3),

@@ -1,4 +1,4 @@
-import { HashIndex, letterHashes, pairHash, wordHash } from './grams.ts'
+import { HashIndex, isFamily, letterHashes, pairHash, wordHash } from './grams.ts'
 import type { Sparse } from './linear.ts'
 
 /** Which words, pairs of words and runs of letters count, and how telling each is. */
@@ -13,6 +13,7 @@ export interface SpaceWeights {
   readonly word: number
   readonly pair: number
   readonly letters: number
+  readonly family: number
 }
 
 /** The words of a message, clause by clause: pairs don't reach across. */
@@ -105,6 +106,7 @@ export class Space {
     const found = new Set<number>()
     let before = '^'
     for (const word of words) {
+      if (isFamily(word)) break
       const feature = this.pair(before, word)
       if (feature >= 0) found.add(feature)
       before = word
@@ -133,7 +135,8 @@ export const buildSpace = (messages: readonly Clauses[], kinds: SpaceWeights, at
       let before = wordHash('^')
       for (const word of words) {
         const own = wordHash(word)
-        see(own, kinds.word)
+        see(own, isFamily(word) ? kinds.family : kinds.word)
+        if (isFamily(word)) continue
         see(pairHash(before, own), kinds.pair)
         before = own
         const runs = letters.get(word) ?? letterHashes(word)

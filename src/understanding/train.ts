@@ -12,7 +12,7 @@ import { buildSpace, type Space } from './space.ts'
 import { Speller } from './speller.ts'
 
 /** How much words and pairs of words count beside runs of letters. Found by cross-validation. */
-const kinds = { word: 2, pair: 1.5, letters: 1 }
+const kinds = { word: 2, pair: 1.5, letters: 1, family: 2.5 }
 /** A missed yes is dearer than a missed no: each class is a small part of all examples. */
 const yesWeight = 2
 
