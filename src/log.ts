@@ -1,4 +1,4 @@
-import { type Logger, pino } from 'pino'
+import { type DestinationStream, type Logger, pino } from 'pino'
 
 /** Where an error came from. Its message is left out: it may quote what a customer wrote, or a secret. */
 const trace = (error: unknown): object => {
@@ -7,6 +7,6 @@ const trace = (error: unknown): object => {
   return { name: error.name, code: 'code' in error ? error.code : undefined, frames }
 }
 
-/** JSON lines to standard error, so that what a command prints stays apart. */
-export const createLog = (level: string): Logger =>
-  pino({ level, base: null, serializers: { err: trace, error: trace } }, pino.destination(2))
+/** JSON lines, to standard error unless told otherwise, so that what a command prints stays apart. */
+export const createLog = (level: string, to: DestinationStream = pino.destination(2)): Logger =>
+  pino({ level, base: null, serializers: { err: trace, error: trace } }, to)

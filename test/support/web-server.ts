@@ -1,10 +1,10 @@
 import { PassThrough } from 'node:stream'
-import { pino } from 'pino'
 import type { z } from 'zod'
 import { createWebChannel, type WebChannelOptions } from '../../adapters/web/channel.ts'
 import { webSettings } from '../../adapters/web/settings.ts'
 import { created, message, page } from '../../adapters/web/wire.ts'
 import type { ConversationId } from '../../src/ids.ts'
+import { createLog } from '../../src/log.ts'
 import { createHttpApp, listen } from '../../src/runtime/http.ts'
 import { createMemoryDesk, type MemoryDesk } from './memory-desk.ts'
 
@@ -35,7 +35,7 @@ export const startWebServer = async ({
   const logged = new PassThrough()
   const lines: string[] = []
   logged.on('data', (chunk) => lines.push(String(chunk)))
-  const log = pino({ level: 'trace' }, logged)
+  const log = createLog('trace', logged)
   const channel = createWebChannel(desk, { settings, client: tinyClient, log, ...options })
   const trustedProxies = settings.FRONTDESK_TRUSTED_PROXIES
   const app = createHttpApp({ routers: [channel.router], trustedProxies, ready, log })

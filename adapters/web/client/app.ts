@@ -58,6 +58,7 @@ interface Parts {
   readonly log: LogView
   readonly composer: ComposerView
   readonly launcher: LauncherView
+  /** The log comes last: it knows its place when all around it have theirs. */
   readonly renders: readonly ((state: ChatState) => void)[]
 }
 
@@ -87,12 +88,12 @@ const build = ({ isPage }: AppOptions, { chat, memory, clock, title, toggle, clo
     ? h('main', { id: 'panel', class: 'panel' }, ...parts)
     : h('div', { id: 'panel', class: 'panel', role: 'dialog', 'aria-labelledby': 'heading' }, ...parts)
   const root = isPage
-    ? h('div', { class: 'root page' }, panel)
-    : h('section', { class: 'root widget', 'aria-label': texts.region }, panel, launcher.element)
+    ? h('div', { class: 'root page', lang: 'en' }, panel)
+    : h('section', { class: 'root widget', lang: 'en', 'aria-label': texts.region }, panel, launcher.element)
   const name = ({ desk }: ChatState): void => {
     if (isPage) title.name(texts.title(desk?.vendor))
   }
-  return { root, log, composer, launcher, renders: [header.render, tickets.render, log.render, notice.render, name] }
+  return { root, log, composer, launcher, renders: [header.render, tickets.render, notice.render, name, log.render] }
 }
 
 /** The chat, put together: what is known on one side, what is seen on the other. */

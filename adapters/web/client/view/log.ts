@@ -106,5 +106,9 @@ export const createLogView = (context: MessageContext, welcome: HTMLElement): Lo
     follows = isNearEnd()
     if (follows) newest.hidden = true
   })
+  // The field grows, the keyboard comes, a card appears: who follows still sees the newest.
+  new ResizeObserver(() => {
+    if (follows) toNewest()
+  }).observe(scroller)
   return { element, render, toNewest, focus: () => scroller.focus({ preventScroll: true }) }
 }

@@ -139,6 +139,13 @@ export const conversation: Suite = (browser) => {
     await say(page, 'anybody?')
     await expectSaid(page, 'anybody?')
     await page.locator('.dots').waitFor()
+    // These visitors want no motion.
+    expect(
+      await page
+        .locator('.dots i')
+        .first()
+        .evaluate((dot) => getComputedStyle(dot).animationName),
+    ).toBe('none')
     server.desk.say(newest(server.desk), { from: 'bot', audience: 'customer', blocks: [planTable] })
     await page.getByRole('table').waitFor()
     await page.locator('.dots').waitFor({ state: 'detached' })

@@ -149,6 +149,15 @@ export const embedding: Suite = (browser) => {
     )
   })
 
+  test('a zone that nobody knows costs the zone, not the chat', async () => {
+    const { page } = await visit(`<script src="{script}" data-zone="Mars/Base" defer></script>`)
+    await launcher(page).click()
+    await page.getByText('Live chat opens').waitFor()
+    await say(page, 'hello')
+    await expectSaid(page, 'hello', 'Noted.')
+    expect(server.desk.taken.findLast(({ kind }) => kind === 'opened')).toMatchObject({ zone: null })
+  })
+
   test('a signature that is not believed: that is said, and the way on as a guest', async () => {
     const { page } = await visit(`<frontdesk-chat user="ann" signature="00"></frontdesk-chat>${scriptTag}`)
     await launcher(page).click()
