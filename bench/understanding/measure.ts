@@ -5,7 +5,7 @@
  */
 import { parseArgs } from 'node:util'
 import type { Catalog } from '../../src/catalog/model.ts'
-import { commonEnglish } from '../../src/runtime/model-cache.ts'
+import { readEnglish } from '../../src/runtime/english.ts'
 import { examplesOf } from '../../src/understanding/examples.ts'
 import { createMatcher } from '../../src/understanding/matcher.ts'
 import { train } from '../../src/understanding/train.ts'
@@ -22,7 +22,7 @@ const { values, positionals } = parseArgs({
   },
 })
 const catalog = await mustLoadCatalog(values.catalog)
-const english = await commonEnglish()
+const english = await readEnglish()
 
 const predict = (matcher: Matcher, text: string): Predicted => {
   const { intents, services, plans, priority, ticket, confidence } = matcher.understand(text)

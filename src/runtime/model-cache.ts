@@ -1,14 +1,13 @@
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { z } from 'zod'
 import { createMatcher } from '../understanding/matcher.ts'
 import type { Model } from '../understanding/model.ts'
 import { decodeModel, encodeModel, modelFormat } from '../understanding/model-codec.ts'
 import type { UnderstandingSource } from '../understanding/reader.ts'
 import { train } from '../understanding/train.ts'
 import type { Matcher } from '../understanding/understanding.ts'
+import { readEnglish } from './english.ts'
 
 /**
  * The matcher of a catalog: from the cache when it holds one made of the same files, else trained and kept there.
@@ -19,7 +18,7 @@ export const loadMatcher = async (catalog: UnderstandingSource, cacheFolder: str
   const file = cacheFolder === null ? null : fileFor(cacheFolder, digest)
   const cached = file === null ? null : await readModel(file)
   if (cached?.digest === digest) return createMatcher(cached, catalog)
-  const model = train(catalog, await commonEnglish())
+  const model = train(catalog, await readEnglish())
   if (cacheFolder !== null && file !== null) await keepModel(cacheFolder, file, model)
   return createMatcher(model, catalog)
 }
@@ -48,12 +47,4 @@ const keepModel = async (folder: string, file: string, model: Model): Promise<vo
   } catch {
     // Without a cache the next start takes longer; nothing else is lost.
   }
-}
-
-const lexicon = 'natural/lib/natural/brill_pos_tagger/data/English/lexicon_from_posjs.json'
-
-/** English words, from the word list that `natural` tags parts of speech with. */
-export const commonEnglish = async (): Promise<readonly string[]> => {
-  const text = await readFile(createRequire(import.meta.url).resolve(lexicon), 'utf8')
-  return Object.keys(z.record(z.string(), z.unknown()).parse(JSON.parse(text)))
 }

@@ -1,42 +1,77 @@
 import { isMask } from './grams.ts'
+import { hashText } from './hash.ts'
+import { kindOf, type Lexicon } from './lexicon.ts'
 import type { Clauses } from './space.ts'
-import { hashText } from './speller.ts'
 
-/** How much of a message is in words of the desk's own business. */
+/** The words of messages that are the desk's business. */
+export interface DomainData {
+  readonly hashes: Int32Array
+  /** By word: how many examples hold it. */
+  readonly counts: Uint16Array
+}
+
+/** How much of a message is in words that no message of the desk's own business holds. */
 export interface Foreignness {
-  /** Share of the words that no message of the desk's own business holds, 0 to 1. */
+  /** Share of such words that are words of the language, among those that tell anything, 0 to 1. */
   readonly share: number
   /** How many those are. */
   readonly count: number
+  /** How many are no word of the language either: names, slips, random letters. */
+  readonly strange: number
 }
 
-/** The words of messages that are the desk's business, each with the number of examples that hold it. */
+/** A word in more than this share of the examples tells nothing: "the", "you". */
+const everydayShare = 0.03
+
+/** Tells the desk's own words from those of the world. */
 export class Domain {
   readonly #counts = new Map<number, number>()
+  readonly #lexicon: Lexicon
+  readonly #everyday: number
 
-  constructor(hashes: Int32Array, counts: Uint16Array) {
+  constructor({ hashes, counts }: DomainData, lexicon: Lexicon) {
+    this.#lexicon = lexicon
+    let most = 0
     hashes.forEach((hash, index) => {
-      this.#counts.set(hash, counts[index] ?? 0)
+      const count = counts[index] ?? 0
+      most = Math.max(most, count)
+      this.#counts.set(hash, count)
     })
+    this.#everyday = most * everydayShare
   }
 
-  /** @param own how many examples the message itself is, so that it does not vouch for its own words */
-  foreignness(clauses: Clauses, own: 0 | 1): Foreignness {
-    let all = 0
+  /**
+   * Looks at a message's words, and adds to each clause a stand-in for the kind of each foreign word in it.
+   * @param own how many examples the message itself is, so that it does not vouch for its own words
+   */
+  look(clauses: Clauses, own: 0 | 1): { readonly clauses: Clauses; readonly foreign: Foreignness } {
+    let telling = 0
     let count = 0
-    for (const words of clauses) {
+    let strange = 0
+    const marked = clauses.map((words) => {
+      const kinds = new Set<string>()
       for (const word of words) {
-        if (isMask(word)) continue
-        all++
-        if ((this.#counts.get(hashText(word)) ?? 0) <= own) count++
+        if (isMask(word) || word.length < 2) continue
+        const seen = this.#counts.get(hashText(word)) ?? 0
+        if (seen - own >= this.#everyday) continue
+        telling++
+        if (seen > own) continue
+        const kind = kindOf(this.#lexicon, word)
+        if (kind < 0) strange++
+        else {
+          count++
+          kinds.add(`_&@${kind}`)
+          kinds.add('_&@')
+        }
       }
-    }
-    return { share: all === 0 ? 0 : count / all, count }
+      return kinds.size === 0 ? words : [...words, ...kinds]
+    })
+    return { clauses: marked, foreign: { share: telling === 0 ? 0 : count / telling, count, strange } }
   }
 }
 
 /** Counts in how many of these messages each word is. */
-export const countWords = (messages: readonly Clauses[]): { hashes: Int32Array; counts: Uint16Array } => {
+export const countWords = (messages: readonly Clauses[]): DomainData => {
   const counts = new Map<number, number>()
   for (const clauses of messages) {
     for (const word of new Set(clauses.flat())) {

@@ -1,4 +1,4 @@
-import { hashText } from './speller.ts'
+import { hashText } from './hash.ts'
 
 /** Stand-ins for what is recognised by rule, such as `_plan`: whole words, without letters of their own. */
 export const isMask = (word: string): boolean => word.charCodeAt(0) === 95

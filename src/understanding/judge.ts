@@ -83,7 +83,7 @@ const bestTwo = (scores: Float32Array, from: number, count: number): readonly [n
   return [first, second, top]
 }
 
-const intentShared = 10
+const intentShared = 11
 const intentOwn = 3
 export const intentSize = (heads: Heads): number => intentShared + heads.intents * intentOwn
 
@@ -98,7 +98,7 @@ export const intentFeatures = (board: Board): readonly Features[] => {
     const clause = best[c] ?? 0
     const isOutside = c === outOfScope ? 1 : 0
     return {
-      features: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, own, own + 1, own + 2],
+      features: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, own, own + 1, own + 2],
       values: [
         1,
         score,
@@ -109,6 +109,7 @@ export const intentFeatures = (board: Board): readonly Features[] => {
         length,
         isOutside * foreign.share,
         isOutside * Math.min(4, foreign.count),
+        isOutside * Math.min(4, foreign.strange),
         isOutside * first,
         1,
         score,

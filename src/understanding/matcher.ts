@@ -45,9 +45,9 @@ class LinearMatcher implements Matcher {
     this.#model = model
     this.#source = source
     this.#heads = headsOf(source.services.length, source.priorities.length)
-    this.#reader = new Reader(source, new Speller(model.speller))
+    this.#reader = new Reader(source, new Speller(model.speller, model.english))
     this.#scorer = new Scorer(new Space(model.space), dequantize(model), this.#heads.count)
-    this.#domain = new Domain(model.domain.hashes, model.domain.counts)
+    this.#domain = new Domain(model.domain, model.english)
     this.#rules = severityRules(source.understanding.severity, this.#reader.cueNames, this.#reader.priorityIds)
     this.#asides = new Asides(source)
   }
@@ -81,8 +81,8 @@ class LinearMatcher implements Matcher {
   }
 
   #board(reading: Reading): Board {
-    const foreign = this.#domain.foreignness(reading.clauses, 0)
-    return new Board(this.#heads, reading, this.#scorer.score(reading.clauses), foreign)
+    const { clauses, foreign } = this.#domain.look(reading.clauses, 0)
+    return new Board(this.#heads, reading, this.#scorer.score(clauses), foreign)
   }
 
   /** In the order in which the message comes to them. */

@@ -6,7 +6,8 @@ export const modelFormat = 1
 
 const magic = 0x46444d4c
 const parts = [
-  'leave',
+  'englishHashes',
+  'englishKinds',
   'keys',
   'spaceWeights',
   'domainHashes',
@@ -34,8 +35,11 @@ const align = (length: number): number => (length + 7) & ~7
 
 /** A model as bytes: a header in JSON, then the arrays as they lie in memory, each on an 8-byte boundary. */
 export const encodeModel = (model: Model): Uint8Array => {
-  const arrays: Readonly<Record<Part, Int32Array | Float32Array | Float64Array | Int8Array | Uint16Array>> = {
-    leave: model.speller.leave,
+  const arrays: Readonly<
+    Record<Part, Int32Array | Float32Array | Float64Array | Int8Array | Uint8Array | Uint16Array>
+  > = {
+    englishHashes: model.english.hashes,
+    englishKinds: model.english.kinds,
     keys: model.space.keys,
     spaceWeights: model.space.weights,
     domainHashes: model.domain.hashes,
@@ -88,7 +92,8 @@ export const decodeModel = (bytes: Uint8Array): Model | null => {
   }
   return {
     digest,
-    speller: { words, leave: new Int32Array(part('leave')), slips },
+    speller: { words, slips },
+    english: { hashes: new Int32Array(part('englishHashes')), kinds: new Uint8Array(part('englishKinds')) },
     space: { keys: new Int32Array(part('keys')), weights: new Float32Array(part('spaceWeights')) },
     domain: { hashes: new Int32Array(part('domainHashes')), counts: new Uint16Array(part('domainCounts')) },
     weights: new Int8Array(part('weights')),

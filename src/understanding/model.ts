@@ -1,4 +1,6 @@
+import type { DomainData } from './domain.ts'
 import type { JudgeParams } from './judge.ts'
+import type { Lexicon } from './lexicon.ts'
 import type { SpaceData } from './space.ts'
 import type { SpellerData } from './speller.ts'
 
@@ -7,8 +9,8 @@ export interface Model {
   readonly digest: string
   readonly speller: SpellerData
   readonly space: SpaceData
-  /** Words of messages that are the desk's business, as hashes, and how many examples hold each. */
-  readonly domain: { readonly hashes: Int32Array; readonly counts: Uint16Array }
+  readonly domain: DomainData
+  readonly english: Lexicon
   /** Weights in 256 steps, by feature, then class; the last row is the bias. Times `scales` of the row. */
   readonly weights: Int8Array
   readonly scales: Float32Array

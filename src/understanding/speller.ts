@@ -1,29 +1,11 @@
-/** Words that a slip may have been meant for, with how often the examples use them; and words that are left alone. */
+import { hashText } from './hash.ts'
+import { kindOf, type Lexicon } from './lexicon.ts'
+
+/** Words that a slip may have been meant for. */
 export interface SpellerData {
   /** Words to correct to, most frequent first. */
   readonly words: readonly string[]
-  /** Hashes of words that are right as they are, though nothing is corrected to them. Sorted. */
-  readonly leave: Int32Array
   readonly slips: { readonly one: number; readonly two: number }
-}
-
-export const hashText = (text: string, seed = 0x811c9dc5): number => {
-  let hash = seed | 0
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
-  return hash
-}
-
-const hasHash = (sorted: Int32Array, hash: number): boolean => {
-  let low = 0
-  let high = sorted.length - 1
-  while (low <= high) {
-    const middle = (low + high) >> 1
-    const found = sorted[middle] ?? 0
-    if (found === hash) return true
-    if (found < hash) low = middle + 1
-    else high = middle - 1
-  }
-  return false
 }
 
 const memoSize = 4096
@@ -32,13 +14,16 @@ const correctable = /^[a-z]{4,24}$/
 /** Puts slips right, by the words of the catalog. A word that is known, of any kind, stays as it is. */
 export class Speller {
   readonly #data: SpellerData
+  readonly #english: Lexicon
   readonly #rank = new Map<string, number>()
   /** Hash of a word with one letter left out → ranks of the words. */
   readonly #without = new Map<number, number[]>()
   readonly #memo = new Map<string, string>()
 
-  constructor(data: SpellerData) {
+  /** @param english words that are right as they are, though nothing is corrected to them */
+  constructor(data: SpellerData, english: Lexicon) {
     this.#data = data
+    this.#english = english
     data.words.forEach((word, rank) => this.#learn(word, rank))
   }
 
@@ -54,16 +39,12 @@ export class Speller {
     }
   }
 
-  isKnown(word: string): boolean {
-    return this.#rank.has(word) || hasHash(this.#data.leave, hashText(word))
-  }
-
   /** The word that was meant; the word itself when it is right or nothing is near. */
   correct(word: string): string {
     if (!correctable.test(word) || this.#rank.has(word)) return word
     const known = this.#memo.get(word)
     if (known !== undefined) return known
-    const meant = hasHash(this.#data.leave, hashText(word)) ? word : this.#nearest(word)
+    const meant = kindOf(this.#english, word) >= 0 ? word : this.#nearest(word)
     if (this.#memo.size >= memoSize) this.#memo.clear()
     this.#memo.set(word, meant)
     return meant

@@ -3,6 +3,7 @@ import { type Example, examplesOf } from './examples.ts'
 import { type Heads, headsOf, intentNumber } from './heads.ts'
 import { learnJudge, type Sample } from './learn-judge.ts'
 import { learnSpelling } from './learn-spelling.ts'
+import { type Lexicon, noLexicon } from './lexicon.ts'
 import { type LinearWeights, type Sparse, trainLinear } from './linear.ts'
 import { type Model, quantize } from './model.ts'
 import { Reader, type Reading, type UnderstandingSource } from './reader.ts'
@@ -17,29 +18,31 @@ const kinds = { word: 2, pair: 1.5, letters: 1, family: 2.5 }
 const yesWeight = 2
 
 /**
- * Learns a matcher's model from a catalog's examples. Pure: the same catalog and the same common words give the same
+ * Learns a matcher's model from a catalog's examples. Pure: the same catalog and the same lexicon give the same
  * model, to the bit.
- * @param commonWords English at large: words that are right, though the examples don't hold them
+ * @param english the language at large: words that are right, though the examples don't hold them
  */
-export const train = (source: UnderstandingSource, commonWords: Iterable<string> = []): Model => {
+export const train = (source: UnderstandingSource, english: Lexicon = noLexicon): Model => {
   const examples = examplesOf(source)
-  const speller = learnSpelling(source, examples, commonWords)
-  const reader = new Reader(source, new Speller(speller))
+  const speller = learnSpelling(source, examples)
+  const reader = new Reader(source, new Speller(speller, english))
   const readings = examples.map(({ text }) => reader.read(text))
+  const domain = countWords(readings.filter((_, index) => isInside(examples[index])).map(({ clauses }) => clauses))
+  const looker = new Domain(domain, english)
+  const looks = readings.map(({ clauses }, index) => looker.look(clauses, isInside(examples[index]) ? 1 : 0))
   const heads = headsOf(source.services.length, source.priorities.length)
   const space = buildSpace(
-    readings.map(({ clauses }) => clauses),
+    looks.map(({ clauses }) => clauses),
     kinds,
   )
   const set: TrainingSet = {
     source,
     heads,
     space,
-    vectors: readings.map(({ clauses }) => space.vector(clauses)),
+    vectors: looks.map(({ clauses }) => space.vector(clauses)),
     targets: targetsOf(source, heads, examples),
   }
-  const domain = countWords(readings.filter((_, index) => isInside(examples[index])).map(({ clauses }) => clauses))
-  const samples = unseenSamples(set, examples, readings, new Domain(domain.hashes, domain.counts))
+  const samples = unseenSamples(set, examples, readings, looks)
   const rules = severityRules(source.understanding.severity, reader.cueNames, reader.priorityIds)
   const judge = learnJudge(samples, heads, rules, source.understanding.thresholds)
   const weights = learnWeights(set, () => true)
@@ -48,6 +51,7 @@ export const train = (source: UnderstandingSource, commonWords: Iterable<string>
     speller,
     space: space.data,
     domain,
+    english,
     ...quantize(weights, heads.count),
     judge,
   }
@@ -117,7 +121,7 @@ const unseenSamples = (
   set: TrainingSet,
   examples: readonly Example[],
   readings: readonly Reading[],
-  domain: Domain,
+  looks: readonly ReturnType<Domain['look']>[],
 ): readonly Sample[] => {
   const { folds } = set.source.understanding.training
   const samples: Sample[] = []
@@ -130,12 +134,13 @@ const unseenSamples = (
     )
     examples.forEach((example, index) => {
       const reading = readings[index]
-      if (!isHeldOut(index) || reading === undefined) return
-      const { whole, clauses, clauseCount, peaks } = scorer.score(reading.clauses)
+      const look = looks[index]
+      if (!isHeldOut(index) || reading === undefined || look === undefined) return
+      const { whole, clauses, clauseCount, peaks } = scorer.score(look.clauses)
       const kept = clauses.slice(0, clauseCount * set.heads.count)
       samples.push({
         reading,
-        foreign: domain.foreignness(reading.clauses, isInside(example) ? 1 : 0),
+        foreign: look.foreign,
         scores: { whole: whole.slice(), clauses: kept, clauseCount, peaks: peaks.slice() },
         intents: (example.intents ?? []).map(intentNumber),
         services: (example.services ?? []).map((id) => set.source.services.findIndex((service) => service.id === id)),
