@@ -1,4 +1,4 @@
-import { type ChatState, type Outgoing, standingActions } from './state.ts'
+import { type ChatState, type Outgoing, standingMessage } from './state.ts'
 import { type Clock, dayName, isSameDay } from './time.ts'
 import type { Action, Block, Message } from './wire.ts'
 
@@ -14,6 +14,8 @@ export interface Row {
   readonly at: number
   readonly delivery: Delivery
   readonly actions: readonly Action[]
+  /** The actions can be pressed; else they are there to be read. */
+  readonly isStanding: boolean
   /** Heads a new day; null: the same day as the one before. */
   readonly day: string | null
   /** The one before is of the same author, shortly before. */
@@ -24,7 +26,7 @@ export interface Row {
   readonly isTimed: boolean
 }
 
-type Line = Pick<Row, 'key' | 'id' | 'from' | 'blocks' | 'at' | 'delivery'>
+type Line = Pick<Row, 'key' | 'id' | 'from' | 'blocks' | 'at' | 'delivery' | 'actions'>
 
 const groupMs = 5 * 60_000
 const soonMs = 60_000
@@ -39,6 +41,7 @@ const outgoingLine = (item: Outgoing): Line => ({
   blocks: [{ kind: 'text', spans: [item.text] }],
   at: item.at,
   delivery: deliveryOf(item),
+  actions: [],
 })
 
 const areTogether = (one: Line | undefined, other: Line | undefined): boolean =>
@@ -46,18 +49,18 @@ const areTogether = (one: Line | undefined, other: Line | undefined): boolean =>
 
 /** What the log shows, from top to bottom: the newest `limit` messages, then what is not in the transcript yet. */
 export const rowsOf = (state: ChatState, limit: number, now: number, clock: Clock): readonly Row[] => {
-  const standing = standingActions(state)
+  const standing = standingMessage(state)
   const lines: Line[] = [
     ...state.messages.slice(-limit).map((message) => ({ ...message, at: Date.parse(message.at), delivery: null })),
     ...state.outgoing.filter(({ arrived }) => !arrived).map(outgoingLine),
   ]
-  return lines.map(({ key, id, from, blocks, at, delivery }, index) => {
+  return lines.map(({ key, id, from, blocks, at, delivery, actions }, index) => {
     const before = lines[index - 1]
     const day = before !== undefined && isSameDay(before.at, at, clock) ? null : dayName(at, now, clock)
     const after = lines[index + 1]
     return {
-      ...{ key, id, from, blocks, at, delivery, day },
-      actions: standing?.key === key ? standing.actions : [],
+      ...{ key, id, from, blocks, at, delivery, actions, day },
+      isStanding: standing === id,
       continues: day === null && areTogether(before, lines[index]),
       isLast: after === undefined || !areTogether(lines[index], after) || !isSameDay(at, after.at, clock),
       isTimed: after === undefined || after.at - at > soonMs,

@@ -1,4 +1,4 @@
-import type { Action, Message, Status, Ticket } from './wire.ts'
+import type { Message, Status, Ticket } from './wire.ts'
 
 /** Something that the customer said or pressed, until the server's transcript shows it. */
 export interface Outgoing {
@@ -127,12 +127,8 @@ export const unreadCount = ({ messages, read }: ChatState): number => {
   return messages.slice(seen + 1).filter(({ from }) => from !== 'customer').length
 }
 
-/** Buttons stand with the bot's newest message only. */
-export const standingActions = ({
-  messages,
-  outgoing,
-}: ChatState): { key: string; actions: readonly Action[] } | null => {
-  const newest = messages.findLast(({ from }) => from === 'bot')
+/** Id of the message whose buttons stand: the bot's newest, until one is pressed. Null: none does. */
+export const standingMessage = ({ messages, outgoing }: ChatState): string | null => {
   const pressed = outgoing.some(({ action, refusal }) => action !== null && refusal === null)
-  return newest === undefined || pressed ? null : { key: newest.key, actions: newest.actions }
+  return pressed ? null : (messages.findLast(({ from }) => from === 'bot')?.id ?? null)
 }

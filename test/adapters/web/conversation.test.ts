@@ -128,7 +128,8 @@ test('a message has its text, its blocks, its actions and its time', async () =>
 
 test('what staff alone may read never comes out, nor why an answer was given', async () => {
   const chat = await openChat(server)
-  const why = { understanding: null, decision: { action: 'answer', reasons: [{ code: 'critical' }] } } as const
+  const reasons = [{ code: 'critical', priority: 'high' as PriorityId }] as const
+  const why = { understanding: null, decision: { action: 'answer', reasons } } as const
   server.desk.say(chat.id, { from: 'bot', audience: 'customer', blocks: [{ kind: 'text', spans: ['seen'] }], why })
   server.desk.say(chat.id, {
     from: 'engineer',
@@ -146,9 +147,12 @@ const ticket = (number: number | null, subject: string): TicketRef => ({
   number: number as TicketNumber | null,
   subject,
   priority: 'high' as PriorityId,
+  judged: true,
+  payment: 'plan',
   state: 'open',
   answerDueAt: instant(Date.UTC(2026, 0, 2)),
   openedAt: instant(0),
+  touchedAt: instant(0),
   notes: 0,
 })
 

@@ -18,16 +18,20 @@ export interface MessageContext {
   readonly onPressed: (byKeyboard: boolean) => void
 }
 
-const actionButtons = (actions: readonly Action[], { chat, onPressed }: MessageContext): HTMLElement[] =>
+const choiceButton = (action: Action, { chat, onPressed }: MessageContext): HTMLElement =>
+  button(
+    { class: `choice ${action.style}`, dir: 'auto' },
+    ({ detail }) => {
+      chat.press(action)
+      onPressed(detail === 0)
+    },
+    action.label,
+  )
+
+/** Buttons while they stand; later what was to choose from, to be read. */
+const choiceNodes = ({ actions, isStanding }: Row, context: MessageContext): HTMLElement[] =>
   actions.map((action) =>
-    button(
-      { class: `choice ${action.style}`, dir: 'auto' },
-      ({ detail }) => {
-        chat.press(action)
-        onPressed(detail === 0)
-      },
-      action.label,
-    ),
+    isStanding ? choiceButton(action, context) : h('span', { class: 'choice past', dir: 'auto' }, action.label),
   )
 
 const isTrouble = (delivery: Row['delivery']): boolean =>
@@ -66,7 +70,7 @@ export const createMessageView = (row: Row, context: MessageContext): MessageVie
       setText(time, ago(next.at, now, context.clock))
       time.hidden = isTrouble(next.delivery) || next.delivery === 'sending'
       if (shown?.delivery !== next.delivery) delivery.replaceChildren(...deliveryNodes(next, context.chat))
-      if (shown?.actions !== next.actions) choices.replaceChildren(...actionButtons(next.actions, context))
+      if (shown?.isStanding !== next.isStanding) choices.replaceChildren(...choiceNodes(next, context))
       choices.hidden = next.actions.length === 0
       shown = next
     },

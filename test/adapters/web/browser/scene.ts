@@ -89,7 +89,7 @@ export const openTicket = (number: number, answerDueAt: number): TicketRef => ({
   priority: 'high' as PriorityId,
   judged: true,
   state: 'open',
-  payment: 'none' as TicketRef['payment'],
+  payment: 'plan',
   answerDueAt: answerDueAt as Instant,
   openedAt: 0 as Instant,
   touchedAt: 0 as Instant,
