@@ -1,5 +1,4 @@
 import { userInfo } from 'node:os'
-import { createInterface } from 'node:readline'
 import { Command, Option } from 'commander'
 import { openTerminal, type TerminalConversation } from '../../adapters/terminal/conversation.ts'
 import { talk } from '../../adapters/terminal/talk.ts'
@@ -7,6 +6,7 @@ import type { Instant } from '../ids.ts'
 import { type Desk, loadSettings, openDesk } from '../main.ts'
 import type { Entry } from '../triage/conversation.ts'
 import { plainText } from '../triage/message.ts'
+import { linesOf } from './lines.ts'
 import { atOption, jsonOption, planOption, zoneOption } from './options.ts'
 import { printJson } from './print.ts'
 import { openRehearsal, rehearsalUser } from './rehearsal.ts'
@@ -58,7 +58,7 @@ const openChat = async (options: ChatOptions): Promise<{ desk: Desk; user: strin
 
 const answerLines = async (conversation: TerminalConversation): Promise<void> => {
   let count = 0
-  for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const line of linesOf(process.stdin)) {
     count++
     await (line.startsWith('!') ? conversation.press(line.slice(1).trim()) : conversation.write(line))
     for (const entry of await conversation.news()) printJson(messageJson(entry))

@@ -1,8 +1,8 @@
-import { createInterface } from 'node:readline'
 import { Command } from 'commander'
 import { z } from 'zod'
 import { loadCatalog, loadSettings, matcherFor } from '../main.ts'
 import type { Matcher } from '../understanding/understanding.ts'
+import { linesOf } from './lines.ts'
 import { printJson } from './print.ts'
 
 const line = z.object({ text: z.string() })
@@ -12,7 +12,7 @@ export const understandCommand = new Command('understand')
   .action(async () => {
     const settings = loadSettings()
     const matcher = await matcherFor(settings, await loadCatalog(settings))
-    for await (const input of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+    for await (const input of linesOf(process.stdin)) {
       if (input.trim() !== '') printJson(understood(matcher, input))
     }
   })
