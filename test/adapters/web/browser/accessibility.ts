@@ -55,6 +55,8 @@ export const accessibility: Suite = (browser) => {
   const fill = async (page: Page): Promise<void> => {
     await say(page, 'hello')
     await page.getByRole('button', { name: 'Agree' }).waitFor()
+    await say(page, 'hello again')
+    await page.locator('.past').first().waitFor()
     server.desk.setTickets(newest(server.desk), [openTicket(1041, Date.now()), openTicket(1042, Date.now() + 1e7)])
     server.desk.say(newest(server.desk), fromEngineer('An engineer here.'))
     server.desk.say(newest(server.desk), { from: 'system', audience: 'customer', blocks: textBlocks('Ticket closed.') })
