@@ -50,10 +50,13 @@ const ask = async (desk: Desk, text: string, zone: string | null): Promise<Asked
   await conversation.write(text)
   const entries = await desk.store.entries(conversation.id, { afterSeq: 0, limit: 100, audience: 'staff' })
   const understanding = entries.find((entry) => entry.from === 'customer')?.why?.understanding
-  const decision = entries.findLast((entry) => entry.from === 'bot')?.why?.decision
-  if (understanding == null || decision == null) throw new Error('a message is always understood and decided')
+  if (understanding == null) throw new Error('a message is always understood')
+  const decision = entries.findLast((entry) => entry.from === 'bot')?.why?.decision ?? undecided
   return { understanding, decision, replies: await conversation.news() }
 }
+
+/** What came of a link code is told; there was nothing to decide. */
+const undecided: Decision = { action: 'answer', reasons: [] }
 
 const askedJson = (desk: Desk, { understanding, decision, replies }: Asked, plan: string | null) => ({
   understanding,
