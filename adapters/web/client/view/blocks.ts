@@ -24,7 +24,7 @@ const rowNode = ([first = '', ...rest]: readonly string[]): HTMLElement =>
 const tableNode = ({ header, rows }: Extract<Block, { kind: 'table' }>): HTMLElement =>
   h(
     'div',
-    { class: 'table', role: 'region', 'aria-label': texts.table, tabindex: '0' },
+    { class: 'table', role: 'group', 'aria-label': texts.table, tabindex: '0' },
     h(
       'table',
       {},

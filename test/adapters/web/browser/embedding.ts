@@ -184,7 +184,7 @@ export const embedding: Suite = (browser) => {
     // The answer is longer than the screen: it is shown from its beginning.
     const answer = page.locator('.message.bot .bubble')
     await expect.poll(() => answer.evaluate((bubble) => bubble.getBoundingClientRect().top)).toBeGreaterThan(60)
-    const table = page.getByRole('region', { name: 'Table' })
+    const table = page.getByRole('group', { name: 'Table' })
     expect(await table.evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)).toBe(true)
     server.desk.answer = () => reply(textBlocks('Noted.'))
   })
