@@ -29,8 +29,8 @@ export const examplesOf = (source: UnderstandingSource): readonly Example[] => {
     ),
     ...phrases.flatMap(({ intent, text }) =>
       Array.from({ length: text.includes('{service}') ? servicesPerPhrase : 1 }, (): Example => {
-        const filled = fill.phrase(text)
-        return { ...none, ...filled, intents: [intent], services: filled.service === null ? null : [filled.service] }
+        const { service, ...filled } = fill.phrase(text)
+        return { ...none, ...filled, intents: [intent], services: service === null ? null : [service] }
       }),
     ),
     ...[...services].flatMap(([id, { names, phrases: own }]) =>
@@ -66,10 +66,15 @@ class Filler {
     }
   }
 
-  phrase(text: string): { text: string; service: ServiceId | null } {
+  phrase(text: string): Pick<Example, 'text' | 'plans' | 'ticket'> & { readonly service: ServiceId | null } {
     const [service, name] = this.#services[Math.floor(this.#random() * this.#services.length)] ?? [null, '']
-    const filled = this.#fill(text, this.#plan()?.name ?? '', this.#ticket()).replaceAll('{service}', name)
-    return { text: filled, service: text.includes('{service}') ? service : null }
+    const { text: filled, plans, ticket } = this.message(text, [], null)
+    return {
+      text: filled.replaceAll('{service}', name),
+      plans,
+      ticket,
+      service: text.includes('{service}') ? service : null,
+    }
   }
 
   #fill(text: string, plan: string, ticket: string): string {

@@ -2,7 +2,7 @@ import type { PriorityId } from '../ids.ts'
 import { Asides } from './asides.ts'
 import { Domain } from './domain.ts'
 import { evidenceOf } from './evidence.ts'
-import { type Heads, headsOf, intentNumber, outOfScope } from './heads.ts'
+import { type Heads, headsOf, outOfScope } from './heads.ts'
 import {
   Board,
   chancesOf,
@@ -22,14 +22,12 @@ import { Scorer } from './scorer.ts'
 import { ruledPriority, type SeverityRule, severityRules } from './severity.ts'
 import { Space } from './space.ts'
 import { Speller } from './speller.ts'
-import type { TicketMention } from './ticket-mentions.ts'
 import { type Evidence, type Intent, intents, type Matcher, type Understanding } from './understanding.ts'
 
 /** A matcher for the catalog that the model was trained from. */
 export const createMatcher = (model: Model, source: UnderstandingSource): Matcher => new LinearMatcher(model, source)
 
 const readingsShown = 5
-const ticketIntents: readonly number[] = (['ticket-status', 'ticket-update'] as const).map(intentNumber)
 
 class LinearMatcher implements Matcher {
   readonly #model: Model
@@ -45,7 +43,7 @@ class LinearMatcher implements Matcher {
     this.#model = model
     this.#source = source
     this.#heads = headsOf(source.services.length, source.priorities.length)
-    this.#reader = new Reader(source, new Speller(model.speller, model.english))
+    this.#reader = new Reader(source, new Speller(model.speller, model.english), model.mentions)
     this.#scorer = new Scorer(new Space(model.space), dequantize(model), this.#heads.count)
     this.#domain = new Domain(model.domain, model.english)
     this.#rules = severityRules(source.understanding.severity, this.#reader.cueNames, this.#reader.priorityIds)
@@ -70,7 +68,7 @@ class LinearMatcher implements Matcher {
       services: services.flatMap((service) => this.#reader.serviceIds[service] ?? []),
       plans: isOutside ? [] : unique(reading.plans.flatMap(({ plan }) => this.#reader.planIds[plan] ?? [])),
       priority: tellsOfFault(chosen) ? this.#priority(board, chances) : null,
-      ticket: isOutside ? null : ticketOf(reading.tickets, chosen),
+      ticket: isOutside ? null : (reading.tickets[0]?.digits ?? null),
       confidence,
       nearest: nearestReadings(chances, first, confidence),
       ...this.#asides.read(reading, chosen),
@@ -136,13 +134,6 @@ const lazily = <Value>(make: () => Value): (() => Value) => {
     made ??= { value: make() }
     return made.value
   }
-}
-
-/** A number that is a ticket's by its form; where tickets are talked of, any that may be one. */
-const ticketOf = (tickets: readonly TicketMention[], chosen: readonly number[]): string | null => {
-  const sure = tickets.find((ticket) => ticket.sure)
-  if (sure !== undefined) return sure.digits
-  return chosen.some((intent) => ticketIntents.includes(intent)) ? (tickets[0]?.digits ?? null) : null
 }
 
 const nearestReadings = (chances: Float64Array, first: number, confidence: number): Understanding['nearest'] => {

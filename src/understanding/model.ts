@@ -1,6 +1,7 @@
 import type { DomainData } from './domain.ts'
 import type { JudgeParams } from './judge.ts'
 import type { Lexicon } from './lexicon.ts'
+import type { Mentions } from './reader.ts'
 import type { SpaceData } from './space.ts'
 import type { SpellerData } from './speller.ts'
 
@@ -11,6 +12,7 @@ export interface Model {
   readonly space: SpaceData
   readonly domain: DomainData
   readonly english: Lexicon
+  readonly mentions: Mentions
   /** Weights in 256 steps, by feature, then class; the last row is the bias. Times `scales` of the row. */
   readonly weights: Int8Array
   readonly scales: Float32Array

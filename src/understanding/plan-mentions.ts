@@ -1,13 +1,17 @@
 import type { PlanId } from '../ids.ts'
+import { surroundings } from './mentions.ts'
 import type { Vocabulary } from './schema.ts'
 import type { Terms } from './terms.ts'
 import { gap, type Token } from './tokens.ts'
 
-/** A plan named as a plan: which of the catalog's, and from which token to which, the last not included. */
+/** A plan's name: which of the catalog's, and from which token to which, the last not included. */
 export interface PlanMention {
   readonly plan: number
   readonly at: number
   readonly end: number
+  /** Whether the rules take it for the plan, and not for an everyday word or another product's name. */
+  readonly byRule: boolean
+  readonly features: readonly number[]
 }
 
 interface PlanWords {
@@ -16,36 +20,65 @@ interface PlanWords {
   readonly planWords: Terms
 }
 
-/** Plans named in a message; an everyday word such as "free" only where its neighbours make a plan of it. */
+interface Place {
+  readonly plan: number
+  readonly at: number
+  readonly end: number
+}
+
+/** Every word in a message that may name a plan. */
 export const findPlans = (
   tokens: readonly Token[],
   said: readonly string[],
   { planIds, planTerms, planWords }: PlanWords,
   { plans }: Vocabulary,
 ): readonly PlanMention[] => {
-  const found: PlanMention[] = []
+  const found: Place[] = []
   planTerms.find(said, (plan, at, end) => {
+    const inside = found.findIndex((each) => each.at >= at && each.end <= end)
+    if (inside >= 0) found.splice(inside, 1)
     if (!found.some((each) => each.at <= at && each.end >= end)) found.push({ plan, at, end })
   })
-  if (found.length === 0) return found
+  if (found.length === 0) return []
   const isShouted = tokens.every(({ text }) => text === text.toUpperCase())
-  const meant = found.filter(({ at, end }) => !isOtherThing(said, at, end, plans))
-  const isOrdinary = ({ plan }: PlanMention): boolean => plans.ordinary.includes(planIds[plan] ?? '')
-  const outright = meant.filter((mention) => !isOrdinary(mention) || isMarked(mention))
-  return meant.filter((mention) => outright.includes(mention) || outright.some((other) => areListed(other, mention)))
+  const isOrdinary = ({ plan }: Place): boolean => plans.ordinary.includes(planIds[plan] ?? '')
+  const facts = found.map((place) => {
+    const text = tokens[place.at]?.text ?? ''
+    const isOther = isOtherThing(said, place, plans)
+    const isNamed = planWords.lengthAt(said, place.end) > 0 && (tokens[place.end]?.gap ?? gap.line) <= gap.space
+    const isCapital = !isShouted && text.length > 1 && text === text.toUpperCase()
+    const isAfter = plans.before.some((before) => endsWith(said, place.at, before))
+    return { place, isOther, isNamed, isCapital, isAfter }
+  })
+  const outright = facts
+    .filter(
+      ({ place, isOther, isNamed, isCapital, isAfter }) =>
+        !isOther && (!isOrdinary(place) || isNamed || isCapital || isAfter),
+    )
+    .map(({ place }) => place)
+  return facts.map(({ place, isOther, isNamed, isCapital, isAfter }) => {
+    const isListed = outright.some((other) => areListed(said, other, place, plans.joins))
+    const byRule = outright.includes(place) || (!isOther && isListed)
+    const kind = isOrdinary(place) ? 'ordinary' : 'name'
+    const noted = { isOther, isNamed, isCapital, isAfter, isListed, byRule }
+    const marks = Object.entries(noted).flatMap(([fact, is]) => (is ? [`${kind} ${fact}`] : []))
+    return {
+      ...place,
+      byRule,
+      features: surroundings(tokens, said, place.at, place.end, [
+        kind,
+        `${kind} others ${outright.length > 1}`,
+        ...marks,
+      ]),
+    }
+  })
+}
 
-  function isMarked({ at, end }: PlanMention): boolean {
-    if (planWords.lengthAt(said, end) > 0 && (tokens[end]?.gap ?? gap.line) <= gap.space) return true
-    const text = tokens[at]?.text ?? ''
-    if (!isShouted && text.length > 1 && text === text.toUpperCase()) return true
-    return plans.before.some((before) => endsWith(said, at, before))
-  }
-
-  /** Plans one after the other, with no more than a word between: "basic or free". */
-  function areListed(one: PlanMention, other: PlanMention): boolean {
-    const between = one.at < other.at ? other.at - one.end : one.at - other.end
-    return between >= 0 && between <= 2
-  }
+/** Plans one after the other with no more than a joining word between: "basic or free". */
+const areListed = (said: readonly string[], one: Place, other: Place, joins: readonly string[]): boolean => {
+  const [first, second] = one.at < other.at ? [one, other] : [other, one]
+  const between = said.slice(first.end, second.at)
+  return one !== other && between.length <= 2 && between.every((word) => joins.includes(word))
 }
 
 const endsWith = (said: readonly string[], end: number, term: string): boolean => {
@@ -53,6 +86,6 @@ const endsWith = (said: readonly string[], end: number, term: string): boolean =
   return words.length <= end && words.every((word, index) => said[end - words.length + index] === word)
 }
 
-const isOtherThing = (said: readonly string[], at: number, end: number, plans: Vocabulary['plans']): boolean =>
+const isOtherThing = (said: readonly string[], { at, end }: Place, plans: Vocabulary['plans']): boolean =>
   plans.notAfter.some((term) => endsWith(said, at, term)) ||
   plans.notBefore.some((term) => term.split(' ').every((word, index) => said[end + index] === word))

@@ -1,5 +1,6 @@
 import type { Catalog } from '../catalog/model.ts'
 import type { PlanId, PriorityId, ServiceId } from '../ids.ts'
+import { type MentionData, MentionJudge, noMentions } from './mentions.ts'
 import { findPlans, type PlanMention } from './plan-mentions.ts'
 import type { Clauses } from './space.ts'
 import type { Speller } from './speller.ts'
@@ -11,6 +12,12 @@ import { findVersions } from './versions.ts'
 /** What of a catalog the understanding of messages is made from. */
 export type UnderstandingSource = Pick<Catalog, 'vendor' | 'plans' | 'priorities' | 'services' | 'understanding'>
 
+/** What was learned of mentions that are meant. */
+export interface Mentions {
+  readonly plans: MentionData
+  readonly tickets: MentionData
+}
+
 /** A message taken apart by rule, before anything is weighed. */
 export interface Reading {
   readonly tokens: readonly Token[]
@@ -19,7 +26,9 @@ export interface Reading {
   readonly clauses: Clauses
   /** First token of each clause. */
   readonly starts: readonly number[]
+  /** Plans meant as plans. */
   readonly plans: readonly PlanMention[]
+  /** Numbers meant as tickets'. */
   readonly tickets: readonly TicketMention[]
   readonly versions: readonly string[]
   readonly emails: readonly string[]
@@ -55,11 +64,16 @@ export class Reader {
   readonly #signatures: Terms
   readonly #abbreviations: ReadonlyMap<string, readonly string[]>
   readonly #speller: Speller | null
+  readonly #planJudge: MentionJudge
+  readonly #ticketJudge: MentionJudge
 
-  constructor(source: UnderstandingSource, speller: Speller | null) {
+  /** @param mentions what was learned of mentions; null: the rules alone decide */
+  constructor(source: UnderstandingSource, speller: Speller | null, mentions: Mentions | null = null) {
     const { vocabulary, severity, services } = source.understanding
     this.#source = source
     this.#speller = speller
+    this.#planJudge = new MentionJudge(mentions?.plans ?? noMentions)
+    this.#ticketJudge = new MentionJudge(mentions?.tickets ?? noMentions)
     this.planIds = source.plans.map(({ id }) => id)
     this.priorityIds = source.priorities.map(({ id }) => id)
     this.serviceIds = source.services.map(({ id }) => id)
@@ -79,12 +93,28 @@ export class Reader {
     )
   }
 
-  read(text: string): Reading {
+  /** What may name a plan or a ticket, not yet judged: to learn from. */
+  candidates(text: string): { plans: readonly PlanMention[]; tickets: readonly TicketMention[] } {
+    const { tokens, said } = this.#words(text)
+    const { vocabulary } = this.#source.understanding
+    return { plans: findPlans(tokens, said, this, vocabulary), tickets: findTickets(tokens, said, vocabulary) }
+  }
+
+  #words(text: string): { tokens: readonly Token[]; said: readonly string[] } {
     const tokens = this.#expanded(tokenize(text))
     const said = tokens.map(({ norm, kind }) => (kind === 'word' ? (this.#speller?.correct(norm) ?? norm) : norm))
+    return { tokens, said }
+  }
+
+  read(text: string): Reading {
+    const { tokens, said } = this.#words(text)
     const { vocabulary } = this.#source.understanding
-    const plans = findPlans(tokens, said, this, vocabulary)
-    const tickets = findTickets(tokens, said, vocabulary)
+    const plans = findPlans(tokens, said, this, vocabulary).filter(({ features, byRule }) =>
+      this.#planJudge.isMeant(features, byRule),
+    )
+    const tickets = findTickets(tokens, said, vocabulary).filter(({ features, byRule }) =>
+      this.#ticketJudge.isMeant(features, byRule),
+    )
     const versions = findVersions(tokens, said, this.productTerms, vocabulary)
     const words = this.#masked(tokens, said, plans, tickets, versions)
     const weighed = this.#dropSignature(said, tokens, words)
@@ -129,7 +159,7 @@ export class Reader {
     const words = said.map((word, at) => maskOf(tokens[at], word))
     this.productTerms.find(said, (_, start, end) => fillMask(words, start, end, '_product'))
     for (const { at, end } of plans) fillMask(words, at, end, '_plan')
-    for (const { at, sure } of tickets) if (sure) words[at] = '_ticket'
+    for (const { at } of tickets) words[at] = '_ticket'
     for (const { at } of versions) words[at] = '_version'
     return words
   }

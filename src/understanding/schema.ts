@@ -53,6 +53,8 @@ export const vocabularySchema = z.strictObject({
       ordinary: z.array(z.string()).max(20).default([]),
       /** Words directly before an ordinary name that make it a plan: "on free". */
       before: terms,
+      /** Words that may stand between plans in a row: "basic or free". */
+      joins: terms,
       /** Words beside which a plan's name means something else: "spotify premium", "premium numbers". */
       notAfter: terms,
       notBefore: terms,
@@ -63,6 +65,8 @@ export const vocabularySchema = z.strictObject({
       words: terms,
       /** What may stand between the word and the number: "ticket no. 1042". */
       fillers: terms,
+      /** Words of messages that are about a ticket, in whose company a bare number is likely one. */
+      hints: terms,
       /** Letters joined to the number: `T-1042`. */
       prefixes: terms,
       /** Words directly before a number that make it something else: "port 5060". */

@@ -5,8 +5,9 @@ import { learnJudge, type Sample } from './learn-judge.ts'
 import { learnSpelling } from './learn-spelling.ts'
 import { type Lexicon, noLexicon } from './lexicon.ts'
 import { type LinearWeights, type Sparse, trainLinear } from './linear.ts'
+import { learnMentions } from './mentions.ts'
 import { type Model, quantize } from './model.ts'
-import { Reader, type Reading, type UnderstandingSource } from './reader.ts'
+import { type Mentions, Reader, type Reading, type UnderstandingSource } from './reader.ts'
 import { Scorer } from './scorer.ts'
 import { severityRules } from './severity.ts'
 import { buildSpace, type Space } from './space.ts'
@@ -25,7 +26,9 @@ const yesWeight = 2
 export const train = (source: UnderstandingSource, english: Lexicon = noLexicon): Model => {
   const examples = examplesOf(source)
   const speller = learnSpelling(source, examples)
-  const reader = new Reader(source, new Speller(speller, english))
+  const words = new Speller(speller, english)
+  const mentions = mentionsOf(new Reader(source, words), examples)
+  const reader = new Reader(source, words, mentions)
   const readings = examples.map(({ text }) => reader.read(text))
   const domain = countWords(readings.filter((_, index) => isInside(examples[index])).map(({ clauses }) => clauses))
   const looker = new Domain(domain, english)
@@ -52,12 +55,31 @@ export const train = (source: UnderstandingSource, english: Lexicon = noLexicon)
     space: space.data,
     domain,
     english,
+    mentions,
     ...quantize(weights, heads.count),
     judge,
   }
 }
 
 const isInside = (example: Example | undefined): boolean => example?.intents?.includes('out-of-scope') !== true
+
+/** Every name of a plan and every number in the examples is a case: meant where the example says so. */
+const mentionsOf = (reader: Reader, examples: readonly Example[]): Mentions => {
+  const told = examples.filter(({ intents }) => intents !== null)
+  const found = told.map(({ text, plans, ticket }) => ({ ...reader.candidates(text), meant: plans, number: ticket }))
+  return {
+    plans: learnMentions(
+      found.flatMap(({ plans, meant }) =>
+        plans.map(({ plan, features }) => ({ features, isMeant: meant.some((id) => id === reader.planIds[plan]) })),
+      ),
+    ),
+    tickets: learnMentions(
+      found.flatMap(({ tickets, number }) =>
+        tickets.map(({ digits, features }) => ({ features, isMeant: digits === number })),
+      ),
+    ),
+  }
+}
 
 interface TrainingSet {
   readonly source: UnderstandingSource

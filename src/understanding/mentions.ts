@@ -1,0 +1,91 @@
+import { HashIndex } from './grams.ts'
+import { hashText } from './hash.ts'
+import { trainLinear } from './linear.ts'
+import type { Token } from './tokens.ts'
+
+/** What tells mentions that are meant from words that only look so: a weight for each feature, the bias last. */
+export interface MentionData {
+  readonly keys: Int32Array
+  readonly weights: Float32Array
+}
+
+/** Something that may be meant, by the features of what stands around it. */
+export interface MentionCase {
+  readonly features: readonly number[]
+  readonly isMeant: boolean
+}
+
+/** Fewer cases teach nothing that the rules don't know. */
+const fewestCases = 20
+const cost = 1
+const epochs = 20
+
+export const noMentions: MentionData = { keys: new Int32Array(0), weights: new Float32Array(0) }
+
+/** Learns which mentions are meant. Nothing, where there are too few examples: then the rules alone decide. */
+export const learnMentions = (cases: readonly MentionCase[]): MentionData => {
+  if (cases.length < fewestCases) return noMentions
+  const counts = new Map<number, number>()
+  for (const { features } of cases) for (const feature of features) counts.set(feature, (counts.get(feature) ?? 0) + 1)
+  const keys = Int32Array.from([...counts].filter(([, count]) => count > 1).map(([feature]) => feature))
+  const index = new HashIndex(keys)
+  const weights = trainLinear({
+    examples: cases.map(({ features }) => {
+      const known = Int32Array.from(features.map((feature) => index.get(feature)).filter((place) => place >= 0))
+      return { features: known, values: new Float32Array(known.length).fill(0.4) }
+    }),
+    targets: Int8Array.from(cases, ({ isMeant }) => (isMeant ? 1 : -1)),
+    featureCount: keys.length,
+    classCount: 1,
+    cost,
+    yesWeight: 1,
+    epochs,
+  })
+  return { keys, weights: weights.map((weight, place) => (place < keys.length ? weight * 0.4 : weight)) }
+}
+
+/** Decides by what was learned; by the rules where nothing was. */
+export class MentionJudge {
+  readonly #index: HashIndex
+  readonly #weights: Float32Array
+
+  constructor({ keys, weights }: MentionData) {
+    this.#index = new HashIndex(keys)
+    this.#weights = weights
+  }
+
+  isMeant(features: readonly number[], byRule: boolean): boolean {
+    if (this.#weights.length === 0) return byRule
+    let score = this.#weights.at(-1) ?? 0
+    for (const feature of features) {
+      const place = this.#index.get(feature)
+      if (place >= 0) score += this.#weights[place] ?? 0
+    }
+    return score > 0
+  }
+}
+
+/** Features of what stands around the tokens from `at` to `end`: words beside it, signs, place in the message. */
+export const surroundings = (
+  tokens: readonly Token[],
+  said: readonly string[],
+  at: number,
+  end: number,
+  facts: readonly string[],
+): readonly number[] => {
+  const word = (index: number): string => said[index] ?? (index < 0 ? '^' : '$')
+  const before = tokens[at]
+  const after = tokens[end]
+  return [
+    `-1 ${word(at - 1)}`,
+    `-2 ${word(at - 2)}`,
+    `+1 ${word(end)}`,
+    `+2 ${word(end + 1)}`,
+    `-- ${word(at - 2)} ${word(at - 1)}`,
+    `++ ${word(end)} ${word(end + 1)}`,
+    `-+ ${word(at - 1)} ${word(end)}`,
+    `gap ${before?.gap} ${before?.lead}`,
+    `after ${after?.gap ?? 'end'} ${tokens[end - 1]?.trail}`,
+    ...facts,
+  ].map((fact) => hashText(fact))
+}
