@@ -3,7 +3,8 @@ import type { Account } from '../../accounts/account.ts'
 import type { IdentityKey } from '../../ids.ts'
 import { nameKey, type Store, StoreError } from '../store.ts'
 import type { BatchWriter } from './batch-writer.ts'
-import { documentOf } from './documents.ts'
+import { documentBy, documentsBy } from './documents.ts'
+import { reading } from './errors.ts'
 
 type Accounts = Pick<Store, 'putAccount' | 'account' | 'accountByName' | 'accounts'>
 type Links = Pick<Store, 'link' | 'unlink' | 'links' | 'accountFor' | 'putCode' | 'redeemCode'>
@@ -26,9 +27,9 @@ export const accountsIn = (db: DatabaseSync, writer: BatchWriter): Accounts => {
         }
         put.run(account.id, key, JSON.stringify(account))
       }),
-    account: async (id) => documentOf<Account>(byId.get(id)),
-    accountByName: async (name) => documentOf<Account>(byName.get(nameKey(name))),
-    accounts: async () => all.all().flatMap((row) => documentOf<Account>(row) ?? []),
+    account: async (id) => documentBy<Account>(byId, id),
+    accountByName: async (name) => documentBy<Account>(byName, nameKey(name)),
+    accounts: async () => documentsBy<Account>(all),
   }
 }
 
@@ -39,7 +40,7 @@ export const linksIn = (db: DatabaseSync, writer: BatchWriter): Links => {
   const remove = db.prepare('DELETE FROM link WHERE key = ?')
   const ofAccount = db.prepare('SELECT key FROM link WHERE account = ? ORDER BY key')
   const linked = db.prepare('SELECT account.document FROM link JOIN account ON account.id = link.account WHERE key = ?')
-  const accountOf = (key: IdentityKey) => documentOf<Account>(linked.get(key))
+  const accountOf = (key: IdentityKey) => documentBy<Account>(linked, key)
   const putCode = db.prepare('INSERT INTO code (hash, account, expires_at) VALUES (?, ?, ?)')
   const useCode = db.prepare(
     `UPDATE code SET used_by = :key WHERE hash = :hash AND expires_at > :now AND (used_by IS NULL OR used_by = :key)
@@ -52,7 +53,7 @@ export const linksIn = (db: DatabaseSync, writer: BatchWriter): Links => {
         put.run(key, account)
       }),
     unlink: (key) => writer.write(() => remove.run(key).changes === 1),
-    links: async (account) => ofAccount.all(account).map((row) => String(row.key) as IdentityKey),
+    links: async (account) => reading(() => ofAccount.all(account)).map((row) => String(row.key) as IdentityKey),
     accountFor: async (own, rules) => {
       const account = accountOf(own)
       if (account !== null) return account

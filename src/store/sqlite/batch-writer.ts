@@ -34,14 +34,14 @@ export class BatchWriter {
     const batch = this.#waiting
     this.#waiting = []
     if (batch.length === 0) return
-    if (!this.#commit(batch) && batch.length > 1) for (const work of batch) this.#commit([work])
+    if (!this.#commit(batch)) for (const work of batch) this.#commit([work])
     this.#onCommit()
   }
 
-  /** False when nothing was written; a batch of one is rejected then. */
+  /** False when nothing was written, and each is to be tried alone. */
   #commit(batch: readonly Work[]): boolean {
+    if (!this.#begin(batch)) return true
     try {
-      this.#db.exec('BEGIN IMMEDIATE')
       const values = batch.map((work) => work.run())
       this.#db.exec('COMMIT')
       for (const [index, work] of batch.entries()) work.resolve(values[index] as never)
@@ -49,6 +49,17 @@ export class BatchWriter {
     } catch (error) {
       this.#rollback()
       if (batch.length === 1) batch[0]?.reject(toStoreError(error))
+      return batch.length === 1
+    }
+  }
+
+  /** Where no transaction can begin, nobody is to blame and everybody fails: after one wait, not one each. */
+  #begin(batch: readonly Work[]): boolean {
+    try {
+      this.#db.exec('BEGIN IMMEDIATE')
+      return true
+    } catch (error) {
+      for (const work of batch) work.reject(toStoreError(error))
       return false
     }
   }

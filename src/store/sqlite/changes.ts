@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite'
 import type { ConversationId } from '../../ids.ts'
 
 /** How late a line written by another process is noticed, at most. */
@@ -15,9 +15,8 @@ export class Changes {
 
   constructor(db: DatabaseSync) {
     this.#dataVersion = db.prepare('PRAGMA data_version')
-    this.#since = db.prepare(
-      'SELECT conversation, max(position) AS position FROM entry WHERE position > ? GROUP BY conversation',
-    )
+    // Not grouped: SQLite would walk the whole index by conversation for that.
+    this.#since = db.prepare('SELECT conversation, position FROM entry WHERE position > ? ORDER BY position')
     this.#position = Number(db.prepare('SELECT coalesce(max(position), 0) AS position FROM entry').get()?.position)
     this.#seenVersion = this.#version()
   }
@@ -36,7 +35,9 @@ export class Changes {
     if (this.#watchers.size > 0) this.#tell()
   }
 
+  /** Nobody is told of anything any more. */
   stop(): void {
+    this.#watchers.clear()
     clearInterval(this.#timer)
     this.#timer = undefined
   }
@@ -45,18 +46,30 @@ export class Changes {
   #look(): void {
     const version = this.#version()
     if (version === this.#seenVersion) return
-    this.#seenVersion = version
-    this.#tell()
+    if (this.#tell()) this.#seenVersion = version
   }
 
   #version(): unknown {
-    return this.#dataVersion.get()?.data_version
+    return this.#read(this.#dataVersion)?.[0]?.data_version
   }
 
-  #tell(): void {
-    for (const row of this.#since.all(this.#position)) {
-      this.#position = Math.max(this.#position, Number(row.position))
-      for (const watcher of this.#watchers) watcher(String(row.conversation) as ConversationId)
+  /** False when the new lines can't be read now: the next look tells of them. */
+  #tell(): boolean {
+    const rows = this.#read(this.#since, this.#position)
+    if (rows === null) return false
+    this.#position = Number(rows.at(-1)?.position ?? this.#position)
+    for (const conversation of new Set(rows.map((row) => String(row.conversation) as ConversationId))) {
+      for (const watcher of this.#watchers) watcher(conversation)
+    }
+    return true
+  }
+
+  /** Null when the database can't be read: whoever asks the store for something hears why, a timer could only crash. */
+  #read(statement: StatementSync, ...values: readonly number[]): Record<string, SQLOutputValue>[] | null {
+    try {
+      return statement.all(...values)
+    } catch {
+      return null
     }
   }
 }

@@ -3,7 +3,7 @@ import type { ConversationId, Instant } from '../../ids.ts'
 import { type Conversation, type Effect, type Entry, laneOf } from '../../triage/conversation.ts'
 import type { Claim, ConversationSave, SaveResult, Store } from '../store.ts'
 import type { BatchWriter } from './batch-writer.ts'
-import { documentOf } from './documents.ts'
+import { documentBy, documentsBy } from './documents.ts'
 
 type Conversations = Pick<Store, 'conversation' | 'save' | 'entries' | 'claimWakes'>
 
@@ -41,11 +41,11 @@ export const conversationsIn = (db: DatabaseSync, writer: BatchWriter, putEffect
   const save = saver(db, putEffects)
   const wake = waker(db)
   return {
-    conversation: async (id) => documentOf<Conversation>(read.get(id)),
+    conversation: async (id) => documentBy<Conversation>(read, id),
     save: (change) => writer.write(() => save(change)),
     entries: async (id, { afterSeq, limit, audience }) => {
       const statement = audience === 'customer' ? customerEntriesFrom : entriesFrom
-      return statement.all(id, afterSeq, limit).flatMap((row) => documentOf<Entry>(row) ?? [])
+      return documentsBy<Entry>(statement, id, afterSeq, limit)
     },
     claimWakes: (claim) => writer.write(() => wake(claim)),
   }

@@ -3,6 +3,8 @@ import type { ConversationId } from '../../ids.ts'
 import type { Effect } from '../../triage/conversation.ts'
 import type { ClaimedEffect, Store } from '../store.ts'
 import type { BatchWriter } from './batch-writer.ts'
+import { documentOf } from './documents.ts'
+import { reading } from './errors.ts'
 
 type Effects = Pick<Store, 'claimEffects' | 'renewLease' | 'finishEffects' | 'retryEffect'>
 
@@ -29,19 +31,17 @@ export const effectsIn = (db: DatabaseSync, writer: BatchWriter): Effects => {
   return {
     // Looking costs no write: an idle desk leaves the disk alone.
     claimEffects: async ({ owner, now, leaseUntil, limit }) => {
-      if (anyDue.get({ now }) === undefined) return []
+      if (reading(() => anyDue.get({ now })) === undefined) return []
       return writer.write(() =>
         claim
           .all({ now, owner, until: leaseUntil, limit })
           .toSorted((a, b) => Number(a.position) - Number(b.position))
-          .map(
-            (row): ClaimedEffect => ({
-              conversation: row.conversation === null ? null : (String(row.conversation) as ConversationId),
-              effect: JSON.parse(String(row.document)) as Effect,
-              attempts: Number(row.attempts),
-              fence: Number(row.fence),
-            }),
-          ),
+          .flatMap((row): ClaimedEffect[] => {
+            const effect = documentOf<Effect>(row)
+            if (effect === null) return []
+            const conversation = row.conversation === null ? null : (String(row.conversation) as ConversationId)
+            return [{ conversation, effect, attempts: Number(row.attempts), fence: Number(row.fence) }]
+          }),
       )
     },
     renewLease: (key, fence, leaseUntil) => writer.write(() => renew.run(leaseUntil, key, fence).changes === 1),

@@ -32,3 +32,12 @@ export const toStoreError = (error: unknown): unknown => {
   ]
   return new StoreError(problem, message, remedy, { cause: error })
 }
+
+/** What `read` gives. @throws StoreError when the database can't be read. */
+export const reading = <Value>(read: () => Value): Value => {
+  try {
+    return read()
+  } catch (error) {
+    throw toStoreError(error)
+  }
+}

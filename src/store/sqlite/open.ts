@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type Store, StoreError } from '../store.ts'
@@ -8,7 +8,7 @@ import { BatchWriter } from './batch-writer.ts'
 import { Changes } from './changes.ts'
 import { conversationsIn, effectWriter } from './conversations.ts'
 import { effectsIn } from './effects.ts'
-import { toStoreError } from './errors.ts'
+import { reading, toStoreError } from './errors.ts'
 import { migrate } from './schema.ts'
 import { ticketsIn } from './tickets.ts'
 
@@ -22,8 +22,10 @@ const scheme = 'sqlite:'
 export const openSqliteStore = async (url: string): Promise<Store> => {
   const path = url.slice(scheme.length)
   try {
-    const db = openDatabase(path)
+    if (path !== ':memory:') createPrivately(resolve(path))
+    const db = new DatabaseSync(path, { timeout: 5000 })
     try {
+      prepare(db)
       return storeOn(db)
     } catch (error) {
       db.close()
@@ -34,18 +36,17 @@ export const openSqliteStore = async (url: string): Promise<Store> => {
   }
 }
 
-const openDatabase = (path: string): DatabaseSync => {
-  if (path !== ':memory:') createPrivately(resolve(path))
-  const db = new DatabaseSync(path, { timeout: 5000 })
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY')
+/** The journal's mode is written into the file, so it comes after the check that the file is ours. */
+const prepare = (db: DatabaseSync): void => {
+  db.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY')
   migrate(db)
-  return db
+  db.exec('PRAGMA journal_mode = WAL')
 }
 
 /** The file holds customers' words and the secret behind their tokens: nobody but its owner reads it. */
 const createPrivately = (file: string): void => {
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+    makeFolder(dirname(file))
     closeSync(openSync(file, 'a', 0o600))
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : null
@@ -56,6 +57,18 @@ const createPrivately = (file: string): void => {
       `let Frontdesk write to ${dirname(file)}, or name another file in FRONTDESK_STORE`,
       { cause: error },
     )
+  }
+}
+
+/** Not by Node's `recursive`: that tries for ever where a folder exists in which none can be made, as in /proc. */
+const makeFolder = (folder: string): void => {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  try {
+    mkdirSync(folder, { mode: 0o700 })
+  } catch (error) {
+    // Another process was faster.
+    if (!existsSync(folder)) throw error
   }
 }
 
@@ -85,7 +98,7 @@ const secretsIn = (db: DatabaseSync, writer: BatchWriter): Pick<Store, 'secret' 
   const writable = db.prepare(`PRAGMA user_version`)
   return {
     secret: async (name) => {
-      const known = read.get(name)
+      const known = reading(() => read.get(name))
       if (known !== undefined) return String(known.value)
       return writer.write(() => {
         put.run(name, randomBytes(32).toString('hex'))

@@ -116,8 +116,9 @@ export const migrate = (db: DatabaseSync): void => {
 }
 
 const isOfAnother = (db: DatabaseSync, version: number): boolean => {
-  if (numberOf(db, 'application_id') === applicationId) return false
-  return version !== 0 || db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() !== undefined
+  const mark = numberOf(db, 'application_id')
+  if (mark === applicationId) return false
+  return mark !== 0 || version !== 0 || db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() !== undefined
 }
 
 const numberOf = (db: DatabaseSync, pragma: 'user_version' | 'application_id'): number =>

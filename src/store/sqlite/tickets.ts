@@ -3,7 +3,8 @@ import type { Ticket, TicketRequest } from '../../tickets/ticket.ts'
 import type { Store, TicketFilter } from '../store.ts'
 import type { BatchWriter } from './batch-writer.ts'
 import type { PutEffects } from './conversations.ts'
-import { documentOf } from './documents.ts'
+import { documentBy, documentsBy } from './documents.ts'
+import { reading } from './errors.ts'
 
 type Tickets = Pick<Store, 'openTicket' | 'ticket' | 'ticketByKey' | 'saveTicket' | 'tickets'>
 
@@ -20,7 +21,7 @@ export const ticketsIn = (db: DatabaseSync, writer: BatchWriter, putEffects: Put
     'UPDATE ticket SET account = ?, state = ?, revision = ?, document = ? WHERE number = ? AND revision = ?',
   )
   const open = (request: TicketRequest): { ticket: Ticket; created: boolean } => {
-    const known = documentOf<Ticket>(byKey.get(request.key))
+    const known = documentBy<Ticket>(byKey, request.key)
     if (known !== null) return { ticket: known, created: false }
     const number = Number(next.get()?.number) as Ticket['number']
     const ticket: Ticket = {
@@ -37,8 +38,8 @@ export const ticketsIn = (db: DatabaseSync, writer: BatchWriter, putEffects: Put
   }
   return {
     openTicket: (request) => writer.write(() => open(request)),
-    ticket: async (number) => documentOf<Ticket>(byNumber.get(number)),
-    ticketByKey: async (key) => documentOf<Ticket>(byKey.get(key)),
+    ticket: async (number) => documentBy<Ticket>(byNumber, number),
+    ticketByKey: async (key) => documentBy<Ticket>(byKey, key),
     saveTicket: (ticket, effects) =>
       writer.write(() => {
         const { account, state, revision, number } = ticket
@@ -58,8 +59,6 @@ const search = (db: DatabaseSync, { account, identity, states, limit, below }: T
   if (states !== undefined) conditions.push([`state IN (${states.map(() => '?').join(', ')})`, ...states])
   if (below !== undefined) conditions.push(['number < ?', below])
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.map(([sql]) => sql).join(' AND ')}`
-  return db
-    .prepare(`SELECT document FROM ticket ${where} ORDER BY number DESC LIMIT ?`)
-    .all(...conditions.flatMap(([, ...values]) => values), limit)
-    .flatMap((row) => documentOf<Ticket>(row) ?? [])
+  const statement = reading(() => db.prepare(`SELECT document FROM ticket ${where} ORDER BY number DESC LIMIT ?`))
+  return documentsBy<Ticket>(statement, ...conditions.flatMap(([, ...values]) => values), limit)
 }
