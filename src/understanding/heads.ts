@@ -16,6 +16,7 @@ export const headsOf = (services: number, priorities: number): Heads => ({
 })
 
 export const intentNumber = (intent: Intent): number => intents.indexOf(intent)
+export const coverage = intentNumber('coverage')
 export const outOfScope = intentNumber('out-of-scope')
 
 /** Intents that tell of a fault, so that its severity may be judged. */

@@ -1,5 +1,5 @@
 import type { Foreignness } from './domain.ts'
-import { faultIntents, type Heads, intentNumber, outOfScope } from './heads.ts'
+import { coverage, faultIntents, type Heads, intentNumber, outOfScope } from './heads.ts'
 import { logitOf, sigmoid } from './logistic.ts'
 import type { Reading } from './reader.ts'
 import type { Scores } from './scorer.ts'
@@ -123,7 +123,6 @@ const serviceShared = 13
 const serviceOwn = 3
 export const serviceSize = (heads: Heads): number => serviceShared + heads.services * serviceOwn
 
-const coverage = intentNumber('coverage')
 const report = intentNumber('report-problem')
 
 /** Features of "is the message about this service?". */
@@ -256,4 +255,16 @@ export const chooseIntents = (
   if (outside >= thresholds.outOfScope && outside > (chances[first] ?? 0)) return [outOfScope]
   if (order[0] === outOfScope && (chances[first] ?? 0) < 0.1) return [outOfScope]
   return [first, ...inside.slice(1, 4).filter((intent) => (chances[intent] ?? 0) >= thresholds.alsoIntent)]
+}
+
+/** The services that the message is about; of one that asks for a service, the likeliest at least. */
+export const chooseServices = (
+  likely: Float64Array,
+  asksForOne: boolean,
+  thresholds: { readonly service: number; readonly onlyService: number },
+): readonly number[] => {
+  const likeliest = Array.from(likely.keys()).toSorted((a, b) => (likely[b] ?? 0) - (likely[a] ?? 0))
+  const meant = likeliest.filter((service) => (likely[service] ?? 0) >= thresholds.service)
+  if (meant.length > 0 || !asksForOne) return meant
+  return likeliest.slice(0, 1).filter((service) => (likely[service] ?? 0) >= thresholds.onlyService)
 }

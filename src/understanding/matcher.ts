@@ -2,11 +2,12 @@ import type { PriorityId } from '../ids.ts'
 import { Asides } from './asides.ts'
 import { Domain } from './domain.ts'
 import { evidenceOf } from './evidence.ts'
-import { type Heads, headsOf, outOfScope } from './heads.ts'
+import { type Heads, coverage, headsOf, outOfScope } from './heads.ts'
 import {
   Board,
   chancesOf,
   chooseIntents,
+  chooseServices,
   confidenceFeatures,
   confidenceSize,
   inOrder,
@@ -61,7 +62,7 @@ class LinearMatcher implements Matcher {
     const isOutside = first === outOfScope
     const sure = confidenceFeatures(board, chances, first)
     const confidence = sigmoid(logitOf(judge.confidence.subarray(0, confidenceSize), sure.features, sure.values))
-    const services = isOutside ? [] : this.#services(board, chances)
+    const services = isOutside ? [] : this.#services(board, chances, chosen)
     const explain = lazily(() => this.#explain(reading, chosen, services))
     return {
       intents: chosen.map(intentAt),
@@ -84,16 +85,16 @@ class LinearMatcher implements Matcher {
   }
 
   /** In the order in which the message comes to them. */
-  #services(board: Board, chances: Float64Array): readonly number[] {
+  #services(board: Board, chances: Float64Array, chosen: readonly number[]): readonly number[] {
     const { reading } = board
     const likely = chancesOf(this.#model.judge.services, serviceFeatures(board, chances))
     const place = (service: number): number =>
       reading.names.find((name) => name.service === service && !name.negated)?.at ??
       reading.starts[board.where[this.#heads.intents + service] ?? 0] ??
       0
-    return Array.from(likely.keys())
-      .filter((service) => (likely[service] ?? 0) >= this.#source.understanding.thresholds.service)
-      .toSorted((a, b) => place(a) - place(b))
+    return chooseServices(likely, chosen.includes(coverage), this.#source.understanding.thresholds).toSorted(
+      (a, b) => place(a) - place(b),
+    )
   }
 
   #priority(board: Board, chances: Float64Array): PriorityId | null {

@@ -139,6 +139,8 @@ export const settingsSchema = z.strictObject({
       alsoIntent: probability.default(0.5),
       /** Probability from which a service is taken as meant. */
       service: probability.default(0.5),
+      /** The same for the likeliest service of a message that asks for one: it names some, or there were no question. */
+      onlyService: probability.default(0.15),
       /** Probability from which a message is taken as none of the desk's business. */
       outOfScope: probability.default(0.5),
     })
