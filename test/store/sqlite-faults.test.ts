@@ -143,7 +143,7 @@ describe('a file that SQLite can not serve us with', () => {
     const store = await open()
     const results = await Promise.allSettled(readings(store))
     const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []))
-    expect(failures).toHaveLength(9)
+    expect(failures).toHaveLength(10)
     for (const failure of failures) {
       if (!(failure instanceof StoreError)) return expect.fail('no StoreError')
       const { problem, message, remedy, stack, cause } = failure
