@@ -1,0 +1,68 @@
+import { type Connection, type ConnectOptions, Mongoose } from 'mongoose'
+import { StoreError } from '../store.ts'
+import { toStoreError } from './errors.ts'
+
+/** Named in FRONTDESK_STORE after the address; this one where none is. */
+const defaultDatabase = 'frontdesk'
+
+/**
+ * What is promised is on the journals of a majority. A platform waits seconds for our word, so a primary that is away
+ * is reported soon rather than waited for.
+ */
+const options: ConnectOptions = {
+  appName: 'frontdesk',
+  autoCreate: false,
+  autoIndex: false,
+  bufferCommands: false,
+  connectTimeoutMS: 5000,
+  ignoreUndefined: true,
+  maxPoolSize: 20,
+  readPreference: 'primary',
+  retryReads: true,
+  retryWrites: true,
+  serverSelectionTimeoutMS: 3000,
+  socketTimeoutMS: 15_000,
+  writeConcern: { w: 'majority', journal: true, wtimeoutMS: 8000 },
+}
+
+/** @throws StoreError when nobody answers there, or the server can't keep what the store promises. */
+export const connect = async (url: string): Promise<Connection> => {
+  // An instance of its own: settings and models of other users of mongoose in this process stay theirs.
+  const mongoose = new Mongoose()
+  mongoose.set('sanitizeFilter', true)
+  mongoose.set('strictQuery', 'throw')
+  const connection = mongoose.createConnection()
+  try {
+    await connection.openUri(url, { ...options, ...(namesDatabase(url) ? {} : { dbName: defaultDatabase }) })
+    await refuseStandalone(connection)
+    return connection
+  } catch (error) {
+    await connection.close(true).catch(() => {})
+    throw isWrongUrl(error) ? wrongUrl() : toStoreError(error)
+  }
+}
+
+const namesDatabase = (url: string): boolean => /^[^:]+:\/\/(?:.*@)?[^/?]+\/[^?]/.test(url)
+
+const isWrongUrl = (error: unknown): boolean =>
+  error instanceof Error &&
+  /^Mongo(Parse|InvalidArgument|MissingCredentials|APIError)|^URIError|^TypeError/.test(error.name)
+
+/** The driver's own words may repeat the address, and with it the password. */
+const wrongUrl = () =>
+  new StoreError(
+    'unavailable',
+    'FRONTDESK_STORE is no address of a MongoDB that the driver understands',
+    'write mongodb://USER:PASSWORD@HOST:27017/DATABASE?replicaSet=NAME, with : / ? # @ in the password as %3A %2F %3F %23 %40',
+  )
+
+/** A server on its own has neither retryable writes nor change streams. */
+const refuseStandalone = async (connection: Connection): Promise<void> => {
+  const hello = (await connection.db?.admin().command({ hello: 1 })) ?? {}
+  if (hello.setName !== undefined || hello.msg === 'isdbgrid') return
+  throw new StoreError(
+    'unavailable',
+    'the database server stands alone',
+    'start mongod with --replSet NAME and run rs.initiate() once: a replica set of one will do',
+  )
+}

@@ -1,0 +1,39 @@
+import { StoreError, type StoreProblem } from '../store.ts'
+
+type Told = readonly [StoreProblem, string, string]
+
+const byCode: Readonly<Record<number, Told>> = {
+  13: ['unavailable', 'the database refuses this user', 'give the user in FRONTDESK_STORE the role readWrite on it'],
+  18: [
+    'unavailable',
+    "the database doesn't know this user or password",
+    'check user, password and authSource in FRONTDESK_STORE',
+  ],
+  14031: ['full', "the database server's disk is full", 'make room on the disk that holds the database'],
+}
+
+const awayRemedy = 'check that the database runs, has a primary and can be reached from here; it is tried again'
+/** The driver's names for: nobody there, connection broken, no primary, too late. */
+const isAway = (name: string): boolean =>
+  /^Mongo(oose)?(Network|ServerSelection|Server|Pool|Topology|Bulk|Write|NotConn)/.test(name)
+
+/** Duplicate key: somebody was first. */
+export const isDuplicate = (error: unknown): boolean => codeOf(error) === 11_000
+
+const codeOf = (error: unknown): number | null =>
+  error instanceof Error && 'code' in error && typeof error.code === 'number' ? error.code : null
+
+/**
+ * The failure in the store's own words. The driver's error is not handed on: it may hold stored text or addresses.
+ * What neither driver nor server said is a bug of ours and stays as it is.
+ */
+export const toStoreError = (error: unknown): unknown => {
+  if (error instanceof StoreError || !(error instanceof Error)) return error
+  const code = codeOf(error)
+  const known = code === null ? undefined : byCode[code]
+  if (known !== undefined) return new StoreError(...known)
+  if (/^Mongo(Parse|InvalidArgument|MissingCredentials|APIError)/.test(error.name)) return error
+  if (!isAway(error.name)) return error
+  const which = code === null ? error.name : `code ${code}`
+  return new StoreError('unavailable', `the database does not answer as it should (${which})`, awayRemedy)
+}

@@ -1,0 +1,89 @@
+import type { Connection } from 'mongoose'
+import { StoreError } from '../store.ts'
+import { isDuplicate } from './errors.ts'
+import { collectionNames, indexes, type Models } from './models.ts'
+
+/** Brings a database from its index to the next format. May be broken off at any point and run again, by several at once. */
+export type Step = (connection: Connection, models: Models) => Promise<void>
+
+/** Format 1: the collections and their indexes. */
+const createAll: Step = async (connection, models) => {
+  const there = new Set((await connection.listCollections()).map(({ name }) => name))
+  for (const name of collectionNames) if (!there.has(name)) await create(connection, name)
+  for (const name of collectionNames) {
+    const own = indexes.filter(({ of }) => of === name)
+    const specs = own.map((index) => ({
+      name: index.name,
+      key: index.key as Record<string, 1 | -1>,
+      unique: index.unique === true,
+    }))
+    if (specs.length > 0) await models[name].collection.createIndexes(specs)
+  }
+  await putIfMissing(models, 'ping', 0)
+}
+
+/** Steps that were released never change. */
+export const steps: readonly Step[] = [createAll]
+
+/**
+ * Brings the database up to date. The format is written after the step that leads to it.
+ * @throws StoreError for a database that is newer than this program, another program's, or half copied.
+ */
+export const migrate = async (connection: Connection, models: Models, to: readonly Step[] = steps): Promise<void> => {
+  const format = (await formatOf(models)) ?? (await claim(connection, models))
+  if (format > to.length) {
+    throw new StoreError(
+      'newer-version',
+      `the database was written by a newer version (format ${format}; this program knows ${to.length})`,
+      'start the newer version of Frontdesk, or name another database in FRONTDESK_STORE',
+    )
+  }
+  for (const [index, step] of to.entries()) {
+    if (index < format) continue
+    await step(connection, models)
+    await models.meta.updateOne({ _id: 'format', value: index }, { $set: { value: index + 1 } })
+  }
+}
+
+const formatOf = async (models: Models): Promise<number | null> => {
+  const meta = await models.meta.findById('format').lean()
+  return meta === null ? null : Number(meta.value)
+}
+
+/** Marks a database as ours before anything is put into it. */
+const claim = async (connection: Connection, models: Models): Promise<number> => {
+  const foreign = (await connection.listCollections()).filter(
+    ({ name }) => name !== 'meta' && !name.startsWith('system.'),
+  )
+  const known = await formatOf(models)
+  if (known !== null) return known
+  if (foreign.length > 0) {
+    throw new StoreError(
+      'corrupt',
+      'the database belongs to another program',
+      'name a database of its own in FRONTDESK_STORE, after the address: mongodb://HOST/DATABASE',
+    )
+  }
+  await create(connection, 'meta')
+  await putIfMissing(models, 'format', 0)
+  return 0
+}
+
+const namespaceExists = 48
+
+const create = async (connection: Connection, name: string): Promise<void> => {
+  try {
+    await connection.createCollection(name)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null
+    if (code !== namespaceExists) throw error
+  }
+}
+
+const putIfMissing = async (models: Models, id: string, value: unknown): Promise<void> => {
+  try {
+    await models.meta.collection.insertOne({ _id: id, value } as never)
+  } catch (error) {
+    if (!isDuplicate(error)) throw error
+  }
+}

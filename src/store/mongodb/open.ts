@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto'
+import type { Connection } from 'mongoose'
+import type { Store } from '../store.ts'
+import { accountsIn, linksIn } from './accounts.ts'
+import { Changes } from './changes.ts'
+import { connect } from './connection.ts'
+import { conversationsIn } from './conversations.ts'
+import { effectsIn } from './effects.ts'
+import { isDuplicate, toStoreError } from './errors.ts'
+import { migrate } from './migrations.ts'
+import { type Models, modelsOn } from './models.ts'
+import { Outboxes } from './outboxes.ts'
+import { ticketsIn } from './tickets.ts'
+import { Work } from './work.ts'
+
+/**
+ * The store for several processes: a MongoDB replica set of any size, or a sharded cluster. `url` is
+ * `mongodb://…` or `mongodb+srv://…`; the database is `frontdesk` where it names none.
+ * @throws StoreError when nobody answers there, or the database is not one for this program.
+ */
+export const openMongoStore = async (url: string): Promise<Store> => {
+  const connection = await connect(url)
+  try {
+    const models = modelsOn(connection)
+    await migrate(connection, models)
+    return storeOn(connection, models)
+  } catch (error) {
+    await connection.close(true)
+    throw toStoreError(error)
+  }
+}
+
+const storeOn = (connection: Connection, models: Models): Store => {
+  const work = new Work()
+  const outboxes = new Outboxes(() => Date.now())
+  const changes = new Changes(randomBytes(9).toString('base64url'))
+  return {
+    ...conversationsIn(models, work, outboxes, changes),
+    ...effectsIn(models, work, outboxes),
+    ...ticketsIn(models, work, outboxes),
+    ...accountsIn(models, work),
+    ...linksIn(models, work),
+    ...secretsIn(models, work),
+    watch: (onChange) => changes.watch(onChange),
+    close: async () => {
+      await work.idle()
+      await connection.close()
+    },
+  }
+}
+
+const secretsIn = ({ secrets, meta }: Models, work: Work): Pick<Store, 'secret' | 'ping'> => ({
+  secret: (name) =>
+    work.run(async () => {
+      const known = await secrets.findById(name).lean()
+      if (known !== null) return known.value
+      const value = randomBytes(32).toString('hex')
+      try {
+        await secrets.insertOne({ _id: name, value })
+        return value
+      } catch (error) {
+        if (!isDuplicate(error)) throw error
+        return (await secrets.findById(name).lean())?.value ?? value
+      }
+    }),
+  // As durable as a save: fails where a save would.
+  ping: () =>
+    work.run(async () => {
+      await meta.updateOne({ _id: 'ping' }, { $inc: { value: 1 } })
+    }),
+})
