@@ -27,12 +27,19 @@ const tolerance = 1e-3
  * One-against-rest support vector machines with squared hinge loss, all classes at once, by dual coordinate descent
  * (Hsieh and others, 2008). Deterministic: the order of the examples is shuffled by a fixed seed.
  */
-export const trainLinear = (task: LinearTask): LinearWeights => new Descent(task).run()
+export const trainLinear = (task: LinearTask): LinearWeights => {
+  const descent = new Descent(task)
+  descent.run(task.epochs)
+  return descent.weights()
+}
 
-class Descent {
+/** A training that can be gone back into: what some examples taught is taken out, and the rest settles anew. */
+export class Descent {
   readonly #task: LinearTask
-  readonly #weights: Float32Array
-  readonly #duals: Float32Array
+  #weights: Float32Array
+  #duals: Float32Array
+  /** Examples that may not be looked at. */
+  #left: ReadonlySet<number> = new Set()
   readonly #squares: Float32Array
   readonly #scores: Float32Array
   readonly #changed: Int32Array
@@ -50,26 +57,67 @@ class Descent {
     this.#changes = new Float32Array(task.classCount)
   }
 
-  run(): LinearWeights {
-    const order = Int32Array.from(this.#task.examples.keys())
+  /** Goes through all examples so many times; those that moved nothing are passed over every other time. */
+  run(epochs: number): void {
+    const order = Int32Array.from(this.#task.examples.keys()).filter((index) => !this.#left.has(index))
+    const calm = new Uint8Array(this.#task.examples.length)
     const random = seededRandom(20_240_229)
-    for (let epoch = 0; epoch < this.#task.epochs; epoch++) {
+    for (let epoch = 0; epoch < epochs; epoch++) {
       shuffle(order, random)
-      for (const index of order) this.#visit(index)
+      for (const index of order) {
+        if (calm[index] === 1 && epoch % 2 === 1) continue
+        calm[index] = this.#visit(index) === 0 ? 1 : 0
+      }
     }
-    const { classCount, featureCount } = this.#task
-    for (let at = featureCount * classCount; at < this.#weights.length; at++) {
-      this.#weights[at] = (this.#weights[at] ?? 0) * biasValue
-    }
-    return this.#weights
   }
 
-  #visit(index: number): void {
+  /** What was learned so far. */
+  weights(): LinearWeights {
+    const { classCount, featureCount } = this.#task
+    const weights = this.#weights.slice()
+    for (let at = featureCount * classCount; at < weights.length; at++) weights[at] = (weights[at] ?? 0) * biasValue
+    return weights
+  }
+
+  /** What would have been learned without these examples, after so many more rounds over the others. */
+  without(left: ReadonlySet<number>, epochs: number): LinearWeights {
+    const { weights, duals } = { weights: this.#weights, duals: this.#duals }
+    this.#weights = weights.slice()
+    this.#duals = duals.slice()
+    this.#left = left
+    for (const index of left) this.#takeOut(index)
+    this.run(epochs)
+    const learned = this.weights()
+    this.#weights = weights
+    this.#duals = duals
+    this.#left = new Set()
+    return learned
+  }
+
+  #takeOut(index: number): void {
+    const { classCount, targets, examples } = this.#task
+    const base = index * classCount
+    let count = 0
+    for (let c = 0; c < classCount; c++) {
+      const dual = this.#duals[base + c] ?? 0
+      if (dual === 0) continue
+      this.#changed[count] = c
+      this.#changes[count] = -dual * (targets[base + c] ?? 0)
+      this.#duals[base + c] = 0
+      count++
+    }
+    const example = examples[index]
+    if (example !== undefined && count > 0) this.#update(example, count)
+  }
+
+  /** Returns how many classes moved. */
+  #visit(index: number): number {
     const example = this.#task.examples[index]
-    if (example === undefined) return
+    if (example === undefined) return 0
     this.#score(example)
     const count = this.#moves(index)
     if (count > 0) this.#update(example, count)
+    return count
   }
 
   #score({ features, values }: Sparse): void {

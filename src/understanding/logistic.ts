@@ -34,7 +34,7 @@ export const fitLogistic = (rows: readonly Row[], size: number, pull: (feature: 
       params[feature] = (params[feature] ?? 0) + change
       largest = Math.max(largest, Math.abs(change))
     }
-    if (largest < 1e-4) break
+    if (largest < 1e-3) break
   }
   return params
 }

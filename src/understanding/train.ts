@@ -4,7 +4,7 @@ import { type Heads, headsOf, intentNumber } from './heads.ts'
 import { learnJudge, type Sample } from './learn-judge.ts'
 import { learnSpelling } from './learn-spelling.ts'
 import { type Lexicon, noLexicon } from './lexicon.ts'
-import { type LinearWeights, type Sparse, trainLinear } from './linear.ts'
+import { Descent, type Sparse } from './linear.ts'
 import { learnMentions } from './mentions.ts'
 import { type Model, quantize } from './model.ts'
 import { type Mentions, Reader, type Reading, type UnderstandingSource } from './reader.ts'
@@ -45,10 +45,10 @@ export const train = (source: UnderstandingSource, english: Lexicon = noLexicon)
     vectors: looks.map(({ clauses }) => space.vector(clauses)),
     targets: targetsOf(source, heads, examples),
   }
-  const samples = unseenSamples(set, examples, readings, looks)
+  const descent = descentOf(set)
+  const samples = unseenSamples(set, descent, examples, readings, looks)
   const rules = severityRules(source.understanding.severity, reader.cueNames, reader.priorityIds)
   const judge = learnJudge(samples, heads, rules, source.understanding.thresholds)
-  const weights = learnWeights(set, () => true)
   return {
     digest: source.understanding.digest,
     speller,
@@ -56,7 +56,7 @@ export const train = (source: UnderstandingSource, english: Lexicon = noLexicon)
     domain,
     english,
     mentions,
-    ...quantize(weights, heads.count),
+    ...quantize(descent.weights(), heads.count),
     judge,
   }
 }
@@ -89,29 +89,23 @@ interface TrainingSet {
   readonly targets: Int8Array
 }
 
-const learnWeights = (set: TrainingSet, isUsed: (example: number) => boolean): LinearWeights => {
-  const { heads, vectors, targets, space } = set
-  const used = Array.from(vectors.keys()).filter(isUsed)
+/** Rounds over the examples after some were taken out: most of what was learned stands. */
+const settlingEpochs = 3
+
+const descentOf = (set: TrainingSet): Descent => {
   const { cost, epochs } = set.source.understanding.training
-  return trainLinear({
-    examples: used.flatMap((index) => vectors[index] ?? []),
-    targets: concat(used.map((index) => targets.subarray(index * heads.count, (index + 1) * heads.count))),
+  const { vectors, targets, space, heads } = set
+  const descent = new Descent({
+    examples: vectors,
+    targets,
     featureCount: space.size,
     classCount: heads.count,
     cost,
     yesWeight,
     epochs,
   })
-}
-
-const concat = (parts: readonly Int8Array[]): Int8Array => {
-  const whole = new Int8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
+  descent.run(epochs)
+  return descent
 }
 
 const targetsOf = (source: UnderstandingSource, heads: Heads, examples: readonly Example[]): Int8Array => {
@@ -141,6 +135,7 @@ const faults: ReadonlySet<string> = new Set(['report-problem', 'emergency', 'cre
 /** Scores of every whole message by a model that did not learn from it. */
 const unseenSamples = (
   set: TrainingSet,
+  descent: Descent,
   examples: readonly Example[],
   readings: readonly Reading[],
   looks: readonly ReturnType<Domain['look']>[],
@@ -149,11 +144,8 @@ const unseenSamples = (
   const samples: Sample[] = []
   for (let fold = 0; fold < folds; fold++) {
     const isHeldOut = (index: number): boolean => examples[index]?.whole === true && index % folds === fold
-    const scorer = new Scorer(
-      set.space,
-      learnWeights(set, (index) => !isHeldOut(index)),
-      set.heads.count,
-    )
+    const heldOut = new Set(examples.keys().filter(isHeldOut))
+    const scorer = new Scorer(set.space, descent.without(heldOut, settlingEpochs), set.heads.count)
     examples.forEach((example, index) => {
       const reading = readings[index]
       const look = looks[index]
