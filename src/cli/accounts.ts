@@ -10,7 +10,7 @@ import type { AccountId, IdentityKey, Instant } from '../ids.ts'
 import type { Desk } from '../main.ts'
 import { toIso } from '../schedule/iso.ts'
 import { sayDate } from '../schedule/say.ts'
-import { jsonOption } from './options.ts'
+import { jsonOption, languageOption, untilOption, zoneOption } from './options.ts'
 import { printJson, printTable } from './print.ts'
 import { UserError } from './user-error.ts'
 import { withDesk } from './with-desk.ts'
@@ -33,9 +33,9 @@ accountsCommand
   .command('add <name>')
   .description('add a customer, or change the one of that name')
   .requiredOption('--plan <plan>', 'the plan, as the catalog names it')
-  .option('--until <date>', "the plan's last day, YYYY-MM-DD in the desk's zone")
-  .option('--zone <zone>', "the customer's time zone")
-  .option('--language <tag>', "the customer's language, such as en")
+  .addOption(untilOption())
+  .addOption(zoneOption())
+  .addOption(languageOption())
   .option('--product-version <version>', 'version of the product that the customer runs')
   .addOption(jsonOption())
   .action((name: string, { plan, until, zone, language, productVersion, json }: AddOptions) =>

@@ -2,6 +2,7 @@ import { InvalidArgumentError, Option } from 'commander'
 import type { Catalog } from '../catalog/model.ts'
 import { didYouMean } from '../catalog/suggest.ts'
 import { type Instant, type PlanId, parseInstant } from '../ids.ts'
+import { momentField } from '../schedule/time-fields.ts'
 import { isZone } from '../schedule/zone.ts'
 import { UserError } from './user-error.ts'
 
@@ -21,10 +22,29 @@ const readZone = (text: string): string => {
   throw new InvalidArgumentError('Write a fixed offset such as UTC+1 or an IANA zone such as Europe/Paris.')
 }
 
+const withTime = /[T ]/
+
+const readPlanEnd = (text: string): string => {
+  if (momentField.safeParse(withTime.test(text) ? text : `${text} 24:00`).success) return text
+  throw new InvalidArgumentError('Write a day, such as 2030-12-31, or an instant, such as 2030-12-31T18:00:00+02:00.')
+}
+
+const readLanguage = (text: string): string => {
+  try {
+    return new Intl.Locale(text).toString()
+  } catch {
+    throw new InvalidArgumentError('Write a tag such as en or pt-BR.')
+  }
+}
+
 export const atOption = () =>
   new Option('--at <instant>', 'as if it were then: ISO 8601 with an offset').argParser(readInstant)
 export const planOption = () => new Option('--plan <plan>', 'as a customer with this plan')
 export const zoneOption = () => new Option('--zone <zone>', "the customer's time zone").argParser(readZone)
+export const untilOption = () =>
+  new Option('--until <date>', "the plan's last day, YYYY-MM-DD in the desk's zone").argParser(readPlanEnd)
+export const languageOption = () =>
+  new Option('--language <tag>', "the customer's language, such as en").argParser(readLanguage)
 export const jsonOption = () => new Option('--json', 'print JSON, for programs')
 
 /** The plan as the catalog writes it, whatever the case. @throws UserError when there is no such plan. */

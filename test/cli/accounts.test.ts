@@ -1,0 +1,129 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { run, runJson, workplace, writeInto } from '../support/program.ts'
+
+const account = z.strictObject({
+  id: z.string().min(1),
+  name: z.string(),
+  plan: z.string(),
+  planNow: z.string(),
+  planEndsAt: z.string().nullable(),
+  zone: z.string().nullable(),
+  language: z.string().nullable(),
+  version: z.string().nullable(),
+  links: z.array(z.string()),
+})
+const one = z.tuple([z.strictObject({ account })])
+const many = z.tuple([z.strictObject({ accounts: z.array(account) })])
+
+const at = workplace()
+const accounts = (...args: readonly string[]) => runJson(at, ['accounts', ...args, '--json'])
+const failing = async (...args: readonly string[]) => {
+  const { code, stdout, stderr } = await run(at, ['accounts', ...args])
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+  expect(stderr).not.toMatch(/^ +at /m)
+  return stderr
+}
+const list = async () => many.parse(await accounts('list'))[0].accounts
+
+describe('frontdesk accounts', () => {
+  it('adds a customer with all that is known, whose plan holds for the whole of its last day', async () => {
+    const args = ['--plan', 'premium', '--until', '2030-12-31', '--zone', 'Europe/Vilnius', '--language', 'en']
+    const [{ account: acme }] = one.parse(await accounts('add', 'Acme', ...args, '--product-version', '17'))
+    expect(acme).toMatchObject({
+      name: 'Acme',
+      plan: 'PREMIUM',
+      planNow: 'PREMIUM',
+      planEndsAt: '2031-01-01T00:00:00+02:00',
+      zone: 'Europe/Vilnius',
+      language: 'en',
+      version: '17',
+      links: [],
+    })
+  })
+
+  it('changes the customer of that name instead of adding a second one, and keeps its links', async () => {
+    const [{ account: before }] = one.parse(await accounts('link', 'web', 'maria@acme.test', 'acme'))
+    const [{ account: after }] = one.parse(await accounts('add', 'ACME', '--plan', 'BASIC', '--until', '2020-01-31'))
+    expect(after).toMatchObject({ id: before.id, plan: 'BASIC', planNow: 'FREE', links: ['web:maria@acme.test'] })
+    expect(await list()).toEqual([after])
+  })
+
+  it('finds a customer by id and by name, links and unlinks', async () => {
+    const [known] = await list()
+    const id = known?.id ?? ''
+    const [{ account: linked }] = one.parse(await accounts('link', 'terminal', 'joe', id))
+    expect(linked.links).toEqual(expect.arrayContaining(['terminal:joe', 'web:maria@acme.test']))
+    expect(one.parse(await accounts('show', 'aCmE'))[0].account).toEqual(linked)
+    expect((await run(at, ['accounts', 'unlink', 'terminal', 'joe'])).code).toBe(0)
+    expect(await failing('unlink', 'terminal', 'joe')).toContain('accounts show')
+    expect(one.parse(await accounts('show', id))[0].account.links).toEqual(['web:maria@acme.test'])
+  })
+
+  it('makes a code for one person, that says until when it holds', async () => {
+    const [code] = await accounts('code', 'Acme')
+    expect(code).toEqual({
+      code: expect.stringMatching(/^FD-[0-9A-Z]{5}-[0-9A-Z]{5}$/),
+      expiresAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*\+02:00$/),
+      account: (await list())[0]?.id,
+    })
+  })
+
+  it('refuses what it cannot know, and says what would be right', async () => {
+    expect(await failing('add', 'X', '--plan', 'PREMUIM')).toContain('did you mean PREMIUM?')
+    expect(await failing('add', 'X', '--plan', 'FREE', '--until', '31.12.2030')).toContain('2030-12-31')
+    expect(await failing('add', 'X', '--plan', 'FREE', '--zone', 'Mars')).toContain('Europe/Paris')
+    expect(await failing('add', 'X', '--plan', 'FREE', '--language', '!!')).toContain('pt-BR')
+    expect(await failing('add', 'X')).toContain('--plan')
+    expect(await failing('add', ' ', '--plan', 'FREE')).toContain('needs a name')
+    expect(await failing('link', 'Web', 'maria', 'Acme')).toContain('web anna@example.com')
+    expect(await failing('show', 'Nobody')).toContain('accounts list')
+    expect(await list()).toHaveLength(1)
+  })
+
+  it('imports a file, the second time changing what is there', async () => {
+    const rows = ['Name,Plan,Until,Zone,Links', '"Beta, Inc",basic,2030-12-31,UTC+1,web:a@b web:c@d', 'Gamma,free,,,']
+    writeInto(at, 'good.csv', `\ufeff${rows.join('\r\n')}\r\n`)
+    const imported = many.parse(await accounts('import', 'good.csv'))[0].accounts
+    expect(imported).toMatchObject([
+      {
+        name: 'Beta, Inc',
+        plan: 'BASIC',
+        planEndsAt: '2031-01-01T00:00:00+02:00',
+        zone: 'UTC+1',
+        links: ['web:a@b', 'web:c@d'],
+      },
+      { name: 'Gamma', plan: 'FREE', planEndsAt: null, zone: null, links: [] },
+    ])
+    expect(many.parse(await accounts('import', 'good.csv'))[0].accounts).toEqual(imported)
+    expect(await list()).toHaveLength(3)
+  })
+
+  it('imports nothing of a file with a mistake, and names the line of each', async () => {
+    const before = await list()
+    writeInto(at, 'bad.csv', 'name,plan,until,links\nDelta,basic,,\n\nEps,gold,soon,\n,basic,,\nDELTA,basic,,maria\n')
+    const said = await failing('import', 'bad.csv')
+    expect(said).toContain('nothing was imported')
+    expect(said.match(/^ {2}line \d+: \w+/gm)).toEqual([
+      '  line 4: plan',
+      '  line 4: until',
+      '  line 5: name',
+      '  line 6: link',
+      '  line 6: the',
+    ])
+    writeInto(at, 'strange.csv', 'name,plan,colour\nDelta,basic,red\n')
+    expect(await failing('import', 'strange.csv')).toMatch(/line 1: unknown column colour.*name, plan, until/)
+    writeInto(at, 'ragged.csv', 'name,plan\nDelta,basic\nEps,basic,x\n')
+    expect(await failing('import', 'ragged.csv')).toContain('line 3:')
+    expect(await failing('import', 'missing.csv')).toContain('name a CSV file')
+    expect(await list()).toEqual(before)
+  })
+
+  it('does not learn to understand texts for a command that understands none', async () => {
+    const cache = join(at.folder, 'cold')
+    await runJson({ ...at, env: { ...at.env, FRONTDESK_CACHE: cache } }, ['accounts', 'list', '--json'])
+    expect(existsSync(cache)).toBe(false)
+  })
+})
