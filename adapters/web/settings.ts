@@ -35,31 +35,29 @@ const count = (fallback: number) =>
 
 /** The web channel's own settings, to be added to the product's. */
 export const webSettings = z.object({
-  /** Shared with the site that embeds the widget: it signs its users' ids with it. */
   FRONTDESK_WEB_IDENTITY_SECRET: z
     .string()
     .min(1, { error: 'is empty: give it the secret that the embedding site signs with, or leave it out' })
-    .optional(),
-  /** Sites that may embed the widget, beside our own. */
+    .optional()
+    .describe('Secret with which an embedding site signs its users'),
   FRONTDESK_WEB_ORIGINS: listOf(
     z.string().refine(isOrigin, {
       error: 'must be origins such as https://www.example.com, separated by commas, without a path or a final slash',
     }),
-  ).default([]),
-  /** Proxies whose word on the caller's address counts. */
+  )
+    .default([])
+    .describe('Sites that may embed the widget, beside our own; several with commas'),
   FRONTDESK_TRUSTED_PROXIES: listOf(
     z.string().refine((text) => proxyGroups.includes(text) || isSubnet(text), {
       error: `must be addresses or subnets such as 10.0.0.0/8, or ${proxyGroups.join(', ')}, separated by commas`,
     }),
-  ).default([]),
-  /** New conversations by one address in a minute. */
-  FRONTDESK_WEB_CONVERSATIONS_PER_MINUTE: count(60),
-  /** Messages and button presses by one address in a minute. */
-  FRONTDESK_WEB_MESSAGES_PER_MINUTE: count(600),
-  /** Requests by one address in a minute that only read, a stream's opening among them. */
-  FRONTDESK_WEB_READS_PER_MINUTE: count(3000),
-  /** Event streams that one address may hold open. */
-  FRONTDESK_WEB_STREAMS_PER_ADDRESS: count(200),
+  )
+    .default([])
+    .describe("Proxies whose word on the caller's address counts; several with commas"),
+  FRONTDESK_WEB_CONVERSATIONS_PER_MINUTE: count(60).describe('New conversations by one address in a minute'),
+  FRONTDESK_WEB_MESSAGES_PER_MINUTE: count(600).describe('Messages and presses by one address in a minute'),
+  FRONTDESK_WEB_READS_PER_MINUTE: count(3000).describe('Requests that only read, by one address in a minute'),
+  FRONTDESK_WEB_STREAMS_PER_ADDRESS: count(200).describe('Event streams that one address may hold open'),
 })
 
 export type WebSettings = z.output<typeof webSettings>

@@ -103,7 +103,8 @@ const printAsked = (desk: Desk, { understanding, decision, replies }: Asked): vo
   console.log(`action      ${decision.action}`)
   for (const reason of decision.reasons) {
     const { code, ...facts } = reasonJson(desk.catalog, reason) as { code: string }
-    console.log(`  because   ${[code, ...Object.entries(facts).map(([key, value]) => `${key}=${value}`)].join(' ')}`)
+    const told = Object.entries(facts).filter(([key]) => key !== 'confidence')
+    console.log(`  because   ${[code, ...told.map(([key, value]) => `${key}=${value}`)].join(' ')}`)
   }
   console.log(`\n${replies.map(screenText).join('\n')}`)
 }
