@@ -1,7 +1,12 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import type { Catalog } from '../../src/catalog/model.ts'
 import { outcomes } from '../../src/catalog/model.ts'
 import type { ReplyKey } from '../../src/catalog/reply-keys.ts'
+import { createMatcher } from '../../src/understanding/matcher.ts'
+import { train } from '../../src/understanding/train.ts'
 import { intents } from '../../src/understanding/understanding.ts'
 import { catalogs } from '../support/catalogs.ts'
 import { rolesOf } from '../support/roles.ts'
@@ -85,6 +90,23 @@ describe.each(catalogs)('any catalog: $name', ({ catalog }) => {
   })
 })
 
+/** `unseen.jsonl`: messages of its trade that are no examples, with what they ask for. */
+const unseenSchema = z.strictObject({
+  text: z.string(),
+  intents: z.array(z.string()),
+  services: z.array(z.string()),
+  plans: z.array(z.string()),
+})
+const unseenOf = async (folder: string) =>
+  (await readFile(join(folder, 'unseen.jsonl'), 'utf8'))
+    .trim()
+    .split('\n')
+    .map((line) => unseenSchema.parse(JSON.parse(line)))
+
+/** The main request, and what it is about in any order. */
+const toldBy = ([intent]: readonly string[], services: readonly string[], plans: readonly string[]): string =>
+  [intent, [...services].toSorted(), [...plans].toSorted()].join(' / ')
+
 const first = catalogs.find(({ folder }) => folder === vendorFolder)?.catalog ?? expect.fail()
 const others = catalogs.filter(({ folder }) => folder !== vendorFolder)
 
@@ -99,7 +121,7 @@ const wordsOf = ({ vendor, plans, services, priorities, supportChannels }: Catal
   ].map((word) => word.toLowerCase())
 
 /** Together they prove that nothing of the first is built in; one that became like it would prove nothing. */
-describe.each(others)('$name is unlike the first', ({ catalog }) => {
+describe.each(others)('$name is unlike the first', ({ catalog, folder }) => {
   it('shares no name with it', () => {
     const taken = new Set(wordsOf(first))
     expect(wordsOf(catalog).filter((word) => word !== '' && taken.has(word))).toEqual([])
@@ -128,5 +150,19 @@ describe.each(others)('$name is unlike the first', ({ catalog }) => {
     const own = Object.entries(catalog.replies.get('en') ?? {})
     const same = own.filter(([key, texts]) => texts[0] === first.replies.get('en')?.[key as ReplyKey][0])
     expect(same.length).toBeLessThan(own.length / 20)
+  })
+
+  it('is understood in its own trade from its own examples', async () => {
+    const messages = await unseenOf(folder)
+    const texts = new Set(catalog.understanding.messages.map(({ text }) => text.toLowerCase()))
+    expect(messages.filter(({ text }) => texts.has(text.toLowerCase()))).toEqual([])
+    const matcher = createMatcher(train(catalog), catalog)
+    const wrong = messages.filter(({ text, ...expected }) => {
+      const read = matcher.understand(text)
+      return (
+        toldBy(read.intents, read.services, read.plans) !== toldBy(expected.intents, expected.services, expected.plans)
+      )
+    })
+    expect(wrong.length, JSON.stringify(wrong, null, 1)).toBeLessThanOrEqual(messages.length / 6)
   })
 })
