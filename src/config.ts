@@ -15,9 +15,11 @@ export const productSettings = z.object({
   FRONTDESK_HOST: z.string().min(1).default('127.0.0.1').describe('Address that the web server listens on'),
   FRONTDESK_STORE: z
     .string()
-    .regex(/^sqlite:./, 'must be sqlite:PATH, or sqlite::memory: for a trial that is forgotten')
+    .regex(/^(sqlite:|mongodb(\+srv)?:\/\/)./, 'must be sqlite:PATH, sqlite::memory: or mongodb://HOST/DATABASE')
     .default('sqlite:./data/frontdesk.db')
-    .describe('Where everything is kept; `sqlite::memory:` forgets it at the end'),
+    .describe(
+      'Where everything is kept: a file, or a MongoDB that several processes share; `sqlite::memory:` forgets it at the end',
+    ),
   FRONTDESK_INTENTS: z.string().min(1).default('./intents').describe('Folder of the catalog'),
   FRONTDESK_ZONE: z
     .string()
@@ -48,6 +50,7 @@ export type Settings<Schema extends z.ZodObject> =
 const prefix = 'FRONTDESK_'
 /** Settings that would be readable by whoever reads the file, or a backup of it. */
 const isSecret = (name: string): boolean => /(SECRET|TOKEN|PASSWORD|KEY)$/.test(name)
+const holdsPassword = (value: unknown): boolean => typeof value === 'string' && /^[a-z+]+:\/\/[^/]*:.*@/.test(value)
 
 /** Reads all settings. Unknown ones, wrong ones and secrets in the file are refused, all at once. */
 export const readSettings = <Schema extends z.ZodObject>(schema: Schema, sources: SettingSources): Settings<Schema> => {
@@ -57,9 +60,9 @@ export const readSettings = <Schema extends z.ZodObject>(schema: Schema, sources
   const unknown = [...Object.keys(file.values), ...fromEnv.map(([name]) => name)]
     .filter((name) => !known.includes(name))
     .map((name) => `${name} is no setting; ${didYouMean(name, known)}`)
-  const inFile = Object.keys(file.values)
-    .filter(isSecret)
-    .map((name) => `${name} stands in frontdesk.yaml; secrets come from the environment only`)
+  const inFile = Object.entries(file.values)
+    .filter(([name, value]) => isSecret(name) || holdsPassword(value))
+    .map(([name]) => `${name} stands in frontdesk.yaml; secrets come from the environment only`)
   const read = schema.safeParse({ ...file.values, ...Object.fromEntries(fromEnv) })
   const wrong = read.success ? [] : read.error.issues.map((issue) => `${issue.path[0]?.toString()} ${issue.message}`)
   const problems = [...file.problems, ...unknown, ...inFile, ...new Set(wrong)]

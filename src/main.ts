@@ -15,6 +15,7 @@ import type { Channel } from './runtime/channel.ts'
 import { createFrontdesk, type Frontdesk } from './runtime/frontdesk.ts'
 import { isLearned, loadMatcher } from './runtime/model-cache.ts'
 import type { Store } from './store/store.ts'
+import { isMongoUrl } from './store/store-url.ts'
 import { createBuiltinHelpdesk } from './tickets/builtin.ts'
 import type { Helpdesk } from './tickets/helpdesk.ts'
 import type { Matcher } from './understanding/understanding.ts'
@@ -57,6 +58,10 @@ export const loadCatalog = async (settings: AllSettings): Promise<Catalog> => {
 
 /** @throws StoreError with its remedy. */
 const openStore = async (url: string): Promise<Store> => {
+  if (isMongoUrl(url)) {
+    const { openMongoStore } = await import('./store/mongodb/open.ts')
+    return openMongoStore(url)
+  }
   const { openSqliteStore } = await import('./store/sqlite/open.ts')
   return openSqliteStore(url)
 }

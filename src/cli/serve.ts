@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { loadSettings, serve } from '../main.ts'
+import { shownUrl } from '../store/store-url.ts'
 
 export const serveCommand = new Command('serve')
   .description('start the web chat and answer until told to stop')
@@ -14,7 +15,7 @@ export const serveCommand = new Command('serve')
         `  web chat        on`,
         `  signed-in users ${onOff(settings.FRONTDESK_WEB_IDENTITY_SECRET !== undefined, 'FRONTDESK_WEB_IDENTITY_SECRET')}`,
         `  other sites     ${onOff(settings.FRONTDESK_WEB_ORIGINS.length > 0, 'FRONTDESK_WEB_ORIGINS')}`,
-        `  store           ${settings.FRONTDESK_STORE}`,
+        `  store           ${shownUrl(settings.FRONTDESK_STORE)}`,
         `  catalog         ${settings.FRONTDESK_INTENTS}: ${catalog.vendor.name}, ${counts}`,
       ].join('\n'),
     )

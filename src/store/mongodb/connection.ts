@@ -52,7 +52,7 @@ const isWrongUrl = (error: unknown): boolean =>
 const wrongUrl = () =>
   new StoreError(
     'unavailable',
-    'FRONTDESK_STORE is no address of a MongoDB that the driver understands',
+    'FRONTDESK_STORE is no address of a MongoDB, or has an option that the driver does not know',
     'write mongodb://USER:PASSWORD@HOST:27017/DATABASE?replicaSet=NAME, with : / ? # @ in the password as %3A %2F %3F %23 %40',
   )
 

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import type { Connection } from 'mongoose'
+import type { Connection, mongo } from 'mongoose'
 import type { Store } from '../store.ts'
 import { accountsIn, linksIn } from './accounts.ts'
+import { openChanges } from './change-stream.ts'
 import { Changes } from './changes.ts'
 import { connect } from './connection.ts'
 import { conversationsIn } from './conversations.ts'
@@ -23,17 +24,23 @@ export const openMongoStore = async (url: string): Promise<Store> => {
   try {
     const models = modelsOn(connection)
     await migrate(connection, models)
-    return storeOn(connection, models)
+    return storeOn(connection, models, await serverTime(connection))
   } catch (error) {
     await connection.close(true)
     throw toStoreError(error)
   }
 }
 
-const storeOn = (connection: Connection, models: Models): Store => {
+/** The time of the server's own log; null where it tells none. */
+const serverTime = async (connection: Connection): Promise<mongo.Timestamp | null> => {
+  const answer = await connection.db?.command({ ping: 1 })
+  return answer?.operationTime ?? null
+}
+
+const storeOn = (connection: Connection, models: Models, openedAt: mongo.Timestamp | null): Store => {
   const work = new Work()
   const outboxes = new Outboxes(() => Date.now())
-  const changes = new Changes(randomBytes(9).toString('base64url'))
+  const changes = new Changes(randomBytes(9).toString('base64url'), (from) => openChanges(models, from, openedAt))
   return {
     ...conversationsIn(models, work, outboxes, changes),
     ...effectsIn(models, work, outboxes),
@@ -43,6 +50,7 @@ const storeOn = (connection: Connection, models: Models): Store => {
     ...secretsIn(models, work),
     watch: (onChange) => changes.watch(onChange),
     close: async () => {
+      await changes.stop()
       await work.idle()
       await connection.close()
     },
