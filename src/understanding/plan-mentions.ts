@@ -26,6 +26,9 @@ interface Place {
   readonly end: number
 }
 
+/** More names than these are no message of a customer. */
+const mostPlans = 24
+
 /** Every word in a message that may name a plan. */
 export const findPlans = (
   tokens: readonly Token[],
@@ -35,6 +38,7 @@ export const findPlans = (
 ): readonly PlanMention[] => {
   const found: Place[] = []
   planTerms.find(said, (plan, at, end) => {
+    if (found.length >= mostPlans) return
     const inside = found.findIndex((each) => each.at >= at && each.end <= end)
     if (inside >= 0) found.splice(inside, 1)
     if (!found.some((each) => each.at <= at && each.end >= end)) found.push({ plan, at, end })

@@ -45,6 +45,9 @@ export interface ServiceMention {
   readonly negated: boolean
 }
 
+/** More names than these are a list copied from somewhere. */
+const mostNames = 40
+
 /** Everything of a catalog that messages are held against word by word. */
 export class Reader {
   readonly planIds: readonly PlanId[]
@@ -189,6 +192,7 @@ export class Reader {
   #names(said: readonly string[], negated: Uint8Array): readonly ServiceMention[] {
     const found: ServiceMention[] = []
     this.#serviceTerms.find(said, (service, at, end) => {
+      if (found.length >= mostNames) return
       if (!found.some((each) => each.service === service && each.at <= at && each.end >= end)) {
         found.push({ service, at, end, negated: negated[at] === 1 })
       }

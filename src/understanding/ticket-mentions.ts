@@ -12,6 +12,8 @@ export interface TicketMention {
 }
 
 const maxDigits = 9
+/** More numbers than these make a log or a table: no ticket is named there. */
+const mostNumbers = 40
 const money = /[$€£¥%°]/
 
 /** Every number in a message that may be a ticket's, in the order of the text. */
@@ -19,8 +21,13 @@ export const findTickets = (
   tokens: readonly Token[],
   said: readonly string[],
   { tickets }: Vocabulary,
-): readonly TicketMention[] =>
-  tokens.flatMap((token, at): readonly TicketMention[] => {
+): readonly TicketMention[] => {
+  const numbers = tokens.flatMap((token, at) => (mayBeNumber(token) ? [at] : [])).slice(0, mostNumbers)
+  if (numbers.length === 0) return []
+  const message = messageFacts(tokens, said, tickets)
+  return numbers.flatMap((at): readonly TicketMention[] => {
+    const token = tokens[at]
+    if (token === undefined) return []
     const joined = token.kind === 'code' ? joinedNumber(token.norm, tickets.prefixes) : null
     const digits = joined ?? (token.kind === 'number' ? token.norm : '')
     if (!/^\d+$/.test(digits) || digits.length > maxDigits) return []
@@ -34,17 +41,28 @@ export const findTickets = (
     const byRule = isPrefixed || (!isUnit && !isMoney && (isNamed || (isMarked && !isOther)))
     const noted = { isPrefixed, isUnit, isMoney, isOther, isMarked, isNamed, byRule }
     const marks = Object.entries(noted).flatMap(([fact, is]) => (is ? [fact] : []))
-    const alone = tokens.filter(({ kind }) => kind === 'number').length === 1
-    const facts = [
-      ...marks,
-      `digits ${digits.length}`,
-      `length ${Math.min(4, Math.ceil(tokens.length / 5))}`,
-      `alone ${alone}`,
-      ...said.filter((word) => tickets.hints.includes(word)).map((word) => `hint ${word}`),
-      said.some((word) => tickets.hints.includes(word) || tickets.words.includes(word)) ? 'hinted' : 'plain',
-    ]
+    const facts = [...marks, `digits ${digits.length}`, ...message]
     return [{ digits, at, byRule, features: surroundings(tokens, said, at, at + 1, facts) }]
   })
+}
+
+const mayBeNumber = ({ kind }: Token): boolean => kind === 'number' || kind === 'code'
+
+/** What is the same for every number of a message. */
+const messageFacts = (
+  tokens: readonly Token[],
+  said: readonly string[],
+  { hints, words }: Vocabulary['tickets'],
+): readonly string[] => {
+  const found = [...new Set(said)].filter((word) => hints.includes(word))
+  const isHinted = found.length > 0 || said.some((word) => words.includes(word))
+  return [
+    `length ${Math.min(4, Math.ceil(tokens.length / 5))}`,
+    `alone ${tokens.filter(({ kind }) => kind === 'number').length === 1}`,
+    ...found.map((word) => `hint ${word}`),
+    isHinted ? 'hinted' : 'plain',
+  ]
+}
 
 /** Joined to the word before it by a hyphen: T-1042. */
 const isTied = ({ lead, gap: distance }: Token): boolean => lead === '-' && distance === gap.none
