@@ -2,10 +2,10 @@ import { styleText } from 'node:util'
 import type { Entry } from '../../src/triage/conversation.ts'
 import type { Block, Span } from '../../src/triage/message.ts'
 
-/** What would move the cursor, colour the screen or hide text when printed. Line breaks stay. */
 const controls = /[\p{Cc}\p{Bidi_Control}]/gu
 
-const literal = (text: string): string => text.replaceAll(controls, (sign) => (sign === '\n' ? sign : ''))
+/** Text without what would move the cursor, colour the screen or hide text when printed. Line breaks stay. */
+export const literal = (text: string): string => text.replaceAll(controls, (sign) => (sign === '\n' ? sign : ''))
 
 const spanText = (span: Span): string => {
   if (typeof span === 'string') return literal(span)

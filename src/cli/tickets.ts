@@ -7,7 +7,7 @@ import { toIso } from '../schedule/iso.ts'
 import { sayInstant } from '../schedule/say.ts'
 import type { Ticket, TicketChange, TicketState } from '../tickets/ticket.ts'
 import { jsonOption } from './options.ts'
-import { printJson, printTable } from './print.ts'
+import { printJson, printTable, printText } from './print.ts'
 import { UserError } from './user-error.ts'
 import { withDesk } from './with-desk.ts'
 
@@ -136,9 +136,9 @@ const show = (desk: Desk, ticket: Ticket, json: true | undefined): void => {
 
 const print = (desk: Desk, ticket: Ticket): void => {
   printTable([ticketRow(desk, ticket)])
-  console.log(`\n${ticket.description}`)
+  printText(`\n${ticket.description}`)
   for (const { at, by, change } of ticket.history) {
-    console.log(`\n${sayAt(desk, at)}  ${by.name || by.kind}: ${changeText(change)}`)
+    printText(`\n${sayAt(desk, at)}  ${by.name || by.kind}: ${changeText(change)}`)
   }
 }
 

@@ -1,0 +1,107 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { run, runJson, workplace } from '../support/program.ts'
+
+const ticket = z.object({
+  number: z.int(),
+  subject: z.string(),
+  description: z.string(),
+  state: z.enum(['open', 'waiting-for-customer', 'closed']),
+  priority: z.string(),
+  plan: z.string().nullable(),
+  account: z.string().nullable(),
+  identity: z.string(),
+  openedAt: z.iso.datetime({ offset: true }),
+  answerDueAt: z.iso.datetime({ offset: true }).nullable(),
+  history: z.array(
+    z.strictObject({
+      key: z.string(),
+      at: z.iso.datetime({ offset: true }),
+      by: z.strictObject({ kind: z.enum(['customer', 'engineer', 'system']), name: z.string() }),
+      change: z.looseObject({ kind: z.string() }),
+    }),
+  ),
+})
+const one = z.tuple([z.strictObject({ ticket })]).transform(([only]) => only.ticket)
+const many = z.tuple([z.strictObject({ tickets: z.array(ticket) })]).transform(([only]) => only.tickets)
+
+const at = workplace()
+const tickets = (...args: readonly string[]) => runJson(at, ['tickets', ...args, '--json'])
+const numbers = async (...args: readonly string[]) =>
+  many.parse(await tickets('list', ...args)).map(({ number }) => number)
+const failing = async (...args: readonly string[]) => {
+  const { code, stdout, stderr } = await run(at, ['tickets', ...args])
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+  expect(stderr).not.toMatch(/^ +at /m)
+  return stderr
+}
+
+const problem = 'One provider gets no calls since this morning'
+const hostile = 'The GUI is very slow \u001b[2J\u009b31m\u202e today'
+
+beforeAll(async () => {
+  await runJson(at, ['accounts', 'add', 'Acme', '--plan', 'BASIC', '--json'])
+  await runJson(at, ['accounts', 'link', 'terminal', 'joe', 'Acme', '--json'])
+  await runJson(at, ['chat', '--json', '--user', 'joe'], problem)
+  await runJson(at, ['chat', '--json', '--user', 'ann'], hostile)
+})
+
+describe('frontdesk tickets', () => {
+  it('lists what customers opened, newest first, by account, by state and by page', async () => {
+    const all = many.parse(await tickets('list'))
+    expect(all).toMatchObject([
+      { number: 1002, state: 'open', plan: null, account: null, identity: 'terminal:ann', answerDueAt: null },
+      { number: 1001, state: 'open', plan: 'BASIC', identity: 'terminal:joe', subject: problem, description: problem },
+    ])
+    expect(await numbers('--account', 'acme')).toEqual([1001])
+    expect(await numbers('--account', all[1]?.account ?? '')).toEqual([1001])
+    expect(await numbers('--limit', '1')).toEqual([1002])
+    expect(await numbers('--below', '1002')).toEqual([1001])
+  })
+
+  it('adds what engineers say, to the customer and among themselves', async () => {
+    expect((await run(at, ['tickets', 'comment', '1001', 'We look into it', '--as', 'Eva'])).code).toBe(0)
+    const told = one.parse(await tickets('comment', '#1001', 'Their switch again', '--private', '--as', 'Max'))
+    expect(told.history).toMatchObject([
+      { by: { kind: 'engineer', name: 'Eva' }, change: { kind: 'comment', text: 'We look into it', public: true } },
+      { by: { kind: 'engineer', name: 'Max' }, change: { kind: 'comment', text: 'Their switch again', public: false } },
+    ])
+    const [long] = [one.parse(await runJson(at, ['tickets', 'comment', '1001', '-', '--json'], 'two\nlines\n'))]
+    expect(long.history.at(-1)).toMatchObject({ change: { text: 'two\nlines', public: true } })
+  })
+
+  it('shows one ticket with its history, to people and to programs', async () => {
+    const shown = one.parse(await tickets('show', '1001'))
+    expect(shown.history).toHaveLength(3)
+    const { stdout } = await run(at, ['tickets', 'show', '1001'])
+    expect(stdout).toContain(problem)
+    expect(stdout).toContain('Eva: We look into it')
+    expect(stdout).toContain('Max: (private) Their switch again')
+  })
+
+  it('closes once, however often it is asked to', async () => {
+    expect(one.parse(await tickets('close', '1001'))).toMatchObject({ number: 1001, state: 'closed' })
+    const again = one.parse(await tickets('close', '1001'))
+    expect(again.history.filter(({ change }) => change.kind === 'state')).toHaveLength(1)
+    expect(await numbers('--state', 'closed')).toEqual([1001])
+    expect(await numbers('--state', 'open')).toEqual([1002])
+  })
+
+  it("prints nothing of a customer's text that would drive the terminal", async () => {
+    for (const args of [['list'], ['show', '1002']]) {
+      const { stdout } = await run(at, ['tickets', ...args])
+      expect(stdout).toContain('The GUI is very slow [2J')
+      expect(stdout.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u)
+    }
+  })
+
+  it('says what would be right instead of what cannot be done', async () => {
+    expect(await failing('show', '7')).toContain('tickets list')
+    expect(await failing('close', '7')).toContain('tickets list')
+    expect(await failing('comment', '7', 'hello')).toContain('tickets list')
+    expect(await failing('comment', '1001', '  ')).toContain('write what to say')
+    expect(await failing('show', 'first')).toContain('such as 1042')
+    expect(await failing('list', '--account', 'Nobody')).toContain('accounts list')
+    expect(await failing('list', '--state', 'lost')).toContain('waiting-for-customer')
+  })
+})
