@@ -15,9 +15,9 @@ export const subjectOf = (description: string): string => {
   if (line === undefined) return ''
   const characters = Array.from(line)
   if (characters.length <= longestSubject) return line
-  const cut = characters.slice(0, longestSubject - 1).join('')
-  const space = cut.lastIndexOf(' ')
-  return `${space > longestSubject / 2 ? cut.slice(0, space) : cut}…`
+  const space = characters.slice(0, longestSubject).lastIndexOf(' ')
+  const cut = space > longestSubject / 2 ? space : longestSubject - 1
+  return `${characters.slice(0, cut).join('')}…`
 }
 
 /** The latest time of the first answer: the plan's reaction time in working hours; null where none is promised. */

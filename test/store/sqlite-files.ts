@@ -11,12 +11,12 @@ export const temporaryFolder = (): { folder: string; remove: () => void } => {
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }
 
-export const openFile = async (): Promise<Opened> => {
+export const openFile = async (): Promise<Opened & { readonly file: string }> => {
   const { folder, remove } = temporaryFolder()
-  const url = `sqlite:${join(folder, 'data', 'frontdesk.db')}`
+  const file = join(folder, 'data', 'frontdesk.db')
   const open: Store[] = []
   const another = async () => {
-    const store = await openSqliteStore(url)
+    const store = await openSqliteStore(`sqlite:${file}`)
     open.push(store)
     return store
   }
@@ -24,6 +24,7 @@ export const openFile = async (): Promise<Opened> => {
     await Promise.all(open.map((store) => store.close()))
   }
   return {
+    file,
     store: await another(),
     another,
     reopen: async () => {
