@@ -38,7 +38,7 @@ const deepest = (readings: readonly (readonly z.core.$ZodIssue[])[]): readonly z
   return best !== undefined && depth(best) > 0 ? best : null
 }
 
-/** Names a value as its writer would: `coverage for GOLD of vpn`, `open, item 2.from`. */
+/** Names a value as its writer would: `coverage for GOLD of backup`, `open, item 2.from`. */
 const placeName = (root: unknown, path: Path): string => {
   let value: unknown = root
   let owner = ''

@@ -94,7 +94,7 @@ export type Outcome = (typeof outcomes)[number]
 
 export interface Service {
   readonly id: ServiceId
-  /** Noun phrase that fits into a sentence: "MySQL replication". */
+  /** Noun phrase that fits into a sentence: "data backup". */
   readonly name: string
   readonly coverage: ReadonlyMap<PlanId, Outcome>
   /** The page's section or sections that say so. */

@@ -82,7 +82,7 @@ export const sayAt = (world: World, at: Instant): Span => ({
   }),
 })
 
-/** "100 EUR/h"; null where the vendor does no work by the hour. */
+/** "50 USD/h"; null where the vendor does no work by the hour. */
 export const hourlyPrice = (catalog: Catalog): string | null => {
   const rate = catalog.vendor.hourlyRate
   return rate === null ? null : `${rate.amount} ${rate.currency}/h`

@@ -86,7 +86,7 @@ export class Asides {
     return found
   }
 
-  /** "and on premium?", "what about vpn": an opener or a bare name, and nothing of its own beside it. */
+  /** "and on premium?", "what about backups": an opener or a bare name, and nothing of its own beside it. */
   #continues(said: readonly string[], { plans, names, tickets }: Reading): boolean {
     if (said.length === 0 || said.length > longestContinuation) return false
     const opener = this.#openers.lengthAt(said, 0)

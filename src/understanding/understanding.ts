@@ -48,7 +48,7 @@ export interface Understanding {
   /** The most likely readings with their probabilities, best first; at least three. */
   readonly nearest: readonly { readonly intent: Intent; readonly confidence: number }[]
   readonly entities: Entities
-  /** Whether the message leans on the last turn ("and on premium?", "what about vpn"). */
+  /** Whether the message leans on the last turn ("and on premium?", "what about backups"). */
   readonly continues: boolean
   /** Which words spoke for which reading, heaviest first; at most twenty. */
   readonly evidence: readonly Evidence[]
