@@ -1,4 +1,4 @@
-import { parseDocument } from 'yaml'
+import { type Document, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { didYouMean } from './catalog/suggest.ts'
 import { isZone } from './schedule/zone.ts'
@@ -72,12 +72,18 @@ export const readSettings = <Schema extends z.ZodObject>(schema: Schema, sources
 const readFile = (text: string): { values: Record<string, unknown>; problems: readonly string[] } => {
   const document = parseDocument(text)
   const [error] = document.errors
-  if (error !== undefined) {
-    const line = error.linePos?.[0].line ?? 1
-    return { values: {}, problems: [`frontdesk.yaml, line ${line}: not YAML; write one "NAME: value" a line`] }
+  if (error !== undefined) return unreadable(`, line ${error.linePos?.[0].line ?? 1}: not YAML; write`)
+  const values = z.record(z.string(), z.unknown()).safeParse(contentOf(document))
+  return values.success ? { values: values.data, problems: [] } : unreadable(': must hold')
+}
+
+const unreadable = (what: string) => ({ values: {}, problems: [`frontdesk.yaml${what} one "NAME: value" a line`] })
+
+/** Null where an alias stands for nothing, or for too much. */
+const contentOf = (document: Document.Parsed): unknown => {
+  try {
+    return document.toJS() ?? {}
+  } catch {
+    return null
   }
-  const values = z.record(z.string(), z.unknown()).safeParse(document.toJS() ?? {})
-  return values.success
-    ? { values: values.data, problems: [] }
-    : { values: {}, problems: ['frontdesk.yaml: must hold one "NAME: value" a line'] }
 }
