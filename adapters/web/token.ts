@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
 import { type ConversationId, type Instant, instant } from '../../src/ids.ts'
 
 /** What a token proves: the bearer may read and write this conversation, as this person, until then. */
@@ -29,7 +29,7 @@ const decodeUser = (encoded: string): string | null =>
  * @param secretHex the signing key
  */
 export const createTokens = (secretHex: string): Tokens => {
-  const key = Buffer.from(secretHex, 'hex')
+  const key = createSecretKey(secretHex, 'hex')
   // JSON keeps the fields apart: no two grants sign the same bytes.
   const mac = ({ conversation, user, expiresAt }: Grant): string =>
     createHmac('sha256', key)

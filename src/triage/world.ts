@@ -90,7 +90,16 @@ export const hourlyPrice = (catalog: Catalog): string | null => {
 
 /** "A", "A and B", "A, B and C" in the reader's language. */
 export const list = (world: World, items: readonly string[]): string =>
-  new Intl.ListFormat(world.language, { type: 'conjunction' }).format(items)
+  listFormat(world.language).format(items)
+
+/** One for each language of the catalog: making one costs as much as a whole decision. */
+const listFormats = new Map<string, Intl.ListFormat>()
+
+const listFormat = (language: string): Intl.ListFormat => {
+  const format = listFormats.get(language) ?? new Intl.ListFormat(language, { type: 'conjunction' })
+  listFormats.set(language, format)
+  return format
+}
 
 /** A reply text with its placeholders filled in. Values are literal: nothing in them is read as a placeholder. */
 export const say = (
