@@ -1,6 +1,6 @@
 import { type Connection, type ConnectOptions, Mongoose } from 'mongoose'
 import { StoreError } from '../store.ts'
-import { toStoreError } from './errors.ts'
+import { isMisuse, toStoreError } from './errors.ts'
 
 /** Named in FRONTDESK_STORE after the address; this one where none is. */
 const defaultDatabase = 'frontdesk'
@@ -38,15 +38,11 @@ export const connect = async (url: string): Promise<Connection> => {
     return connection
   } catch (error) {
     await connection.close(true).catch(() => {})
-    throw isWrongUrl(error) ? wrongUrl() : toStoreError(error)
+    throw error instanceof Error && isMisuse(error) ? wrongUrl() : toStoreError(error)
   }
 }
 
 const namesDatabase = (url: string): boolean => /^[^:]+:\/\/(?:.*@)?[^/?]+\/[^?]/.test(url)
-
-const isWrongUrl = (error: unknown): boolean =>
-  error instanceof Error &&
-  /^Mongo(Parse|InvalidArgument|MissingCredentials|APIError)|^URIError|^TypeError/.test(error.name)
 
 /** The driver's own words may repeat the address, and with it the password. */
 const wrongUrl = () =>

@@ -127,6 +127,9 @@ class Claimer {
 class Settler {
   readonly #models: Models
   readonly #outboxes: Outboxes
+  #finished: Held[] = []
+  #next: Promise<void> | null = null
+  #running: Promise<void> = Promise.resolve()
 
   constructor(models: Models, outboxes: Outboxes) {
     this.#models = models
@@ -153,8 +156,21 @@ class Settler {
     return result.matchedCount === 1
   }
 
-  async finish(done: readonly Held[]): Promise<void> {
-    const held = done.map(({ key, fence }) => ({ key: key.toWellFormed() as EffectKey, fence }))
+  /** What is finished while one command is under way shares the next. */
+  finish(done: readonly Held[]): Promise<void> {
+    this.#finished.push(...done.map(({ key, fence }) => ({ key: key.toWellFormed() as EffectKey, fence })))
+    this.#next ??= this.#running.then(() => {
+      const held = this.#finished
+      this.#finished = []
+      this.#next = null
+      const removal = this.#removeAll(held)
+      this.#running = removal.catch(() => {})
+      return removal
+    })
+    return this.#next
+  }
+
+  async #removeAll(held: readonly Held[]): Promise<void> {
     const places = await this.#places(held.map(({ key }) => key))
     for (const of of names) {
       const own = held.flatMap((one) => {

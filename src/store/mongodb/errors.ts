@@ -1,3 +1,4 @@
+import { mongo } from 'mongoose'
 import { StoreError, type StoreProblem } from '../store.ts'
 
 type Told = readonly [StoreProblem, string, string]
@@ -12,10 +13,14 @@ const byCode: Readonly<Record<number, Told>> = {
   14031: ['full', "the database server's disk is full", 'make room on the disk that holds the database'],
 }
 
-const awayRemedy = 'check that the database runs, has a primary and can be reached from here; it is tried again'
-/** The driver's names for: nobody there, connection broken, no primary, too late. */
-const isAway = (name: string): boolean =>
-  /^Mongo(oose)?(Network|ServerSelection|Server|Pool|Topology|Bulk|Write|NotConn)/.test(name)
+const awayRemedy = 'check that the database runs, has a primary and can be reached from here'
+
+/** Mistakes in a call or in the address; everything else that driver, server or network say is that they don't serve. */
+export const isMisuse = (error: Error): boolean =>
+  /^Mongo(Parse|InvalidArgument|MissingCredentials|MissingDependency)Error$|^URIError$|^TypeError$/.test(error.name)
+
+const isRefusal = (error: Error): boolean =>
+  error instanceof mongo.MongoError || error.name === 'MongooseServerSelectionError' || 'syscall' in error
 
 /** Duplicate key: somebody was first. */
 export const isDuplicate = (error: unknown): boolean => codeOf(error) === 11_000
@@ -32,8 +37,7 @@ export const toStoreError = (error: unknown): unknown => {
   const code = codeOf(error)
   const known = code === null ? undefined : byCode[code]
   if (known !== undefined) return new StoreError(...known)
-  if (/^Mongo(Parse|InvalidArgument|MissingCredentials|APIError)/.test(error.name)) return error
-  if (!isAway(error.name)) return error
+  if (isMisuse(error) || !isRefusal(error)) return error
   const which = code === null ? error.name : `code ${code}`
   return new StoreError('unavailable', `the database does not answer as it should (${which})`, awayRemedy)
 }
