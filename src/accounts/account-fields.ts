@@ -18,8 +18,12 @@ export interface AccountFields {
 /** The fields as they are typed; absent and empty are the same. Its errors say what would be right. */
 export const accountFieldsSchema = (catalog: Catalog) =>
   z.strictObject({
-    name: z.string().trim().min(1, 'an account needs a name').max(200, 'a name has at most 200 characters'),
-    plan: z.string().transform((text, context): PlanId => {
+    name: z
+      .string('an account needs a name')
+      .trim()
+      .min(1, 'an account needs a name')
+      .max(200, 'a name has at most 200 characters'),
+    plan: z.string('an account needs a plan').transform((text, context): PlanId => {
       const ids = catalog.plans.map(({ id }) => id)
       const plan = ids.find((id) => id.toLowerCase() === text.trim().toLowerCase())
       if (plan !== undefined) return plan
@@ -42,12 +46,18 @@ export const toAccountFields = (typed: z.infer<ReturnType<typeof accountFieldsSc
   productVersion: typed.version,
 })
 
-const optional = <Schema extends z.ZodType<unknown, string>>(schema: Schema) =>
+/** Not a union with the empty text: that would say no more than that neither fits. */
+const optional = <Value>(schema: z.ZodType<Value, string>) =>
   z
     .string()
     .default('')
-    .transform((text) => text.trim())
-    .pipe(z.union([z.literal('').transform(() => null), schema]))
+    .transform((text, context): Value | null => {
+      if (text.trim() === '') return null
+      const read = schema.safeParse(text.trim())
+      if (read.success) return read.data
+      for (const { message } of read.error.issues) context.addIssue(message)
+      return z.NEVER
+    })
 
 const languageField = z.string().transform((text, context): string => {
   try {

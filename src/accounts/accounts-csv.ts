@@ -1,6 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync'
 import type { Catalog } from '../catalog/model.ts'
 import type { IdentityKey } from '../ids.ts'
+import { nameKey } from '../store/store.ts'
 import { type AccountFields, accountFieldsSchema, toAccountFields } from './account-fields.ts'
 
 export interface AccountRow {
@@ -56,7 +57,7 @@ const header = (names: readonly string[]): string[] => names.map((name) => name.
 const readLine = ({ record, info }: Line, catalog: Catalog): { row: AccountRow } | { problems: readonly string[] } => {
   const { links = '', ...typed } = record
   const read = accountFieldsSchema(catalog).safeParse(typed)
-  const keys = links.split(/\s+/).filter((each) => each !== '')
+  const keys = linksIn(links)
   const wrong = keys.filter((key) => !/^[a-z]+:./.test(key))
   const problems = [
     ...(read.success
@@ -68,13 +69,33 @@ const readLine = ({ record, info }: Line, catalog: Catalog): { row: AccountRow }
   return { row: { fields: toAccountFields(read.data), links: keys as IdentityKey[] } }
 }
 
-/** The same name twice: which line holds can't be known. */
-const doubled = (lines: readonly Line[]): readonly string[] => {
+/** The same name or the same person twice: which line holds can't be known. */
+const doubled = (lines: readonly Line[]): readonly string[] => [
+  ...repeated(
+    lines,
+    ({ name = '' }) => [nameKey(name)],
+    () => 'the name',
+  ),
+  ...repeated(
+    lines,
+    ({ links = '' }) => linksIn(links),
+    (link) => `link ${JSON.stringify(link)}`,
+  ),
+]
+
+const repeated = (
+  lines: readonly Line[],
+  valuesOf: (record: Line['record']) => readonly string[],
+  say: (value: string) => string,
+): readonly string[] => {
   const seen = new Map<string, number>()
-  return lines.flatMap(({ record, info }) => {
-    const name = (record.name ?? '').toLowerCase()
-    const before = seen.get(name)
-    seen.set(name, before ?? info.lines)
-    return before === undefined ? [] : [`line ${info.lines}: the name stands in line ${before}, too`]
-  })
+  return lines.flatMap(({ record, info }) =>
+    valuesOf(record).flatMap((value) => {
+      const before = seen.get(value)
+      seen.set(value, before ?? info.lines)
+      return before === undefined ? [] : [`line ${info.lines}: ${say(value)} stands in line ${before}, too`]
+    }),
+  )
 }
+
+const linksIn = (text: string): readonly string[] => text.split(/\s+/).filter((each) => each !== '')

@@ -5,10 +5,17 @@ const groupLength = 5
 
 /** Hyphens of all kinds, as phones and mail programs put them in. */
 const hyphen = '[-\u2010-\u2015\u2212]?'
+/** What a word of Latin letters goes on with: scripts that put no spaces between words may stand next to a code. */
+const sameWord = '[\\p{Script=Latin}\\p{N}]'
 const written = new RegExp(
-  `(?<![\\p{L}\\p{N}])FD${`${hyphen}([0-9A-TV-Z]{${groupLength}})`.repeat(groups)}(?![\\p{L}\\p{N}])`,
-  'iu',
+  `(?<!${sameWord})FD${`${hyphen}([0-9A-TV-Z]{${groupLength}})`.repeat(groups)}(?!${sameWord})`,
+  'giu',
 )
+/**
+ * Programs print such numbers: short ids of containers and commits. One code in a thousand looks so without its
+ * hyphens, and is taken with them only.
+ */
+const hexadecimal = /^FD[0-9A-F]+$/i
 
 /** A one-time code of 50 random bits, such as `FD-7K3MQ-9XT2B`. `randomBytes` gives so many random bytes. */
 export const newLinkCode = (randomBytes: (count: number) => Uint8Array): string => {
@@ -18,7 +25,8 @@ export const newLinkCode = (randomBytes: (count: number) => Uint8Array): string 
 
 /** The code in a message, as `newLinkCode` wrote it, whatever its case and with misread signs put right; null: none. */
 export const linkCodeIn = (text: string): string | null => {
-  const [, first, second] = written.exec(text) ?? []
+  const found = Array.from(text.matchAll(written)).find(([typed]) => !hexadecimal.test(typed))
+  const [, first, second] = found ?? []
   if (first === undefined || second === undefined) return null
   return `FD-${tidy(first)}-${tidy(second)}`
 }

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import { readAccountsCsv } from '../../src/accounts/accounts-csv.ts'
+import { catalogs } from '../support/catalogs.ts'
+
+describe.each(catalogs)('accounts in a CSV file, $name', ({ catalog }) => {
+  const [plan = expect.fail('a catalog has plans')] = catalog.plans
+  const rowsOf = (text: string) => {
+    const read = readAccountsCsv(text, catalog)
+    return read.ok ? read.value : expect.fail(read.problems.join('\n'))
+  }
+  const problemsOf = (...lines: readonly string[]) => {
+    const read = readAccountsCsv(lines.join('\n'), catalog)
+    return read.ok ? expect.fail('it was taken') : read.problems.join('\n')
+  }
+
+  it('are read with all that is told of them', () => {
+    const rows = rowsOf(
+      [
+        '\uFEFFName,Plan,Until,Zone,Language,Version,Links',
+        `"Acme, Inc.",${plan.id},2026-12-31,UTC+2,en,12.1,slack:U1  web:maria@example.com`,
+        '',
+        `Beta,${plan.id.toLowerCase()},,,,,`,
+      ].join('\r\n'),
+    )
+    expect(rows).toMatchObject([
+      {
+        fields: { name: 'Acme, Inc.', plan: plan.id, zone: 'UTC+2', language: 'en', productVersion: '12.1' },
+        links: ['slack:U1', 'web:maria@example.com'],
+      },
+      { fields: { name: 'Beta', plan: plan.id, planEndsAt: null }, links: [] },
+    ])
+  })
+
+  it('need name and plan alone, in any order', () => {
+    expect(rowsOf(`plan,name\n${plan.id},Acme\n`)).toMatchObject([
+      { fields: { name: 'Acme', plan: plan.id }, links: [] },
+    ])
+  })
+
+  it.each([
+    ['an unknown column', ['name,plan,colour', `Acme,${plan.id},red`], ['line 1', 'colour', 'version']],
+    ['no plan', ['name', 'Acme'], ['line 2', 'needs a plan']],
+    ['an unknown plan', ['name,plan', `Acme,${plan.id}`, 'Beta,no-such-plan'], ['line 3', 'no-such-plan']],
+    ['a strange link', ['name,plan,links', `Acme,${plan.id},maria`], ['line 2', '"maria"', 'PLATFORM:USER']],
+    ['a name twice', ['name,plan', `Acme,${plan.id}`, `ACME,${plan.id}`], ['line 3', 'line 2']],
+    ['a name twice in other signs', ['name,plan', `Acme,${plan.id}`, `Ａｃｍｅ,${plan.id}`], ['line 3', 'line 2']],
+    [
+      'a person twice',
+      ['name,plan,links', `A,${plan.id},web:m`, `B,${plan.id},web:n web:m`],
+      ['line 3', 'web:m', 'line 2'],
+    ],
+    ['a line that is too long', ['name,plan', `Acme,${plan.id},more`], ['line 2']],
+    ['an open quote', ['name,plan', `"Acme,${plan.id}`], ['line']],
+  ])('are refused as a whole for %s, and told where', (_, lines, words) => {
+    const problems = problemsOf(...lines)
+    for (const word of words) expect(problems).toContain(word)
+  })
+
+  it('are refused with every mistake at once', () => {
+    expect(problemsOf('name,plan', ',x', 'Beta,y').split('\n')).toHaveLength(3)
+  })
+})
