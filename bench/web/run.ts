@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import packageFile from '../../package.json' with { type: 'json' }
 import { type Child, startChild } from './child.ts'
 import { fill } from './fill.ts'
 import { type Load, load, post } from './load.ts'
@@ -35,9 +36,12 @@ const texts = [
 const folder = mkdtempSync(join(tmpdir(), 'frontdesk-bench-'))
 const unlimited = '1000000'
 
+/** As `npm start` does it. */
+const startArguments = packageFile.scripts.start.split(' ').slice(1)
+
 const startDesk = (name: string): Promise<Child> =>
   startChild(
-    ['src/cli.ts', 'serve'],
+    startArguments,
     {
       PORT: '0',
       FRONTDESK_STORE: `sqlite:${join(folder, name)}`,
