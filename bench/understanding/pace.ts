@@ -35,7 +35,13 @@ for (let turn = 0; turn < rounds; turn++) {
 globalThis.gc?.()
 const warm = times.subarray(messages.length).toSorted()
 const cold = times.subarray(0, messages.length).toSorted()
-const hostile = ['a'.repeat(65_536), 'ab '.repeat(21_845), '#1 '.repeat(21_845), '\u{1f44d}'.repeat(32_768), 'free '.repeat(13_107)]
+const hostile = [
+  'a'.repeat(65_536),
+  'ab '.repeat(21_845),
+  '#1 '.repeat(21_845),
+  '\u{1f44d}'.repeat(32_768),
+  'free '.repeat(13_107),
+]
 console.log(
   JSON.stringify({
     messages: messages.length,

@@ -1,7 +1,7 @@
 import type { PriorityId } from '../ids.ts'
 import { intentNumber } from './heads.ts'
 import type { Reader, Reading, UnderstandingSource } from './reader.ts'
-import { Terms } from './terms.ts'
+import { stemOf, Terms } from './terms.ts'
 import type { Entities, Understanding } from './understanding.ts'
 
 const ticketUpdate = intentNumber('ticket-update')
@@ -39,35 +39,36 @@ export class Asides {
 
   read(reading: Reading, chosen: readonly number[]): Pick<Understanding, 'entities' | 'continues'> {
     const said = reading.tokens.map(({ norm }) => norm)
-    const namedPriority = this.#namedPriority(said)
+    const stems = said.map(stemOf)
+    const namedPriority = this.#namedPriority(stems)
     return {
       entities: {
         versions: reading.versions,
         emails: reading.emails,
-        ticketChange: chosen.includes(ticketUpdate) ? this.#ticketChange(said, namedPriority) : null,
+        ticketChange: chosen.includes(ticketUpdate) ? this.#ticketChange(stems, namedPriority) : null,
         namedPriority,
         ordinal: this.#ordinal(said),
       },
-      continues: this.#continues(said, reading),
+      continues: this.#continues(said, stems, reading),
     }
   }
 
-  #namedPriority(said: readonly string[]): PriorityId | null {
+  #namedPriority(stems: readonly string[]): PriorityId | null {
     const near = new Set<number>()
-    this.#priorityWords.find(said, (_, start, end) => {
+    this.#priorityWords.find(stems, (_, start, end) => {
       for (let at = start - reach; at < end + reach; at++) near.add(at)
     })
     let named: PriorityId | null = null
-    this.#priorityTerms.find(said, (priority, start) => {
+    this.#priorityTerms.find(stems, (priority, start) => {
       if (near.has(start)) named = this.#priorityIds[priority] ?? null
     })
     return named
   }
 
-  #ticketChange(said: readonly string[], named: PriorityId | null): Entities['ticketChange'] {
+  #ticketChange(stems: readonly string[], named: PriorityId | null): Entities['ticketChange'] {
     if (named !== null) return 'priority'
     let first: number = changes.length
-    this.#changeTerms.find(said, (change) => {
+    this.#changeTerms.find(stems, (change) => {
       first = Math.min(first, change)
     })
     return changes.find((_, change) => change === first) ?? null
@@ -87,9 +88,9 @@ export class Asides {
   }
 
   /** "and on premium?", "what about backups": an opener or a bare name, and nothing of its own beside it. */
-  #continues(said: readonly string[], { plans, names, tickets }: Reading): boolean {
+  #continues(said: readonly string[], stems: readonly string[], { plans, names, tickets }: Reading): boolean {
     if (said.length === 0 || said.length > longestContinuation) return false
-    const opener = this.#openers.lengthAt(said, 0)
+    const opener = this.#openers.lengthAt(stems, 0)
     const isNamed = new Uint8Array(said.length)
     for (const { at, end } of plans) isNamed.fill(1, at, end)
     for (const { at, end } of names) isNamed.fill(1, at, end)

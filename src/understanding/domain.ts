@@ -23,11 +23,17 @@ export interface Foreignness {
 /** A word in more than this share of the examples tells nothing: "the", "you". */
 const everydayShare = 0.03
 
+const everyday = -1
+const ownWord = -2
+const strangeWord = -3
+const memoSize = 12_000
+
 /** Tells the desk's own words from those of the world. */
 export class Domain {
   readonly #counts = new Map<number, number>()
   readonly #lexicon: Lexicon
   readonly #everyday: number
+  readonly #memo = new Map<string, number>()
 
   constructor({ hashes, counts }: DomainData, lexicon: Lexicon) {
     this.#lexicon = lexicon
@@ -49,24 +55,41 @@ export class Domain {
     let count = 0
     let strange = 0
     const marked = clauses.map((words) => {
-      const kinds = new Set<string>()
+      let kinds: string[] | null = null
       for (const word of words) {
-        if (isMask(word) || word.length < 2) continue
-        const seen = this.#counts.get(hashText(word)) ?? 0
-        if (seen - own >= this.#everyday) continue
+        const standing = this.#standing(word, own)
+        if (standing === everyday) continue
         telling++
-        if (seen > own) continue
-        const kind = kindOf(this.#lexicon, word)
-        if (kind < 0) strange++
-        else {
-          count++
-          kinds.add(`_&@${kind}`)
-          kinds.add('_&@')
-        }
+        if (standing === strangeWord) strange++
+        if (standing < 0) continue
+        count++
+        const kind = `_&@${standing}`
+        kinds ??= ['_&@']
+        if (!kinds.includes(kind)) kinds.push(kind)
       }
-      return kinds.size === 0 ? words : [...words, ...kinds]
+      return kinds === null ? words : [...words, ...kinds]
     })
     return { clauses: marked, foreign: { share: telling === 0 ? 0 : count / telling, count, strange } }
+  }
+
+  /** What a word is to the desk: one of the constants, or the kind of a foreign word. */
+  #standing(word: string, own: 0 | 1): number {
+    if (own === 1) return this.#look(word, own)
+    const known = this.#memo.get(word)
+    if (known !== undefined) return known
+    const standing = this.#look(word, own)
+    if (this.#memo.size >= memoSize) this.#memo.clear()
+    this.#memo.set(word, standing)
+    return standing
+  }
+
+  #look(word: string, own: 0 | 1): number {
+    if (isMask(word) || word.length < 2) return everyday
+    const seen = this.#counts.get(hashText(word)) ?? 0
+    if (seen - own >= this.#everyday) return everyday
+    if (seen > own) return ownWord
+    const kind = kindOf(this.#lexicon, word)
+    return kind < 0 ? strangeWord : kind
   }
 }
 

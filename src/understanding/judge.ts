@@ -1,8 +1,14 @@
-import type { Foreignness } from './domain.ts'
-import { coverage, faultIntents, type Heads, intentNumber, outOfScope } from './heads.ts'
-import { logitOf, sigmoid } from './logistic.ts'
-import type { Reading } from './reader.ts'
-import type { Scores } from './scorer.ts'
+import type { Board } from './board.ts'
+import { coverage, faultIntents, type Heads, outOfScope } from './heads.ts'
+import { Form, sigmoid } from './logistic.ts'
+import {
+  confidenceQuestion,
+  intentQuestion,
+  type Naming,
+  orderQuestion,
+  priorityQuestion,
+  serviceQuestion,
+} from './questions.ts'
 
 /** What turns scores into probabilities: logistic regressions over scores that the model never saw in training. */
 export interface JudgeParams {
@@ -14,257 +20,140 @@ export interface JudgeParams {
   readonly order: Float64Array
 }
 
-/** Features of one question put to a logistic regression. Reused by the next. */
-export interface Features {
-  readonly features: number[]
-  readonly values: number[]
+/** Probabilities from which something is taken as said. */
+export interface Thresholds {
+  readonly alsoIntent: number
+  readonly outOfScope: number
+  readonly service: number
+  readonly onlyService: number
 }
 
-/** A message's scores brought into the shape that the regressions look at. */
-export class Board {
-  readonly heads: Heads
-  readonly reading: Reading
-  readonly foreign: Foreignness
-  readonly whole: Float32Array
-  /** The best of all clauses, by class. */
-  readonly best: Float32Array
-  /** The clause with the best score, by class. */
-  readonly where: Int32Array
-  /** How far the class is before the best other class of its kind, in the clause where it is so the most. */
-  readonly lead: Float32Array
-  readonly clauseCount: number
-  readonly peaks: Int32Array
+/** Most intents of a message; more are no message of one person at one time. */
+const mostIntents = 4
+/** Out-of-scope leads, though below its threshold, and nothing else is as likely as this: it is out of scope. */
+const nothingElse = 0.1
 
-  constructor(heads: Heads, reading: Reading, scores: Scores, foreign: Foreignness) {
-    this.heads = heads
-    this.reading = reading
-    this.foreign = foreign
-    this.whole = scores.whole
-    this.clauseCount = scores.clauseCount
-    this.peaks = scores.peaks
-    this.best = new Float32Array(heads.count).fill(-2)
-    this.where = new Int32Array(heads.count)
-    this.lead = new Float32Array(heads.count).fill(-2)
-    for (let clause = 0; clause < scores.clauseCount; clause++) {
-      const base = clause * heads.count
-      this.#look(scores.clauses, base, clause, 0, heads.intents)
-      this.#look(scores.clauses, base, clause, heads.intents, heads.services)
-      this.#look(scores.clauses, base, clause, heads.intents + heads.services, heads.priorities)
-    }
+/** Makes up its mind about messages. */
+export class Judge {
+  readonly #params: JudgeParams
+  readonly #thresholds: Thresholds
+  readonly #form = new Form()
+
+  constructor(params: JudgeParams, thresholds: Thresholds) {
+    this.#params = params
+    this.#thresholds = thresholds
   }
 
-  #look(scores: Float32Array, base: number, clause: number, from: number, count: number): void {
-    const [first, second, top] = bestTwo(scores, base + from, count)
-    for (let c = from; c < from + count; c++) {
-      const score = scores[base + c] ?? 0
-      if (score > (this.best[c] ?? 0)) {
-        this.best[c] = score
-        this.where[c] = clause
-      }
-      const lead = score - (c - from === top ? second : first)
-      if (lead > (this.lead[c] ?? 0)) this.lead[c] = lead
+  /** By intent: the probability that the message asks for it. */
+  intentChances(board: Board): Float64Array {
+    const chances = new Float64Array(board.heads.intents)
+    for (let intent = 0; intent < chances.length; intent++) {
+      intentQuestion.write(this.#form, board, intent)
+      chances[intent] = this.#form.chance(this.#params.intents)
     }
+    return chances
+  }
+
+  /** By service: the probability that the message is about it. */
+  serviceChances(board: Board, chances: Float64Array): Float64Array {
+    const services = new Float64Array(board.heads.services)
+    const namings = namingsOf(board)
+    for (let service = 0; service < services.length; service++) {
+      serviceQuestion.write(this.#form, board, service, namings[service] ?? unnamed, chances)
+      services[service] = this.#form.chance(this.#params.services)
+    }
+    return services
+  }
+
+  /** What the message asks for, most important first; out-of-scope stands alone. */
+  intents(board: Board, chances: Float64Array): readonly number[] {
+    const chosen = chooseIntents(chances, this.#thresholds)
+    if (chosen.length < 2) return chosen
+    const ranked = chosen.map((intent) => ({ intent, wins: this.#wins(board, chances, intent, chosen) }))
+    return ranked.toSorted((a, b) => b.wins - a.wins).map(({ intent }) => intent)
+  }
+
+  #wins(board: Board, chances: Float64Array, one: number, chosen: readonly number[]): number {
+    let wins = 0
+    for (const other of chosen) {
+      if (other === one) continue
+      orderQuestion.write(this.#form, board, chances, one, other)
+      wins += this.#form.chance(this.#params.order)
+    }
+    return wins
+  }
+
+  /** What the message is about; of one that asks for a service, the likeliest at least. */
+  services(board: Board, chances: Float64Array, chosen: readonly number[]): readonly number[] {
+    if (chosen[0] === outOfScope) return []
+    const likely = this.serviceChances(board, chances)
+    const likeliest = topOf(likely, likely.length)
+    const meant = likeliest.filter((service) => (likely[service] ?? 0) >= this.#thresholds.service)
+    if (meant.length > 0 || !chosen.includes(coverage)) return meant
+    return likeliest.slice(0, 1).filter((service) => (likely[service] ?? 0) >= this.#thresholds.onlyService)
+  }
+
+  /** The priority by number; -1 where severity cannot be judged or nothing is at fault. */
+  priority(board: Board, chances: Float64Array, chosen: readonly number[], rule: number): number {
+    if (!tellsOfFault(chosen)) return -1
+    const { heads, reading } = board
+    priorityQuestion.write(this.#form, board, chances, rule)
+    const size = priorityQuestion.size(heads, reading.cues.length)
+    let best = heads.priorities
+    let highest = Number.NEGATIVE_INFINITY
+    for (let priority = 0; priority <= heads.priorities; priority++) {
+      const logit = this.#form.logit(this.#params.priorities, priority * size)
+      if (logit <= highest) continue
+      highest = logit
+      best = priority
+    }
+    return best === heads.priorities ? -1 : best
+  }
+
+  /** The probability that the first intent is right. */
+  confidence(board: Board, chances: Float64Array, first: number): number {
+    confidenceQuestion.write(this.#form, board, chances, first)
+    return sigmoid(this.#form.logit(this.#params.confidence))
   }
 }
 
-/** The highest score, the second highest, and the index of the highest. */
-const bestTwo = (scores: Float32Array, from: number, count: number): readonly [number, number, number] => {
-  let first = -9
-  let second = -9
-  let top = -1
-  for (let index = 0; index < count; index++) {
-    const score = scores[from + index] ?? 0
-    if (score > first) {
-      second = first
-      first = score
-      top = index
-    } else if (score > second) second = score
-  }
-  return [first, second, top]
-}
+const unnamed: Naming = { isNamed: false, isRefused: false, isAny: false }
 
-const intentShared = 11
-const intentOwn = 3
-export const intentSize = (heads: Heads): number => intentShared + heads.intents * intentOwn
-
-/** Features of "does the message ask for this intent?". */
-export const intentFeatures = (board: Board): readonly Features[] => {
-  const { heads, whole, best, lead, clauseCount, foreign } = board
-  const [first, second, top] = bestTwo(whole, 0, heads.intents)
-  const length = Math.log(1 + clauseCount)
-  return Array.from({ length: heads.intents }, (_, c) => {
-    const own = intentShared + c * intentOwn
-    const score = whole[c] ?? 0
-    const clause = best[c] ?? 0
-    const isOutside = c === outOfScope ? 1 : 0
-    return {
-      features: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, own, own + 1, own + 2],
-      values: [
-        1,
-        score,
-        clause,
-        Math.max(-1, score - (c === top ? second : first)),
-        Math.max(-1, lead[c] ?? 0),
-        c === top ? 1 : 0,
-        length,
-        isOutside * foreign.share,
-        isOutside * Math.min(4, foreign.count),
-        isOutside * Math.min(4, foreign.strange),
-        isOutside * first,
-        1,
-        score,
-        clause,
-      ],
-    }
-  })
-}
-
-const serviceShared = 13
-const serviceOwn = 3
-export const serviceSize = (heads: Heads): number => serviceShared + heads.services * serviceOwn
-
-const report = intentNumber('report-problem')
-
-/** Features of "is the message about this service?". */
-export const serviceFeatures = (board: Board, intentChances: Float64Array): readonly Features[] => {
-  const { heads, whole, best, lead, clauseCount, reading } = board
-  const from = heads.intents
-  const [first, second, top] = bestTwo(whole, from, heads.services)
-  const named = new Float32Array(heads.services)
-  const refused = new Float32Array(heads.services)
+/** By service: whether names speak for or against it. Only those that names speak of have an entry of their own. */
+export const namingsOf = ({ reading, heads }: Board): readonly Naming[] => {
+  const isAny = reading.names.some(({ negated }) => !negated)
+  const namings: Naming[] = new Array(heads.services).fill(isAny ? { ...unnamed, isAny } : unnamed)
   for (const { service, negated } of reading.names) {
-    if (negated) refused[service] = 1
-    else named[service] = 1
+    const known = namings[service] ?? unnamed
+    namings[service] = { isAny, isNamed: known.isNamed || !negated, isRefused: known.isRefused || negated }
   }
-  const anyNamed = reading.names.some(({ negated }) => !negated) ? 1 : 0
-  return Array.from({ length: heads.services }, (_, s) => {
-    const own = serviceShared + s * serviceOwn
-    const score = whole[from + s] ?? 0
-    return {
-      features: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, own, own + 1, own + 2],
-      values: [
-        1,
-        score,
-        best[from + s] ?? 0,
-        Math.max(-1, score - (s === top ? second : first)),
-        Math.max(-1, lead[from + s] ?? 0),
-        s === top ? 1 : 0,
-        named[s] ?? 0,
-        refused[s] ?? 0,
-        anyNamed,
-        intentChances[coverage] ?? 0,
-        intentChances[report] ?? 0,
-        intentChances[outOfScope] ?? 0,
-        Math.log(1 + clauseCount),
-        1,
-        Math.max(score, best[from + s] ?? 0),
-        named[s] ?? 0,
-      ],
-    }
-  })
+  return namings
 }
-
-export const prioritySize = (heads: Heads, cues: number): number => 2 + 3 * heads.priorities + cues + 1
-
-/** Features of "how severe is it?", the same for every priority. `rule` is the priority that the rules found, -1 for none. */
-export const priorityFeatures = (board: Board, intentChances: Float64Array, rule: number): Features => {
-  const { heads, whole, best, reading } = board
-  const from = heads.intents + heads.services
-  const values = [1, intentChances[report] ?? 0]
-  for (let p = 0; p < heads.priorities; p++) values.push(whole[from + p] ?? 0, best[from + p] ?? 0, rule === p ? 1 : 0)
-  for (const cue of reading.cues) values.push(cue)
-  values.push(Math.log(1 + board.clauseCount))
-  return { features: values.map((_, index) => index), values }
-}
-
-const orderShared = 4
-export const orderSize = (heads: Heads): number => orderShared + heads.intents
-
-/** Features of "is `one` more important than `other`?". Swapped, they change their signs. */
-export const orderFeatures = (board: Board, chances: Float64Array, one: number, other: number): Features => {
-  const clauses = (board.where[other] ?? 0) - (board.where[one] ?? 0)
-  const words = (board.peaks[other] ?? 0) - (board.peaks[one] ?? 0)
-  const chance = logOdds(chances[one] ?? 0) - logOdds(chances[other] ?? 0)
-  return {
-    features: [0, 1, 2, 3, orderShared + one, orderShared + other],
-    values: [Math.sign(clauses), Math.sign(words), Math.max(-10, Math.min(10, words)) / 10, chance / 5, 1, -1],
-  }
-}
-
-const logOdds = (chance: number): number => {
-  const bounded = Math.min(0.999, Math.max(0.001, chance))
-  return Math.log(bounded / (1 - bounded))
-}
-
-/** The intents chosen, most important first. */
-export const inOrder = (
-  board: Board,
-  chances: Float64Array,
-  chosen: readonly number[],
-  params: Float64Array,
-): readonly number[] => {
-  if (chosen.length < 2) return chosen
-  const wins = (one: number): number =>
-    chosen.reduce((sum, other) => {
-      if (other === one) return sum
-      const { features, values } = orderFeatures(board, chances, one, other)
-      return sum + sigmoid(logitOf(params, features, values))
-    }, 0)
-  const ranked = chosen.map((intent) => ({ intent, wins: wins(intent) }))
-  return ranked.toSorted((a, b) => b.wins - a.wins).map(({ intent }) => intent)
-}
-
-export const confidenceSize = 7
-
-/** Features of "is the first intent right?". */
-export const confidenceFeatures = (board: Board, chances: Float64Array, first: number): Features => {
-  let next = 0
-  chances.forEach((chance, intent) => {
-    if (intent !== first && chance > next) next = chance
-  })
-  const chance = chances[first] ?? 0
-  return {
-    features: [0, 1, 2, 3, 4, 5, 6],
-    values: [
-      1,
-      logOdds(chance),
-      chance - next,
-      board.foreign.share,
-      Math.log(1 + board.clauseCount),
-      first === outOfScope ? 1 : 0,
-      next,
-    ],
-  }
-}
-
-export const chancesOf = (params: Float64Array, questions: readonly Features[]): Float64Array =>
-  Float64Array.from(questions, ({ features, values }) => sigmoid(logitOf(params, features, values)))
 
 export const tellsOfFault = (chosen: readonly number[]): boolean =>
   chosen.some((intent) => faultIntents.includes(intent))
 
-/** The intents asked for, most likely first; out-of-scope stands alone. */
-export const chooseIntents = (
-  chances: Float64Array,
-  thresholds: { readonly alsoIntent: number; readonly outOfScope: number },
-): readonly number[] => {
-  const order = Array.from(chances.keys()).toSorted((a, b) => (chances[b] ?? 0) - (chances[a] ?? 0))
+/** The numbers of the highest values, highest first. */
+export const topOf = (values: Float64Array, count: number): readonly number[] =>
+  Array.from(values.keys())
+    .sort((a, b) => (values[b] ?? 0) - (values[a] ?? 0))
+    .slice(0, count)
+
+const chooseIntents = (chances: Float64Array, thresholds: Thresholds): readonly number[] => {
+  const order = topOf(chances, mostIntents + 1)
   const inside = order.filter((intent) => intent !== outOfScope)
   const [first = outOfScope] = inside
   const outside = chances[outOfScope] ?? 0
-  if (outside >= thresholds.outOfScope && outside > (chances[first] ?? 0)) return [outOfScope]
-  if (order[0] === outOfScope && (chances[first] ?? 0) < 0.1) return [outOfScope]
-  return [first, ...inside.slice(1, 4).filter((intent) => (chances[intent] ?? 0) >= thresholds.alsoIntent)]
+  const best = chances[first] ?? 0
+  if (outside > best && (outside >= thresholds.outOfScope || best < nothingElse)) return [outOfScope]
+  return [first, ...inside.slice(1).filter((intent) => (chances[intent] ?? 0) >= thresholds.alsoIntent)]
 }
 
-/** The services that the message is about; of one that asks for a service, the likeliest at least. */
-export const chooseServices = (
-  likely: Float64Array,
-  asksForOne: boolean,
-  thresholds: { readonly service: number; readonly onlyService: number },
-): readonly number[] => {
-  const likeliest = Array.from(likely.keys()).toSorted((a, b) => (likely[b] ?? 0) - (likely[a] ?? 0))
-  const meant = likeliest.filter((service) => (likely[service] ?? 0) >= thresholds.service)
-  if (meant.length > 0 || !asksForOne) return meant
-  return likeliest.slice(0, 1).filter((service) => (likely[service] ?? 0) >= thresholds.onlyService)
-}
+/** Parameters before anything was learned. */
+export const noParams = (heads: Heads, cues: number): JudgeParams => ({
+  intents: new Float64Array(intentQuestion.size(heads)),
+  services: new Float64Array(serviceQuestion.size(heads)),
+  priorities: new Float64Array(priorityQuestion.size(heads, cues) * (heads.priorities + 1)),
+  confidence: new Float64Array(confidenceQuestion.size),
+  order: new Float64Array(orderQuestion.size(heads)),
+})

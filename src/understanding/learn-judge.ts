@@ -1,25 +1,9 @@
+import { Board } from './board.ts'
 import type { Foreignness } from './domain.ts'
 import type { Heads } from './heads.ts'
-import {
-  Board,
-  chancesOf,
-  chooseIntents,
-  confidenceFeatures,
-  confidenceSize,
-  type Features,
-  inOrder,
-  intentFeatures,
-  intentSize,
-  type JudgeParams,
-  orderFeatures,
-  orderSize,
-  priorityFeatures,
-  prioritySize,
-  serviceFeatures,
-  serviceSize,
-  tellsOfFault,
-} from './judge.ts'
-import { fitLogistic, type Row } from './logistic.ts'
+import { Judge, type JudgeParams, namingsOf, noParams, type Thresholds, tellsOfFault } from './judge.ts'
+import { Form, fitLogistic, type Row } from './logistic.ts'
+import { confidenceQuestion, intentQuestion, orderQuestion, priorityQuestion, serviceQuestion } from './questions.ts'
 import type { Reading } from './reader.ts'
 import type { Scores } from './scorer.ts'
 import { ruledPriority, type SeverityRule } from './severity.ts'
@@ -38,77 +22,122 @@ export interface Sample {
 /** Strength that draws shared parameters to 0, and those of a single class, which few messages speak for. */
 const sharedPull = 0.1
 const ownPull = 2
+const priorityPull = 1
+const orderPull = 1
 
 /** Learns how far scores may be trusted. */
 export const learnJudge = (
   samples: readonly Sample[],
   heads: Heads,
   rules: readonly SeverityRule[],
-  thresholds: { readonly alsoIntent: number; readonly outOfScope: number },
-): JudgeParams => {
-  const boards = samples.map((sample) => new Board(heads, sample.reading, sample.scores, sample.foreign))
-  const rowsOf = (questions: readonly Features[], right: readonly number[]): readonly Row[] =>
-    questions.map((question, index) => ({ ...question, yes: right.includes(index) }))
-  const intents = fitLogistic(
-    boards.flatMap((board, index) => rowsOf(intentFeatures(board), samples[index]?.intents ?? [])),
-    intentSize(heads),
-    (feature) => (feature < intentSize(heads) - heads.intents * 3 ? sharedPull : ownPull),
-  )
-  const chances = boards.map((board) => chancesOf(intents, intentFeatures(board)))
-  const chancesAt = (index: number): Float64Array => chances[index] ?? new Float64Array(heads.intents)
-  const services = fitLogistic(
-    boards.flatMap((board, index) => rowsOf(serviceFeatures(board, chancesAt(index)), samples[index]?.services ?? [])),
-    serviceSize(heads),
-    (feature) => (feature < serviceSize(heads) - heads.services * 3 ? sharedPull : ownPull),
-  )
-  const order = fitLogistic(
-    boards.flatMap((board, index) => orderRows(board, chancesAt(index), samples[index]?.intents ?? [])),
-    orderSize(heads),
-    () => 1,
-  )
-  const confidence = fitLogistic(
-    boards.map((board, index) => {
-      const [first = 0] = inOrder(board, chancesAt(index), chooseIntents(chancesAt(index), thresholds), order)
-      return { ...confidenceFeatures(board, chancesAt(index), first), yes: samples[index]?.intents[0] === first }
-    }),
-    confidenceSize,
-    () => sharedPull,
-  )
-  return { intents, services, confidence, order, priorities: learnPriorities(samples, boards, chances, heads, rules) }
+  thresholds: Thresholds,
+): JudgeParams => new JudgeLearner(samples, heads, rules, thresholds).learn()
+
+interface Case {
+  readonly sample: Sample
+  readonly board: Board
+  readonly chances: Float64Array
 }
 
-/** The first of the right intents before each of the others, and the reverse. */
-const orderRows = (board: Board, chances: Float64Array, [first, ...others]: readonly number[]): readonly Row[] =>
-  first === undefined
-    ? []
-    : others.flatMap((other) => [
-        { ...orderFeatures(board, chances, first, other), yes: true },
-        { ...orderFeatures(board, chances, other, first), yes: false },
-      ])
+class JudgeLearner {
+  readonly #samples: readonly Sample[]
+  readonly #heads: Heads
+  readonly #rules: readonly SeverityRule[]
+  readonly #thresholds: Thresholds
+  readonly #form = new Form()
 
-const learnPriorities = (
-  samples: readonly Sample[],
-  boards: readonly Board[],
-  chances: readonly Float64Array[],
-  heads: Heads,
-  rules: readonly SeverityRule[],
-): Float64Array => {
-  const [anyone] = samples
-  const size = prioritySize(heads, anyone?.reading.cues.length ?? 0)
-  const params = new Float64Array(size * (heads.priorities + 1))
-  const faults = samples.flatMap((sample, index) => {
-    const board = boards[index]
-    if (board === undefined || !tellsOfFault(sample.intents)) return []
-    const rule = ruledPriority(rules, sample.reading.cues)
-    return [{ sample, features: priorityFeatures(board, chances[index] ?? new Float64Array(heads.intents), rule) }]
-  })
-  for (let priority = 0; priority <= heads.priorities; priority++) {
-    const wanted = priority === heads.priorities ? -1 : priority
-    const rows = faults.map(({ sample, features }) => ({ ...features, yes: sample.priority === wanted }))
-    params.set(
-      fitLogistic(rows, size, () => 1),
-      priority * size,
+  constructor(samples: readonly Sample[], heads: Heads, rules: readonly SeverityRule[], thresholds: Thresholds) {
+    this.#samples = samples
+    this.#heads = heads
+    this.#rules = rules
+    this.#thresholds = thresholds
+  }
+
+  learn(): JudgeParams {
+    const boards = this.#samples.map(
+      (sample) => [sample, new Board(this.#heads, sample.reading, sample.scores, sample.foreign)] as const,
+    )
+    const empty = noParams(this.#heads, this.#samples[0]?.reading.cues.length ?? 0)
+    const intents = this.#learnIntents(boards)
+    const judge = new Judge({ ...empty, intents }, this.#thresholds)
+    const cases = boards.map(([sample, board]): Case => ({ sample, board, chances: judge.intentChances(board) }))
+    const params = {
+      ...empty,
+      intents,
+      services: this.#learnServices(cases),
+      priorities: this.#learnPriorities(cases),
+      order: this.#learnOrder(cases),
+    }
+    return { ...params, confidence: this.#learnConfidence(cases, new Judge(params, this.#thresholds)) }
+  }
+
+  #learnIntents(boards: readonly (readonly [Sample, Board])[]): Float64Array {
+    const rows: Row[] = []
+    for (const [sample, board] of boards) {
+      for (let intent = 0; intent < this.#heads.intents; intent++) {
+        intentQuestion.write(this.#form, board, intent)
+        rows.push(this.#form.row(sample.intents.includes(intent)))
+      }
+    }
+    return fitLogistic(rows, intentQuestion.size(this.#heads), (feature) =>
+      feature < intentQuestion.shared ? sharedPull : ownPull,
     )
   }
-  return params
+
+  #learnServices(cases: readonly Case[]): Float64Array {
+    const rows: Row[] = []
+    for (const { sample, board, chances } of cases) {
+      namingsOf(board).forEach((naming, service) => {
+        serviceQuestion.write(this.#form, board, service, naming, chances)
+        rows.push(this.#form.row(sample.services.includes(service)))
+      })
+    }
+    return fitLogistic(rows, serviceQuestion.size(this.#heads), (feature) =>
+      feature < serviceQuestion.shared ? sharedPull : ownPull,
+    )
+  }
+
+  /** One regression for each priority and one for none. */
+  #learnPriorities(cases: readonly Case[]): Float64Array {
+    const faults = cases.filter(({ sample }) => tellsOfFault(sample.intents))
+    const { priorities } = this.#heads
+    const size = priorityQuestion.size(this.#heads, this.#samples[0]?.reading.cues.length ?? 0)
+    const params = new Float64Array(size * (priorities + 1))
+    for (let priority = 0; priority <= priorities; priority++) {
+      const wanted = priority === priorities ? -1 : priority
+      const rows = faults.map(({ sample, board, chances }) => {
+        priorityQuestion.write(this.#form, board, chances, ruledPriority(this.#rules, sample.reading.cues))
+        return this.#form.row(sample.priority === wanted)
+      })
+      params.set(
+        fitLogistic(rows, size, () => priorityPull),
+        priority * size,
+      )
+    }
+    return params
+  }
+
+  /** The first of the right intents stands before each of the others, and not the reverse. */
+  #learnOrder(cases: readonly Case[]): Float64Array {
+    const rows = cases.flatMap(({ sample, board, chances }): readonly Row[] => {
+      const [first, ...others] = sample.intents
+      if (first === undefined) return []
+      return others.flatMap((other) => {
+        orderQuestion.write(this.#form, board, chances, first, other)
+        const before = this.#form.row(true)
+        orderQuestion.write(this.#form, board, chances, other, first)
+        return [before, this.#form.row(false)]
+      })
+    })
+    return fitLogistic(rows, orderQuestion.size(this.#heads), () => orderPull)
+  }
+
+  #learnConfidence(cases: readonly Case[], judge: Judge): Float64Array {
+    const rows = cases.map(({ sample, board, chances }) => {
+      const [first = 0] = judge.intents(board, chances)
+      confidenceQuestion.write(this.#form, board, chances, first)
+      return this.#form.row(sample.intents[0] === first)
+    })
+    return fitLogistic(rows, confidenceQuestion.size, () => sharedPull)
+  }
 }

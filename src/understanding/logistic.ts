@@ -1,19 +1,60 @@
-/** A row of a logistic regression: numbers of its features and their values, and whether it is a yes. */
+export const sigmoid = (logit: number): number => 1 / (1 + Math.exp(-logit))
+
+export const logOdds = (chance: number): number => {
+  const bounded = Math.min(0.999, Math.max(0.001, chance))
+  return Math.log(bounded / (1 - bounded))
+}
+
+/** The features of one question to a logistic regression. One form serves for many questions, one after the other. */
+export class Form {
+  readonly #features: Int32Array
+  readonly #values: Float64Array
+  #count = 0
+
+  constructor(most = 128) {
+    this.#features = new Int32Array(most)
+    this.#values = new Float64Array(most)
+  }
+
+  clear(): void {
+    this.#count = 0
+  }
+
+  put(feature: number, value: number): void {
+    if (value === 0) return
+    this.#features[this.#count] = feature
+    this.#values[this.#count] = value
+    this.#count++
+  }
+
+  /** @param from where the regression's own parameters begin */
+  logit(params: Float64Array, from = 0): number {
+    let logit = 0
+    for (let at = 0; at < this.#count; at++) {
+      logit += (params[from + (this.#features[at] ?? 0)] ?? 0) * (this.#values[at] ?? 0)
+    }
+    return logit
+  }
+
+  chance(params: Float64Array): number {
+    return sigmoid(this.logit(params))
+  }
+
+  /** What was asked, with the right answer, to learn from. */
+  row(yes: boolean): Row {
+    return { features: this.#features.slice(0, this.#count), values: this.#values.slice(0, this.#count), yes }
+  }
+}
+
+/** A question with its right answer. */
 export interface Row {
-  readonly features: readonly number[]
-  readonly values: readonly number[]
+  readonly features: Int32Array
+  readonly values: Float64Array
   readonly yes: boolean
 }
 
-export const sigmoid = (logit: number): number => 1 / (1 + Math.exp(-logit))
-
-export const logitOf = (params: Float64Array, features: readonly number[], values: readonly number[]): number => {
-  let logit = 0
-  for (let at = 0; at < features.length; at++) logit += (params[features[at] ?? 0] ?? 0) * (values[at] ?? 0)
-  return logit
-}
-
 const rounds = 12
+const closeEnough = 1e-3
 
 /**
  * Logistic regression by Newton's method, each parameter drawn to 0 by its own strength: probabilities that hold, from
@@ -34,7 +75,7 @@ export const fitLogistic = (rows: readonly Row[], size: number, pull: (feature: 
       params[feature] = (params[feature] ?? 0) + change
       largest = Math.max(largest, Math.abs(change))
     }
-    if (largest < 1e-3) break
+    if (largest < closeEnough) break
   }
   return params
 }
@@ -47,13 +88,14 @@ const addRow = (
   size: number,
 ): void => {
   const { features, values, yes } = row
-  const p = sigmoid(logitOf(params, features, values))
+  let logit = 0
+  for (let at = 0; at < features.length; at++) logit += (params[features[at] ?? 0] ?? 0) * (values[at] ?? 0)
+  const p = sigmoid(logit)
   const error = (yes ? 1 : 0) - p
   const weight = Math.max(p * (1 - p), 1e-6)
   for (let i = 0; i < features.length; i++) {
     const fi = features[i] ?? 0
     const vi = values[i] ?? 0
-    if (vi === 0) continue
     gradient[fi] = (gradient[fi] ?? 0) + error * vi
     for (let j = 0; j < features.length; j++) {
       const at = fi * size + (features[j] ?? 0)

@@ -1,22 +1,9 @@
-import type { PriorityId } from '../ids.ts'
 import { Asides } from './asides.ts'
+import { Board } from './board.ts'
 import { Domain } from './domain.ts'
 import { evidenceOf } from './evidence.ts'
-import { type Heads, coverage, headsOf, outOfScope } from './heads.ts'
-import {
-  Board,
-  chancesOf,
-  chooseIntents,
-  chooseServices,
-  confidenceFeatures,
-  confidenceSize,
-  inOrder,
-  intentFeatures,
-  priorityFeatures,
-  serviceFeatures,
-  tellsOfFault,
-} from './judge.ts'
-import { logitOf, sigmoid } from './logistic.ts'
+import { type Heads, headsOf, outOfScope } from './heads.ts'
+import { Judge, topOf } from './judge.ts'
 import { dequantize, type Model } from './model.ts'
 import { Reader, type Reading, type UnderstandingSource } from './reader.ts'
 import { Scorer } from './scorer.ts'
@@ -31,8 +18,7 @@ export const createMatcher = (model: Model, source: UnderstandingSource): Matche
 const readingsShown = 5
 
 class LinearMatcher implements Matcher {
-  readonly #model: Model
-  readonly #source: UnderstandingSource
+  readonly #judge: Judge
   readonly #heads: Heads
   readonly #reader: Reader
   readonly #scorer: Scorer
@@ -41,8 +27,7 @@ class LinearMatcher implements Matcher {
   readonly #asides: Asides
 
   constructor(model: Model, source: UnderstandingSource) {
-    this.#model = model
-    this.#source = source
+    this.#judge = new Judge(model.judge, source.understanding.thresholds)
     this.#heads = headsOf(source.services.length, source.priorities.length)
     this.#reader = new Reader(source, new Speller(model.speller, model.english), model.mentions)
     this.#scorer = new Scorer(new Space(model.space), dequantize(model), this.#heads.count)
@@ -52,23 +37,21 @@ class LinearMatcher implements Matcher {
   }
 
   understand(text: string): Understanding {
-    const { judge } = this.#model
-    const { thresholds } = this.#source.understanding
     const reading = this.#reader.read(text)
     const board = this.#board(reading)
-    const chances = chancesOf(judge.intents, intentFeatures(board))
-    const chosen = inOrder(board, chances, chooseIntents(chances, thresholds), judge.order)
+    const chances = this.#judge.intentChances(board)
+    const chosen = this.#judge.intents(board, chances)
     const [first = outOfScope] = chosen
     const isOutside = first === outOfScope
-    const sure = confidenceFeatures(board, chances, first)
-    const confidence = sigmoid(logitOf(judge.confidence.subarray(0, confidenceSize), sure.features, sure.values))
-    const services = isOutside ? [] : this.#services(board, chances, chosen)
+    const confidence = this.#judge.confidence(board, chances, first)
+    const services = this.#inTextOrder(board, this.#judge.services(board, chances, chosen))
+    const priority = this.#judge.priority(board, chances, chosen, ruledPriority(this.#rules, reading.cues))
     const explain = lazily(() => this.#explain(reading, chosen, services))
     return {
       intents: chosen.map(intentAt),
       services: services.flatMap((service) => this.#reader.serviceIds[service] ?? []),
       plans: isOutside ? [] : unique(reading.plans.flatMap(({ plan }) => this.#reader.planIds[plan] ?? [])),
-      priority: tellsOfFault(chosen) ? this.#priority(board, chances) : null,
+      priority: this.#reader.priorityIds[priority] ?? null,
       ticket: isOutside ? null : (reading.tickets[0]?.digits ?? null),
       confidence,
       nearest: nearestReadings(chances, first, confidence),
@@ -84,33 +67,13 @@ class LinearMatcher implements Matcher {
     return new Board(this.#heads, reading, this.#scorer.score(clauses), foreign)
   }
 
-  /** In the order in which the message comes to them. */
-  #services(board: Board, chances: Float64Array, chosen: readonly number[]): readonly number[] {
-    const { reading } = board
-    const likely = chancesOf(this.#model.judge.services, serviceFeatures(board, chances))
+  #inTextOrder({ reading, where }: Board, services: readonly number[]): readonly number[] {
+    if (services.length < 2) return services
     const place = (service: number): number =>
       reading.names.find((name) => name.service === service && !name.negated)?.at ??
-      reading.starts[board.where[this.#heads.intents + service] ?? 0] ??
+      reading.starts[where[this.#heads.intents + service] ?? 0] ??
       0
-    return chooseServices(likely, chosen.includes(coverage), this.#source.understanding.thresholds).toSorted(
-      (a, b) => place(a) - place(b),
-    )
-  }
-
-  #priority(board: Board, chances: Float64Array): PriorityId | null {
-    const rule = ruledPriority(this.#rules, board.reading.cues)
-    const { features, values } = priorityFeatures(board, chances, rule)
-    let best = this.#heads.priorities
-    let highest = Number.NEGATIVE_INFINITY
-    for (let priority = 0; priority <= this.#heads.priorities; priority++) {
-      const params = this.#model.judge.priorities.subarray(priority * features.length, (priority + 1) * features.length)
-      const logit = logitOf(params, features, values)
-      if (logit > highest) {
-        highest = logit
-        best = priority
-      }
-    }
-    return this.#reader.priorityIds[best] ?? null
+    return services.toSorted((a, b) => place(a) - place(b))
   }
 
   #explain(reading: Reading, chosen: readonly number[], services: readonly number[]): readonly Evidence[] {
@@ -138,9 +101,8 @@ const lazily = <Value>(make: () => Value): (() => Value) => {
 }
 
 const nearestReadings = (chances: Float64Array, first: number, confidence: number): Understanding['nearest'] => {
-  const rest = Array.from(chances.keys())
+  const rest = topOf(chances, readingsShown)
     .filter((intent) => intent !== first)
-    .toSorted((a, b) => (chances[b] ?? 0) - (chances[a] ?? 0))
     .slice(0, readingsShown - 1)
     .map((intent) => ({ intent: intentAt(intent), confidence: Math.min(chances[intent] ?? 0, confidence) }))
   return [{ intent: intentAt(first), confidence }, ...rest]

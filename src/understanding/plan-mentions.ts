@@ -1,8 +1,8 @@
 import type { PlanId } from '../ids.ts'
 import { surroundings } from './mentions.ts'
 import type { Vocabulary } from './schema.ts'
-import type { Terms } from './terms.ts'
 import { gap, type Token } from './tokens.ts'
+import { begins, type Found, type Place } from './word-lists.ts'
 
 /** A plan's name: which of the catalog's, and from which token to which, the last not included. */
 export interface PlanMention {
@@ -14,18 +14,6 @@ export interface PlanMention {
   readonly features: readonly number[]
 }
 
-interface PlanWords {
-  readonly planIds: readonly PlanId[]
-  readonly planTerms: Terms
-  readonly planWords: Terms
-}
-
-interface Place {
-  readonly plan: number
-  readonly at: number
-  readonly end: number
-}
-
 /** More names than these are no message of a customer. */
 const mostPlans = 24
 
@@ -33,23 +21,19 @@ const mostPlans = 24
 export const findPlans = (
   tokens: readonly Token[],
   said: readonly string[],
-  { planIds, planTerms, planWords }: PlanWords,
+  { plans: places, marks }: Found,
+  planIds: readonly PlanId[],
   { plans }: Vocabulary,
 ): readonly PlanMention[] => {
-  const found: Place[] = []
-  planTerms.find(said, (plan, at, end) => {
-    if (found.length >= mostPlans) return
-    const inside = found.findIndex((each) => each.at >= at && each.end <= end)
-    if (inside >= 0) found.splice(inside, 1)
-    if (!found.some((each) => each.at <= at && each.end >= end)) found.push({ plan, at, end })
-  })
-  if (found.length === 0) return []
+  if (places.length === 0) return []
+  const found = widest(places.slice(0, mostPlans))
   const isShouted = tokens.every(({ text }) => text === text.toUpperCase())
-  const isOrdinary = ({ plan }: Place): boolean => plans.ordinary.includes(planIds[plan] ?? '')
+  const isOrdinary = ({ id }: Place): boolean => plans.ordinary.includes(planIds[id] ?? '')
   const facts = found.map((place) => {
     const text = tokens[place.at]?.text ?? ''
     const isOther = isOtherThing(said, place, plans)
-    const isNamed = planWords.lengthAt(said, place.end) > 0 && (tokens[place.end]?.gap ?? gap.line) <= gap.space
+    const isNamed =
+      ((marks[place.end] ?? 0) & begins.planWord) !== 0 && (tokens[place.end]?.gap ?? gap.line) <= gap.space
     const isCapital = !isShouted && text.length > 1 && text === text.toUpperCase()
     const isAfter = plans.before.some((before) => endsWith(said, place.at, before))
     return { place, isOther, isNamed, isCapital, isAfter }
@@ -67,7 +51,9 @@ export const findPlans = (
     const noted = { isOther, isNamed, isCapital, isAfter, isListed, byRule }
     const marks = Object.entries(noted).flatMap(([fact, is]) => (is ? [`${kind} ${fact}`] : []))
     return {
-      ...place,
+      plan: place.id,
+      at: place.at,
+      end: place.end,
       byRule,
       features: surroundings(tokens, said, place.at, place.end, [
         kind,
@@ -77,6 +63,18 @@ export const findPlans = (
     }
   })
 }
+
+/** Of names that lie in one another, the longest. */
+const widest = (places: readonly Place[]): readonly Place[] =>
+  places.filter(
+    (place, index) =>
+      !places.some(
+        (other, rank) =>
+          other.at <= place.at &&
+          other.end >= place.end &&
+          (other.end - other.at > place.end - place.at || rank < index),
+      ),
+  )
 
 /** Plans one after the other with no more than a joining word between: "basic or free". */
 const areListed = (said: readonly string[], one: Place, other: Place, joins: readonly string[]): boolean => {

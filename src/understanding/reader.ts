@@ -4,10 +4,11 @@ import { type MentionData, MentionJudge, noMentions } from './mentions.ts'
 import { findPlans, type PlanMention } from './plan-mentions.ts'
 import type { Clauses } from './space.ts'
 import type { Speller } from './speller.ts'
-import { Terms, wordsOf } from './terms.ts'
+import { stemOf, wordsOf } from './terms.ts'
 import { findTickets, type TicketMention } from './ticket-mentions.ts'
 import { gap, type Token, tokenize } from './tokens.ts'
 import { findVersions } from './versions.ts'
+import { begins, type Found, type Place, WordLists } from './word-lists.ts'
 
 /** What of a catalog the understanding of messages is made from. */
 export type UnderstandingSource = Pick<Catalog, 'vendor' | 'plans' | 'priorities' | 'services' | 'understanding'>
@@ -45,8 +46,10 @@ export interface ServiceMention {
   readonly negated: boolean
 }
 
-/** More names than these are a list copied from somewhere. */
-const mostNames = 40
+/** Closing formulas with more words after them than this are no signature. */
+const longestSignature = 40
+/** How far, in words, a negation reaches. */
+const negationReach = 5
 
 /** Everything of a catalog that messages are held against word by word. */
 export class Reader {
@@ -54,86 +57,72 @@ export class Reader {
   readonly priorityIds: readonly PriorityId[]
   readonly serviceIds: readonly ServiceId[]
   readonly cueNames: readonly string[]
-  readonly planTerms: Terms
-  readonly planWords: Terms
-  readonly productTerms: Terms
   readonly #source: UnderstandingSource
-  readonly #serviceTerms: Terms
-  readonly #cueTerms: Terms
-  readonly #families: Terms
-  readonly #familyNames: readonly string[]
-  readonly #negations: Terms
-  readonly #separators: Terms
-  readonly #signatures: Terms
+  readonly #lists: WordLists
   readonly #abbreviations: ReadonlyMap<string, readonly string[]>
-  readonly #speller: Speller | null
+  readonly #speller: Speller
   readonly #planJudge: MentionJudge
   readonly #ticketJudge: MentionJudge
 
   /** @param mentions what was learned of mentions; null: the rules alone decide */
-  constructor(source: UnderstandingSource, speller: Speller | null, mentions: Mentions | null = null) {
-    const { vocabulary, severity, services } = source.understanding
+  constructor(source: UnderstandingSource, speller: Speller, mentions: Mentions | null) {
     this.#source = source
     this.#speller = speller
     this.#planJudge = new MentionJudge(mentions?.plans ?? noMentions)
     this.#ticketJudge = new MentionJudge(mentions?.tickets ?? noMentions)
+    this.#lists = new WordLists(source)
     this.planIds = source.plans.map(({ id }) => id)
     this.priorityIds = source.priorities.map(({ id }) => id)
     this.serviceIds = source.services.map(({ id }) => id)
-    this.cueNames = Object.keys(severity.cues)
-    this.planTerms = new Terms(source.plans.map(({ id, name }) => [id, name, ...(vocabulary.plans.names[id] ?? [])]))
-    this.planWords = new Terms([vocabulary.plans.words])
-    this.productTerms = new Terms([[source.vendor.product, ...vocabulary.product.names]])
-    this.#serviceTerms = new Terms(this.serviceIds.map((id) => services.get(id)?.names ?? []))
-    this.#cueTerms = new Terms(Object.values(severity.cues))
-    this.#families = new Terms(Object.values(vocabulary.families))
-    this.#familyNames = Object.keys(vocabulary.families)
-    this.#negations = new Terms([vocabulary.negations])
-    this.#separators = new Terms([vocabulary.separators])
-    this.#signatures = new Terms([vocabulary.signatures])
-    this.#abbreviations = new Map(
-      Object.entries(vocabulary.abbreviations).map(([short, long]) => [short, wordsOf(long)]),
-    )
+    this.cueNames = this.#lists.cueNames
+    const { abbreviations } = source.understanding.vocabulary
+    this.#abbreviations = new Map(Object.entries(abbreviations).map(([short, long]) => [short, wordsOf(long)]))
   }
 
   /** What may name a plan or a ticket, not yet judged: to learn from. */
   candidates(text: string): { plans: readonly PlanMention[]; tickets: readonly TicketMention[] } {
-    const { tokens, said } = this.#words(text)
+    const { tokens, said, found } = this.#words(text)
     const { vocabulary } = this.#source.understanding
-    return { plans: findPlans(tokens, said, this, vocabulary), tickets: findTickets(tokens, said, vocabulary) }
+    return {
+      plans: findPlans(tokens, said, found, this.planIds, vocabulary),
+      tickets: findTickets(tokens, said, vocabulary),
+    }
   }
 
-  #words(text: string): { tokens: readonly Token[]; said: readonly string[] } {
+  #words(text: string): { tokens: readonly Token[]; said: readonly string[]; found: Found } {
     const tokens = this.#expanded(tokenize(text))
-    const said = tokens.map(({ norm, kind }) => (kind === 'word' ? (this.#speller?.correct(norm) ?? norm) : norm))
-    return { tokens, said }
+    const said = tokens.map(({ norm, kind }) => (kind === 'word' ? this.#speller.correct(norm) : norm))
+    return { tokens, said, found: this.#lists.find(said.map(stemOf)) }
   }
 
   read(text: string): Reading {
-    const { tokens, said } = this.#words(text)
+    const { tokens, said, found } = this.#words(text)
     const { vocabulary } = this.#source.understanding
-    const plans = findPlans(tokens, said, this, vocabulary).filter(({ features, byRule }) =>
+    const plans = findPlans(tokens, said, found, this.planIds, vocabulary).filter(({ features, byRule }) =>
       this.#planJudge.isMeant(features, byRule),
     )
     const tickets = findTickets(tokens, said, vocabulary).filter(({ features, byRule }) =>
       this.#ticketJudge.isMeant(features, byRule),
     )
-    const versions = findVersions(tokens, said, this.productTerms, vocabulary)
-    const words = this.#masked(tokens, said, plans, tickets, versions)
-    const weighed = this.#dropSignature(said, tokens, words)
-    const negated = this.#negated(said, tokens)
-    const { clauses, starts } = this.#withFamilies(this.#clauses(tokens, said, weighed), said)
+    const versions = findVersions(tokens, said, found.products, vocabulary)
+    const words = said.map((word, at) => maskOf(tokens[at], word))
+    for (const { at, end } of found.products) fillMask(words, at, end, '_product')
+    for (const { at, end } of plans) fillMask(words, at, end, '_plan')
+    for (const { at } of tickets) words[at] = '_ticket'
+    for (const { at } of versions) words[at] = '_version'
+    dropSignature(tokens, found, words)
+    const { clauses, starts } = cutIntoClauses(tokens, found, words)
     return {
       tokens,
-      words: weighed,
-      clauses,
+      words,
+      clauses: this.#withFamilies(clauses, starts, found.families),
       starts,
       plans,
       tickets,
       versions: versions.map(({ text: version }) => version),
       emails: tokens.filter(({ kind }) => kind === 'email').map(({ text: email }) => email),
-      names: this.#names(said, negated),
-      cues: this.#cues(said),
+      names: namesIn(found, tokens),
+      cues: found.cues,
     }
   }
 
@@ -152,107 +141,76 @@ export class Reader {
     })
   }
 
-  #masked(
-    tokens: readonly Token[],
-    said: readonly string[],
-    plans: readonly PlanMention[],
-    tickets: readonly TicketMention[],
-    versions: readonly { at: number }[],
-  ): string[] {
-    const words = said.map((word, at) => maskOf(tokens[at], word))
-    this.productTerms.find(said, (_, start, end) => fillMask(words, start, end, '_product'))
-    for (const { at, end } of plans) fillMask(words, at, end, '_plan')
-    for (const { at } of tickets) words[at] = '_ticket'
-    for (const { at } of versions) words[at] = '_version'
-    return words
-  }
-
-  /** What follows a closing formula is a name and an address: nothing is asked there. */
-  #dropSignature(said: readonly string[], tokens: readonly Token[], words: string[]): string[] {
-    for (let at = 1; at < tokens.length; at++) {
-      if (tokens[at]?.gap !== gap.line || this.#signatures.lengthAt(said, at) === 0) continue
-      const rest = tokens.length - at
-      if (rest <= 40) return words.map((word, index) => (index < at ? word : ''))
-    }
-    return words
-  }
-
-  /** For each word, whether a negation in its clause stands before it, at most five words off. */
-  #negated(said: readonly string[], tokens: readonly Token[]): Uint8Array {
-    const negated = new Uint8Array(said.length)
-    this.#negations.find(said, (_, __, end) => {
-      for (let at = end; at < Math.min(said.length, end + 5); at++) {
-        if ((tokens[at]?.gap ?? 0) >= gap.comma) break
-        negated[at] = 1
-      }
-    })
-    return negated
-  }
-
-  #names(said: readonly string[], negated: Uint8Array): readonly ServiceMention[] {
-    const found: ServiceMention[] = []
-    this.#serviceTerms.find(said, (service, at, end) => {
-      if (found.length >= mostNames) return
-      if (!found.some((each) => each.service === service && each.at <= at && each.end >= end)) {
-        found.push({ service, at, end, negated: negated[at] === 1 })
-      }
-    })
-    return found
-  }
-
-  #cues(said: readonly string[]): Uint8Array {
-    const cues = new Uint8Array(this.cueNames.length)
-    this.#cueTerms.find(said, (cue) => {
-      cues[cue] = 1
-    })
-    return cues
-  }
-
   /** Each clause with the families of its words, and with each two families that meet in it. */
-  #withFamilies(
-    { clauses, starts }: { clauses: Clauses; starts: readonly number[] },
-    said: readonly string[],
-  ): { clauses: Clauses; starts: readonly number[] } {
-    if (this.#familyNames.length === 0) return { clauses, starts }
-    const found = clauses.map(() => new Set<number>())
+  #withFamilies(clauses: Clauses, starts: readonly number[], families: readonly Place[]): Clauses {
+    if (families.length === 0) return clauses
+    const found = clauses.map((): number[] => [])
     let clause = 0
-    this.#families.find(said, (family, at) => {
+    for (const { id, at } of families) {
       while (clause + 1 < starts.length && (starts[clause + 1] ?? 0) <= at) clause++
-      found[clause]?.add(family)
+      const own = found[clause]
+      if (own !== undefined && !own.includes(id)) own.push(id)
+    }
+    return clauses.map((words, index) => {
+      const own = found[index]
+      return own === undefined || own.length === 0 ? words : [...words, ...this.#familyWords(own)]
     })
-    return { clauses: clauses.map((words, index) => [...words, ...this.#familyWords(found[index])]), starts }
   }
 
-  #familyWords(families: ReadonlySet<number> | undefined): readonly string[] {
-    const names = [...(families ?? [])].sort((a, b) => a - b).map((family) => `_&${this.#familyNames[family]}`)
-    return names.flatMap((name, index) => [name, ...names.slice(index + 1).map((other) => `${name}${other}`)])
+  #familyWords(families: number[]): readonly string[] {
+    const names = families.sort((a, b) => a - b).map((family) => `_&${this.#lists.familyNames[family]}`)
+    return names.flatMap((name, index) => [name, ...names.slice(index + 1).map((other) => name + other)])
   }
+}
 
-  /** Cut at the ends of sentences and lines, before separators, and at commas that leave two words on both sides. */
-  #clauses(
-    tokens: readonly Token[],
-    said: readonly string[],
-    words: readonly string[],
-  ): { clauses: Clauses; starts: readonly number[] } {
-    const clauses: string[][] = []
-    const starts: number[] = []
-    let current: string[] = []
-    tokens.forEach((token, at) => {
-      const word = words[at] ?? ''
-      if (word === '') return
-      const cut =
-        token.gap >= gap.sentence ||
-        (token.gap === gap.comma && current.length > 2) ||
-        (current.length > 2 && this.#separators.lengthAt(said, at) > 0)
-      if (clauses.length === 0 || (cut && current.length > 0)) {
-        current = []
-        clauses.push(current)
-        starts.push(at)
-      }
-      current.push(word)
-    })
-    return { clauses, starts }
+/** What follows a closing formula is a name and an address: nothing is asked there. */
+const dropSignature = (tokens: readonly Token[], { marks }: Found, words: string[]): void => {
+  for (let at = Math.max(1, tokens.length - longestSignature); at < tokens.length; at++) {
+    if (tokens[at]?.gap === gap.line && ((marks[at] ?? 0) & begins.signature) !== 0) return void words.fill('', at)
   }
+}
+
+/** Services named outright; negated where a negation stands before them in their clause, not far off. */
+const namesIn = ({ services, negations }: Found, tokens: readonly Token[]): readonly ServiceMention[] => {
+  const named: ServiceMention[] = []
+  for (const { id, at, end } of services) {
+    if (named.some((each) => each.service === id && each.at <= at && each.end >= end)) continue
+    const negated = negations.some(
+      (negation) => negation.end <= at && at < negation.end + negationReach && !isCutBetween(tokens, negation.end, at),
+    )
+    named.push({ service: id, at, end, negated })
+  }
+  return named
+}
+
+const isCutBetween = (tokens: readonly Token[], from: number, to: number): boolean => {
+  for (let at = from; at <= to; at++) if ((tokens[at]?.gap ?? gap.line) >= gap.comma) return true
+  return false
+}
+
+/** Cut at the ends of sentences and lines, before separators, and at commas that leave a few words before them. */
+const cutIntoClauses = (
+  tokens: readonly Token[],
+  { marks }: Found,
+  words: readonly string[],
+): { clauses: Clauses; starts: readonly number[] } => {
+  const clauses: string[][] = []
+  const starts: number[] = []
+  let current: string[] = []
+  for (let at = 0; at < tokens.length; at++) {
+    const word = words[at] ?? ''
+    if (word === '') continue
+    const before = tokens[at]?.gap ?? gap.line
+    const isSoft = before === gap.comma || ((marks[at] ?? 0) & begins.separator) !== 0
+    const isCut = before >= gap.sentence || (isSoft && current.length > 2)
+    if (clauses.length === 0 || (isCut && current.length > 0)) {
+      current = []
+      clauses.push(current)
+      starts.push(at)
+    }
+    current.push(word)
+  }
+  return { clauses, starts }
 }
 
 const fillMask = (words: string[], start: number, end: number, mask: string): void => {

@@ -64,7 +64,7 @@ export class Scorer {
   parts(words: readonly string[], scoreClass: number): readonly { readonly what: string; readonly weight: number }[] {
     const alone = [...new Set(words)].map((word) => ({ what: word, weight: this.#word(word).scores[scoreClass] ?? 0 }))
     const pairs = words.slice(1).flatMap((word, index) => {
-      const feature = this.#space.pair(words[index] ?? '', word)
+      const feature = this.#space.pair(this.#space.hashOf(words[index] ?? ''), this.#space.hashOf(word))
       const weight = this.#weights[feature * this.#classes + scoreClass] ?? 0
       return feature < 0 ? [] : [{ what: `${words[index]} ${word}`, weight: weight * this.#space.weight(feature) }]
     })

@@ -28,7 +28,7 @@ export class Space {
   readonly data: SpaceData
   readonly #index: HashIndex
   readonly #words = new Map<string, Sparse>()
-  readonly #pairs = new Map<string, number>()
+  readonly #hashes = new Map<string, number>()
 
   constructor(data: SpaceData) {
     this.data = data
@@ -55,7 +55,7 @@ export class Space {
   /** Forgets the words seen: those of strangers' messages have no end. */
   forget(): void {
     this.#words.clear()
-    this.#pairs.clear()
+    this.#hashes.clear()
   }
 
   #makeWord(word: string): Sparse {
@@ -69,14 +69,9 @@ export class Space {
     return { features: Int32Array.from(values.keys()), values: Float32Array.from(values.values()) }
   }
 
-  /** The feature of two words in a row; -1 when the pair does not count. */
-  pair(first: string, second: string): number {
-    const key = `${first} ${second}`
-    const known = this.#pairs.get(key)
-    if (known !== undefined) return known
-    const feature = this.#index.get(pairHash(wordHash(first), wordHash(second)))
-    this.#pairs.set(key, feature)
-    return feature
+  /** The feature of two words in a row, by their hashes; -1 when the pair does not count. */
+  pair(first: number, second: number): number {
+    return this.#index.get(pairHash(first, second))
   }
 
   /** A whole message as a vector of length about 1. */
@@ -102,20 +97,36 @@ export class Space {
   }
 
   /** Different pairs that count, in a clause. */
-  pairsOf(words: readonly string[]): ReadonlySet<number> {
-    const found = new Set<number>()
-    let before = '^'
+  pairsOf(words: readonly string[]): readonly number[] {
+    const found: number[] = []
+    let before = edgeBefore
+    const see = (hash: number): void => {
+      const feature = this.pair(before, hash)
+      if (feature >= 0 && (found.length > mostPairs || !found.includes(feature))) found.push(feature)
+      before = hash
+    }
     for (const word of words) {
       if (isFamily(word)) break
-      const feature = this.pair(before, word)
-      if (feature >= 0) found.add(feature)
-      before = word
+      see(this.hashOf(word))
     }
-    const last = this.pair(before, '$')
-    if (last >= 0) found.add(last)
+    see(edgeAfter)
     return found
   }
+
+  /** The hash of a word as pairs have it. */
+  hashOf(word: string): number {
+    const known = this.#hashes.get(word)
+    if (known !== undefined) return known
+    const hash = wordHash(word)
+    this.#hashes.set(word, hash)
+    return hash
+  }
 }
+
+const edgeBefore = wordHash('^')
+const edgeAfter = wordHash('$')
+/** Beyond these, a pair that comes twice counts twice: looking for it would cost too much. */
+const mostPairs = 256
 
 /** The features that occur in at least `atLeast` messages. */
 export const buildSpace = (messages: readonly Clauses[], kinds: SpaceWeights, atLeast = 2): Space => {
@@ -132,7 +143,7 @@ export const buildSpace = (messages: readonly Clauses[], kinds: SpaceWeights, at
       if (count === 0) kindOf.set(hash, weight)
     }
     for (const words of clauses) {
-      let before = wordHash('^')
+      let before = edgeBefore
       for (const word of words) {
         const own = wordHash(word)
         see(own, isFamily(word) ? kinds.family : kinds.word)
@@ -143,7 +154,7 @@ export const buildSpace = (messages: readonly Clauses[], kinds: SpaceWeights, at
         letters.set(word, runs)
         for (const run of runs) see(run, kinds.letters)
       }
-      see(pairHash(before, wordHash('$')), kinds.pair)
+      see(pairHash(before, edgeAfter), kinds.pair)
     }
   }
   const kept = [...counts].filter(([, count]) => count >= atLeast)

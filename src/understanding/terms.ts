@@ -2,8 +2,11 @@ import { tokenize } from './tokens.ts'
 
 interface Node {
   readonly next: Map<string, Node>
+  wild: Node | null
   ids: number[] | null
 }
+
+const newNode = (): Node => ({ next: new Map(), wild: null, ids: null })
 
 /** A term found: which, and from which word to which, the last not included. */
 export type OnTerm = (id: number, start: number, end: number) => void
@@ -12,14 +15,20 @@ export type OnTerm = (id: number, start: number, end: number) => void
 export const wordsOf = (text: string): readonly string[] =>
   text.split(' ').flatMap((part) => (part === '*' ? ['*'] : tokenize(part).map(({ norm }) => norm)))
 
+/** One of a thing and many are the same thing: "call" and "calls". */
+export const stemOf = (word: string): string => {
+  const last = word.length - 1
+  return last > 2 && word.charCodeAt(last) === 115 && word.charCodeAt(last - 1) !== 115 ? word.slice(0, last) : word
+}
+
 /** Many terms of one or several words, found in one pass. `*` in a term stands for any word or none. */
 export class Terms {
-  readonly #root: Node = { next: new Map(), ids: null }
+  readonly #root = newNode()
 
   /** @param lists terms by the number that they are to be reported as */
   constructor(lists: readonly (readonly string[])[]) {
     lists.forEach((terms, id) => {
-      for (const term of terms) this.#add(wordsOf(term), id)
+      for (const term of terms) this.#add(wordsOf(term).map(stemOf), id)
     })
   }
 
@@ -27,43 +36,47 @@ export class Terms {
     if (words.every((word) => word === '*')) return
     let node = this.#root
     for (const word of words) {
-      const found = node.next.get(word) ?? { next: new Map(), ids: null }
-      node.next.set(word, found)
-      node = found
+      if (word === '*') {
+        node.wild ??= newNode()
+        node = node.wild
+      } else {
+        const next = node.next.get(word) ?? newNode()
+        node.next.set(word, next)
+        node = next
+      }
     }
     node.ids ??= []
     if (!node.ids.includes(id)) node.ids.push(id)
   }
 
-  /** Reports the terms in `words`; of those that begin at one word and mean the same, each is reported. */
-  find(words: readonly string[], onTerm: OnTerm): void {
-    for (let start = 0; start < words.length; start++) this.#from(this.#root, words, start, start, onTerm)
+  /** Reports every term in `stems`, by where it begins. */
+  find(stems: readonly string[], onTerm: OnTerm): void {
+    for (let start = 0; start < stems.length; start++) {
+      const node = this.#root.next.get(stems[start] ?? '')
+      if (node !== undefined) this.#from(node, stems, start, start + 1, onTerm)
+    }
   }
 
   /** The length in words of the longest term that begins at `start`; 0 when none does. */
-  lengthAt(words: readonly string[], start: number): number {
+  lengthAt(stems: readonly string[], start: number): number {
+    const node = this.#root.next.get(stems[start] ?? '')
     let longest = 0
-    this.#from(this.#root, words, start, start, (_, from, end) => {
-      longest = Math.max(longest, end - from)
-    })
+    if (node !== undefined) {
+      this.#from(node, stems, start, start + 1, (_, from, end) => {
+        longest = Math.max(longest, end - from)
+      })
+    }
     return longest
   }
 
-  has(word: string): boolean {
-    return this.#root.next.get(word)?.ids != null
-  }
-
-  #from(node: Node, words: readonly string[], start: number, at: number, onTerm: OnTerm): void {
+  #from(node: Node, stems: readonly string[], start: number, at: number, onTerm: OnTerm): void {
     if (node.ids !== null) for (const id of node.ids) onTerm(id, start, at)
-    const word = words[at]
-    const wild = node.next.get('*')
-    if (wild !== undefined) {
-      this.#from(wild, words, start, at, onTerm)
-      if (word !== undefined) this.#from(wild, words, start, at + 1, onTerm)
+    if (node.wild !== null) {
+      this.#from(node.wild, stems, start, at, onTerm)
+      if (at < stems.length) this.#from(node.wild, stems, start, at + 1, onTerm)
     }
-    if (word === undefined) return
-    const found =
-      node.next.get(word) ?? (word.length > 3 && word.endsWith('s') ? node.next.get(word.slice(0, -1)) : undefined)
-    if (found !== undefined) this.#from(found, words, start, at + 1, onTerm)
+    if (at >= stems.length || node.next.size === 0) return
+    const next = node.next.get(stems[at] ?? '')
+    if (next !== undefined) this.#from(next, stems, start, at + 1, onTerm)
   }
 }

@@ -1,6 +1,6 @@
 import type { Vocabulary } from './schema.ts'
-import type { Terms } from './terms.ts'
 import { gap, type Token } from './tokens.ts'
+import type { Place } from './word-lists.ts'
 
 interface VersionMention {
   readonly text: string
@@ -11,7 +11,7 @@ interface VersionMention {
 export const findVersions = (
   tokens: readonly Token[],
   said: readonly string[],
-  productTerms: Terms,
+  products: readonly Place[],
   { product }: Vocabulary,
 ): readonly VersionMention[] => {
   const candidates = tokens.flatMap(({ norm, text, kind }, at) =>
@@ -20,8 +20,7 @@ export const findVersions = (
       : [],
   )
   if (candidates.length === 0) return candidates
-  const after = new Set<number>()
-  productTerms.find(said, (_, __, end) => after.add(end))
+  const after = new Set(products.map(({ end }) => end))
   said.forEach((word, at) => {
     if (product.versionWords.includes(word)) after.add(at + 1)
   })

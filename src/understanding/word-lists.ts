@@ -1,0 +1,84 @@
+import type { UnderstandingSource } from './reader.ts'
+import { Terms } from './terms.ts'
+
+/** A term in a message: which of its list, and from which word to which, the last not included. */
+export interface Place {
+  readonly id: number
+  readonly at: number
+  readonly end: number
+}
+
+/** All terms of the catalog that a message holds, in the order of the text. */
+export interface Found {
+  readonly plans: readonly Place[]
+  readonly products: readonly Place[]
+  readonly services: readonly Place[]
+  readonly families: readonly Place[]
+  readonly negations: readonly Place[]
+  /** By cue of severity: 1 where the message holds it. */
+  readonly cues: Uint8Array
+  /** By word: what begins there, see `begins`. */
+  readonly marks: Uint8Array
+}
+
+/** Bits of `marks`. */
+export const begins = { planWord: 1, separator: 2, signature: 4 } as const
+
+/** More of a kind than these are no message of a customer, but something pasted. */
+const mostPlaces = 200
+
+/** Every list of terms in a catalog, looked up together in one pass over a message. */
+export class WordLists {
+  readonly cueNames: readonly string[]
+  readonly familyNames: readonly string[]
+  readonly #terms: Terms
+  readonly #starts: Readonly<Record<'product' | 'service' | 'family' | 'cue' | 'negation' | 'mark', number>>
+
+  constructor(source: UnderstandingSource) {
+    const { vocabulary, severity, services } = source.understanding
+    this.cueNames = Object.keys(severity.cues)
+    this.familyNames = Object.keys(vocabulary.families)
+    const product = source.plans.length
+    const service = product + 1
+    const family = service + source.services.length
+    const cue = family + this.familyNames.length
+    const negation = cue + this.cueNames.length
+    this.#starts = { product, service, family, cue, negation, mark: negation + 1 }
+    this.#terms = new Terms([
+      ...source.plans.map(({ id, name }) => [id, name, ...(vocabulary.plans.names[id] ?? [])]),
+      [source.vendor.product, ...vocabulary.product.names],
+      ...source.services.map(({ id }) => services.get(id)?.names ?? []),
+      ...Object.values(vocabulary.families),
+      ...Object.values(severity.cues),
+      vocabulary.negations,
+      vocabulary.plans.words,
+      vocabulary.separators,
+      vocabulary.signatures,
+    ])
+  }
+
+  /** @param stems the message's words, as `stemOf` makes them */
+  find(stems: readonly string[]): Found {
+    const from = this.#starts
+    const plans: Place[] = []
+    const products: Place[] = []
+    const services: Place[] = []
+    const families: Place[] = []
+    const negations: Place[] = []
+    const cues = new Uint8Array(this.cueNames.length)
+    const marks = new Uint8Array(stems.length)
+    const put = (list: Place[], id: number, at: number, end: number): void => {
+      if (list.length < mostPlaces) list.push({ id, at, end })
+    }
+    this.#terms.find(stems, (id, at, end) => {
+      if (id < from.product) put(plans, id, at, end)
+      else if (id < from.service) put(products, 0, at, end)
+      else if (id < from.family) put(services, id - from.service, at, end)
+      else if (id < from.cue) put(families, id - from.family, at, end)
+      else if (id < from.negation) cues[id - from.cue] = 1
+      else if (id < from.mark) put(negations, 0, at, end)
+      else marks[at] = (marks[at] ?? 0) | (1 << (id - from.mark))
+    })
+    return { plans, products, services, families, negations, cues, marks }
+  }
+}
