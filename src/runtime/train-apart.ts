@@ -1,15 +1,21 @@
-import { Worker } from 'node:worker_threads'
+import { fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import type { UnderstandingSource } from '../understanding/reader.ts'
 
-/** Trains in a thread of its own, so that customers are answered meanwhile. The model comes as `encodeModel` made it. */
+const script = fileURLToPath(new URL('./train-child.ts', import.meta.url))
+
+/**
+ * Trains in a process of its own: customers are answered meanwhile, and the memory that learning takes is given back.
+ * The model comes as `encodeModel` made it.
+ */
 export const trainApart = (catalog: UnderstandingSource): Promise<Uint8Array> => {
   const { vendor, plans, priorities, services, understanding } = catalog
-  const worker = new Worker(new URL('./train-worker.ts', import.meta.url), {
-    workerData: { vendor, plans, priorities, services, understanding } satisfies UnderstandingSource,
-  })
+  // It needs nothing of the environment, least of all the secrets in it.
+  const child = fork(script, { serialization: 'advanced', execArgv: [], env: {} })
   return new Promise((resolve, reject) => {
-    worker.once('message', resolve)
-    worker.once('error', reject)
-    worker.once('exit', (code) => reject(new Error(`training ended early, with ${code}`)))
+    child.once('message', (bytes) => resolve(bytes as unknown as Uint8Array))
+    child.once('error', reject)
+    child.once('exit', (code, signal) => reject(new Error(`training ended early, with ${signal ?? code}`)))
+    child.send({ vendor, plans, priorities, services, understanding } satisfies UnderstandingSource)
   })
 }
