@@ -1,4 +1,4 @@
-import { type Connection, type ConnectOptions, Mongoose } from 'mongoose'
+import { type Connection, type ConnectOptions, Mongoose, type mongo } from 'mongoose'
 import { StoreError } from '../store.ts'
 import { isMisuse, toStoreError } from './errors.ts'
 
@@ -25,15 +25,20 @@ const options: ConnectOptions = {
   writeConcern: { w: 'majority', journal: true, wtimeoutMS: 8000 },
 }
 
+/** Hears every command before it is sent. */
+export type OnCommand = (command: mongo.CommandStartedEvent) => void
+
 /** @throws StoreError when nobody answers there, or the server can't keep what the store promises. */
-export const connect = async (url: string): Promise<Connection> => {
+export const connect = async (url: string, onCommand?: OnCommand): Promise<Connection> => {
   // An instance of its own: settings and models of other users of mongoose in this process stay theirs.
   const mongoose = new Mongoose()
   mongoose.set('sanitizeFilter', true)
   mongoose.set('strictQuery', 'throw')
   const connection = mongoose.createConnection()
   try {
-    await connection.openUri(url, { ...options, ...(namesDatabase(url) ? {} : { dbName: defaultDatabase }) })
+    const named = namesDatabase(url) ? {} : { dbName: defaultDatabase }
+    await connection.openUri(url, { ...options, ...named, monitorCommands: onCommand !== undefined })
+    if (onCommand !== undefined) connection.getClient().on('commandStarted', onCommand)
     await refuseStandalone(connection)
     return connection
   } catch (error) {

@@ -117,6 +117,7 @@ export const indexes: readonly Index[] = [
   ...outboxIndexes('tickets'),
   { of: 'tickets', name: 'key', key: { key: 1 }, unique: true },
   { of: 'tickets', name: 'account_number', key: { account: 1, _id: -1 } },
+  { of: 'tickets', name: 'account_state_number', key: { account: 1, state: 1, _id: -1 } },
   { of: 'tickets', name: 'identity_number', key: { identity: 1, _id: -1 } },
   { of: 'tickets', name: 'state_number', key: { state: 1, _id: -1 } },
   { of: 'accounts', name: 'name', key: { nameKey: 1 }, unique: true },

@@ -4,7 +4,7 @@ import type { Store } from '../store.ts'
 import { accountsIn, linksIn } from './accounts.ts'
 import { openChanges } from './change-stream.ts'
 import { Changes } from './changes.ts'
-import { connect } from './connection.ts'
+import { connect, type OnCommand } from './connection.ts'
 import { conversationsIn } from './conversations.ts'
 import { effectsIn } from './effects.ts'
 import { isDuplicate, toStoreError } from './errors.ts'
@@ -19,8 +19,8 @@ import { Work } from './work.ts'
  * `mongodb://…` or `mongodb+srv://…`; the database is `frontdesk` where it names none.
  * @throws StoreError when nobody answers there, or the database is not one for this program.
  */
-export const openMongoStore = async (url: string): Promise<Store> => {
-  const connection = await connect(url)
+export const openMongoStore = async (url: string, onCommand?: OnCommand): Promise<Store> => {
+  const connection = await connect(url, onCommand)
   try {
     const models = modelsOn(connection)
     await migrate(connection, models)

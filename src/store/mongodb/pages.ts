@@ -4,8 +4,8 @@ import { isDuplicate } from './errors.ts'
 import type { Models } from './models.ts'
 
 /** Entries leave the working document when they take more than this, and so many stay. Together with the rest of it below 64 KiB. */
-export const fullBytes = 32 * 1024
-const keptBytes = 6 * 1024
+export const fullBytes = 36 * 1024
+const keptBytes = 4 * 1024
 
 export const sizeOf = (entry: Entry): number => mongo.BSON.calculateObjectSize(entry, { ignoreUndefined: true })
 
