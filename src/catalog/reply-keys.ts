@@ -128,6 +128,7 @@ export const replyKeys = {
   'chat.not-in-plan': ['channel', 'plan', 'plans'],
   'chat.plans': ['channel', 'plans'],
   'chat.no-engineer': [],
+  'chat.none': ['vendor', 'channels'],
 
   // Tickets
   'ticket.opened': ['number', 'priority', 'plan', 'plan-priority', 'due'],

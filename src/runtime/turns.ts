@@ -84,7 +84,6 @@ export class Turns {
   }): World {
     const account = known.account === 'disagree' ? null : known.account
     const { catalog } = this.#knowledge
-    const language = known.language ?? account?.language ?? catalog.vendor.language
     return {
       now: this.#parts.now(),
       catalog,
@@ -92,7 +91,7 @@ export class Turns {
       engineers: { present: 0, free: 0 },
       tickets: known.tickets,
       zone: known.zone ?? account?.zone ?? null,
-      language: catalog.replies.has(language) ? language : catalog.vendor.language,
+      language: languageFor(catalog, [known.language, account?.language ?? null]),
       variant: 0,
     }
   }
@@ -172,6 +171,12 @@ export class Turns {
         seq: entry.seq,
       }))
   }
+}
+
+/** The first wish that there are words in: exactly, or of another country (`de-AT` is answered in `de`). */
+const languageFor = ({ replies, vendor }: Catalog, wishes: readonly (string | null)[]): string => {
+  const known = wishes.flatMap((wish) => (wish === null ? [] : [wish, wish.split('-')[0] ?? wish]))
+  return known.find((language) => replies.has(language)) ?? vendor.language
 }
 
 /** The platform that a conversation is on: its id begins with the platform's name. */

@@ -40,7 +40,9 @@ const maxCharacters = 600
 
 /** One message out of all parts: every answer first, then what fits, the rest behind "more". */
 export const compose = (world: World, parts: readonly Part[]): { reply: Reply; more: readonly Block[] } => {
-  const said = parts.filter((each) => each.kind === 'said')
+  const said = parts
+    .filter((each) => each.kind === 'said')
+    .map((each) => ({ ...each, lead: each.lead.flatMap(inPieces), more: each.more.flatMap(inPieces) }))
   const shown = fitting(said.map((each) => each.lead))
   const more = [
     ...said.flatMap((each) => each.lead.filter((block) => !shown.has(block))),
@@ -55,6 +57,22 @@ export const compose = (world: World, parts: readonly Part[]): { reply: Reply; m
     },
     more,
   }
+}
+
+/** A piece of a table leaves room for the line that introduces it. */
+const maxTableCharacters = 450
+
+/** A long table in tables that can each be shown, with its header over every one. */
+const inPieces = (block: Block): readonly Block[] => {
+  if (block.kind === 'text' || plainText([block]).length <= maxTableCharacters) return [block]
+  const pieces: (readonly (readonly string[])[])[] = [[]]
+  for (const row of block.rows) {
+    const longer = [...(pieces.at(-1) ?? []), row]
+    const fits = longer.length === 1 || plainText([{ ...block, rows: longer }]).length <= maxTableCharacters
+    if (fits) pieces[pieces.length - 1] = longer
+    else pieces.push([row])
+  }
+  return pieces.map((rows) => ({ ...block, rows }))
 }
 
 /** As many blocks as make one easy reading, and the rest. At least one block is shown. */

@@ -89,8 +89,7 @@ export const hourlyPrice = (catalog: Catalog): string | null => {
 }
 
 /** "A", "A and B", "A, B and C" in the reader's language. */
-export const list = (world: World, items: readonly string[]): string =>
-  listFormat(world.language).format(items)
+export const list = (world: World, items: readonly string[]): string => listFormat(world.language).format(items)
 
 /** One for each language of the catalog: making one costs as much as a whole decision. */
 const listFormats = new Map<string, Intl.ListFormat>()

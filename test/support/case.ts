@@ -41,6 +41,7 @@ export interface CaseOptions {
   readonly plan: PlanId | null
   readonly planEndsAt?: Instant
   readonly zone?: string
+  readonly language?: string
   readonly store?: Store
   readonly helpdesk?: (store: Store) => Helpdesk
   readonly user?: string
@@ -85,7 +86,7 @@ export const startCase = async (options: CaseOptions): Promise<Case> => {
     conversation: id,
     identity,
     zone: options.zone ?? null,
-    language: null,
+    language: options.language ?? null,
   })
   const news = async (): Promise<Seen[]> => {
     const entries = await desk.history(id, seen, 1000)

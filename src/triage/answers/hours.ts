@@ -7,16 +7,25 @@ import { chatState, chatWindows, hasLiveChat, list, liveChatOf, planOf, say, say
 export const answerAvailability = (turn: Turn): Outcome => answer(availability(turn.world))
 
 const availability = (world: World): Part => {
-  const note = liveChatOf(world.catalog)?.note ?? null
-  return part([openLine(world), ...entitlementLines(world), ...presenceLines(world)], {
-    more: note === null ? [] : [text(note)],
+  const chat = liveChatOf(world.catalog)
+  if (chat === null) return part([noChatLine(world)])
+  return part([openLine(world, chat.name), ...entitlementLines(world, chat.name), ...presenceLines(world)], {
+    more: chat.note === null ? [] : [text(chat.note)],
   })
 }
 
+const noChatLine = (world: World): Block => {
+  const { vendor, supportChannels } = world.catalog
+  const channels = list(
+    world,
+    supportChannels.map(({ name }) => name),
+  )
+  return text(say(world, 'chat.none', { vendor: vendor.name, channels }))
+}
+
 /** "Open now, until …" or "closed now, opens …", always with the whole window and, off the usual, with the reason. */
-const openLine = (world: World): Block => {
+const openLine = (world: World, channel: string): Block => {
   const state = chatState(world)
-  const channel = liveChatOf(world.catalog)?.name ?? ''
   const windows = chatWindows(world)
   const because = 'text' in state.reason ? [' ', ...say(world, 'chat.because', { reason: state.reason.text })] : []
   if (state.open) {
@@ -37,9 +46,8 @@ export const plansWithLiveChat = (world: World): string =>
     world.catalog.plans.filter((plan) => hasLiveChat(world.catalog, plan)).map((plan) => plan.name),
   )
 
-const entitlementLines = (world: World): readonly Block[] => {
+const entitlementLines = (world: World, channel: string): readonly Block[] => {
   const plan = planOf(world)
-  const channel = liveChatOf(world.catalog)?.name ?? ''
   const plans = plansWithLiveChat(world)
   if (plan === null) return [text(say(world, 'chat.plans', { channel, plans }))]
   return hasLiveChat(world.catalog, plan)

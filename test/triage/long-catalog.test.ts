@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import type { Catalog, Plan } from '../../src/catalog/model.ts'
+import type { PlanId } from '../../src/ids.ts'
+import { type Case, startCase } from '../support/case.ts'
+import { catalogs } from '../support/catalogs.ts'
+import { rolesOf } from '../support/roles.ts'
+import { understood } from '../support/understood.ts'
+
+/** Everything that is said, "more" pressed until there is none. */
+const readAll = async (desk: Case, ...first: Awaited<ReturnType<Case['write']>>) => {
+  const seen = [...first]
+  while (seen.at(-1)?.actions.includes('more')) seen.push(...(await desk.press('more')))
+  return seen
+}
+
+describe.each(catalogs)('an unusual catalog, $name', ({ catalog }) => {
+  const at = rolesOf(catalog).closed
+
+  it('shows a table of many plans in readings of about 600 characters, and loses no row', async () => {
+    const [model] = catalog.plans
+    if (model === undefined) return expect.fail()
+    const many = Array.from({ length: 14 }, (_, index): Plan => {
+      const name = `The plan with the long name number ${index + 1}`
+      return { ...model, id: `P${index}` as PlanId, name }
+    })
+    const withMany: Catalog = { ...catalog, plans: [...many, ...catalog.plans] }
+    const desk = await startCase({ catalog: withMany, plan: null, at })
+    const seen = await readAll(desk, ...(await desk.write('plans?', understood({ intents: ['plans-overview'] }))))
+    expect(seen.length).toBeGreaterThan(1)
+    expect(seen[0]?.text).toContain(many[0]?.name)
+    for (const { text } of seen) expect(text.length).toBeLessThanOrEqual(800)
+    for (const { name } of many) expect(seen.filter(({ text }) => text.includes(name)).length).toBeGreaterThan(0)
+  })
+
+  it('says that there is no live chat where there is none, and how to reach people', async () => {
+    const supportChannels = catalog.supportChannels.filter(({ kind }) => kind !== 'live-chat')
+    const desk = await startCase({ catalog: { ...catalog, supportChannels }, plan: catalog.plans[0]?.id ?? null, at })
+    const [reply] = await desk.write('chat open?', understood({ intents: ['availability'] }))
+    for (const { name } of supportChannels) expect(reply?.text).toContain(name)
+    expect(reply?.text).not.toMatch(/ {2}| [.;,]/)
+  })
+
+  it('answers in the language of the account where the own one has no words', async () => {
+    const replies = new Map([...catalog.replies])
+    const own = catalog.replies.get(catalog.vendor.language)
+    if (own === undefined) return expect.fail()
+    replies.set('xx', { ...own, thanks: ['XX thanks'] })
+    const desk = await startCase({ catalog: { ...catalog, replies }, plan: null, at, language: 'xx-YY' })
+    const [reply] = await desk.write('thanks', understood({ intents: ['thanks'] }))
+    expect(reply?.text).toBe('XX thanks')
+  })
+})
