@@ -40,7 +40,6 @@ class Saver {
   readonly #outboxes: Outboxes
   readonly #changes: Changes
   readonly #queue = new KeyedQueue<ConversationId>()
-  readonly #turning = new Set<ConversationId>()
 
   constructor(models: Models, work: Work, outboxes: Outboxes, changes: Changes) {
     this.#models = models
@@ -160,12 +159,11 @@ class Saver {
     return found.version === conversation.version - 1 ? 'known-effects' : 'conflict'
   }
 
-  /** Beside the saves, one at a time. When it fails, the next save of the conversation brings it up again. */
+  /** After this save and before the next: so the document stays bounded, however fast it is written to. */
   #turnPage(id: ConversationId): void {
-    if (this.#turning.has(id)) return
-    this.#turning.add(id)
-    const done = () => this.#turning.delete(id)
-    void this.#work.run(() => turnPage(this.#models, id)).then(done, done)
+    const turned = this.#queue.run(id, () => this.#work.run(() => turnPage(this.#models, id)))
+    // The next save of the conversation brings it up again.
+    turned.catch(() => {})
   }
 }
 
