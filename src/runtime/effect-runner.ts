@@ -18,6 +18,8 @@ const longestRetryMs = 5 * 60_000
 const mostAttempts = 300
 const lookEveryMs = 500
 const claimAtOnce = 50
+/** Often enough that one renewal may fail. */
+const renewEveryMs = leaseMs / 3
 
 /** Carries stored effects out: those of this process at once, those that nobody carried out when they are due. */
 export class EffectRunner {
@@ -40,12 +42,26 @@ export class EffectRunner {
   }
 
   async #runLane(effects: readonly ClaimedEffect[]): Promise<void> {
-    for (const [index, own] of effects.entries()) {
-      const went = await this.#tryOne(own.conversation, own)
-      if (went.kind === 'done') continue
-      // Later effects of the lane wait for this one; whoever claims it comes to them after it.
-      await this.#giveBack(effects.slice(index), went.afterMs)
-      return
+    const left = [...effects]
+    const renewing = setInterval(() => void this.#renew(left), renewEveryMs)
+    let went = done
+    for (let own = left[0]; own !== undefined && went.kind === 'done'; own = left[0]) {
+      went = await this.#tryOne(own.conversation, own)
+      if (went.kind === 'done') left.shift()
+    }
+    clearInterval(renewing)
+    // Later effects of the lane wait for this one; whoever claims it comes to them after it.
+    if (went.kind === 'later') await this.#giveBack(left, went.afterMs)
+  }
+
+  /** A lease that was lost all the same is no harm: keys make a second try the same as the first. */
+  async #renew(effects: readonly ClaimedEffect[]): Promise<void> {
+    const { store, now, log } = this.#parts
+    const until = (now() + leaseMs) as Instant
+    try {
+      await Promise.all(effects.map(({ effect, fence }) => store.renewLease(effect.key, fence, until)))
+    } catch (error) {
+      log.warn({ err: error }, 'leases could not be renewed')
     }
   }
 

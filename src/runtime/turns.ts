@@ -32,8 +32,8 @@ export interface OwnEffect {
   readonly fence: number
 }
 
-/** Effects stay with the process that stored them for so long; then another may take over. */
-export const leaseMs = 30_000
+/** Effects stay with the process that has them for so long after its last sign of life; then another may take over. */
+export const leaseMs = 10_000
 /** Lost races in a row after which the store, not the race, is the trouble. */
 const mostRaces = 50
 
