@@ -34,6 +34,7 @@ const filler = (index: number) => {
       `Line ${seq} of conversation ${index}, as long as such lines are when people talk about their day.`,
     ),
     actions: [],
+    discreet: false,
     why: null,
   })
   return {

@@ -1,6 +1,7 @@
 import type { Identity } from '../accounts/account.ts'
 import type { ConversationId, EventId } from '../ids.ts'
-import type { Entry } from '../triage/conversation.ts'
+import type { Place } from '../triage/attention.ts'
+import type { Entry, TicketForm } from '../triage/conversation.ts'
 
 /** What an adapter made of one request: verified, parsed, free of the platform. */
 export type Inbound = {
@@ -12,9 +13,15 @@ export type Inbound = {
   readonly zone: string | null
   /** BCP 47, likewise. */
   readonly language: string | null
+  /** Where it was said, and to whom; absent: between the customer and us alone. */
+  readonly place?: Place
 } & (
   | { readonly kind: 'message'; readonly text: string }
   | { readonly kind: 'action'; readonly action: string }
+  /** The customer changed a message that was taken in as `of`. */
+  | { readonly kind: 'edited'; readonly of: EventId; readonly text: string }
+  /** A form for a ticket was filled in; fields left empty are ''. */
+  | { readonly kind: 'ticket-form'; readonly form: TicketForm }
   /** The customer opened the conversation and has said nothing yet. */
   | { readonly kind: 'opened' }
 )
@@ -22,6 +29,8 @@ export type Inbound = {
 export interface Receipt {
   /** The event was taken in before; nothing happened now. */
   readonly duplicate: boolean
+  /** It was not meant for us: nothing was stored, and nothing is said. */
+  readonly ignored: boolean
   /** Resolves when the turn is answered in full, effects included. Never rejects. */
   readonly answered: Promise<void>
 }
@@ -33,9 +42,18 @@ export type DeliveryResult =
   | { readonly ok: true }
   | { readonly ok: false; readonly retryAfterMs: number | null; readonly permanent: boolean; readonly why: string }
 
+/** One line to be posted. */
+export interface Delivery {
+  readonly conversation: ConversationId
+  readonly entry: Entry
+  /** The same at every try. */
+  readonly key: string
+  /** Who wrote last: a discreet entry is for this person's eyes alone, where others read along. */
+  readonly asker: Identity
+}
+
 /** A platform. One that customers read by asking for the transcript (a web page) has no `deliver`. */
 export interface Channel {
   readonly platform: string
-  /** Posts one entry. `key` is the same at every try. */
-  readonly deliver?: (conversation: ConversationId, entry: Entry, key: string) => Promise<DeliveryResult>
+  readonly deliver?: (delivery: Delivery) => Promise<DeliveryResult>
 }

@@ -195,8 +195,9 @@ export class EffectRunner {
     const channel = channelOf(this.#parts, conversation)
     // The platform is on in another process, or will be when its settings are back.
     if (channel === undefined) return { kind: 'later', afterMs: firstRetryMs }
-    if (entry === undefined || channel.deliver === undefined) return done
-    const result = await channel.deliver(conversation, entry, effect.key)
+    const stored = await store.conversation(conversation)
+    if (entry === undefined || stored === null || channel.deliver === undefined) return done
+    const result = await channel.deliver({ conversation, entry, key: effect.key, asker: stored.identity })
     if (result.ok) return done
     if (result.permanent || attempts >= mostAttempts) {
       log.error({ conversation, key: effect.key, why: result.why }, 'a message could not be delivered and is given up')
@@ -209,7 +210,7 @@ export class EffectRunner {
   async #happened(conversation: ConversationId | null, event: ConversationEvent): Promise<Went> {
     if (conversation === null) return done
     const taken = await this.#turns.apply(conversation, event)
-    if (taken !== 'duplicate' && taken.effects.length > 0) await this.run(conversation, taken.effects)
+    if (typeof taken !== 'string' && taken.effects.length > 0) await this.run(conversation, taken.effects)
     return done
   }
 

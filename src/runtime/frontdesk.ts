@@ -75,13 +75,14 @@ export const createFrontdesk = (parts: Parts): Frontdesk => {
       const before = answering.get(inbound.conversation)
       if (before !== undefined) await within(before, longestHoldMs)
       const taken = await turns.takeIn(inbound)
-      if (taken === 'duplicate') return { duplicate: true, answered: before ?? Promise.resolve() }
+      if (taken === 'ignored') return { duplicate: false, ignored: true, answered: Promise.resolve() }
+      if (taken === 'duplicate') return { duplicate: true, ignored: false, answered: before ?? Promise.resolve() }
       const answered = taken.effects.length === 0 ? Promise.resolve() : effects.run(inbound.conversation, taken.effects)
       answering.set(inbound.conversation, answered)
       void answered.then(() => {
         if (answering.get(inbound.conversation) === answered) answering.delete(inbound.conversation)
       })
-      return { duplicate: false, answered }
+      return { duplicate: false, ignored: false, answered }
     })
 
   return {

@@ -4,6 +4,7 @@ import type { ConversationId, EffectKey, Instant } from '../ids.ts'
 import { StoreError } from '../store/store.ts'
 import type { Ticket } from '../tickets/ticket.ts'
 import { forCustomer } from '../tickets/ticket-rules.ts'
+import { isForUs } from '../triage/attention.ts'
 import {
   type Conversation,
   type ConversationEvent,
@@ -56,14 +57,16 @@ export class Turns {
   }
 
   /** Resolves once the event is stored. @throws StoreError when it is not: the platform must send it again. */
-  async takeIn(inbound: Inbound): Promise<{ effects: readonly OwnEffect[] } | 'duplicate'> {
+  async takeIn(inbound: Inbound): Promise<{ effects: readonly OwnEffect[] } | 'duplicate' | 'ignored'> {
     const event = await this.#eventOf(inbound)
     return this.#queue.run(inbound.conversation, () =>
       this.#decideAndSave(event, inbound.conversation, (stored, at) => {
+        if ('understanding' in event && !isForUs(inbound.place, stored !== null, event.understanding)) return null
         const conversation = stored ?? newConversation(inbound.conversation, inbound.identity, at)
         return {
           ...conversation,
           identity: inbound.identity,
+          shared: inbound.place?.shared ?? false,
           zone: inbound.zone ?? conversation.zone,
           language: inbound.language ?? conversation.language,
         }
@@ -72,7 +75,10 @@ export class Turns {
   }
 
   /** As `takeIn` for an event of our own making; one for a conversation that isn't there does nothing. */
-  apply(id: ConversationId, event: ConversationEvent): Promise<{ effects: readonly OwnEffect[] } | 'duplicate'> {
+  apply(
+    id: ConversationId,
+    event: ConversationEvent,
+  ): Promise<{ effects: readonly OwnEffect[] } | 'duplicate' | 'ignored'> {
     return this.#queue.run(id, () => this.#decideAndSave(event, id, (stored) => stored))
   }
 
@@ -103,8 +109,14 @@ export class Turns {
     switch (inbound.kind) {
       case 'message':
         return { id, at, kind: 'message', text: inbound.text, understanding: matcher.understand(inbound.text) }
+      case 'edited': {
+        const { of, text } = inbound
+        return { id, at, kind: 'edited', of, text, understanding: matcher.understand(text) }
+      }
       case 'action':
         return { id, at, kind: 'action', action: inbound.action }
+      case 'ticket-form':
+        return { id, at, kind: 'ticket-form', form: inbound.form }
       case 'opened':
         return { id, at, kind: 'opened' }
     }
@@ -114,11 +126,11 @@ export class Turns {
     event: ConversationEvent,
     id: ConversationId,
     prepare: (stored: Conversation | null, at: Instant) => Conversation | null,
-  ): Promise<{ effects: readonly OwnEffect[] } | 'duplicate'> {
+  ): Promise<{ effects: readonly OwnEffect[] } | 'duplicate' | 'ignored'> {
     const { store } = this.#parts
     for (let race = 0; race < mostRaces; race++) {
       const before = prepare(await store.conversation(id), event.at)
-      if (before === null) return { effects: [] }
+      if (before === null) return 'ignored'
       const decided = decide(before, event, await this.#worldFor(before, event))
       const effects = [...decided.effects, ...this.#deliveries(decided.conversation, decided.entries)]
       const lease = { owner: this.#owner, until: (this.#parts.now() + leaseMs) as Instant }

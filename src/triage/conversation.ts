@@ -24,6 +24,10 @@ export interface Conversation {
   readonly zone: string | null
   readonly language: string | null
   readonly openedAt: Instant
+  /** Others read along where it takes place. */
+  readonly shared: boolean
+  /** The customer's newest message, as its platform names it; null before the first. */
+  readonly lastMessage: EventId | null
   /** Sequence number of the newest transcript entry; 0 before the first. */
   readonly lastSeq: number
   readonly topic: Topic
@@ -109,16 +113,30 @@ export interface Entry {
   readonly from: 'customer' | 'bot' | 'engineer' | 'system'
   /** `staff` never reaches the customer, whatever the channel. */
   readonly audience: 'customer' | 'staff'
+  /** Tells what is the asker's own business: where others read along, the asker alone is shown it. */
+  readonly discreet: boolean
   readonly blocks: readonly Block[]
   readonly actions: readonly Action[]
   /** How it came about: the understanding of a customer's message, the decision behind an answer. Staff only. */
   readonly why: { readonly understanding: Understanding | null; readonly decision: Decision | null } | null
 }
 
+/** What a form for a ticket holds as it was filled in; '' where a field was left empty. */
+export interface TicketForm {
+  readonly subject: string
+  readonly description: string
+  /** A priority's id. */
+  readonly priority: string
+  readonly version: string
+}
+
 /** Everything that can happen to a conversation. */
 export type ConversationEvent = { readonly id: EventId; readonly at: Instant } & (
   | { readonly kind: 'message'; readonly text: string; readonly understanding: Understanding }
+  /** The message `of` was changed by its writer. */
+  | { readonly kind: 'edited'; readonly of: EventId; readonly text: string; readonly understanding: Understanding }
   | { readonly kind: 'action'; readonly action: string }
+  | { readonly kind: 'ticket-form'; readonly form: TicketForm }
   | { readonly kind: 'ticket-opened'; readonly key: EffectKey; readonly ticket: Ticket }
   | { readonly kind: 'ticket-delayed'; readonly key: EffectKey }
   | { readonly kind: 'ticket-refused'; readonly key: EffectKey }
@@ -159,6 +177,8 @@ export const newConversation = (id: ConversationId, identity: Identity, openedAt
   zone: null,
   language: null,
   openedAt,
+  shared: false,
+  lastMessage: null,
   lastSeq: 0,
   topic: { intent: null, services: [], plans: [], ticket: null },
   question: null,

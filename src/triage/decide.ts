@@ -1,7 +1,7 @@
 import { linkCodeIn } from '../accounts/link-code.ts'
 import type { TicketNumber } from '../ids.ts'
 import { answerAction, personOrTicket } from './actions.ts'
-import { answerHelp, consentActions } from './answers/help.ts'
+import { answerHelp, consentActions, type HelpRequest } from './answers/help.ts'
 import { answerIntents } from './answers/intents.ts'
 import { freshTicket, helpRequestOf } from './answers/reports.ts'
 import { intentName, isNamed } from './answers/small-talk.ts'
@@ -32,8 +32,12 @@ export const decide = (conversation: Conversation, event: ConversationEvent, wor
   switch (event.kind) {
     case 'message':
       return decideMessage(conversation, event, world)
+    case 'edited':
+      return decideEdit(conversation, event, world)
     case 'action':
       return decideAction(conversation, event, world)
+    case 'ticket-form':
+      return decideForm(conversation, event, world)
     case 'ticket-opened':
       return onTicketOpened(conversation, event, world)
     case 'ticket-delayed':
@@ -60,7 +64,7 @@ export const ticketsNeeded = (
   event: ConversationEvent,
 ): { number: TicketNumber | null } | null => {
   if (event.kind === 'action') return /^(reopen|ticket|same-ticket|mean):/.test(event.action) ? { number: null } : null
-  if (event.kind !== 'message') return null
+  if (event.kind !== 'message' && event.kind !== 'edited') return null
   const understanding = inContext(event.understanding, conversation.topic)
   const asked = asksForTickets(understanding) || conversation.question?.kind === 'which-ticket'
   if (!asked) return null
@@ -71,9 +75,39 @@ export const ticketsNeeded = (
 const decideMessage = (before: Conversation, event: EventOf<'message'>, world: World): Decided => {
   const understanding = inContext(event.understanding, before.topic)
   const entries = [customerEntry(before, event.at, textBlocks(event.text), event.understanding)]
-  return settleTurn(before, world, entries, (said) =>
-    answerMessage({ conversation: before, event, text: event.text, understanding, world: said }),
+  const known = { ...before, lastMessage: event.id }
+  return settleTurn(known, world, entries, (said) =>
+    answerMessage({ conversation: known, event, text: event.text, understanding, world: said }),
   )
+}
+
+/** The newest message is answered as it reads now; an older one is only kept, for whoever reads back. */
+const decideEdit = (before: Conversation, event: EventOf<'edited'>, world: World): Decided => {
+  const { of, text: words, understanding } = event
+  if (of === before.lastMessage) {
+    const decided = decideMessage(before, { ...event, kind: 'message' }, world)
+    return { ...decided, conversation: { ...decided.conversation, lastMessage: of } }
+  }
+  const entry = customerEntry(before, event.at, textBlocks(words), understanding)
+  const noted = quietly(before, { lastSeq: entry.seq })
+  return { ...noted, entries: [entry] }
+}
+
+const decideForm = (before: Conversation, event: EventOf<'ticket-form'>, world: World): Decided => {
+  const { subject, description, priority, version } = event.form
+  const words = [subject, description].filter((each) => each.trim() !== '').join('\n')
+  const entries = [customerEntry(before, event.at, textBlocks(words), null)]
+  const chosen = world.catalog.priorities.find((each) => each.id === priority)?.id ?? null
+  const asked: HelpRequest = {
+    description: words,
+    services: [],
+    wants: 'ticket',
+    priority: chosen,
+    version: version.trim() === '' ? null : version.trim(),
+    described: words !== '',
+  }
+  const turn = { conversation: before, event, text: words, understanding: unspoken }
+  return settleTurn(before, world, entries, (said) => answerHelp({ ...turn, world: said }, asked))
 }
 
 const decideAction = (before: Conversation, event: EventOf<'action'>, world: World): Decided => {

@@ -1,10 +1,11 @@
 import type { Instant } from '../ids.ts'
+import type { Intent } from '../understanding/understanding.ts'
 import type { Conversation, Effect, Entry } from './conversation.ts'
 import type { Decision } from './decision.ts'
 import { type Block, plainText, type Reply } from './message.ts'
 import { compose, type Part, text } from './part.ts'
 import type { Outcome } from './turn.ts'
-import { say, type World } from './world.ts'
+import { accountOf, say, type World } from './world.ts'
 
 /** What a decision comes to: saved together, or not at all. */
 export interface Decided {
@@ -44,7 +45,9 @@ export const settleTurn = (
   }
   if (outcome.parts.length === 0)
     return { conversation: append(after, entries), entries, effects: outcome.effects ?? [] }
-  const lines = [...entries, botEntry(world, entries.at(-1)?.seq ?? before.lastSeq, said.reply, outcome.decision)]
+  const discreet = before.shared && isPrivate(world, outcome)
+  const reply = botEntry(world, entries.at(-1)?.seq ?? before.lastSeq, said.reply, outcome.decision)
+  const lines = [...entries, { ...reply, discreet }]
   return { conversation: offering(append(after, lines), said), entries: lines, effects: outcome.effects ?? [] }
 }
 
@@ -59,6 +62,7 @@ export const tell = (
   const entry = {
     ...botEntry(world, before.lastSeq, said.reply, options.decision ?? null),
     from: options.from ?? 'bot',
+    discreet: before.shared,
   }
   const after = { ...before, ...options.change, version: before.version + 1 }
   return { conversation: offering(append(after, [entry]), said), entries: [entry], effects: [] }
@@ -116,6 +120,32 @@ const keptQuestion = (before: Conversation, outcome: Outcome): Pick<Conversation
   return { question: before.question?.kind === 'consent' || noted ? before.question : null }
 }
 
+/** What everybody may ask about and hear. */
+const general: ReadonlySet<Intent> = new Set([
+  'plans-overview',
+  'plan-compare',
+  'priorities',
+  'plan-expiry',
+  'bug-policy',
+  'unsure-paid',
+  'greeting',
+  'thanks',
+  'goodbye',
+  'help',
+  'cancel',
+  'out-of-scope',
+])
+const ofTickets: ReadonlySet<Intent> = new Set(['ticket-status', 'ticket-update', 'my-plan'])
+
+/** An answer that tells of the asker's plan, tickets or money. Of an asker whom nobody knows, only tickets can be told. */
+const isPrivate = (world: World, { decision }: Outcome): boolean => {
+  if (decision.action === 'clarify') return false
+  const intents = decision.reasons.flatMap((reason) => (reason.code === 'asked' ? reason.intents : []))
+  if (decision.action !== 'answer' || intents.length === 0 || intents.some((intent) => ofTickets.has(intent)))
+    return true
+  return accountOf(world) !== null && !intents.every((intent) => general.has(intent))
+}
+
 const append = (conversation: Conversation, entries: readonly Entry[]): Conversation => ({
   ...conversation,
   lastSeq: entries.at(-1)?.seq ?? conversation.lastSeq,
@@ -133,6 +163,7 @@ const botEntry = (world: World, afterSeq: number, reply: Reply, decision: Decisi
   at: world.now,
   from: 'bot',
   audience: 'customer',
+  discreet: false,
   blocks: reply.blocks,
   actions: reply.actions,
   why: decision === null ? null : { understanding: null, decision },
@@ -149,6 +180,7 @@ export const customerEntry = (
   at,
   from: 'customer',
   audience: 'customer',
+  discreet: false,
   blocks,
   actions: [],
   why: understanding === null ? null : { understanding, decision: null },

@@ -8,7 +8,8 @@ import { openSqliteStore } from '../../src/store/sqlite/open.ts'
 import type { Store } from '../../src/store/store.ts'
 import { createBuiltinHelpdesk } from '../../src/tickets/builtin.ts'
 import type { Helpdesk } from '../../src/tickets/helpdesk.ts'
-import type { Entry } from '../../src/triage/conversation.ts'
+import type { Place } from '../../src/triage/attention.ts'
+import type { Entry, TicketForm } from '../../src/triage/conversation.ts'
 import { plainText } from '../../src/triage/message.ts'
 import type { Matcher, Understanding } from '../../src/understanding/understanding.ts'
 
@@ -21,10 +22,19 @@ export interface Case {
   /** Moves the clock. */
   at: Instant
   /** Writes as the customer, read as `reading`; resolves with what the customer gets to see. */
-  write(text: string, reading: Understanding): Promise<Seen[]>
+  write(text: string, reading: Understanding, how?: How): Promise<Seen[]>
+  /** Sends a form for a ticket. */
+  fill(form: TicketForm): Promise<Seen[]>
   press(action: string): Promise<Seen[]>
   /** What came since the last look, such as an engineer's comment. */
   news(): Promise<Seen[]>
+}
+
+export interface How {
+  readonly place?: Place
+  readonly id?: EventId
+  /** The message that this is a new wording of. */
+  readonly edits?: EventId
 }
 
 export interface Seen {
@@ -111,10 +121,16 @@ export const startCase = async (options: CaseOptions): Promise<Case> => {
     set at(at: Instant) {
       clock.at = at
     },
-    write: async (text, reading) => {
+    write: async (text, reading, { edits, ...how } = {}) => {
       readings.set(text, reading)
-      const receipt = await desk.receive({ ...inbound(), kind: 'message', text })
+      const what =
+        edits === undefined ? ({ kind: 'message', text } as const) : ({ kind: 'edited', of: edits, text } as const)
+      const receipt = await desk.receive({ ...inbound(), ...how, ...what })
       await receipt.answered
+      return news()
+    },
+    fill: async (form) => {
+      await (await desk.receive({ ...inbound(), kind: 'ticket-form', form })).answered
       return news()
     },
     press: async (action) => {

@@ -73,15 +73,15 @@ export const createMemoryDesk = (): MemoryDesk => {
     receive: async (inbound) => {
       if (desk.failure !== null) throw desk.failure
       const { events } = ofInbound(inbound)
-      if (events.has(inbound.id)) return { duplicate: true, answered: Promise.resolve() }
+      if (events.has(inbound.id)) return { duplicate: true, ignored: false, answered: Promise.resolve() }
       events.add(inbound.id)
       taken.push(inbound)
       const text = saidBy(inbound, stored.get(inbound.conversation)?.entries ?? [])
-      if (text === null) return { duplicate: false, answered: Promise.resolve() }
+      if (text === null) return { duplicate: false, ignored: false, answered: Promise.resolve() }
       desk.say(inbound.conversation, { from: 'customer', audience: 'customer', blocks: textBlocks(text) })
       const reply = desk.answer(text)
       if (reply !== null) desk.say(inbound.conversation, { from: 'bot', audience: 'customer', ...reply })
-      return { duplicate: false, answered: Promise.resolve() }
+      return { duplicate: false, ignored: false, answered: Promise.resolve() }
     },
     history: async (id, afterSeq, limit) => {
       await desk.beforeHistory()
@@ -104,7 +104,7 @@ export const createMemoryDesk = (): MemoryDesk => {
     now: () => desk.clock,
     say: (id, entry) => {
       const entries = stored.get(id)?.entries
-      entries?.push({ seq: entries.length + 1, at: desk.clock, actions: [], why: null, ...entry })
+      entries?.push({ seq: entries.length + 1, at: desk.clock, actions: [], discreet: false, why: null, ...entry })
       for (const watcher of watchers) watcher(id)
     },
     setTickets: (id, tickets) => {

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest'
+import type { EventId } from '../../src/ids.ts'
+import type { Place } from '../../src/triage/attention.ts'
+import { plainText } from '../../src/triage/message.ts'
+import { type Case, startCase } from '../support/case.ts'
+import { catalogs } from '../support/catalogs.ts'
+import { rolesOf } from '../support/roles.ts'
+import { understood } from '../support/understood.ts'
+
+const shared: Place = { shared: true, to: 'us', listening: false }
+
+describe.each(catalogs)('where others read along, $name', ({ catalog }) => {
+  const roles = rolesOf(catalog)
+  const start = (plan: typeof roles.ticketing.id | null) => startCase({ catalog, plan, at: roles.closed })
+  const last = async (desk: Case) =>
+    (await desk.desk.history(desk.id, 0, 100)).at(-1) ?? expect.fail('nothing was said')
+
+  it('tells of plan and tickets to the asker alone', async () => {
+    const desk = await start(roles.ticketing.id)
+    await desk.write('my plan?', understood({ intents: ['my-plan'] }), { place: shared })
+    expect((await last(desk)).discreet).toBe(true)
+    await desk.write('calls fail', understood({ intents: ['report-problem'] }), { place: shared })
+    expect((await last(desk)).discreet).toBe(true)
+  })
+
+  it('tells everybody what everybody may hear, and nothing is discreet in private', async () => {
+    const desk = await start(roles.ticketing.id)
+    await desk.write('plans?', understood({ intents: ['plans-overview'] }), { place: shared })
+    expect((await last(desk)).discreet).toBe(false)
+    await desk.write('my plan?', understood({ intents: ['my-plan'] }))
+    expect((await last(desk)).discreet).toBe(false)
+  })
+
+  it('stores nothing of what is said to others', async () => {
+    const desk = await start(roles.ticketing.id)
+    const seen = await desk.write('@joe calls fail', understood({ intents: ['report-problem'] }), {
+      place: { ...shared, to: 'others' },
+    })
+    expect(seen).toEqual([])
+    expect(await desk.desk.conversation(desk.id)).toBeNull()
+  })
+
+  it('answers the newest message as it reads after an edit, and only keeps an older one', async () => {
+    const desk = await start(roles.ticketing.id)
+    await desk.write('thanks', understood({ intents: ['thanks'] }), { id: 'one' as EventId })
+    await desk.write('when r u opn', understood({ intents: ['greeting'] }), { id: 'two' as EventId })
+    const reading = understood({ intents: ['availability'] })
+    const [answer] = await desk.write('when are you open', reading, { edits: 'two' as EventId })
+    expect(answer?.entry.why?.decision?.reasons).toContainEqual(
+      expect.objectContaining({ code: 'asked', intents: ['availability'] }),
+    )
+    expect(await desk.write('thank you', reading, { edits: 'one' as EventId })).toEqual([])
+    const entries = await desk.desk.history(desk.id, 0, 100)
+    expect(plainText(entries.at(-1)?.blocks ?? [])).toBe('thank you')
+  })
+
+  it('opens a ticket from a form, with what was filled in', async () => {
+    const desk = await start(roles.ticketing.id)
+    const priority = catalog.priorities.at(-1)?.id ?? expect.fail()
+    await desk.fill({ subject: 'CSV export', description: 'It ends after a line.', priority, version: '12' })
+    expect(await desk.store.tickets({ limit: 5 })).toMatchObject([
+      { subject: 'CSV export', description: 'CSV export\nIt ends after a line.', priority, version: '12' },
+    ])
+  })
+})
