@@ -10,10 +10,10 @@ export const intentsFolder = fileURLToPath(new URL('../../intents', import.meta.
 const labelsSchema = z.object({
   text: z.string(),
   intents: z.array(z.string()),
-  services: z.array(z.string()),
-  plans: z.array(z.string()),
-  priority: z.string().nullable(),
-  ticket: z.string().nullable(),
+  services: z.array(z.string()).default([]),
+  plans: z.array(z.string()).default([]),
+  priority: z.string().nullable().default(null),
+  ticket: z.string().nullable().default(null),
 })
 /** What a perfect triager understands from a message. */
 export type Labelled = z.output<typeof labelsSchema>

@@ -1,6 +1,6 @@
 import type { PriorityId } from '../ids.ts'
 import { intentNumber } from './heads.ts'
-import type { Reader, Reading, UnderstandingSource } from './reader.ts'
+import type { Reading, UnderstandingSource } from './reader.ts'
 import { stemOf, Terms } from './terms.ts'
 import type { Entities, Understanding } from './understanding.ts'
 

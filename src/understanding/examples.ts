@@ -40,6 +40,27 @@ export const examplesOf = (source: UnderstandingSource): readonly Example[] => {
   ]
 }
 
+/** Everything that holds `{plan}`, once for each plan, as it is written and in lower case: to learn what plans look like. */
+export const planExamplesOf = ({ plans, vendor, understanding }: UnderstandingSource): readonly PlanExample[] =>
+  [...understanding.messages, ...understanding.phrases].flatMap(({ text }) =>
+    text.includes('{plan}')
+      ? plans.flatMap(({ id, name }) =>
+          [name, name.toLowerCase()].map((written) => ({
+            plan: id,
+            text: text
+              .replaceAll('{plan}', written)
+              .replaceAll('{product}', vendor.product)
+              .replaceAll(/\{(service|ticket)\}/g, ''),
+          })),
+        )
+      : [],
+  )
+
+interface PlanExample {
+  readonly text: string
+  readonly plan: PlanId
+}
+
 const none = { intents: null, priority: undefined, plans: [], ticket: null, whole: false } as const
 
 /** Puts names in the place of `{service}`, `{plan}`, `{product}` and `{ticket}`, each in its turn. */

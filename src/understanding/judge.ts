@@ -30,6 +30,8 @@ export interface Thresholds {
 
 /** Most intents of a message; more are no message of one person at one time. */
 const mostIntents = 4
+/** Most services of a message. */
+const mostServices = 6
 /** Out-of-scope leads, though below its threshold, and nothing else is as likely as this: it is out of scope. */
 const nothingElse = 0.1
 
@@ -87,7 +89,7 @@ export class Judge {
   services(board: Board, chances: Float64Array, chosen: readonly number[]): readonly number[] {
     if (chosen[0] === outOfScope) return []
     const likely = this.serviceChances(board, chances)
-    const likeliest = topOf(likely, likely.length)
+    const likeliest = topOf(likely, mostServices)
     const meant = likeliest.filter((service) => (likely[service] ?? 0) >= this.#thresholds.service)
     if (meant.length > 0 || !chosen.includes(coverage)) return meant
     return likeliest.slice(0, 1).filter((service) => (likely[service] ?? 0) >= this.#thresholds.onlyService)
@@ -134,10 +136,18 @@ export const tellsOfFault = (chosen: readonly number[]): boolean =>
   chosen.some((intent) => faultIntents.includes(intent))
 
 /** The numbers of the highest values, highest first. */
-export const topOf = (values: Float64Array, count: number): readonly number[] =>
-  Array.from(values.keys())
-    .sort((a, b) => (values[b] ?? 0) - (values[a] ?? 0))
-    .slice(0, count)
+export const topOf = (values: Float64Array, count: number): readonly number[] => {
+  const top: number[] = []
+  for (let place = 0; place < count; place++) {
+    let best = -1
+    for (let index = 0; index < values.length; index++) {
+      if ((best < 0 || (values[index] ?? 0) > (values[best] ?? 0)) && !top.includes(index)) best = index
+    }
+    if (best < 0) break
+    top.push(best)
+  }
+  return top
+}
 
 const chooseIntents = (chances: Float64Array, thresholds: Thresholds): readonly number[] => {
   const order = topOf(chances, mostIntents + 1)

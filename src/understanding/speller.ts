@@ -24,7 +24,7 @@ export class Speller {
   constructor(data: SpellerData, english: Lexicon) {
     this.#data = data
     this.#english = english
-    data.words.forEach((word, rank) => this.#learn(word, rank))
+    for (const [rank, word] of data.words.entries()) this.#learn(word, rank)
   }
 
   #learn(word: string, rank: number): void {

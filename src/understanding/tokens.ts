@@ -147,7 +147,10 @@ class Scanner {
 
   #chunk(start: number, end: number): void {
     const whole = wholeKind(this.#text, start, end)
-    if (whole === null) return this.#pieces(start, end)
+    if (whole === null) {
+      this.#pieces(start, end)
+      return
+    }
     const [from, to, kind] = whole
     this.#signs(start, from)
     this.#push(from, to, kind)

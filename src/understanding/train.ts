@@ -1,5 +1,5 @@
 import { countWords, Domain } from './domain.ts'
-import { type Example, examplesOf } from './examples.ts'
+import { type Example, examplesOf, planExamplesOf } from './examples.ts'
 import { type Heads, headsOf, intentNumber } from './heads.ts'
 import { learnJudge, type Sample } from './learn-judge.ts'
 import { learnSpelling } from './learn-spelling.ts'
@@ -27,7 +27,7 @@ export const train = (source: UnderstandingSource, english: Lexicon = noLexicon)
   const examples = examplesOf(source)
   const speller = learnSpelling(source, examples)
   const words = new Speller(speller, english)
-  const mentions = mentionsOf(new Reader(source, words, null), examples)
+  const mentions = mentionsOf(new Reader(source, words, null), source, examples)
   const reader = new Reader(source, words, mentions)
   const readings = examples.map(({ text }) => reader.read(text))
   const domain = countWords(readings.filter((_, index) => isInside(examples[index])).map(({ clauses }) => clauses))
@@ -64,15 +64,20 @@ export const train = (source: UnderstandingSource, english: Lexicon = noLexicon)
 const isInside = (example: Example | undefined): boolean => example?.intents?.includes('out-of-scope') !== true
 
 /** Every name of a plan and every number in the examples is a case: meant where the example says so. */
-const mentionsOf = (reader: Reader, examples: readonly Example[]): Mentions => {
+const mentionsOf = (reader: Reader, source: UnderstandingSource, examples: readonly Example[]): Mentions => {
   const told = examples.filter(({ intents }) => intents !== null)
   const found = told.map(({ text, plans, ticket }) => ({ ...reader.candidates(text), meant: plans, number: ticket }))
+  // Where the rules don't see it, an everyday word put in a plan's place would teach that it is one everywhere.
+  const named = planExamplesOf(source).flatMap(({ text, plan }) =>
+    reader.candidates(text).plans.filter((name) => reader.planIds[name.plan] === plan && name.byRule),
+  )
   return {
-    plans: learnMentions(
-      found.flatMap(({ plans, meant }) =>
+    plans: learnMentions([
+      ...found.flatMap(({ plans, meant }) =>
         plans.map(({ plan, features }) => ({ features, isMeant: meant.some((id) => id === reader.planIds[plan]) })),
       ),
-    ),
+      ...named.map(({ features }) => ({ features, isMeant: true })),
+    ]),
     tickets: learnMentions(
       found.flatMap(({ tickets, number }) =>
         tickets.map(({ digits, features }) => ({ features, isMeant: digits === number })),

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import { vendorMatcher } from './vendor-matcher.ts'
+
+const read = (text: string) => vendorMatcher.understand(text)
+
+describe('a message that leans on the one before', () => {
+  it.each(['and on premium?', 'what about vpn', 'and for snmp?', 'same for basic?', 'how about the firewall'])(
+    'is recognised: %s',
+    (text) => {
+      expect(read(text).continues).toBe(true)
+    },
+  )
+
+  it.each([
+    'and when are you open on saturdays for chat, we had nobody there last week',
+    'what about our calls, they fail since this morning for everybody',
+    'hello',
+    'we cannot log in to the web page',
+  ])('is not one that stands on its own: %s', (text) => {
+    expect(read(text).continues).toBe(false)
+  })
+})
+
+describe('a choice among what was offered', () => {
+  it.each([
+    ['2', 2],
+    ['the second one please', 2],
+    ['first', 1],
+    ['option 3', 3],
+    ['i want the third', 3],
+  ])('%s is number %i', (text, ordinal) => {
+    expect(read(text).entities.ordinal).toBe(ordinal)
+  })
+
+  it.each(['we have 2 servers', 'ticket 2 or 3', 'first our server crashed and then the second one did', 'ok'])(
+    'is none in: %s',
+    (text) => {
+      expect(read(text).entities.ordinal).toBeNull()
+    },
+  )
+})
+
+describe('what is wanted of a ticket', () => {
+  it.each([
+    ['please close ticket 1042', 'close', null],
+    ['reopen #1042, it came back', 'reopen', null],
+    ['set the priority of ticket 1042 to high', 'priority', 'high'],
+    ['please raise 1042 to blocker', 'priority', 'blocker'],
+    ['add to ticket 1042: the log is attached', 'comment', null],
+  ])('%s', (text, change, priority) => {
+    const { intents, entities } = read(text)
+    expect(intents).toContain('ticket-update')
+    expect(entities).toMatchObject({ ticketChange: change, namedPriority: priority })
+  })
+
+  it('is nothing where no ticket is to be changed', () => {
+    expect(read('what is included in the basic plan').entities).toMatchObject({
+      ticketChange: null,
+      namedPriority: null,
+    })
+  })
+})
+
+describe('versions and addresses', () => {
+  it.each([
+    ['we run MOR x17 on centos', ['x17']],
+    ['MOR 12 crashed', ['12']],
+    ['version 9.2 of the billing', ['9.2']],
+    ['we have 12 servers and 300 users', []],
+  ])('%s', (text, versions) => {
+    expect(read(text).entities.versions).toEqual(versions)
+  })
+
+  it('finds e-mail addresses as they are written, without what stands around them', () => {
+    expect(read('write to <Anna.Noc@Example.com>, or to ops+mor@example.org.').entities.emails).toEqual([
+      'Anna.Noc@Example.com',
+      'ops+mor@example.org',
+    ])
+  })
+})

@@ -1,0 +1,43 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { vendorMatcher } from './vendor-matcher.ts'
+
+const ticketIn = (text: string): string | null => vendorMatcher.understand(text).ticket
+const digits = fc.integer({ min: 1000, max: 99_999 }).map(String)
+
+describe('a ticket number', () => {
+  it.each([
+    (n: string) => `what is the status of ticket ${n}`,
+    (n: string) => `any news on #${n}?`,
+    (n: string) => `please close ticket no. ${n}`,
+    (n: string) => `Ticket: ${n}, any update`,
+    (n: string) => `T-${n} is still open`,
+    (n: string) => `reopen ${n} please, the problem came back`,
+    (n: string) => `raise the priority of #${n}`,
+    (n: string) => `hi, is there progress on case ${n}`,
+  ])('is found in the forms that people use: %s', (write) => {
+    fc.assert(
+      fc.property(digits, (number) => {
+        expect(ticketIn(write(number))).toBe(number)
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  it.each([
+    (n: number) => `sip port ${n} is closed since this morning`,
+    (n: number) => `the server answers on 192.0.2.7:${n} only`,
+    (n: number) => `we are customers since ${1990 + (n % 35)}`,
+    (n: number) => `calls drop after ${n} seconds`,
+    (n: number) => `the invoice says ${n} EUR but it should be less`,
+    (n: number) => `how much would it be for ${n} users`,
+    (n: number) => `call us at +370 600 ${n}`,
+  ])('is not what another number is: %s', (write) => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1000, max: 9999 }), (number) => {
+        expect(ticketIn(write(number))).toBeNull()
+      }),
+      { numRuns: 30 },
+    )
+  })
+})
