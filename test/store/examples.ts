@@ -42,6 +42,7 @@ export const entryOf = (seq: number, text = `line ${seq}`, audience: Entry['audi
   audience,
   blocks: textBlocks(text),
   actions: [],
+  discreet: false,
   why: null,
 })
 

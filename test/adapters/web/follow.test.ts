@@ -11,6 +11,7 @@ const entry = (seq: number): Entry => ({
   audience: 'customer',
   blocks: [],
   actions: [],
+  discreet: false,
   why: null,
 })
 
