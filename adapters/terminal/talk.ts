@@ -14,25 +14,38 @@ export const talk = async (
 ): Promise<void> => {
   const lines = createInterface({ input, output, prompt: '> ', historySize: 0 })
   let offered: readonly Action[] = []
-  const show = async (): Promise<void> => {
+  let isOpen = true
+  lines.once('close', () => {
+    isOpen = false
+  })
+  // What was typed before the input ended is still answered, but nothing more is asked for.
+  const prompt = (keepsCursor = false): void => {
+    if (isOpen) lines.prompt(keepsCursor)
+  }
+  /** Whether there was something to show. */
+  const show = async (): Promise<boolean> => {
     const news = await conversation.news()
-    if (news.length === 0) return
+    if (news.length === 0) return false
     output.write(`\r\x1b[K${news.map(screenText).join('\n')}\n`)
     offered = news.at(-1)?.actions ?? []
+    return true
   }
   emitKeypressEvents(input)
   input.on('keypress', (_text, key: { name?: string }) => choose(lines, offered, key.name))
   const timer = setInterval(() => {
-    void show().then(() => lines.prompt(true))
+    void show().then((isNews) => {
+      if (isNews) prompt(true)
+    })
   }, lookEveryMs)
-  lines.prompt()
+  output.write('Write a message and press Enter. Choices: by their number or with the arrow keys. Ctrl-D ends.\n')
+  prompt()
   for await (const line of lines) {
     if (line.trim() !== '') {
       const pressed = offered[Number(line) - 1] ?? offered.find(({ label }) => label === line)
       await (pressed === undefined ? conversation.write(line) : conversation.press(pressed.id))
       await show()
     }
-    lines.prompt()
+    prompt()
   }
   clearInterval(timer)
 }
