@@ -26,6 +26,8 @@ export class EffectRunner {
   readonly #parts: Parts
   readonly #knowledge: Knowledge
   readonly #turns: Turns
+  /** Lanes of which this process has something in hand, or gave something back that waits until then at the latest. */
+  readonly #busy = new Map<string, number>()
   #timer: NodeJS.Timeout | undefined
   #looking: Promise<void> = Promise.resolve()
   #stopped = false
@@ -36,12 +38,25 @@ export class EffectRunner {
     this.#turns = turns
   }
 
-  /** Carries out effects of one conversation, each lane in its order, with what follows from them. Never rejects. */
+  /**
+   * Carries out effects of one conversation, each lane in its order, with what follows from them. In a lane where
+   * something is in hand or waits, they queue up behind it in the store. Never rejects.
+   */
   async run(conversation: ConversationId | null, effects: readonly OwnEffect[]): Promise<void> {
-    await Promise.all(inLanes(effects.map((own) => ({ ...own, conversation }))).map((lane) => this.#runLane(lane)))
+    const lanes = Array.from(inLanes(effects.map((own) => ({ ...own, conversation }))))
+    await Promise.all(
+      lanes.map(([lane, own]) => (this.#isBusy(lane) ? this.#giveBack(own, 0) : this.#runLane(lane, own))),
+    )
   }
 
-  async #runLane(effects: readonly ClaimedEffect[]): Promise<void> {
+  #isBusy(lane: string): boolean {
+    if ((this.#busy.get(lane) ?? 0) > this.#parts.now()) return true
+    this.#busy.delete(lane)
+    return false
+  }
+
+  async #runLane(lane: string, effects: readonly ClaimedEffect[]): Promise<void> {
+    this.#busy.set(lane, Number.POSITIVE_INFINITY)
     const left = [...effects]
     const renewing = setInterval(() => void this.#renew(left), renewEveryMs)
     let went = done
@@ -50,8 +65,12 @@ export class EffectRunner {
       if (went.kind === 'done') left.shift()
     }
     clearInterval(renewing)
+    this.#busy.delete(lane)
+    if (went.kind === 'done') return
     // Later effects of the lane wait for this one; whoever claims it comes to them after it.
-    if (went.kind === 'later') await this.#giveBack(left, went.afterMs)
+    const pauseMs = went.afterMs ?? Math.min(firstRetryMs * 2 ** (left[0]?.attempts ?? 0), longestRetryMs)
+    this.#busy.set(lane, this.#parts.now() + pauseMs + leaseMs)
+    await this.#giveBack(left, pauseMs)
   }
 
   /** A lease that was lost all the same is no harm: keys make a second try the same as the first. */
@@ -77,7 +96,7 @@ export class EffectRunner {
         limit: claimAtOnce,
       })
       if (claimed.length === 0) return
-      await Promise.all(inLanes(claimed).map((lane) => this.#runLane(lane)))
+      await Promise.all(Array.from(inLanes(claimed), ([lane, effects]) => this.#runLane(lane, effects)))
     }
   }
 
@@ -111,13 +130,12 @@ export class EffectRunner {
     }
   }
 
-  async #giveBack(effects: readonly OwnEffect[], afterMs: number | null): Promise<void> {
+  /** The first is due after the pause; the others behind it. */
+  async #giveBack(effects: readonly OwnEffect[], pauseMs: number): Promise<void> {
     const { store, now, log } = this.#parts
     try {
-      for (const [index, { effect, attempts, fence }] of effects.entries()) {
-        const pauseMs = index > 0 ? 0 : (afterMs ?? Math.min(firstRetryMs * 2 ** attempts, longestRetryMs))
-        await store.retryEffect(effect.key, fence, (now() + pauseMs) as Instant)
-      }
+      for (const [index, { effect, fence }] of effects.entries())
+        await store.retryEffect(effect.key, fence, (now() + (index === 0 ? pauseMs : 0)) as Instant)
     } catch (error) {
       log.warn({ err: error }, 'effects could not be given back; their lease runs out')
     }
@@ -219,8 +237,8 @@ export class EffectRunner {
   }
 }
 
-const inLanes = (effects: readonly ClaimedEffect[]): readonly (readonly ClaimedEffect[])[] =>
-  Array.from(Map.groupBy(effects, ({ conversation, effect }) => laneOf(conversation, effect)).values())
+const inLanes = (effects: readonly ClaimedEffect[]): ReadonlyMap<string, readonly ClaimedEffect[]> =>
+  Map.groupBy(effects, ({ conversation, effect }) => laneOf(conversation, effect))
 
 type EffectOf<Kind extends Effect['kind']> = Extract<Effect, { kind: Kind }>
 type DistributiveOmit<T, Key extends PropertyKey> = T extends unknown ? Omit<T, Key> : never
