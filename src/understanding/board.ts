@@ -25,6 +25,9 @@ export class Board {
   readonly where: Int32Array
   /** By class: how far before the best other class of its kind, in the clause where it is so the most. */
   readonly lead: Float32Array
+  /** By class: the best score of a part of a clause, and how far before the others there. */
+  readonly partBest: Float32Array
+  readonly partLead: Float32Array
   /** By class: which word spoke loudest for it. */
   readonly peaks: Int32Array
   readonly clauseCount: number
@@ -41,17 +44,26 @@ export class Board {
     this.best = new Float32Array(heads.count).fill(lowest)
     this.where = new Int32Array(heads.count)
     this.lead = new Float32Array(heads.count).fill(-1)
-    for (let clause = 0; clause < scores.clauseCount; clause++) {
-      const base = clause * heads.count
-      this.#look(scores.clauses, base, clause, 0, heads.intents)
-      this.#look(scores.clauses, base, clause, heads.intents, heads.services)
-      this.#look(scores.clauses, base, clause, heads.intents + heads.services, heads.priorities)
+    this.partBest = new Float32Array(heads.count).fill(lowest)
+    this.partLead = new Float32Array(heads.count).fill(-1)
+    const kinds = [
+      [0, heads.intents],
+      [heads.intents, heads.services],
+      [heads.intents + heads.services, heads.priorities],
+    ] as const
+    for (const [from, count] of kinds) {
+      for (let clause = 0; clause < scores.clauseCount; clause++) {
+        this.#lookAtClause(scores.clauses, clause * heads.count, clause, from, count)
+      }
+      for (let part = 0; part < scores.partCount; part++) {
+        this.#lookAtPart(scores.parts, part * heads.count, from, count)
+      }
     }
     this.intentTop = topTwo(scores.whole, 0, heads.intents)
     this.serviceTop = topTwo(scores.whole, heads.intents, heads.services)
   }
 
-  #look(scores: Float32Array, base: number, clause: number, from: number, count: number): void {
+  #lookAtClause(scores: Float32Array, base: number, clause: number, from: number, count: number): void {
     const { first, second, top } = topTwo(scores, base + from, count)
     for (let c = from; c < from + count; c++) {
       const score = scores[base + c] ?? 0
@@ -61,6 +73,16 @@ export class Board {
       }
       const lead = score - (c - from === top ? second : first)
       if (lead > (this.lead[c] ?? 0)) this.lead[c] = lead
+    }
+  }
+
+  #lookAtPart(scores: Float32Array, base: number, from: number, count: number): void {
+    const { first, second, top } = topTwo(scores, base + from, count)
+    for (let c = from; c < from + count; c++) {
+      const score = scores[base + c] ?? 0
+      if (score > (this.partBest[c] ?? 0)) this.partBest[c] = score
+      const lead = score - (c - from === top ? second : first)
+      if (lead > (this.partLead[c] ?? 0)) this.partLead[c] = lead
     }
   }
 }

@@ -6,6 +6,9 @@ export const isMask = (word: string): boolean => word.charCodeAt(0) === 95
 /** Stand-ins for families of words: they follow a clause's words and make no pairs. */
 export const isFamily = (word: string): boolean => word.charCodeAt(0) === 95 && word.charCodeAt(1) === 38
 
+/** Stands among a clause's words where a part of it ends: at "and", at a comma of a list. */
+export const cutMark = '_&|'
+
 const shortest = 2
 const longest = 5
 const seedOfLetters = 0x2f0b4c47

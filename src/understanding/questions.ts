@@ -9,13 +9,17 @@ const report = intentNumber('report-problem')
  * are the same for every class; above, each class has its own.
  */
 export const intentQuestion = {
-  shared: 11,
-  size: (heads: Heads): number => 11 + heads.intents * 3,
+  shared: 13,
+  size: (heads: Heads): number => 13 + heads.intents * 3,
   /** Does the message ask for this intent? */
-  write(form: Form, { whole, best, lead, intentTop, clauseCount, foreign }: Board, intent: number): void {
+  write(
+    form: Form,
+    { whole, best, lead, partBest, partLead, intentTop, clauseCount, foreign }: Board,
+    intent: number,
+  ): void {
     const score = whole[intent] ?? 0
     const clause = best[intent] ?? 0
-    const own = 11 + intent * 3
+    const own = 13 + intent * 3
     form.clear()
     form.put(0, 1)
     form.put(1, score)
@@ -30,6 +34,8 @@ export const intentQuestion = {
       form.put(9, Math.min(4, foreign.strange))
       form.put(10, intentTop.first)
     }
+    form.put(11, partBest[intent] ?? 0)
+    form.put(12, partLead[intent] ?? 0)
     form.put(own, 1)
     form.put(own + 1, score)
     form.put(own + 2, clause)
@@ -46,15 +52,15 @@ export interface Naming {
 }
 
 export const serviceQuestion = {
-  shared: 13,
-  size: (heads: Heads): number => 13 + heads.services * 3,
+  shared: 15,
+  size: (heads: Heads): number => 15 + heads.services * 3,
   /** Is the message about this service? */
   write(form: Form, board: Board, service: number, naming: Naming, chances: Float64Array): void {
-    const { heads, whole, best, lead, serviceTop, clauseCount } = board
+    const { heads, whole, best, lead, partBest, partLead, serviceTop, clauseCount } = board
     const at = heads.intents + service
     const score = whole[at] ?? 0
     const clause = best[at] ?? 0
-    const own = 13 + service * 3
+    const own = 15 + service * 3
     form.clear()
     form.put(0, 1)
     form.put(1, score)
@@ -69,6 +75,8 @@ export const serviceQuestion = {
     form.put(10, chances[report] ?? 0)
     form.put(11, chances[outOfScope] ?? 0)
     form.put(12, Math.log(1 + clauseCount))
+    form.put(13, partBest[at] ?? 0)
+    form.put(14, partLead[at] ?? 0)
     form.put(own, 1)
     form.put(own + 1, Math.max(score, clause))
     form.put(own + 2, naming.isNamed ? 1 : 0)

@@ -1,5 +1,6 @@
 import type { Catalog } from '../catalog/model.ts'
 import type { PlanId, PriorityId, ServiceId } from '../ids.ts'
+import { cutMark } from './grams.ts'
 import { type MentionData, MentionJudge, noMentions } from './mentions.ts'
 import { findPlans, type PlanMention } from './plan-mentions.ts'
 import type { Clauses } from './space.ts'
@@ -8,7 +9,7 @@ import { stemOf, wordsOf } from './terms.ts'
 import { findTickets, type TicketMention } from './ticket-mentions.ts'
 import { gap, type Token, tokenize } from './tokens.ts'
 import { findVersions } from './versions.ts'
-import { begins, type Found, type Place, WordLists } from './word-lists.ts'
+import { begins, type Found, WordLists } from './word-lists.ts'
 
 /** What of a catalog the understanding of messages is made from. */
 export type UnderstandingSource = Pick<Catalog, 'vendor' | 'plans' | 'priorities' | 'services' | 'understanding'>
@@ -111,12 +112,10 @@ export class Reader {
     for (const { at } of tickets) words[at] = '_ticket'
     for (const { at } of versions) words[at] = '_version'
     dropSignature(tokens, found, words)
-    const { clauses, starts } = cutIntoClauses(tokens, found, words)
     return {
       tokens,
       words,
-      clauses: this.#withFamilies(clauses, starts, found.families),
-      starts,
+      ...this.#cut(tokens, found, words),
       plans,
       tickets,
       versions: versions.map(({ text: version }) => version),
@@ -141,25 +140,52 @@ export class Reader {
     })
   }
 
-  /** Each clause with the families of its words, and with each two families that meet in it. */
-  #withFamilies(clauses: Clauses, starts: readonly number[], families: readonly Place[]): Clauses {
-    if (families.length === 0) return clauses
-    const found = clauses.map((): number[] => [])
-    let clause = 0
-    for (const { id, at } of families) {
-      while (clause + 1 < starts.length && (starts[clause + 1] ?? 0) <= at) clause++
-      const own = found[clause]
-      if (own !== undefined && !own.includes(id)) own.push(id)
+  /**
+   * Cut at the ends of sentences and lines, before separators, and at commas that leave a few words before them. Each
+   * word is followed by the families that begin at it, each clause by every two families that meet in it.
+   */
+  #cut(
+    tokens: readonly Token[],
+    { marks, families }: Found,
+    words: readonly string[],
+  ): Pick<Reading, 'clauses' | 'starts'> {
+    const clauses: string[][] = []
+    const starts: number[] = []
+    let current: string[] = []
+    let met: number[] = []
+    let next = 0
+    let length = 0
+    for (let at = 0; at < tokens.length; at++) {
+      const word = words[at] ?? ''
+      const before = tokens[at]?.gap ?? gap.line
+      const mark = marks[at] ?? 0
+      const isSoft = before === gap.comma || (mark & begins.separator) !== 0
+      const isCut = before >= gap.sentence || (isSoft && length > 2)
+      if (word !== '' && (clauses.length === 0 || (isCut && length > 0))) {
+        current.push(...this.#pairsOf(met))
+        current = []
+        met = []
+        length = 0
+        clauses.push(current)
+        starts.push(at)
+      } else if (length > 0 && (isSoft || (mark & begins.part) !== 0)) current.push(cutMark)
+      if (word !== '') {
+        current.push(word)
+        length++
+      }
+      for (let family = families[next]; family !== undefined && family.at <= at; family = families[++next]) {
+        if (word === '' || met.includes(family.id)) continue
+        met.push(family.id)
+        current.push(`_&${this.#lists.familyNames[family.id]}`)
+      }
     }
-    return clauses.map((words, index) => {
-      const own = found[index]
-      return own === undefined || own.length === 0 ? words : [...words, ...this.#familyWords(own)]
-    })
+    current.push(...this.#pairsOf(met))
+    return { clauses, starts }
   }
 
-  #familyWords(families: number[]): readonly string[] {
+  #pairsOf(families: number[]): readonly string[] {
     const names = families.sort((a, b) => a - b).map((family) => `_&${this.#lists.familyNames[family]}`)
-    return names.flatMap((name, index) => [name, ...names.slice(index + 1).map((other) => name + other)])
+    return names.flatMap((name, index) => names.slice(index + 1).map((other) => name + other))
   }
 }
 
@@ -186,31 +212,6 @@ const namesIn = ({ services, negations }: Found, tokens: readonly Token[]): read
 const isCutBetween = (tokens: readonly Token[], from: number, to: number): boolean => {
   for (let at = from; at <= to; at++) if ((tokens[at]?.gap ?? gap.line) >= gap.comma) return true
   return false
-}
-
-/** Cut at the ends of sentences and lines, before separators, and at commas that leave a few words before them. */
-const cutIntoClauses = (
-  tokens: readonly Token[],
-  { marks }: Found,
-  words: readonly string[],
-): { clauses: Clauses; starts: readonly number[] } => {
-  const clauses: string[][] = []
-  const starts: number[] = []
-  let current: string[] = []
-  for (let at = 0; at < tokens.length; at++) {
-    const word = words[at] ?? ''
-    if (word === '') continue
-    const before = tokens[at]?.gap ?? gap.line
-    const isSoft = before === gap.comma || ((marks[at] ?? 0) & begins.separator) !== 0
-    const isCut = before >= gap.sentence || (isSoft && current.length > 2)
-    if (clauses.length === 0 || (isCut && current.length > 0)) {
-      current = []
-      clauses.push(current)
-      starts.push(at)
-    }
-    current.push(word)
-  }
-  return { clauses, starts }
 }
 
 const fillMask = (words: string[], start: number, end: number, mask: string): void => {

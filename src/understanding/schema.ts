@@ -98,6 +98,8 @@ export const vocabularySchema = z.strictObject({
   negations: terms,
   /** Words that begin another request within a sentence: "and also". */
   separators: terms,
+  /** Words between the items of a list: "and". */
+  conjunctions: terms,
   /** Lines with which a signature begins. */
   signatures: terms,
   abbreviations: z.record(z.string(), term).default({}),

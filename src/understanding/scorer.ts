@@ -1,3 +1,4 @@
+import { cutMark } from './grams.ts'
 import type { LinearWeights } from './linear.ts'
 import type { Clauses, Space } from './space.ts'
 
@@ -7,9 +8,21 @@ export interface Scores {
   /** By clause, then class. */
   readonly clauses: Float32Array
   readonly clauseCount: number
+  /** By part of a clause, then class. */
+  readonly parts: Float32Array
+  readonly partCount: number
   /** By class: which word, counted through all clauses, spoke loudest for it. */
   readonly peaks: Int32Array
 }
+
+/** Scores that outlast the next message. */
+export const copyOf = (scores: Scores, classCount: number): Scores => ({
+  ...scores,
+  whole: scores.whole.slice(),
+  clauses: scores.clauses.slice(0, scores.clauseCount * classCount),
+  parts: scores.parts.slice(0, scores.partCount * classCount),
+  peaks: scores.peaks.slice(),
+})
 
 interface WordScores {
   readonly scores: Float32Array
@@ -21,6 +34,7 @@ interface WordScores {
 const memoSize = 12_000
 /** Clauses beyond these are scored with the last one: a paste, not a request. */
 const maxClauses = 48
+const maxParts = 64
 
 /** Scores messages by a linear model. What a word adds is kept ready, so that a message costs a sum over its words. */
 export class Scorer {
@@ -30,9 +44,11 @@ export class Scorer {
   readonly #memo = new Map<string, WordScores>()
   readonly #whole: Float32Array
   readonly #clauses: Float32Array
+  readonly #parts: Float32Array
   readonly #peaks: Int32Array
   readonly #heights: Float32Array
   #wordsSeen = 0
+  #partCount = 0
 
   /** @param weights by feature, then class; the last row is the bias */
   constructor(space: Space, weights: LinearWeights, classCount: number) {
@@ -41,6 +57,7 @@ export class Scorer {
     this.#classes = classCount
     this.#whole = new Float32Array(classCount)
     this.#clauses = new Float32Array(classCount * maxClauses)
+    this.#parts = new Float32Array(classCount * maxParts)
     this.#peaks = new Int32Array(classCount)
     this.#heights = new Float32Array(classCount)
   }
@@ -51,18 +68,28 @@ export class Scorer {
     this.#heights.fill(0)
     this.#peaks.fill(0)
     this.#wordsSeen = 0
+    this.#partCount = 0
     this.#clauses.fill(0, 0, count * this.#classes)
     let square = 0
     for (let index = 0; index < clauses.length; index++) {
       square += this.#clause(clauses[index] ?? [], Math.min(index, maxClauses - 1))
     }
     this.#settle(this.#whole, 0, square)
-    return { whole: this.#whole, clauses: this.#clauses, clauseCount: count, peaks: this.#peaks }
+    return {
+      whole: this.#whole,
+      clauses: this.#clauses,
+      clauseCount: count,
+      parts: this.#parts,
+      partCount: this.#partCount,
+      peaks: this.#peaks,
+    }
   }
 
   /** What each word and pair of a clause adds to a class: for explanations, not for speed. */
   parts(words: readonly string[], scoreClass: number): readonly { readonly what: string; readonly weight: number }[] {
-    const alone = [...new Set(words)].map((word) => ({ what: word, weight: this.#word(word).scores[scoreClass] ?? 0 }))
+    const alone = [...new Set(words)]
+      .filter((word) => word !== cutMark)
+      .map((word) => ({ what: word, weight: this.#word(word).scores[scoreClass] ?? 0 }))
     const pairs = words.slice(1).flatMap((word, index) => {
       const feature = this.#space.pair(this.#space.hashOf(words[index] ?? ''), this.#space.hashOf(word))
       const weight = this.#weights[feature * this.#classes + scoreClass] ?? 0
@@ -76,13 +103,23 @@ export class Scorer {
     const base = index * classes
     const out = this.#clauses
     let square = 0
+    let partSquare = 0
+    let part = this.#openPart()
     for (let at = 0; at < words.length; at++) {
       const word = words[at] ?? ''
+      if (word === cutMark) {
+        this.#settle(this.#parts, part, partSquare)
+        part = this.#openPart()
+        partSquare = 0
+        continue
+      }
       if (words.indexOf(word) < at) continue
       const known = this.#word(word)
-      this.#addWord(known.scores, base, this.#wordsSeen + at)
+      this.#addWord(known.scores, base, part, this.#wordsSeen + at)
       square += known.square
+      partSquare += known.square
     }
+    this.#settle(this.#parts, part, partSquare)
     this.#wordsSeen += words.length
     for (const feature of this.#space.pairsOf(words)) {
       const weight = this.#space.weight(feature)
@@ -95,11 +132,21 @@ export class Scorer {
     return square
   }
 
-  #addWord(scores: Float32Array, base: number, place: number): void {
+  /** Where the next part's scores are summed up; the last part takes in all that are too many. */
+  #openPart(): number {
+    if (this.#partCount === maxParts) return (maxParts - 1) * this.#classes
+    const base = this.#partCount++ * this.#classes
+    this.#parts.fill(0, base, base + this.#classes)
+    return base
+  }
+
+  #addWord(scores: Float32Array, base: number, part: number, place: number): void {
     const out = this.#clauses
+    const parts = this.#parts
     for (let c = 0; c < this.#classes; c++) {
       const score = scores[c] ?? 0
       out[base + c] = (out[base + c] ?? 0) + score
+      parts[part + c] = (parts[part + c] ?? 0) + score
       if (score > (this.#heights[c] ?? 0)) {
         this.#heights[c] = score
         this.#peaks[c] = place

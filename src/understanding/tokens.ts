@@ -70,7 +70,7 @@ const lookUp = (text: string, index: number): number => {
 
 const isApostrophe = (char: string | undefined): boolean => char === "'" || char === '’' || char === '`' || char === '´'
 const sentenceEnds = '.!?;…'
-const commas = ',:()[]{}"“”„«»|•*–—'
+const commas = ',:+&()[]{}"“”„«»|•*–—'
 
 const plain = /^[a-z]+$/
 const fold = (text: string): string => {

@@ -8,7 +8,7 @@ import { Descent, type Sparse } from './linear.ts'
 import { learnMentions } from './mentions.ts'
 import { type Model, quantize } from './model.ts'
 import { type Mentions, Reader, type Reading, type UnderstandingSource } from './reader.ts'
-import { Scorer } from './scorer.ts'
+import { copyOf, Scorer } from './scorer.ts'
 import { severityRules } from './severity.ts'
 import { buildSpace, type Space } from './space.ts'
 import { Speller } from './speller.ts'
@@ -155,12 +155,11 @@ const unseenSamples = (
       const reading = readings[index]
       const look = looks[index]
       if (!isHeldOut(index) || reading === undefined || look === undefined) return
-      const { whole, clauses, clauseCount, peaks } = scorer.score(look.clauses)
-      const kept = clauses.slice(0, clauseCount * set.heads.count)
+      const scores = scorer.score(look.clauses)
       samples.push({
         reading,
         foreign: look.foreign,
-        scores: { whole: whole.slice(), clauses: kept, clauseCount, peaks: peaks.slice() },
+        scores: copyOf(scores, set.heads.count),
         intents: (example.intents ?? []).map(intentNumber),
         services: (example.services ?? []).map((id) => set.source.services.findIndex((service) => service.id === id)),
         priority: set.source.priorities.findIndex(({ id }) => id === example.priority),

@@ -22,7 +22,7 @@ export interface Found {
 }
 
 /** Bits of `marks`. */
-export const begins = { planWord: 1, separator: 2, signature: 4 } as const
+export const begins = { planWord: 1, separator: 2, signature: 4, part: 8 } as const
 
 /** More of a kind than these are no message of a customer, but something pasted. */
 const mostPlaces = 200
@@ -54,6 +54,7 @@ export class WordLists {
       vocabulary.plans.words,
       vocabulary.separators,
       vocabulary.signatures,
+      vocabulary.conjunctions,
     ])
   }
 
