@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
+import { planById } from '../catalog/look-up.ts'
 import type { Catalog } from '../catalog/model.ts'
 import type { EffectKey, IdentityKey, Instant } from '../ids.ts'
 import type { Store } from '../store/store.ts'
 import type { Helpdesk } from '../tickets/helpdesk.ts'
 import type { Ticket, TicketEvent } from '../tickets/ticket.ts'
 import { answerDueAt, paymentUnder } from '../tickets/ticket-rules.ts'
-import { planById } from '../triage/world.ts'
 import { type Account, planAt } from './account.ts'
 import { newLinkCode } from './link-code.ts'
 

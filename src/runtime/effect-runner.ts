@@ -5,8 +5,8 @@ import type { HelpdeskResult } from '../tickets/helpdesk.ts'
 import type { Ticket } from '../tickets/ticket.ts'
 import { forCustomer } from '../tickets/ticket-rules.ts'
 import { type ConversationEvent, type Effect, laneOf } from '../triage/conversation.ts'
-import type { Parts } from './frontdesk.ts'
-import { channelOf, type Knowledge, leaseMs, type OwnEffect, type Turns } from './turns.ts'
+import { channelOf, type Knowledge, type Parts } from './parts.ts'
+import { leaseMs, type OwnEffect, type Turns } from './turns.ts'
 
 /** How an effect went. `later` is tried again; `done` is not, whatever came of it. */
 type Went = { readonly kind: 'done' } | { readonly kind: 'later'; readonly afterMs: number | null }

@@ -1,30 +1,15 @@
-import type { Logger } from 'pino'
 import type { Identity } from '../accounts/account.ts'
 import type { Catalog } from '../catalog/model.ts'
 import type { ConversationId, Instant } from '../ids.ts'
 import type { OpenState } from '../schedule/hours.ts'
-import type { Store } from '../store/store.ts'
-import type { Helpdesk } from '../tickets/helpdesk.ts'
 import type { Conversation, Entry } from '../triage/conversation.ts'
 import { chatState, chatWindows, planOf } from '../triage/world.ts'
 import type { Matcher } from '../understanding/understanding.ts'
-import type { Channel, Inbound, Receipt, Receive } from './channel.ts'
+import type { Inbound, Receipt, Receive } from './channel.ts'
 import { EffectRunner } from './effect-runner.ts'
 import { KeyedQueue } from './keyed-queue.ts'
+import type { Parts } from './parts.ts'
 import { Turns } from './turns.ts'
-
-/** What Frontdesk is put together from. Clock and randomness come from outside, so that every rule can be tried. */
-export interface Parts {
-  readonly store: Store
-  readonly helpdesk: Helpdesk
-  readonly catalog: Catalog
-  /** A promise while it is being made: who writes meanwhile waits for it. */
-  readonly matcher: Matcher | Promise<Matcher>
-  readonly channels: readonly Channel[]
-  readonly now: () => Instant
-  readonly randomBytes: (count: number) => Uint8Array
-  readonly log: Logger
-}
 
 /** What the header of a chat shows. */
 interface ChatStatus {

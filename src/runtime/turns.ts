@@ -14,17 +14,9 @@ import {
 } from '../triage/conversation.ts'
 import { decide, ticketsNeeded } from '../triage/decide.ts'
 import type { World } from '../triage/world.ts'
-import type { Matcher } from '../understanding/understanding.ts'
 import type { Inbound } from './channel.ts'
-import type { Parts } from './frontdesk.ts'
 import { KeyedQueue } from './keyed-queue.ts'
-
-/** What answers are made from; exchanged as a whole when the catalog changes. */
-export interface Knowledge {
-  catalog: Catalog
-  /** A promise while it is being made: who writes meanwhile waits for it. */
-  matcher: Matcher | Promise<Matcher>
-}
+import { channelOf, type Knowledge, type Parts } from './parts.ts'
 
 /** An effect that this process stored and leased, to be carried out now. */
 export interface OwnEffect {
@@ -190,7 +182,3 @@ const languageFor = ({ replies, vendor }: Catalog, wishes: readonly (string | nu
   const known = wishes.flatMap((wish) => (wish === null ? [] : [wish, wish.split('-')[0] ?? wish]))
   return known.find((language) => replies.has(language)) ?? vendor.language
 }
-
-/** The platform that a conversation is on: its id begins with the platform's name. */
-export const channelOf = (parts: Pick<Parts, 'channels'>, id: ConversationId) =>
-  parts.channels.find((channel) => id.startsWith(`${channel.platform}:`))

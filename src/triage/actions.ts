@@ -1,3 +1,4 @@
+import { serviceById } from '../catalog/look-up.ts'
 import type { ServiceId } from '../ids.ts'
 import { type Intent, intents } from '../understanding/understanding.ts'
 import { answerHelp, type HelpRequest, newestOpenTicket, servicesOf } from './answers/help.ts'
@@ -8,7 +9,7 @@ import { ownTicket, reopenTicket, setPriority } from './answers/tickets.ts'
 import { button, page, part, text } from './part.ts'
 import { chooseTicket, readAs, settle, type Verdict } from './questions.ts'
 import { answer, type Outcome, type Turn } from './turn.ts'
-import { say, sayPlain, serviceById } from './world.ts'
+import { say, sayPlain } from './world.ts'
 
 /** The ids of all buttons; what follows the colon is the button's own. */
 const verdicts: Readonly<Record<string, Verdict>> = {

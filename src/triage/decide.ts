@@ -1,4 +1,5 @@
 import { linkCodeIn } from '../accounts/link-code.ts'
+import { priorityById } from '../catalog/look-up.ts'
 import type { TicketNumber } from '../ids.ts'
 import { answerAction, personOrTicket } from './actions.ts'
 import { answerHelp, consentActions, type HelpRequest } from './answers/help.ts'
@@ -22,7 +23,7 @@ import { button, part, text } from './part.ts'
 import { answerToQuestion, keepEmail, reminder } from './questions.ts'
 import { customerEntry, type Decided, quietly, settleTurn } from './settle.ts'
 import { answer, decision, effectKey, type Outcome, type Turn } from './turn.ts'
-import { hourlyPrice, priorityById, say, sayAt, type World } from './world.ts'
+import { hourlyPrice, say, sayAt, type World } from './world.ts'
 
 /**
  * The one reducer: a conversation and an event give the conversation after it, the new lines of its transcript and

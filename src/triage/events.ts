@@ -1,9 +1,10 @@
+import { planById, priorityById } from '../catalog/look-up.ts'
 import type { Ticket, TicketEvent } from '../tickets/ticket.ts'
 import { consentActions, ticketByKey, ticketOpened } from './answers/help.ts'
 import type { Conversation, ConversationEvent, DraftAnswer, TicketRef } from './conversation.ts'
 import { type Part, part, text } from './part.ts'
 import { type Decided, quietly, tell } from './settle.ts'
-import { accountOf, hourlyPrice, planById, planOf, priorityById, say, sayAt, sayPlain, type World } from './world.ts'
+import { accountOf, hourlyPrice, planOf, say, sayAt, sayPlain, type World } from './world.ts'
 
 type EventOf<Kind extends ConversationEvent['kind']> = Extract<ConversationEvent, { kind: Kind }>
 

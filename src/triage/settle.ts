@@ -1,11 +1,11 @@
 import type { Instant } from '../ids.ts'
-import type { Intent } from '../understanding/understanding.ts'
 import type { Conversation, Effect, Entry } from './conversation.ts'
 import type { Decision } from './decision.ts'
+import { isPrivate } from './discretion.ts'
 import { type Block, plainText, type Reply } from './message.ts'
 import { compose, type Part, text } from './part.ts'
 import type { Outcome } from './turn.ts'
-import { accountOf, say, type World } from './world.ts'
+import { say, type World } from './world.ts'
 
 /** What a decision comes to: saved together, or not at all. */
 export interface Decided {
@@ -118,32 +118,6 @@ const asRepetition = (before: Conversation, world: World, reply: Reply): Reply =
 const keptQuestion = (before: Conversation, outcome: Outcome): Pick<Conversation, 'question'> => {
   const noted = outcome.decision.reasons.some((reason) => reason.code === 'added-to-ticket')
   return { question: before.question?.kind === 'consent' || noted ? before.question : null }
-}
-
-/** What everybody may ask about and hear. */
-const general: ReadonlySet<Intent> = new Set([
-  'plans-overview',
-  'plan-compare',
-  'priorities',
-  'plan-expiry',
-  'bug-policy',
-  'unsure-paid',
-  'greeting',
-  'thanks',
-  'goodbye',
-  'help',
-  'cancel',
-  'out-of-scope',
-])
-const ofTickets: ReadonlySet<Intent> = new Set(['ticket-status', 'ticket-update', 'my-plan'])
-
-/** An answer that tells of the asker's plan, tickets or money. Of an asker whom nobody knows, only tickets can be told. */
-const isPrivate = (world: World, { decision }: Outcome): boolean => {
-  if (decision.action === 'clarify') return false
-  const intents = decision.reasons.flatMap((reason) => (reason.code === 'asked' ? reason.intents : []))
-  if (decision.action !== 'answer' || intents.length === 0 || intents.some((intent) => ofTickets.has(intent)))
-    return true
-  return accountOf(world) !== null && !intents.every((intent) => general.has(intent))
 }
 
 const append = (conversation: Conversation, entries: readonly Entry[]): Conversation => ({

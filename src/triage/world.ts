@@ -1,7 +1,8 @@
 import { type Account, planAt } from '../accounts/account.ts'
-import type { Catalog, Plan, Priority, Service, SupportChannel } from '../catalog/model.ts'
+import { planById } from '../catalog/look-up.ts'
+import type { Catalog, Plan, SupportChannel } from '../catalog/model.ts'
 import type { ReplyKey } from '../catalog/reply-keys.ts'
-import type { Instant, PlanId, PriorityId, ServiceId } from '../ids.ts'
+import type { Instant } from '../ids.ts'
 import type { OpenState } from '../schedule/hours.ts'
 import { openState } from '../schedule/open-state.ts'
 import { sayInstant, sayWindows } from '../schedule/say.ts'
@@ -30,25 +31,6 @@ export const accountOf = (world: World): Account | null => (world.account === 'd
 export const planOf = (world: World): Plan | null => {
   const account = accountOf(world)
   return account === null ? null : planById(world.catalog, planAt(account, world.now, world.catalog.withoutPlan))
-}
-
-/** The plan; one that the catalog no longer has counts as none. */
-export const planById = (catalog: Catalog, id: PlanId): Plan => {
-  const plan =
-    catalog.plans.find((each) => each.id === id) ?? catalog.plans.find((each) => each.id === catalog.withoutPlan)
-  if (plan === undefined) throw new Error('a catalog always holds the plan of those without one')
-  return plan
-}
-
-export const serviceById = (catalog: Catalog, id: ServiceId): Service | undefined =>
-  catalog.services.find((service) => service.id === id)
-
-/** The priority; one that the catalog no longer has counts as unjudged. */
-export const priorityById = (catalog: Catalog, id: PriorityId): Priority => {
-  const find = (wanted: PriorityId) => catalog.priorities.find((priority) => priority.id === wanted)
-  const priority = find(id) ?? find(catalog.unjudgedPriority)
-  if (priority === undefined) throw new Error('a catalog always holds its default priority')
-  return priority
 }
 
 /** The support channel where people answer at once; null for a vendor without one. */

@@ -1,9 +1,10 @@
+import { planById, serviceById } from '../../catalog/look-up.ts'
 import type { Outcome as CoverageOutcome, Plan, Service } from '../../catalog/model.ts'
 import type { ReplyKey } from '../../catalog/reply-keys.ts'
 import { type Action, type Block, plainText } from '../message.ts'
 import { button, type Part, part, sentence, text } from '../part.ts'
 import { answer, type Outcome, type Turn } from '../turn.ts'
-import { hourlyPrice, list, planById, planOf, say, sayPlain, serviceById, type World } from '../world.ts'
+import { hourlyPrice, list, planOf, say, sayPlain, type World } from '../world.ts'
 
 /** What the account's plan gets for each service asked about; per plan in a table where nobody knows the plan. */
 export const answerCoverage = (turn: Turn): Outcome => {

@@ -1,3 +1,4 @@
+import { planById, priorityById, serviceById } from '../../catalog/look-up.ts'
 import type { Plan, Priority, Service } from '../../catalog/model.ts'
 import type { EffectKey, PriorityId } from '../../ids.ts'
 import type { Payment, Ticket, TicketRequest } from '../../tickets/ticket.ts'
@@ -14,13 +15,10 @@ import {
   hasLiveChat,
   hourlyPrice,
   liveChatOf,
-  planById,
   planOf,
-  priorityById,
   say,
   sayAt,
   sayPlain,
-  serviceById,
   type World,
 } from '../world.ts'
 import { coverageCaveat, linkHint, outcomeOf } from './coverage.ts'

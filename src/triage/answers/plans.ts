@@ -1,10 +1,11 @@
 import { planAt } from '../../accounts/account.ts'
+import { planById } from '../../catalog/look-up.ts'
 import type { Plan } from '../../catalog/model.ts'
 import { sayDate, sayWindows } from '../../schedule/say.ts'
 import type { Block } from '../message.ts'
 import { part, text } from '../part.ts'
 import { answer, type Outcome, type Turn } from '../turn.ts'
-import { accountOf, hourlyPrice, list, planById, planOf, say, sayPlain, type World } from '../world.ts'
+import { accountOf, hourlyPrice, list, planOf, say, sayPlain, type World } from '../world.ts'
 import { linkHint } from './coverage.ts'
 
 export const answerPlansOverview = (turn: Turn): Outcome => {

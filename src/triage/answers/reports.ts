@@ -1,8 +1,9 @@
+import { priorityById } from '../../catalog/look-up.ts'
 import type { TicketRef } from '../conversation.ts'
 import { alikeTicket } from '../likeness.ts'
 import { button, part, text } from '../part.ts'
 import { decision, type Outcome, type Turn } from '../turn.ts'
-import { priorityById, say, sayPlain } from '../world.ts'
+import { say, sayPlain } from '../world.ts'
 import { answerHelp, type HelpRequest, servicesOf } from './help.ts'
 import { ownOpenTickets } from './tickets.ts'
 

@@ -1,3 +1,4 @@
+import { priorityById } from '../../catalog/look-up.ts'
 import type { EffectKey, PriorityId, TicketNumber } from '../../ids.ts'
 import type { Ticket, TicketChange } from '../../tickets/ticket.ts'
 import type { Understanding } from '../../understanding/understanding.ts'
@@ -5,7 +6,7 @@ import type { Conversation, Effect, TicketRef } from '../conversation.ts'
 import type { Action, Block } from '../message.ts'
 import { button, part, text } from '../part.ts'
 import { answer, decision, effectKey, type Outcome, type Turn } from '../turn.ts'
-import { accountOf, priorityById, say, sayAt, sayPlain, type World } from '../world.ts'
+import { accountOf, say, sayAt, sayPlain, type World } from '../world.ts'
 import { consentActions, newestOpenTicket, priorityActions } from './help.ts'
 import { emergencyRule } from './policies.ts'
 

@@ -1,0 +1,21 @@
+import type { PlanId, PriorityId, ServiceId } from '../ids.ts'
+import type { Catalog, Plan, Priority, Service } from './model.ts'
+
+/** The plan; one that the catalog no longer has counts as none. */
+export const planById = (catalog: Catalog, id: PlanId): Plan => {
+  const plan =
+    catalog.plans.find((each) => each.id === id) ?? catalog.plans.find((each) => each.id === catalog.withoutPlan)
+  if (plan === undefined) throw new Error('a catalog always holds the plan of those without one')
+  return plan
+}
+
+export const serviceById = (catalog: Catalog, id: ServiceId): Service | undefined =>
+  catalog.services.find((service) => service.id === id)
+
+/** The priority; one that the catalog no longer has counts as unjudged. */
+export const priorityById = (catalog: Catalog, id: PriorityId): Priority => {
+  const find = (wanted: PriorityId) => catalog.priorities.find((priority) => priority.id === wanted)
+  const priority = find(id) ?? find(catalog.unjudgedPriority)
+  if (priority === undefined) throw new Error('a catalog always holds its default priority')
+  return priority
+}
