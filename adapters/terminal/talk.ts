@@ -9,45 +9,39 @@ const lookEveryMs = 1000
 /** Talks until the input ends: a line is a message, a choice's number or its words press it, arrows go through them. */
 export const talk = async (
   conversation: TerminalConversation,
-  input: NodeJS.ReadStream,
-  output: NodeJS.WriteStream,
+  input: NodeJS.ReadableStream,
+  output: NodeJS.WritableStream,
 ): Promise<void> => {
   const lines = createInterface({ input, output, prompt: '> ', historySize: 0 })
   let offered: readonly Action[] = []
-  let isOpen = true
-  lines.once('close', () => {
-    isOpen = false
-  })
-  // What was typed before the input ended is still answered, but nothing more is asked for.
-  const prompt = (keepsCursor = false): void => {
-    if (isOpen) lines.prompt(keepsCursor)
-  }
-  /** Whether there was something to show. */
+  /** False when there is nothing to show. */
   const show = async (): Promise<boolean> => {
     const news = await conversation.news()
     if (news.length === 0) return false
     output.write(`\r\x1b[K${news.map(screenText).join('\n')}\n`)
     offered = news.at(-1)?.actions ?? []
+    lines.prompt(true)
     return true
   }
   emitKeypressEvents(input)
   input.on('keypress', (_text, key: { name?: string }) => choose(lines, offered, key.name))
-  const timer = setInterval(() => {
-    void show().then((isNews) => {
-      if (isNews) prompt(true)
-    })
-  }, lookEveryMs)
-  output.write('Write a message and press Enter. Choices: by their number or with the arrow keys. Ctrl-D ends.\n')
-  prompt()
-  for await (const line of lines) {
-    if (line.trim() !== '') {
-      const pressed = offered[Number(line) - 1] ?? offered.find(({ label }) => label === line)
-      await (pressed === undefined ? conversation.write(line) : conversation.press(pressed.id))
-      await show()
+  // A look that fails is made up for by the next one.
+  const timer = setInterval(() => void show().catch(() => {}), lookEveryMs)
+  try {
+    lines.prompt()
+    for await (const line of lines) {
+      if (line.trim() !== '') await answer(conversation, offered, line)
+      if (!(await show())) lines.prompt()
     }
-    prompt()
+  } finally {
+    clearInterval(timer)
+    lines.close()
   }
-  clearInterval(timer)
+}
+
+const answer = (conversation: TerminalConversation, offered: readonly Action[], line: string): Promise<void> => {
+  const pressed = offered[Number(line) - 1] ?? offered.find(({ label }) => label === line)
+  return pressed === undefined ? conversation.write(line) : conversation.press(pressed.id)
 }
 
 /** Up and down put the choices into the line, one after another; Enter then takes the one that stands there. */
