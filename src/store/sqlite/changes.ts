@@ -35,9 +35,7 @@ export class Changes {
     if (this.#watchers.size > 0) this.#tell()
   }
 
-  /** Nobody is told of anything any more. */
   stop(): void {
-    this.#watchers.clear()
     clearInterval(this.#timer)
     this.#timer = undefined
   }
