@@ -7,6 +7,7 @@ import { leasesContract } from './contract/leases.ts'
 import type { Bench, Exceptions, Opened } from './contract/opened.ts'
 import { textsContract } from './contract/texts.ts'
 import { ticketsContract } from './contract/tickets.ts'
+import { togetherContract } from './contract/together.ts'
 import { wakesContract } from './contract/wakes.ts'
 
 /** What every store must do. `open` gives a new, empty one for each test. */
@@ -34,5 +35,6 @@ export const storeContract = (name: string, open: () => Promise<Opened>, excepti
     accountsContract(bench)
     lastingContract(bench)
     textsContract(bench)
+    togetherContract(bench)
   })
 }
