@@ -14,13 +14,20 @@ export const talk = async (
 ): Promise<void> => {
   const lines = createInterface({ input, output, prompt: '> ', historySize: 0 })
   let offered: readonly Action[] = []
+  let ended = false
+  lines.once('close', () => {
+    ended = true
+  })
+  const prompt = (): void => {
+    if (!ended) lines.prompt(true)
+  }
   /** False when there is nothing to show. */
   const show = async (): Promise<boolean> => {
     const news = await conversation.news()
     if (news.length === 0) return false
     output.write(`\r\x1b[K${news.map(screenText).join('\n')}\n`)
     offered = news.at(-1)?.actions ?? []
-    lines.prompt(true)
+    prompt()
     return true
   }
   emitKeypressEvents(input)
@@ -28,10 +35,10 @@ export const talk = async (
   // A look that fails is made up for by the next one.
   const timer = setInterval(() => void show().catch(() => {}), lookEveryMs)
   try {
-    lines.prompt()
+    prompt()
     for await (const line of lines) {
       if (line.trim() !== '') await answer(conversation, offered, line)
-      if (!(await show())) lines.prompt()
+      if (!(await show())) prompt()
     }
   } finally {
     clearInterval(timer)

@@ -46,6 +46,15 @@ describe('talking in a terminal', () => {
     expect(desk.taken).toMatchObject([{ text: 'hello' }, { text: 'bye' }])
   })
 
+  it('answers the last line though the input ends with it', async () => {
+    const { desk, input, talking, sees } = sitDown()
+    const ended = new Promise<void>((resolve) => input.once('end', resolve))
+    desk.beforeHistory = () => ended
+    input.end('hello\r')
+    await talking
+    await sees('You said: hello')
+  })
+
   it.each([
     ['its number', '2\r', 'consent-decline'],
     ['its words', 'No, thanks\r', 'consent-decline'],
