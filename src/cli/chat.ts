@@ -40,10 +40,13 @@ that the customer sees, and {"end": N} follows when the N-th line has been answe
     const zone = options.zone ?? (options.json ? null : Intl.DateTimeFormat().resolvedOptions().timeZone)
     const name = `${desk.now()}-${process.pid}`
     const conversation = openTerminal(desk.frontdesk, { user, zone, language: null }, name)
-    if (options.json) await answerLines(conversation)
-    else await talk(conversation, process.stdin, process.stdout)
-    await desk.frontdesk.stop()
-    await desk.store.close()
+    try {
+      if (options.json) await answerLines(conversation)
+      else await talk(conversation, process.stdin, process.stdout)
+    } finally {
+      await desk.frontdesk.stop()
+      await desk.store.close()
+    }
   })
 
 const openChat = async (options: ChatOptions): Promise<{ desk: Desk; user: string }> => {

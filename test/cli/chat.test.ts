@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { runJson, workplace } from '../support/program.ts'
+import { eventually, exitOf, launch, runJson, workplace } from '../support/program.ts'
 
 const message = z.strictObject({
   from: z.enum(['bot', 'engineer', 'system']),
@@ -95,5 +97,24 @@ describe('frontdesk chat --json', () => {
     expect(answers.map((each) => each.length)).toEqual(answers.map(() => 1))
     expect(answers.at(odd.length)?.[0]?.text).toMatch(/#1001/)
     for (const [one] of answers) expect(one?.text.length).toBeLessThan(1200)
+  })
+
+  it('ends with one clear message when what is written can no longer be stored', async () => {
+    const at = workplace()
+    const child = launch(at, ['chat', '--json', '--user', 'joe'])
+    let printed = ''
+    child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+      printed += chunk
+    })
+    const failure = child.stderr === null ? '' : text(child.stderr)
+    child.stdin?.write('Thank you!\n')
+    await eventually('the first answer', () => (printed.includes('{"end":1}') ? true : null))
+    const db = new DatabaseSync(join(at.folder, 'data', 'frontdesk.db'))
+    db.exec('DROP TABLE event')
+    db.close()
+    child.stdin?.write('Thank you again!\n')
+    expect(await exitOf(child)).toBe(1)
+    expect(await failure).toMatch(/^error: .*\n.*\n$/m)
+    expect(await failure).not.toMatch(/^ +at /m)
   })
 })

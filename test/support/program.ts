@@ -51,8 +51,18 @@ const cleanEnvironment = (env: Environment): Environment => {
   return { PATH, HOME, ...env }
 }
 
-export const launch = ({ folder, env }: Workplace, args: readonly string[]): ChildProcess =>
-  spawn(process.execPath, [program, ...args], { cwd: folder, env: cleanEnvironment(env) })
+/** Starts `frontdesk ARGS`; killed when the tests of the file are over if it still runs. */
+export const launch = ({ folder, env }: Workplace, args: readonly string[]): ChildProcess => {
+  const child = spawn(process.execPath, [program, ...args], { cwd: folder, env: cleanEnvironment(env) })
+  leftovers.push(() => endWith(child, 'SIGKILL'))
+  return child
+}
+
+const endWith = (child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> => {
+  const exit = exitOf(child)
+  child.kill(signal)
+  return exit
+}
 
 export interface Finished {
   readonly code: number | null
@@ -111,14 +121,13 @@ export const eventually = async <T>(
 /** A running `frontdesk serve`. */
 export interface Serving {
   readonly url: string
-  readonly pid: number
   /** What it has printed so far, the log in `stderr`. */
   printed(): { readonly stdout: string; readonly stderr: string }
   /** Ends it with a signal; resolves with its exit code, null where the signal ended it. */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>
 }
 
-/** Starts a server on a free port, ready for requests; killed when the tests of the file are over if it still runs. */
+/** Starts a server on a free port, ready for requests. */
 export const startServer = async (at: Workplace): Promise<Serving> => {
   const child = launch({ ...at, env: { PORT: '0', ...at.env } }, ['serve'])
   const printed = { stdout: '', stderr: '' }
@@ -127,16 +136,10 @@ export const startServer = async (at: Workplace): Promise<Serving> => {
       printed[name] += chunk
     })
   }
-  const end = (signal: 'SIGTERM' | 'SIGKILL') => {
-    const exit = exitOf(child)
-    child.kill(signal)
-    return exit
-  }
-  leftovers.push(() => end('SIGKILL'))
   const url = await eventually('the address of the server', () => {
     if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}: ${printed.stderr}`)
     return /listens on (http:\S+)/.exec(printed.stdout)?.[1]
   })
   await eventually('readiness', async () => ((await fetch(`${url}/readyz`)).ok ? true : null))
-  return { url, pid: child.pid ?? 0, printed: () => printed, end }
+  return { url, printed: () => printed, end: (signal) => endWith(child, signal) }
 }
