@@ -15,12 +15,14 @@ const options: ConnectOptions = {
   autoIndex: false,
   bufferCommands: false,
   connectTimeoutMS: 5000,
+  // A new primary is noticed within a second, so that a retried write finds it in time.
+  heartbeatFrequencyMS: 1000,
   ignoreUndefined: true,
   maxPoolSize: 20,
   readPreference: 'primary',
   retryReads: true,
   retryWrites: true,
-  serverSelectionTimeoutMS: 3000,
+  serverSelectionTimeoutMS: 5000,
   socketTimeoutMS: 15_000,
   writeConcern: { w: 'majority', journal: true, wtimeoutMS: 8000 },
 }
