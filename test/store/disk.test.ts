@@ -7,9 +7,12 @@ import { temporaryFolder } from './sqlite-files.ts'
 
 const script = fileURLToPath(new URL('./disk-child.ts', import.meta.url))
 
+/** A program of Linux; where it is missing, so are these tests. */
+const unshare = 'unshare'
+
 /** Runs a shell line where mounts are its own and gone with it. */
 const withOwnMounts = (line: string, ...values: readonly string[]) =>
-  spawnSync('unshare', ['--map-root-user', '--mount', 'sh', '-ec', line, ...values], { encoding: 'utf8' })
+  spawnSync(unshare, ['--map-root-user', '--mount', 'sh', '-ec', line, ...values], { encoding: 'utf8' })
 
 const canMount = withOwnMounts('mount -t tmpfs -o size=1m tmpfs "$0"', tmpdir()).status === 0
 const title = canMount ? 'a disk' : 'a disk (no small one can be mounted here)'
