@@ -21,8 +21,8 @@ const carriesOn: ReadonlySet<Intent> = new Set([
  */
 export const inContext = (understanding: Understanding, topic: Topic): Understanding => {
   const { intent } = topic
-  if (changesTicket(understanding) && topic.ticket !== null) {
-    const ticket = understanding.ticket ?? String(topic.ticket)
+  const ticket = understanding.ticket ?? topic.ticket?.toString() ?? null
+  if (ticket !== null && changesTicket(understanding)) {
     return { ...understanding, intents: ['ticket-update'], ticket, confidence: Math.max(understanding.confidence, 0.9) }
   }
   if (!understanding.continues || intent === null || !carriesOn.has(intent)) return understanding
@@ -38,11 +38,19 @@ export const inContext = (understanding: Understanding, topic: Topic): Understan
   }
 }
 
-/** "Make it high", "reopen it": a wish that only a ticket can be meant by, in a message that says no more. */
-const changesTicket = ({ entities, intents, services }: Understanding): boolean =>
-  (entities.namedPriority !== null || entities.ticketChange === 'reopen' || entities.ticketChange === 'close') &&
-  services.length === 0 &&
-  intents.every((intent) => intent === 'ticket-update' || intent === 'out-of-scope')
+/**
+ * "Make it high", "reopen it": a wish that only a ticket can be meant by, in a message that says no more. Where the
+ * ticket is named, it can't be a new one that is asked for.
+ */
+const changesTicket = ({ entities, intents, services, ticket }: Understanding): boolean => {
+  const isWish =
+    entities.namedPriority !== null || entities.ticketChange === 'reopen' || entities.ticketChange === 'close'
+  const readings: readonly Intent[] =
+    ticket === null
+      ? ['ticket-update', 'out-of-scope']
+      : ['ticket-update', 'out-of-scope', 'create-ticket', 'priorities']
+  return isWish && services.length === 0 && intents.every((intent) => readings.includes(intent))
+}
 
 /** What the next message may lean on. Small talk leaves the topic as it was. */
 export const nextTopic = (topic: Topic, understanding: Understanding): Topic => {

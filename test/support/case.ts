@@ -23,6 +23,8 @@ export interface Case {
   at: Instant
   /** Writes as the customer, read as `reading`; resolves with what the customer gets to see. */
   write(text: string, reading: Understanding, how?: How): Promise<Seen[]>
+  /** Writes as the customer, read by the case's own matcher. */
+  say(text: string): Promise<Seen[]>
   /** Sends a form for a ticket. */
   fill(form: TicketForm): Promise<Seen[]>
   press(action: string): Promise<Seen[]>
@@ -52,6 +54,8 @@ export interface CaseOptions {
   readonly planEndsAt?: Instant
   readonly zone?: string
   readonly language?: string
+  /** Reads what no reading was given for. */
+  readonly matcher?: Matcher
   readonly store?: Store
   readonly helpdesk?: (store: Store) => Helpdesk
   readonly user?: string
@@ -71,7 +75,7 @@ export const startCase = async (options: CaseOptions): Promise<Case> => {
   const readings = new Map<string, Understanding>()
   const matcher: Matcher = {
     understand: (text) => {
-      const reading = readings.get(text)
+      const reading = readings.get(text) ?? options.matcher?.understand(text)
       if (reading === undefined) throw new Error(`no reading was given for ${JSON.stringify(text)}`)
       return reading
     },
@@ -127,6 +131,10 @@ export const startCase = async (options: CaseOptions): Promise<Case> => {
         edits === undefined ? ({ kind: 'message', text } as const) : ({ kind: 'edited', of: edits, text } as const)
       const receipt = await desk.receive({ ...inbound(), ...how, ...what })
       await receipt.answered
+      return news()
+    },
+    say: async (text) => {
+      await (await desk.receive({ ...inbound(), kind: 'message', text })).answered
       return news()
     },
     fill: async (form) => {

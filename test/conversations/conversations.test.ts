@@ -1,0 +1,64 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { type PlanId, parseInstant } from '../../src/ids.ts'
+import { loadMatcher } from '../../src/runtime/model-cache.ts'
+import { loadCatalog, vendorFolder } from '../catalog/vendor-catalog.ts'
+import { type Seen, startCase } from '../support/case.ts'
+
+const words = z.array(z.string()).default([])
+const expectations = {
+  /** What the first line of the answer holds. */
+  first: words,
+  hears: words,
+  not: words,
+  offers: words,
+  action: z.enum(['answer', 'clarify', 'consent', 'live-chat', 'queue', 'ticket']).optional(),
+}
+const step = z.union([
+  z.strictObject({ say: z.string(), ...expectations }),
+  z.strictObject({ press: z.string(), ...expectations }),
+])
+const conversation = z.strictObject({
+  title: z.string(),
+  plan: z.string().optional(),
+  at: z.string(),
+  steps: z.array(step).min(1),
+})
+
+const folder = fileURLToPath(new URL('.', import.meta.url))
+const conversations = readdirSync(folder)
+  .filter((name) => name.endsWith('.yaml'))
+  .map((name) => ({ name, ...conversation.parse(parse(readFileSync(join(folder, name), 'utf8'))) }))
+
+const catalog = await loadCatalog(vendorFolder)
+const matcher = await loadMatcher(catalog, join(tmpdir(), 'frontdesk-test-cache'))
+
+const longest = 800
+
+const check = (seen: readonly Seen[], wanted: z.output<typeof step>): void => {
+  const text = seen.map((each) => each.text).join('\n')
+  const [firstLine = ''] = text.split('\n')
+  for (const each of wanted.first) expect(firstLine).toContain(each)
+  for (const each of wanted.hears) expect(text).toContain(each)
+  for (const each of wanted.not) expect(text).not.toContain(each)
+  expect(seen.flatMap((each) => each.actions)).toEqual(expect.arrayContaining([...wanted.offers]))
+  if (wanted.action !== undefined) expect(seen.at(-1)?.entry.why?.decision?.action).toBe(wanted.action)
+  expect(seen.length).toBeGreaterThan(0)
+  expect(text.length).toBeLessThanOrEqual(longest)
+}
+
+describe('conversations', () => {
+  it('are many', () => expect(conversations.length).toBeGreaterThanOrEqual(25))
+
+  it.each(conversations)('$name: $title', async ({ plan, at, steps }) => {
+    const desk = await startCase({ catalog, matcher, at: parseInstant(at), plan: (plan as PlanId | undefined) ?? null })
+    for (const each of steps) {
+      check('say' in each ? await desk.say(each.say) : await desk.press(each.press), each)
+    }
+  })
+})
