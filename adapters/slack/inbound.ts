@@ -1,0 +1,132 @@
+import type { Identity } from '../../src/accounts/account.ts'
+import type { ConversationId, EventId, IdentityKey } from '../../src/ids.ts'
+import type { Inbound } from '../../src/runtime/channel.ts'
+import { isForUs, type Place } from '../../src/triage/attention.ts'
+import { addressOf, buttonsPlaceOf, conversationId, isDirect } from './address.ts'
+import { namedIn, plainTextOf } from './text.ts'
+import type { Said, Who, Wire } from './wire.ts'
+
+/** Ourselves, as Slack sees us, and where an administrator wants us to listen. */
+export interface Us {
+  readonly team: string
+  readonly user: string
+  readonly listenChannels: ReadonlySet<string>
+}
+
+/** What Slack tells of a person. */
+export interface Profile {
+  readonly team: string
+  readonly displayName: string | null
+  /** IANA zone. */
+  readonly zone: string | null
+  /** BCP 47. */
+  readonly language: string | null
+  /** Sees only some channels, and belongs to somebody else than the workspace. */
+  readonly isGuest: boolean
+}
+
+type DistributiveOmit<T, Key extends PropertyKey> = T extends unknown ? Omit<T, Key> : never
+/** All but who it is from. */
+export type Unsigned = DistributiveOmit<Inbound, 'identity' | 'zone' | 'language'>
+
+/** A command or a mention without a word asks what can be asked. */
+const withoutWords = 'help'
+
+/** What a request says to the desk; null when it says nothing that could be ours to answer. */
+export const unsignedOf = (wire: Wire, us: Us): Unsigned | null => {
+  switch (wire.kind) {
+    case 'message':
+      return orNull(us, wire, { kind: 'message', id: messageId(us, wire), text: wordsOf(us, wire) })
+    case 'edited': {
+      const id = `edited:${us.team}/${wire.channel}/${wire.ts}/${wire.editedTs}` as EventId
+      return orNull(us, wire, { kind: 'edited', id, of: messageId(us, wire), text: wordsOf(us, wire) })
+    }
+    case 'press':
+      return pressed(wire)
+    case 'command': {
+      const alone = isDirect(wire) ? null : wire.user
+      const conversation = conversationId({ team: us.team, channel: wire.channel, thread: null, alone })
+      const text = plainTextOf(wire.text, us.user) || withoutWords
+      return { kind: 'message', id: `command:${wire.trigger}` as EventId, conversation, text }
+    }
+    case 'ask': {
+      const id = `ask:${us.team}/${wire.channel}/${wire.ts}/${wire.trigger}` as EventId
+      const text = plainTextOf(wire.text, us.user)
+      return { kind: 'message', id, conversation: saidIn(us, wire), ...sharedPlace(wire.channel), text }
+    }
+    case 'form': {
+      const address = addressOf(wire.conversation)
+      const conversation = wire.conversation as ConversationId
+      if (address === null) return null
+      const place = address.alone === null ? sharedPlace(address.channel) : {}
+      return { kind: 'ticket-form', id: `form:${wire.view}` as EventId, conversation, ...place, form: wire.fields }
+    }
+    case 'home':
+    case 'unsupported':
+      return null
+  }
+}
+
+/** Puts the person's name under it. Somebody from elsewhere keeps the own workspace's rules; a guest has none. */
+export const signed = (unsigned: Unsigned, who: Who, us: Us, profile: Profile | null): Inbound => ({
+  ...unsigned,
+  identity: identityOf(who, us, profile),
+  zone: profile?.zone ?? null,
+  language: profile?.language ?? null,
+})
+
+/** A person whose profile is not known could be a guest, for whom no rule holds. */
+export const identityOf = (who: Who, us: Us, profile: Profile | null): Identity => {
+  const team = who.userTeam ?? profile?.team ?? us.team
+  return {
+    key: `slack:${team}/${who.user}` as IdentityKey,
+    rules: profile === null || profile.isGuest ? [] : [`slack:${team}/*` as IdentityKey],
+    displayName: profile?.displayName ?? null,
+    verified: true,
+  }
+}
+
+/** The key of a message: one is delivered several times under different event ids, and as a mention besides. */
+const messageId = (us: Us, { channel, ts }: Pick<Said, 'channel' | 'ts'>): EventId =>
+  `message:${us.team}/${channel}/${ts}` as EventId
+
+/** The thread's first message of a message that was taken in; null for other events. */
+export const messageTsOf = (id: EventId): string | null => /^message:[^/]+\/[^/]+\/(.+)$/.exec(id)?.[1] ?? null
+
+/** In a channel each question begins a thread; a direct message is one conversation until somebody opens a thread in it. */
+const saidIn = (us: Us, { channel, ts, threadTs }: Omit<Said, keyof Who | 'text'>): ConversationId =>
+  conversationId({ team: us.team, channel, thread: threadTs ?? (isDirect({ channel }) ? null : ts), alone: null })
+
+const sharedPlace = (channel: string): { place?: Place } =>
+  isDirect({ channel }) ? {} : { place: { shared: true, to: 'us', listening: false } }
+
+const placeOf = (us: Us, { channel, ts, threadTs, text }: Said): { place?: Place } => {
+  if (isDirect({ channel })) return {}
+  const named = namedIn(text, us.user)
+  const unnamed = threadTs !== null && threadTs !== ts ? 'thread' : 'room'
+  const to = named.us ? 'us' : named.others ? 'others' : unnamed
+  return { place: { shared: true, to, listening: us.listenChannels.has(channel) } }
+}
+
+const wordsOf = (us: Us, { text }: Said): string =>
+  plainTextOf(text, us.user) || (namedIn(text, us.user).us ? withoutWords : '')
+
+type Words =
+  | { readonly kind: 'message'; readonly id: EventId; readonly text: string }
+  | { readonly kind: 'edited'; readonly id: EventId; readonly of: EventId; readonly text: string }
+
+/** Nobody is looked up for what can't be for us, whatever it says. */
+const orNull = (us: Us, said: Said, words: Words): Unsigned | null => {
+  const { place } = placeOf(us, said)
+  if (said.user === us.user || words.text === '' || !isForUs(place, true, { intents: ['coverage'] })) return null
+  return { ...words, conversation: saidIn(us, said), ...(place === undefined ? {} : { place }) }
+}
+
+const pressed = (wire: Extract<Wire, { kind: 'press' }>): Unsigned | null => {
+  const place = buttonsPlaceOf(wire.blockId)
+  const address = place === null ? null : addressOf(place.conversation)
+  if (place === null || address === null) return null
+  const id = `press:${wire.blockId}/${wire.at}` as EventId
+  const where = address.alone === null ? sharedPlace(address.channel) : {}
+  return { kind: 'action', id, conversation: place.conversation, ...where, action: wire.action }
+}

@@ -1,0 +1,220 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { addressOf, buttonsBlockId, buttonsPlaceOf, conversationId } from '../../../adapters/slack/address.ts'
+import { type Profile, signed, type Us, unsignedOf } from '../../../adapters/slack/inbound.ts'
+import { namedIn, plainTextOf } from '../../../adapters/slack/text.ts'
+import { parseWire } from '../../../adapters/slack/wire.ts'
+import type { ConversationId } from '../../../src/ids.ts'
+
+const folder = new URL('./payloads/', import.meta.url)
+const payload = (name: string): unknown => JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8'))
+
+const us: Us = { team: 'T061EG9R6', user: 'U0LAN0Z89', listenChannels: new Set() }
+const read = (name: string, listenChannels = us.listenChannels) =>
+  unsignedOf(parseWire(payload(name)), { ...us, listenChannels })
+
+const member: Profile = {
+  team: 'T061EG9R6',
+  displayName: 'Maria',
+  zone: 'Europe/Riga',
+  language: 'lv-LV',
+  isGuest: false,
+}
+
+describe('what Slack sends', () => {
+  it('is a direct message: one conversation, as it was typed', () => {
+    expect(read('message-im')).toEqual({
+      kind: 'message',
+      id: 'message:T061EG9R6/D024BE91L/1760000000.000100',
+      conversation: 'slack:T061EG9R6/D024BE91L',
+      text: 'How do I update from 11.0 to 11.2 & what does it cost?',
+    })
+  })
+
+  it('is a mention, which begins a thread; its two events are one message', () => {
+    const mention = read('app-mention')
+    expect(mention).toEqual({
+      kind: 'message',
+      id: 'message:T061EG9R6/C024BE91L/1760000002.000100',
+      conversation: 'slack:T061EG9R6/C024BE91L/1760000002.000100',
+      place: { shared: true, to: 'us', listening: false },
+      text: 'is a backup included?',
+    })
+  })
+
+  it('is a reply in a thread, to nobody in particular', () => {
+    expect(read('message-thread')).toMatchObject({
+      conversation: 'slack:T061EG9R6/C024BE91L/1760000002.000100',
+      place: { shared: true, to: 'thread' },
+    })
+  })
+
+  it('is talk between people, which is not even looked at, save in a channel that we listen in', () => {
+    expect(read('message-channel')).toBeNull()
+    expect(read('message-to-somebody')).toBeNull()
+    expect(read('message-channel', new Set(['C024BE91L']))).toMatchObject({ place: { to: 'room', listening: true } })
+    expect(read('message-to-somebody', new Set(['C024BE91L']))).toBeNull()
+  })
+
+  it('is a group message, where others read along', () => {
+    expect(read('message-mpim')).toMatchObject({ place: { shared: true, to: 'us' }, text: 'hello' })
+  })
+
+  it('is a message with a file, whose name is kept', () => {
+    expect(read('message-file')).toMatchObject({ text: 'the log of the crash\ncrash.log' })
+  })
+
+  it('is an edit of a message that was taken in', () => {
+    expect(read('message-changed')).toMatchObject({
+      kind: 'edited',
+      of: 'message:T061EG9R6/D024BE91L/1760000000.000100',
+      text: 'How do I update from 11.0 to 11.3?',
+    })
+  })
+
+  it.each([
+    'message-bot',
+    'message-own',
+    'channel-join',
+    'message-unfurled',
+    'message-deleted',
+    'reaction-added',
+    'url-verification',
+    'app-home-messages',
+  ])('is %s, which is none of our business', (name) => expect(read(name)).toBeNull())
+
+  it('is a press, in the conversation that the button was shown in', () => {
+    expect(read('block-actions')).toEqual({
+      kind: 'action',
+      id: 'press:slack:T061EG9R6/C024BE91L/1760000002.000100#4.0/1760000021.123456',
+      conversation: 'slack:T061EG9R6/C024BE91L/1760000002.000100',
+      place: { shared: true, to: 'us', listening: false },
+      action: 'consent-accept',
+    })
+  })
+
+  it('is a command, between the asker and us wherever it is given', () => {
+    expect(read('slash-command')).toEqual({
+      kind: 'message',
+      id: 'command:13345224609.738474920.8088930838d88f008e0',
+      conversation: 'slack:T061EG9R6/C024BE91L/@U2147483697',
+      text: 'is a backup included?',
+    })
+  })
+
+  it('is the shortcut on a message, answered under it', () => {
+    expect(read('message-shortcut')).toMatchObject({
+      conversation: 'slack:T061EG9R6/C024BE91L/1760000029.000100',
+      place: { to: 'us' },
+      text: 'Calls fail since this morning',
+    })
+  })
+
+  it('is a form for a ticket', () => {
+    expect(read('view-submission')).toEqual({
+      kind: 'ticket-form',
+      id: 'form:VNHU13V36',
+      conversation: 'slack:T061EG9R6/D024BE91L',
+      form: { subject: 'CSV export', description: 'It ends after a line.', priority: 'high', version: '' },
+    })
+  })
+
+  it('is somebody at our home', () => {
+    expect(parseWire(payload('app-home-opened'))).toMatchObject({ kind: 'home', channel: 'D024BE91L' })
+  })
+
+  it('is anything at all, and never an exception', () => {
+    fc.assert(fc.property(fc.jsonValue(), (body) => void unsignedOf(parseWire(body), us)))
+    for (const name of readdirSync(folder)) {
+      const body = JSON.stringify(payload(name.replace('.json', '')))
+      fc.assert(
+        fc.property(fc.nat(body.length), fc.constantFrom('0', 'null', '""', '[]', '{}'), (at, other) => {
+          const broken = body.slice(0, at) + body.slice(at).replace(/"[^"]*"(?=[,}\]])/, other)
+          void unsignedOf(parseWire(JSON.parse(broken)), us)
+        }),
+        { numRuns: 30 },
+      )
+    }
+  })
+})
+
+describe('who it is from', () => {
+  const from = (name: string, profile: Profile | null) => {
+    const wire = parseWire(payload(name))
+    const unsigned = unsignedOf(wire, us)
+    if (unsigned === null || !('user' in wire)) return expect.fail('nobody')
+    return signed(unsigned, wire, us, profile)
+  }
+
+  it('is known by workspace and user, with zone and language as the person set them', () => {
+    expect(from('message-im', member)).toMatchObject({
+      identity: {
+        key: 'slack:T061EG9R6/U2147483697',
+        rules: ['slack:T061EG9R6/*'],
+        displayName: 'Maria',
+        verified: true,
+      },
+      zone: 'Europe/Riga',
+      language: 'lv-LV',
+    })
+  })
+
+  it('is of the own workspace in a channel that two share', () => {
+    const { identity } = from('message-shared-channel', { ...member, team: 'T0PARTNER1' })
+    expect(identity).toMatchObject({ key: 'slack:T0PARTNER1/U0STRANGER', rules: ['slack:T0PARTNER1/*'] })
+  })
+
+  it('is a guest, or somebody of whom that is not known: no rule for the workspace holds', () => {
+    expect(from('message-im', { ...member, isGuest: true }).identity.rules).toEqual([])
+    expect(from('message-im', null).identity).toMatchObject({ key: 'slack:T061EG9R6/U2147483697', rules: [] })
+  })
+})
+
+describe('text', () => {
+  it.each([
+    ['a &lt;b&gt; &amp;amp; c', 'a <b> &amp; c'],
+    ['see <https://example.com/a?b=1&amp;c=2>', 'see https://example.com/a?b=1&c=2'],
+    ['<http://example.com|example.com>', 'example.com'],
+    ['<https://evil.example|the docs>', 'the docs (https://evil.example)'],
+    ['<mailto:a@b.example|a@b.example>', 'a@b.example'],
+    [
+      '<@U0LAN0Z89> hello <@U1|joe> in <#C1|general>, <!here> and <!subteam^S1|@admins>',
+      'hello @joe in #general, @here and @admins',
+    ],
+    ['<!date^1760000000^{date}|9 October>', '9 October'],
+  ])('reads %s', (wire, text) => expect(plainTextOf(wire, us.user)).toBe(text))
+
+  it('tells who is named', () => {
+    expect(namedIn('<@U0LAN0Z89> and <@U1>', us.user)).toEqual({ us: true, others: true })
+    expect(namedIn('<!subteam^S1|@admins>', us.user)).toEqual({ us: false, others: true })
+    expect(namedIn('&lt;@U1&gt; <!here>', us.user)).toEqual({ us: false, others: false })
+  })
+})
+
+describe('addresses', () => {
+  const id = fc.stringMatching(/^[A-Z0-9]{1,12}$/)
+  const place = fc.oneof(
+    fc.constant({ thread: null, alone: null }),
+    fc.stringMatching(/^\d{10}\.\d{6}$/).map((thread) => ({ thread, alone: null })),
+    id.map((alone) => ({ thread: null, alone })),
+  )
+
+  it('come back as they were', () => {
+    fc.assert(
+      fc.property(id, id, place, fc.nat(1e6), (team, channel, where, seq) => {
+        const address = { team, channel, ...where }
+        const conversation = conversationId(address)
+        expect(addressOf(conversation)).toEqual(address)
+        expect(buttonsPlaceOf(buttonsBlockId({ conversation, seq }, 1))).toEqual({ conversation, seq })
+      }),
+    )
+  })
+
+  it('are nothing else', () => {
+    for (const other of ['', 'web:T/C', 'slack:T', 'slack:T/C/', 'slack:T/C/x#1', 'slack:T/C\n'])
+      expect(addressOf(other as ConversationId)).toBeNull()
+    for (const other of ['', 'abc', 'slack:T/C', 'slack:T/C#1', '#1.0', 'x#1.0'])
+      expect(buttonsPlaceOf(other)).toBeNull()
+  })
+})
