@@ -28,6 +28,9 @@ export class Board {
   /** By class: the best score of a part of a clause, and how far before the others there. */
   readonly partBest: Float32Array
   readonly partLead: Float32Array
+  /** By intent: the best score of a clause other than the one that speaks for the likeliest intent; and the lead there. */
+  readonly apart: Float32Array
+  readonly apartLead: Float32Array
   /** By class: which word spoke loudest for it. */
   readonly peaks: Int32Array
   readonly clauseCount: number
@@ -59,8 +62,14 @@ export class Board {
         this.#lookAtPart(scores.parts, part * heads.count, from, count)
       }
     }
+    this.apart = new Float32Array(heads.intents).fill(-1)
+    this.apartLead = new Float32Array(heads.intents).fill(-1)
     this.intentTop = topTwo(scores.whole, 0, heads.intents)
     this.serviceTop = topTwo(scores.whole, heads.intents, heads.services)
+    const taken = this.where[Math.max(0, this.intentTop.top)]
+    for (let clause = 0; clause < scores.clauseCount; clause++) {
+      if (clause !== taken) this.#lookApart(scores.clauses, clause * heads.count)
+    }
   }
 
   #lookAtClause(scores: Float32Array, base: number, clause: number, from: number, count: number): void {
@@ -73,6 +82,16 @@ export class Board {
       }
       const lead = score - (c - from === top ? second : first)
       if (lead > (this.lead[c] ?? 0)) this.lead[c] = lead
+    }
+  }
+
+  #lookApart(scores: Float32Array, base: number): void {
+    const { first, second, top } = topTwo(scores, base, this.heads.intents)
+    for (let c = 0; c < this.heads.intents; c++) {
+      const score = scores[base + c] ?? 0
+      if (score > (this.apart[c] ?? 0)) this.apart[c] = score
+      const lead = score - (c === top ? second : first)
+      if (lead > (this.apartLead[c] ?? 0)) this.apartLead[c] = lead
     }
   }
 

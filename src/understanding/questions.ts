@@ -9,17 +9,17 @@ const report = intentNumber('report-problem')
  * are the same for every class; above, each class has its own.
  */
 export const intentQuestion = {
-  shared: 13,
-  size: (heads: Heads): number => 13 + heads.intents * 3,
+  shared: 16,
+  size: (heads: Heads): number => 16 + heads.intents * 4,
   /** Does the message ask for this intent? */
   write(
     form: Form,
-    { whole, best, lead, partBest, partLead, intentTop, clauseCount, foreign }: Board,
+    { whole, best, lead, partBest, partLead, apart, apartLead, intentTop, clauseCount, foreign }: Board,
     intent: number,
   ): void {
     const score = whole[intent] ?? 0
     const clause = best[intent] ?? 0
-    const own = 13 + intent * 3
+    const own = 16 + intent * 4
     form.clear()
     form.put(0, 1)
     form.put(1, score)
@@ -36,6 +36,12 @@ export const intentQuestion = {
     }
     form.put(11, partBest[intent] ?? 0)
     form.put(12, partLead[intent] ?? 0)
+    if (clauseCount > 1) {
+      form.put(13, apart[intent] ?? 0)
+      form.put(14, apartLead[intent] ?? 0)
+      form.put(15, 1)
+      form.put(own + 3, Math.max(-0.5, apartLead[intent] ?? 0))
+    }
     form.put(own, 1)
     form.put(own + 1, score)
     form.put(own + 2, clause)
