@@ -1,12 +1,14 @@
-import { describe, expect, it } from 'vitest'
-import { run, runJson, workplace } from '../support/program.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { learn, run, runJson, workplace } from '../support/program.ts'
 
 const at = workplace()
 
 const ask = async (text: string, ...options: readonly string[]) =>
   (await runJson(at, ['ask', text, ...options, '--json']))[0]
 
-describe('frontdesk ask', () => {
+beforeAll(learn)
+
+describe.concurrent('frontdesk ask', () => {
   it('tells per plan what a service gets when no plan is given, and never guesses one', async () => {
     const sections = ['Paid support', 'NOT included into BASIC/PREMIUM']
     const service = 'mysql-replication'

@@ -14,7 +14,7 @@ const refusal = async (at: Workplace, ...args: readonly string[]): Promise<strin
   return stderr
 }
 
-describe('settings', () => {
+describe.concurrent('settings', () => {
   it('names every wrong setting at once, each with what would be right', async () => {
     const at = workplace({
       FRONTDESK_STOR: 'sqlite:x',
@@ -46,11 +46,12 @@ describe('settings', () => {
   })
 })
 
-describe('the data folder', () => {
+describe.concurrent('the data folder', () => {
   it('says which folder must be written to when it cannot be', async () => {
     const at = workplace({ FRONTDESK_STORE: 'sqlite:./blocked/frontdesk.db' })
     writeInto(at, 'blocked', 'a file where a folder should be')
-    for (const args of [['serve'], ['accounts', 'list']]) expect(await refusal(at, ...args)).toContain('blocked')
+    for (const said of await Promise.all([refusal(at, 'serve'), refusal(at, 'accounts', 'list')]))
+      expect(said).toContain('blocked')
   })
 
   it('leaves a file that is no database, or a newer one, as it is', async () => {
@@ -67,7 +68,7 @@ describe('the data folder', () => {
   })
 })
 
-describe('the address', () => {
+describe.concurrent('the address', () => {
   it('says that the port is taken, and how to take another', async () => {
     const other = createServer()
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
@@ -78,7 +79,7 @@ describe('the address', () => {
   })
 })
 
-describe('the catalog', () => {
+describe.concurrent('the catalog', () => {
   it('is found to be in order as it comes', async () => {
     const { code, stdout } = await run(workplace(), ['check'])
     expect(code).toBe(0)
@@ -93,8 +94,8 @@ describe('the catalog', () => {
     const plans = readFileSync(join(mine, 'plans.yaml'), 'utf8')
     writeFileSync(join(mine, 'plans.yaml'), plans.replace('    name: PREMIUM', '    nmae: PREMIUM'))
     const line = plans.slice(0, plans.indexOf('    name: PREMIUM')).split('\n').length
-    for (const command of ['check', 'serve', 'hours'])
-      expect(await refusal(at, command)).toMatch(new RegExp(`plans\\.yaml:${line}:5 .*nmae.*did you mean name\\?`))
+    for (const said of await Promise.all(['check', 'serve', 'hours'].map((command) => refusal(at, command))))
+      expect(said).toMatch(new RegExp(`plans\\.yaml:${line}:5 .*nmae.*did you mean name\\?`))
   })
 
   it('is missed where there is none', async () => {
@@ -102,10 +103,10 @@ describe('the catalog', () => {
   })
 })
 
-describe('help', () => {
+describe.concurrent('help', () => {
   const commands = ['serve', 'chat', 'check', 'ask', 'hours', 'understand', 'accounts', 'tickets']
 
-  it.concurrent.each([...commands, 'accounts import', 'tickets comment'])('explains %s', async (command) => {
+  it.each([...commands, 'accounts import', 'tickets comment'])('explains %s', async (command) => {
     const { code, stdout, stderr } = await run(workplace(), [...command.split(' '), '--help'])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toContain(`Usage: frontdesk ${command}`)

@@ -6,7 +6,7 @@ const at = workplace()
 const hours = async (instant: string, ...more: readonly string[]) =>
   (await runJson(at, ['hours', '--at', instant, '--json', ...more]))[0]
 
-describe('frontdesk hours', () => {
+describe.concurrent('frontdesk hours', () => {
   it.each([
     ['2026-11-24T07:59:59+02:00', false],
     ['2026-11-24T08:00:00+02:00', true],

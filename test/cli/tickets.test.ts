@@ -96,12 +96,15 @@ describe('frontdesk tickets', () => {
   })
 
   it('says what would be right instead of what cannot be done', async () => {
-    expect(await failing('show', '7')).toContain('tickets list')
-    expect(await failing('close', '7')).toContain('tickets list')
-    expect(await failing('comment', '7', 'hello')).toContain('tickets list')
-    expect(await failing('comment', '1001', '  ')).toContain('write what to say')
-    expect(await failing('show', 'first')).toContain('such as 1042')
-    expect(await failing('list', '--account', 'Nobody')).toContain('accounts list')
-    expect(await failing('list', '--state', 'lost')).toContain('waiting-for-customer')
+    const mistakes: [string[], string][] = [
+      [['show', '7'], 'tickets list'],
+      [['close', '7'], 'tickets list'],
+      [['comment', '7', 'hello'], 'tickets list'],
+      [['comment', '1001', '  '], 'write what to say'],
+      [['show', 'first'], 'such as 1042'],
+      [['list', '--account', 'Nobody'], 'accounts list'],
+      [['list', '--state', 'lost'], 'waiting-for-customer'],
+    ]
+    await Promise.all(mistakes.map(async ([args, remedy]) => expect(await failing(...args)).toContain(remedy)))
   })
 })

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { run, runJson, startServer, workplace } from '../support/program.ts'
+import { learn, run, runJson, startServer, workplace } from '../support/program.ts'
 import { post } from '../support/web-server.ts'
 import { openVisitor } from './visitor.ts'
 
@@ -10,7 +10,9 @@ const identity = (user: string) => ({ user, signature: createHmac('sha256', secr
 const problem = 'One provider gets no calls since this morning'
 const tickets = z.tuple([z.object({ tickets: z.array(z.object({ number: z.int(), plan: z.string().nullable() })) })])
 
-describe('linking', () => {
+beforeAll(learn)
+
+describe.concurrent('linking', () => {
   it('gives the tickets of a signed-in user their plan, and tells the customer, when an administrator links', async () => {
     const at = workplace({ FRONTDESK_WEB_IDENTITY_SECRET: secret })
     const { url } = await startServer(at)

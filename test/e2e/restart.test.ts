@@ -1,8 +1,10 @@
-import { describe, expect, it } from 'vitest'
-import { runJson, startServer, workplace } from '../support/program.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { learn, runJson, startServer, workplace } from '../support/program.ts'
 import { answeredTimes, openVisitor } from './visitor.ts'
 
-describe('a restart', () => {
+beforeAll(learn)
+
+describe.concurrent('a restart', () => {
   it.each(['SIGTERM', 'SIGKILL'] as const)('loses nothing after %s', async (signal) => {
     const at = workplace()
     const first = await startServer(at)

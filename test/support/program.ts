@@ -104,6 +104,9 @@ export const runJson = async (at: Workplace, args: readonly string[], input = ''
 const patienceMs = 15_000
 const lookEveryMs = 10
 
+/** Lets what has to be learned to understand messages be learned once, before several runs begin side by side. */
+export const learn = async (): Promise<void> => void (await run(workplace(), ['ask', 'hello']))
+
 /** Asks until the answer is something, and gives it. @throws Error that says what never came. */
 export const eventually = async <T>(
   what: string,
