@@ -1,0 +1,124 @@
+import type { Identity } from '../../src/accounts/account.ts'
+import type { ConversationId, EventId, IdentityKey } from '../../src/ids.ts'
+import type { Inbound } from '../../src/runtime/channel.ts'
+import { isZone } from '../../src/schedule/zone.ts'
+import type { Place } from '../../src/triage/attention.ts'
+import { type Address, conversationId } from './address.ts'
+import type { Mention, Origin, Wire } from './wire.ts'
+
+/** What Teams tells of a person beside their id. */
+export interface Membership {
+  /** The tenant that the person is of. */
+  readonly tenant: string
+  readonly isGuest: boolean
+}
+
+/** A mention without a word asks what can be asked. */
+const withoutWords = 'help'
+
+const postIn = /^([^;]+);messageid=(.+)$/
+
+export const placeAddress = ({ tenant, serviceUrl, conversation, kind }: Origin): Address => {
+  const [, chat = conversation, post = null] = postIn.exec(conversation) ?? []
+  return { tenant, serviceUrl, chat, kind, post: kind === 'channel' ? post : null }
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&#39;': "'",
+  '&nbsp;': ' ',
+  '&amp;': '&',
+}
+
+/** What was written without who was called: our own name goes, other people's stand as `@name`. */
+const wordsOf = (text: string, mentions: readonly Mention[], bot: string): string => {
+  const without = mentions.reduce(
+    (rest, { text: name, mentioned }) =>
+      name === '' ? rest : rest.replaceAll(name, mentioned.id === bot ? ' ' : `@${mentioned.name ?? ''}`),
+    text,
+  )
+  return without
+    .replaceAll(/<\/?at\b[^<>]*>/gi, '')
+    .replaceAll(/&(?:lt|gt|quot|#39|nbsp|amp);/g, (entity) => entities[entity] ?? entity)
+    .replaceAll('\u00a0', ' ')
+    .trim()
+}
+
+const toWhom = (origin: Origin, address: Address, mentions: readonly Mention[]): Place['to'] => {
+  if (mentions.some(({ mentioned }) => mentioned.id === origin.bot)) return 'us'
+  if (mentions.length > 0) return 'others'
+  const isReply = address.post !== null && address.post !== origin.id
+  return isReply ? 'thread' : 'room'
+}
+
+const placeOf = (
+  origin: Origin,
+  listenChannels: ReadonlySet<string>,
+  mentions: readonly Mention[] | null,
+): { place?: Place } => {
+  if (origin.kind === 'personal') return {}
+  const address = placeAddress(origin)
+  const to = mentions === null ? 'us' : toWhom(origin, address, mentions)
+  return { place: { shared: true, to, listening: listenChannels.has(address.chat) } }
+}
+
+/** A guest, somebody of another tenant and somebody of whom that is not known are not "everybody in the tenant". */
+export const identityOf = ({ tenant, user }: Origin, membership: Membership | null): Identity => {
+  const rules =
+    membership === null || membership.isGuest ? [] : [`teams:${membership.tenant.toLowerCase()}/*` as IdentityKey]
+  return {
+    key: `teams:${tenant}/${user.objectId ?? user.id}` as IdentityKey,
+    rules: user.objectId === null ? [] : rules,
+    displayName: user.name,
+    verified: user.objectId !== null,
+  }
+}
+
+export interface Around {
+  readonly listenChannels: ReadonlySet<string>
+  readonly membership: Membership | null
+  /** Whether a card shown elsewhere may speak for this conversation. */
+  readonly vouches: (of: string, proof: string, user: Identity) => boolean
+}
+
+/** What an activity says to the desk; null when it says nothing. */
+export const inboundOf = (wire: Wire, { listenChannels, membership, vouches }: Around): Inbound | null => {
+  const { origin } = wire
+  const identity = identityOf(origin, membership)
+  const common = {
+    conversation: conversationId(placeAddress(origin)),
+    identity,
+    zone: origin.zone !== null && isZone(origin.zone) ? origin.zone : null,
+    language: origin.language,
+  }
+  const id = (kind: string): EventId => `${kind}:${origin.id}` as EventId
+  switch (wire.kind) {
+    case 'message': {
+      const text = wordsOf(wire.text, wire.mentions, origin.bot) || withoutWords
+      return { ...common, ...placeOf(origin, listenChannels, wire.mentions), kind: 'message', id: id('message'), text }
+    }
+    case 'edited': {
+      const text = wordsOf(wire.text, wire.mentions, origin.bot) || withoutWords
+      const edit = `edited:${origin.id}/${wire.editedAt}` as EventId
+      const place = placeOf(origin, listenChannels, wire.mentions)
+      return { ...common, ...place, kind: 'edited', id: edit, of: id('message'), text }
+    }
+    case 'press': {
+      const { action, of, proof } = wire.data
+      if (of === undefined)
+        return { ...common, ...placeOf(origin, listenChannels, null), kind: 'action', id: id('press'), action }
+      if (proof === undefined || !vouches(of, proof, identity)) return null
+      const place = { shared: true, to: 'us', listening: false } as const
+      return { ...common, conversation: of as ConversationId, place, kind: 'action', id: id('press'), action }
+    }
+    case 'form': {
+      const { subject, description, priority, version } = wire.fields
+      const form = { subject, description, priority, version }
+      return { ...common, ...placeOf(origin, listenChannels, null), kind: 'ticket-form', id: id('form'), form }
+    }
+    case 'installed':
+      return { ...common, kind: 'opened', id: id('opened') }
+  }
+}

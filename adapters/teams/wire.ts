@@ -1,0 +1,199 @@
+import { z } from 'zod'
+
+/** More than any of ours, which are some tens of characters. */
+const mostActionLength = 200
+const text = z.string()
+
+/** What our cards send back: which button of which line, and, where the card was not shown in its conversation, of which. */
+export const cardData = z.object({
+  frontdesk: z.union([
+    z.object({
+      kind: z.literal('press'),
+      action: text.min(1).max(mostActionLength),
+      seq: z.int().min(1),
+      of: text.max(1000).optional(),
+      proof: text.max(200).optional(),
+    }),
+    z.object({ kind: z.literal('form') }),
+  ]),
+})
+
+export type CardData = z.output<typeof cardData>['frontdesk']
+
+const formFields = z.object({
+  subject: text.default(''),
+  description: text.default(''),
+  priority: text.default(''),
+  version: text.default(''),
+})
+
+const account = z.object({
+  id: text.min(1),
+  name: text.nullish(),
+  aadObjectId: text.nullish(),
+  role: text.nullish(),
+})
+
+const mention = z.object({
+  type: z.literal('mention'),
+  text: text,
+  mentioned: z.object({ id: text, name: text.nullish() }),
+})
+const clientInfo = z.object({ type: z.literal('clientInfo'), timezone: text.nullish(), locale: text.nullish() })
+const entity = z.union([mention, clientInfo, z.unknown().transform(() => null)])
+
+/** What every activity of Teams has, whatever its type. */
+const activity = z.object({
+  type: text,
+  id: text.nullish(),
+  timestamp: z.union([text, z.date().transform((date) => date.toISOString())]).nullish(),
+  channelId: text,
+  serviceUrl: z.url({ protocol: /^https?$/ }),
+  from: account,
+  recipient: account,
+  conversation: z.object({
+    id: text.min(1),
+    conversationType: text.nullish(),
+    tenantId: text.nullish(),
+  }),
+  text: text.nullish(),
+  textFormat: text.nullish(),
+  locale: text.nullish(),
+  localTimezone: text.nullish(),
+  replyToId: text.nullish(),
+  name: text.nullish(),
+  value: z.unknown(),
+  entities: z.array(entity).nullish(),
+  membersAdded: z.array(z.object({ id: text })).nullish(),
+  channelData: z
+    .object({
+      eventType: text.nullish(),
+      tenant: z.object({ id: text }).nullish(),
+    })
+    .nullish(),
+})
+
+type Activity = z.output<typeof activity>
+export type Mention = z.output<typeof mention>
+
+/** Who speaks, and where. */
+export interface Origin {
+  readonly id: string
+  readonly serviceUrl: string
+  readonly tenant: string
+  /** As Teams posts by: with `;messageid=` in a channel. */
+  readonly conversation: string
+  readonly kind: 'personal' | 'group' | 'channel'
+  readonly user: { readonly id: string; readonly objectId: string | null; readonly name: string | null }
+  readonly bot: string
+  readonly zone: string | null
+  readonly language: string | null
+}
+
+/** One activity of Teams', as far as it is of use. */
+export type Wire = { readonly origin: Origin } & (
+  | { readonly kind: 'message'; readonly text: string; readonly mentions: readonly Mention[] }
+  | {
+      readonly kind: 'edited'
+      readonly editedAt: string
+      readonly text: string
+      readonly mentions: readonly Mention[]
+    }
+  | {
+      readonly kind: 'press'
+      readonly data: Extract<CardData, { kind: 'press' }>
+      /** The message with the button. */
+      readonly card: string | null
+      readonly isInvoke: boolean
+    }
+  | {
+      readonly kind: 'form'
+      readonly fields: z.output<typeof formFields>
+      readonly card: string | null
+      readonly isInvoke: boolean
+    }
+  /** The bot was installed by a person for themselves. */
+  | { readonly kind: 'installed' }
+)
+
+export type Parsed = Wire | { readonly kind: 'unsupported'; readonly isInvoke: boolean }
+
+const kinds: Readonly<Record<string, Origin['kind']>> = { personal: 'personal', groupChat: 'group', channel: 'channel' }
+
+const isMention = (entity: Mention | z.output<typeof clientInfo> | null): entity is Mention =>
+  entity?.type === 'mention'
+
+const originOf = (of: Activity): Origin | null => {
+  const tenant = of.channelData?.tenant?.id ?? of.conversation.tenantId
+  const kind = kinds[of.conversation.conversationType ?? 'personal']
+  const client = of.entities?.find((entity) => entity?.type === 'clientInfo')
+  if (of.channelId !== 'msteams' || !tenant || kind === undefined || !of.id) return null
+  const isBot = of.from.role === 'bot' || of.from.id.startsWith('28:') || of.from.id === of.recipient.id
+  // Whoever installs may be told as the bot itself.
+  if (isBot && of.type !== 'conversationUpdate') return null
+  return {
+    id: of.id,
+    serviceUrl: of.serviceUrl,
+    tenant: tenant.toLowerCase(),
+    conversation: of.conversation.id,
+    kind,
+    user: { id: of.from.id, objectId: of.from.aadObjectId?.toLowerCase() ?? null, name: of.from.name ?? null },
+    bot: of.recipient.id,
+    zone: client?.timezone ?? of.localTimezone ?? null,
+    language: of.locale ?? client?.locale ?? null,
+  }
+}
+
+/** What a form's fields hold stands beside our own data. */
+const fromCard = (origin: Origin, value: unknown, card: string | null, isInvoke: boolean): Wire | null => {
+  const data = cardData.safeParse(value)
+  if (!data.success) return null
+  if (data.data.frontdesk.kind === 'press') return { kind: 'press', origin, data: data.data.frontdesk, card, isInvoke }
+  const fields = formFields.safeParse(value)
+  return fields.success ? { kind: 'form', origin, fields: fields.data, card, isInvoke } : null
+}
+
+const executed = z.object({ action: z.object({ data: z.unknown() }) })
+
+const wireOf = (of: Activity, origin: Origin): Wire | null => {
+  const mentions = of.entities?.filter(isMention) ?? []
+  const card = of.replyToId ?? null
+  switch (of.type) {
+    case 'message':
+      if (of.value !== undefined && of.value !== null) return fromCard(origin, of.value, card, false)
+      return of.text ? { kind: 'message', origin, text: asText(of.text, of.textFormat), mentions } : null
+    case 'messageUpdate':
+      if (of.channelData?.eventType !== 'editMessage' || !of.text) return null
+      return {
+        kind: 'edited',
+        origin,
+        editedAt: of.timestamp ?? '',
+        text: asText(of.text, of.textFormat),
+        mentions,
+      }
+    case 'invoke': {
+      const value = of.name === 'adaptiveCard/action' ? executed.safeParse(of.value) : null
+      return value?.success ? fromCard(origin, value.data.action.data, card, true) : null
+    }
+    case 'conversationUpdate': {
+      const isOurs = of.membersAdded?.some(({ id }) => id === of.recipient.id) ?? false
+      return isOurs && origin.kind === 'personal' ? { kind: 'installed', origin } : null
+    }
+    default:
+      return null
+  }
+}
+
+const tag = /<(?!\/?at\b)\/?[a-z][^<>]*>/gi
+/** Markup, where Teams says that it is. What people write as plain text stays, whatever it looks like. */
+const asText = (written: string, format: string | null | undefined): string =>
+  format === 'xml' ? written.replaceAll(/<br\s*\/?>|<\/p>/gi, '\n').replaceAll(tag, '') : written
+
+/** Reads an activity. Never throws; what is of no use to us ends in `unsupported`. */
+export const parseActivity = (body: unknown): Parsed => {
+  const parsed = activity.safeParse(body)
+  const isInvoke = z.object({ type: z.literal('invoke') }).safeParse(body).success
+  const origin = parsed.success ? originOf(parsed.data) : null
+  const wire = parsed.success && origin !== null ? wireOf(parsed.data, origin) : null
+  return wire ?? { kind: 'unsupported', isInvoke }
+}
