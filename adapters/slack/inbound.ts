@@ -6,6 +6,9 @@ import { addressOf, buttonsPlaceOf, conversationId, isDirect } from './address.t
 import { namedIn, plainTextOf } from './text.ts'
 import type { Said, Who, Wire } from './wire.ts'
 
+/** The button that opens the form for a ticket. It is ours: the desk never sees it. */
+export const openFormAction = 'open-form'
+
 /** Ourselves, as Slack sees us, and where an administrator wants us to listen. */
 export interface Us {
   readonly team: string
@@ -65,6 +68,18 @@ export const unsignedOf = (wire: Wire, us: Us): Unsigned | null => {
     case 'unsupported':
       return null
   }
+}
+
+/** The word after the command that opens the form for a ticket. */
+const formCommand = 'ticket'
+
+/** The conversation for which a form is to be opened, and what lets us open it; null when none is asked for. */
+export const formAskedBy = (wire: Wire, us: Us): { conversation: ConversationId; trigger: string } | null => {
+  const asks =
+    (wire.kind === 'press' && wire.action === openFormAction) ||
+    (wire.kind === 'command' && wire.text.trim().toLowerCase() === formCommand)
+  const conversation = asks ? unsignedOf(wire, us)?.conversation : undefined
+  return conversation === undefined || !asks ? null : { conversation, trigger: wire.trigger }
 }
 
 /** Puts the person's name under it. Somebody from elsewhere keeps the own workspace's rules; a guest has none. */

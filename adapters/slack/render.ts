@@ -36,7 +36,7 @@ const spanElement = (span: Span): Element => {
 const isEmpty = (element: Element): boolean => element.type === 'text' && element.text === ''
 
 /** Rich text, not mrkdwn: nothing in it is read as markup, whatever it looks like. */
-const richText = (spans: readonly Span[]): types.KnownBlock[] => {
+export const richText = (spans: readonly Span[]): types.KnownBlock[] => {
   const elements = spans.map(spanElement).filter((element) => !isEmpty(element))
   return elements.length === 0 ? [] : [{ type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] }]
 }
@@ -81,7 +81,7 @@ const blockText = (block: Block): string =>
         )
         .join('\n')
 
-const shortened = (text: string, length: number): string =>
+export const shortened = (text: string, length: number): string =>
   text.length <= length ? text : `${text.slice(0, length - 1).toWellFormed()}…`
 
 const styles = { primary: { style: 'primary' }, danger: { style: 'danger' }, normal: {} } as const

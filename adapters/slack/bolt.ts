@@ -1,0 +1,124 @@
+import { App, type AppOptions, ExpressReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt'
+import express, { type RequestHandler, type Router } from 'express'
+import type { Logger } from 'pino'
+import type { SlackAccess } from './settings.ts'
+
+export interface BoltOptions {
+  readonly access: SlackAccess
+  readonly log: Logger
+  /** Milliseconds since 1970, as the signatures of requests are held against. */
+  readonly clock: () => number
+}
+
+export interface Bolt {
+  readonly app: App
+  /** Null in Socket Mode alone. */
+  readonly router: Router | null
+  /** Null over HTTP alone. */
+  readonly socket: SocketModeReceiver | null
+}
+
+const path = '/slack/events'
+const maxBodyBytes = 1_000_000
+/** Slack's own limit for how old a signed request may be, held to both sides. */
+const maxSkewMs = 5 * 60_000
+const callTimeoutMs = 10_000
+
+/** Bolt refuses requests signed long ago; one signed in the future could be kept and sent again later. */
+const notFromTheFuture =
+  (clock: () => number): RequestHandler =>
+  (req, res, next) => {
+    const signedMs = Number(req.get('x-slack-request-timestamp')) * 1000
+    if (signedMs > clock() + maxSkewMs) res.status(401).end()
+    else next()
+  }
+
+/** Bolt's debug lines hold what people wrote: they are dropped. */
+const boltLogger = (log: Logger): NonNullable<AppOptions['logger']> => {
+  const words = (messages: unknown[]): string =>
+    messages
+      .map((each) => (each instanceof Error ? each.message : String(each)))
+      .join(' ')
+      .slice(0, 300)
+  return {
+    debug: () => undefined,
+    info: () => undefined,
+    warn: (...messages) => log.warn(words(messages)),
+    error: (...messages) => log.error(words(messages)),
+    setLevel: () => undefined,
+    getLevel: () => LogLevel.WARN,
+    setName: () => undefined,
+  }
+}
+
+const untold = 'a request of Slack could not be taken in; Slack sends it again'
+
+const httpReceiver = (signingSecret: string, { log, clock }: BoltOptions) => {
+  const router = express.Router().post(path, notFromTheFuture(clock))
+  const receiver = new ExpressReceiver({
+    signingSecret,
+    logger: boltLogger(log),
+    endpoints: path,
+    processBeforeResponse: true,
+    bodyLimit: maxBodyBytes,
+    router,
+    processEventErrorHandler: async ({ error, response }) => {
+      log.error({ err: error }, untold)
+      if (!response.headersSent) response.writeHead(503).end()
+      return false
+    },
+  })
+  return { router, receiver }
+}
+
+const socketReceiver = (appToken: string, { access, log }: BoltOptions) =>
+  new SocketModeReceiver({
+    appToken,
+    logger: boltLogger(log),
+    installerOptions: { clientOptions: { slackApiUrl: access.apiUrl } },
+    processEventErrorHandler: async ({ error }) => {
+      log.error({ err: error }, untold)
+      return false
+    },
+  })
+
+/** Bolt acknowledges events before it hands them on. Over a socket that would be before they are stored. */
+const acknowledgingLast = (app: App): App => {
+  const last: App = Object.create(app)
+  last.processEvent = async (event) => {
+    const answers: unknown[] = []
+    await app.processEvent({ ...event, ack: async (answer?: unknown) => void answers.push(answer) })
+    if (answers.length > 0) await event.ack(answers[0])
+  }
+  return last
+}
+
+/** Bolt with the ways in that the settings open. */
+export const openBolt = (options: BoltOptions): Bolt => {
+  const { access, log } = options
+  const http = access.signingSecret === null ? null : httpReceiver(access.signingSecret, options)
+  const socket = access.appToken === null ? null : socketReceiver(access.appToken, options)
+  const app = new App({
+    token: access.botToken,
+    tokenVerificationEnabled: false,
+    ignoreSelf: false,
+    convoStore: false,
+    logger: boltLogger(log),
+    // What fails is tried again by the outbox: trying here as well would hold up everything behind it.
+    clientOptions: {
+      slackApiUrl: access.apiUrl,
+      retryConfig: { retries: 0 },
+      rejectRateLimitedCalls: true,
+      timeout: callTimeoutMs,
+    },
+    receiver: {
+      init: (bolt) => {
+        http?.receiver.init(bolt)
+        socket?.init(acknowledgingLast(bolt))
+      },
+      start: async () => socket?.start(),
+      stop: async () => socket?.stop(),
+    },
+  })
+  return { app, router: http?.router ?? null, socket }
+}

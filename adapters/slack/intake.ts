@@ -1,0 +1,105 @@
+import type { webApi } from '@slack/bolt'
+import type { Logger } from 'pino'
+import { buttonsPlaceOf, conversationId } from './address.ts'
+import { failureOf } from './failures.ts'
+import { formAskedBy, identityOf, signed, type Us, unsignedOf } from './inbound.ts'
+import { createPeople } from './people.ts'
+import type { SlackDesk } from './port.ts'
+import { renderChosen, type SlackMessage } from './render.ts'
+import { formView, homeView } from './views.ts'
+import { parseWire, type Wire } from './wire.ts'
+
+/** Puts another message in the place of the one whose button was pressed. */
+export type Replace = (message: SlackMessage & { replace_original: true }) => Promise<unknown>
+
+export interface Intake {
+  /** Takes one request in. Resolves once it is stored; rejects when it is not, so that Slack sends it again. */
+  take(body: unknown, replace: Replace | null): Promise<void>
+  /** Asked for once. Rejects when Slack doesn't tell. */
+  whoWeAre(): Promise<Us>
+  /** Resolves when all that is done beside the requests is done. */
+  idle(): Promise<void>
+}
+
+export interface IntakeOptions {
+  readonly listenChannels: ReadonlySet<string>
+  readonly log: Logger
+  readonly clock: () => number
+}
+
+type WireOf<Kind extends Wire['kind']> = Extract<Wire, { kind: Kind }>
+
+const createWhoWeAre = (client: webApi.WebClient, listenChannels: Us['listenChannels']): (() => Promise<Us>) => {
+  let known: Promise<Us> | null = null
+  const ask = async (): Promise<Us> => {
+    const { team_id: team, user_id: user } = await client.auth.test()
+    if (team === undefined || user === undefined) throw new Error('Slack does not say who we are')
+    return { team, user, listenChannels }
+  }
+  return () => {
+    known ??= ask().catch((error: unknown) => {
+      known = null
+      throw error
+    })
+    return known
+  }
+}
+
+/** From Slack's requests to the desk's events, and what Slack shows at once in return. */
+export const createIntake = (desk: SlackDesk, client: webApi.WebClient, options: IntakeOptions): Intake => {
+  const { listenChannels, log, clock } = options
+  const people = createPeople(client, clock, log)
+  const whoWeAre = createWhoWeAre(client, listenChannels)
+  const pending = new Set<Promise<unknown>>()
+
+  /** A failure is told in the log and harms nothing that is stored. */
+  const beside = (what: string, work: Promise<unknown>): void => {
+    const done = work
+      .catch((error: unknown) => log.warn({ why: failureOf(error) }, `${what} could not be shown in Slack`))
+      .finally(() => pending.delete(done))
+    pending.add(done)
+  }
+
+  const showHome = async (wire: WireOf<'home'>, us: Us): Promise<void> => {
+    const profile = await people.profileOf(wire.user)
+    const conversation = conversationId({ team: us.team, channel: wire.channel, thread: null, alone: null })
+    const account = await desk.accountOf(identityOf(wire, us, profile))
+    const tickets = (await desk.conversation(conversation))?.tickets ?? []
+    const status = desk.status(profile?.zone ?? null)
+    const language = profile?.language ?? null
+    const view = homeView({ conversation, catalog: desk.catalog(), status, account, tickets, language })
+    await client.views.publish({ user_id: wire.user, view })
+  }
+
+  const showChoice = async ({ blockId, action }: WireOf<'press'>, replace: Replace): Promise<void> => {
+    const place = buttonsPlaceOf(blockId)
+    if (place === null || place.seq === 0) return
+    const [entry] = await desk.history(place.conversation, place.seq - 1, 1)
+    const message = entry === undefined ? null : renderChosen(place.conversation, entry, action)
+    if (message !== null) await replace({ ...message, replace_original: true })
+  }
+
+  const receive = async (wire: Wire, us: Us, replace: Replace | null): Promise<void> => {
+    const unsigned = unsignedOf(wire, us)
+    if (unsigned === null || !('user' in wire)) return
+    const receipt = await desk.receive(signed(unsigned, wire, us, await people.profileOf(wire.user)))
+    if (wire.kind === 'press' && !receipt.duplicate && replace !== null) beside('a choice', showChoice(wire, replace))
+  }
+
+  return {
+    whoWeAre,
+    idle: async () => void (await Promise.all(pending)),
+    take: async (body, replace) => {
+      const wire = parseWire(body)
+      if (wire.kind === 'unsupported') return
+      const us = await whoWeAre()
+      const form = formAskedBy(wire, us)
+      if (wire.kind === 'home') beside('the home tab', showHome(wire, us))
+      else if (form === null) await receive(wire, us, replace)
+      else {
+        const view = formView(form.conversation, desk.catalog())
+        beside('a form', client.views.open({ trigger_id: form.trigger, view }))
+      }
+    },
+  }
+}

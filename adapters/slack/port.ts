@@ -1,0 +1,36 @@
+import type { Identity } from '../../src/accounts/account.ts'
+import type { Catalog } from '../../src/catalog/model.ts'
+import type { ConversationId, Instant } from '../../src/ids.ts'
+import type { Receive } from '../../src/runtime/channel.ts'
+import type { Conversation, Entry } from '../../src/triage/conversation.ts'
+
+/** What the Slack channel needs of the product. */
+export interface SlackDesk {
+  readonly receive: Receive
+  /** What the customer may see after `afterSeq`, oldest first, at most `limit`. */
+  history(id: ConversationId, afterSeq: number, limit: number): Promise<readonly Entry[]>
+  conversation(id: ConversationId): Promise<Conversation | null>
+  /** `zone` is where the reader is; null: not known. */
+  status(zone: string | null): DeskStatus
+  /** The account that a person is linked to, with its plan's name as of now; null when there is none. */
+  accountOf(identity: Identity): Promise<DeskAccount | null>
+  catalog(): Catalog
+  now(): Instant
+}
+
+export interface DeskStatus {
+  readonly vendor: string
+  readonly product: string
+  readonly chat: {
+    readonly open: boolean
+    readonly opensAt: Instant | null
+    readonly closesAt: Instant | null
+    /** The week's hours in words, in the reader's zone when it is known. */
+    readonly windows: string
+  }
+}
+
+export interface DeskAccount {
+  readonly name: string
+  readonly plan: string
+}

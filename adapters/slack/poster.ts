@@ -1,0 +1,172 @@
+import type { webApi } from '@slack/bolt'
+import { z } from 'zod'
+import type { Delivery, DeliveryResult } from '../../src/runtime/channel.ts'
+import { type Address, addressOf, isDirect, userOf } from './address.ts'
+import { failureOf, resultOf } from './failures.ts'
+import { messageTsOf } from './inbound.ts'
+import type { SlackDesk } from './port.ts'
+import { render, renderPlain, type SlackMessage } from './render.ts'
+
+/** Where one message goes: `user` is the only one who sees it; null: everybody there. */
+interface Target {
+  readonly channel: string
+  readonly thread: string | null
+  readonly user: string | null
+}
+
+/** A line that could not be posted at once and in full. */
+interface Progress {
+  readonly posted: Set<number>
+  /** Something may have been posted without our knowing. */
+  unsure: boolean
+}
+
+/** We are not there, or nobody may write there: what is to be said goes to the asker. */
+const shut: ReadonlySet<string> = new Set([
+  'channel_not_found',
+  'not_in_channel',
+  'user_not_in_channel',
+  'is_archived',
+  'thread_not_found',
+  'restricted_action',
+  'restricted_action_read_only_channel',
+  'restricted_action_thread_only_channel',
+  'restricted_action_non_threadable_channel',
+  'restricted_action_thread_locked',
+])
+
+const refusedBlocks: ReadonlySet<string> = new Set(['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long'])
+
+/** Nothing that a customer or the catalog wrote is linked, unfolded or read as a name. */
+const literally = { parse: 'none', link_names: false } as const
+const unfolded = { unfurl_links: false, unfurl_media: false, mrkdwn: false } as const
+
+const metadataType = 'frontdesk_line'
+/** A line older than this may have been tried before, by a process that is no more: longer than the lease of its work. */
+const freshMs = 10_000
+/** How much earlier than our clock Slack's may be. */
+const skewMs = 5 * 60_000
+const mostKept = 1000
+
+const marked = z.object({
+  metadata: z.object({
+    event_type: z.literal(metadataType),
+    event_payload: z.object({ key: z.string(), part: z.number() }),
+  }),
+})
+
+/** Posts lines of transcripts. */
+export const createPoster = (
+  client: webApi.WebClient,
+  desk: SlackDesk,
+): ((delivery: Delivery) => Promise<DeliveryResult>) => {
+  const progress = new Map<string, Progress>()
+  const directs = new Map<string, string>()
+
+  const directWith = async (user: string): Promise<Target> => {
+    const known = directs.get(user)
+    const opened = known === undefined ? await client.conversations.open({ users: user }) : null
+    const channel = known ?? opened?.channel?.id
+    if (channel === undefined) throw new Error('no direct message was opened')
+    if (directs.size >= mostKept) directs.clear()
+    directs.set(user, channel)
+    return { channel, thread: null, user: null }
+  }
+
+  /** An ephemeral message in a thread is only shown when somebody has replied in it before. */
+  const activeThread = async ({ thread }: Address, { conversation }: Delivery): Promise<string | null> => {
+    const last = (await desk.conversation(conversation))?.lastMessage ?? null
+    return thread === null || last === null || messageTsOf(last) === null || messageTsOf(last) === thread
+      ? null
+      : thread
+  }
+
+  const targetOf = async (address: Address, delivery: Delivery): Promise<Target> => {
+    const { channel, thread } = address
+    const alone = address.alone ?? (delivery.entry.discreet && !isDirect(address) ? userOf(delivery.asker.key) : null)
+    if (alone === null) return { channel, thread, user: null }
+    // What is ephemeral is lost on somebody who is not looking just now, and nobody looks for news all day.
+    if (delivery.entry.from !== 'bot') return directWith(alone)
+    return { channel, thread: await activeThread(address, delivery), user: alone }
+  }
+
+  const send = async ({ channel, thread, user }: Target, message: SlackMessage, mark: object): Promise<void> => {
+    const where = { channel, ...(thread === null ? {} : { thread_ts: thread }) }
+    const metadata = { event_type: metadataType, event_payload: { ...mark } }
+    if (user === null) await client.chat.postMessage({ ...where, ...message, ...literally, ...unfolded, metadata })
+    else await client.chat.postEphemeral({ ...where, user, ...message, ...literally })
+  }
+
+  const sendSomehow = async (
+    target: Target,
+    delivery: Delivery,
+    part: number,
+    message: SlackMessage,
+  ): Promise<void> => {
+    const mark = { key: delivery.key, part }
+    try {
+      await send(target, message, mark)
+    } catch (error) {
+      const failure = failureOf(error)
+      if (failure.kind !== 'refused') throw error
+      const plain = renderPlain(delivery.conversation, delivery.entry)[part]
+      if (refusedBlocks.has(failure.code) && plain !== undefined) await send(target, plain, mark)
+      else if (shut.has(failure.code) && !isDirect(target))
+        await send(await directWith(target.user ?? userOf(delivery.asker.key)), message, mark)
+      else throw error
+    }
+  }
+
+  /** Parts of the line that stand in the channel already. */
+  const alreadyThere = async ({ channel, thread }: Target, { key, entry }: Delivery): Promise<readonly number[]> => {
+    const page = {
+      channel,
+      oldest: String(Math.floor((entry.at - skewMs) / 1000)),
+      limit: 200,
+      include_all_metadata: true,
+    }
+    const { messages = [] } =
+      thread === null
+        ? await client.conversations.history(page)
+        : await client.conversations.replies({ ...page, ts: thread })
+    return messages
+      .map((message) => marked.safeParse(message).data?.metadata.event_payload)
+      .flatMap((mark) => (mark?.key === key ? [mark.part] : []))
+  }
+
+  const progressOf = (delivery: Delivery): Progress => {
+    const known = progress.get(delivery.key)
+    if (known !== undefined) return known
+    if (progress.size >= mostKept) progress.delete(progress.keys().next().value ?? '')
+    const fresh = { posted: new Set<number>(), unsure: desk.now() - delivery.entry.at > freshMs }
+    progress.set(delivery.key, fresh)
+    return fresh
+  }
+
+  const post = async (address: Address, delivery: Delivery, done: Progress): Promise<void> => {
+    const target = await targetOf(address, delivery)
+    if (done.unsure && target.user === null)
+      for (const part of await alreadyThere(target, delivery)) done.posted.add(part)
+    done.unsure = false
+    for (const [part, message] of render(delivery.conversation, delivery.entry).entries()) {
+      if (done.posted.has(part)) continue
+      await sendSomehow(target, delivery, part, message)
+      done.posted.add(part)
+    }
+  }
+
+  return async (delivery) => {
+    const address = addressOf(delivery.conversation)
+    if (address === null) return { ok: false, retryAfterMs: null, permanent: true, why: 'not a place in Slack' }
+    const done = progressOf(delivery)
+    try {
+      await post(address, delivery, done)
+      progress.delete(delivery.key)
+      return { ok: true }
+    } catch (error) {
+      const failure = failureOf(error)
+      if (failure.kind === 'unsure') done.unsure = true
+      return resultOf(failure)
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import type { types } from '@slack/bolt'
+import type { Catalog } from '../../src/catalog/model.ts'
+import type { ReplyKey } from '../../src/catalog/reply-keys.ts'
+import type { ConversationId } from '../../src/ids.ts'
+import type { TicketRef } from '../../src/triage/conversation.ts'
+import type { Action, Span } from '../../src/triage/message.ts'
+import { openFormAction } from './inbound.ts'
+import type { DeskAccount, DeskStatus } from './port.ts'
+import { buttonRows, richText, shortened } from './render.ts'
+import { texts } from './texts.ts'
+
+/** The catalog's words in the reader's language, else in the vendor's. */
+const wordsIn = ({ replies, vendor }: Catalog, language: string | null, key: ReplyKey): string => {
+  const wished = language === null ? undefined : (replies.get(language) ?? replies.get(language.split('-')[0] ?? ''))
+  return (wished ?? replies.get(vendor.language))?.[key][0] ?? ''
+}
+
+const homeQuestions = ['ticket-status', 'my-plan', 'plans-overview', 'talk-to-engineer'] as const
+
+const homeButtons = (catalog: Catalog, language: string | null): readonly Action[] => [
+  { id: openFormAction, label: wordsIn(catalog, language, 'button.open-ticket'), style: 'primary' },
+  ...homeQuestions.map((intent) => ({
+    id: `ask:${intent}`,
+    label: wordsIn(catalog, language, `intent.${intent}`),
+    style: 'normal' as const,
+  })),
+]
+
+const chatSpans = ({ open, opensAt, closesAt, windows }: DeskStatus['chat']): readonly Span[] => {
+  const at = open ? closesAt : opensAt
+  const until = open ? texts.chatOpenUntil : texts.chatOpens
+  const state: readonly Span[] =
+    at === null ? [open ? texts.chatOpen : texts.chatClosed] : [until, { at, said: new Date(at).toISOString() }]
+  return [...state, `\n${windows}`]
+}
+
+const ticketLine = (catalog: Catalog, language: string | null, { number, subject, state }: TicketRef): string =>
+  `#${number} ${subject}: ${wordsIn(catalog, language, `state.${state}`)}`
+
+export interface Home {
+  /** The direct message beside the home tab: what its buttons ask is answered there. */
+  readonly conversation: ConversationId
+  readonly catalog: Catalog
+  readonly status: DeskStatus
+  readonly account: DeskAccount | null
+  readonly tickets: readonly TicketRef[]
+  readonly language: string | null
+}
+
+const titled = (title: string, spans: readonly Span[]): types.KnownBlock[] =>
+  richText([{ strong: title }, '\n', ...spans])
+
+export const homeView = ({ conversation, catalog, status, account, tickets, language }: Home): types.HomeView => {
+  const open = tickets.filter(({ state, number }) => state !== 'closed' && number !== null)
+  const lines = open.map((ticket) => ticketLine(catalog, language, ticket))
+  const plan = account === null ? wordsIn(catalog, language, 'plan.unknown') : `${account.name}: ${account.plan}`
+  const title = shortened([status.vendor, status.product].join(' · '), 150)
+  return {
+    type: 'home',
+    blocks: [
+      { type: 'header', text: { type: 'plain_text', text: title, emoji: false } },
+      ...titled(texts.plan, [plan]),
+      ...titled(texts.chat, chatSpans(status.chat)),
+      ...titled(texts.tickets, [lines.length === 0 ? texts.noTickets : lines.join('\n')]),
+      ...buttonRows(homeButtons(catalog, language), { conversation, seq: 0 }),
+      ...richText([texts.askHere]),
+    ],
+  }
+}
+
+const plain = (text: string, length: number) =>
+  ({ type: 'plain_text', text: shortened(text, length), emoji: false }) as const
+
+const input = (
+  name: keyof typeof texts.form,
+  optional: boolean,
+  element: types.InputBlock['element'],
+): types.InputBlock => ({
+  type: 'input',
+  block_id: name,
+  optional,
+  label: plain(texts.form[name], 2000),
+  element,
+})
+
+/** The form for a ticket; what is filled in belongs to the conversation. */
+export const formView = (conversation: ConversationId, catalog: Catalog): types.ModalView => ({
+  type: 'modal',
+  callback_id: 'ticket',
+  private_metadata: conversation,
+  title: plain(texts.form.title, 24),
+  submit: plain(texts.form.submit, 24),
+  close: plain(texts.form.cancel, 24),
+  blocks: [
+    input('subject', false, { type: 'plain_text_input', action_id: 'subject', max_length: 150 }),
+    input('description', false, {
+      type: 'plain_text_input',
+      action_id: 'description',
+      multiline: true,
+      max_length: 3000,
+    }),
+    input('priority', true, {
+      type: 'static_select',
+      action_id: 'priority',
+      options: catalog.priorities.map(({ id, name, meaning }) => ({
+        text: plain(name, 75),
+        value: id,
+        description: plain(meaning, 75),
+      })),
+    }),
+    input('version', true, { type: 'plain_text_input', action_id: 'version', max_length: 50 }),
+  ],
+})
