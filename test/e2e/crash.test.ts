@@ -94,3 +94,23 @@ it('keeps its word when it is killed under load: nothing accepted is lost, nothi
   }
   expect(server.printed().stderr).toBe('')
 })
+
+it('ends in order on SIGTERM under load: what was accepted is stored and answered', async () => {
+  const at = workplace({
+    FRONTDESK_WEB_MESSAGES_PER_MINUTE: '1000000',
+    FRONTDESK_WEB_CONVERSATIONS_PER_MINUTE: '1000000',
+  })
+  const first = await startServer(at)
+  let accepted = 0
+  const writing = Array.from({ length: customers }, () => writeUntilGone(first, () => accepted++))
+  await eventually('enough answered messages', () => (accepted >= answeredInRound ? true : null))
+  expect(await first.end('SIGTERM')).toBe(0)
+  expect(first.printed().stderr).not.toMatch(/"level":(50|60)/)
+  const second = await startServer(at)
+  for (const { visitor, sent } of (await Promise.all(writing)).flat()) {
+    const messages = await visitor.at(second.url).messages()
+    const kept = sent.filter(({ text }) => messages.some((each) => each.from === 'customer' && each.text === text))
+    expect(kept).toEqual(expect.arrayContaining(sent.filter((each) => each.accepted)))
+    expect(messages.filter(({ from }) => from === 'bot')).toHaveLength(kept.length)
+  }
+})

@@ -56,6 +56,18 @@ describe('what engineers do beside the running server', () => {
     expect((await visitor.overview()).tickets).toMatchObject([{ number: 1001, state: 'closed' }])
   })
 
+  it('reaches the customer through every server on the store', async () => {
+    const second = await startServer(at)
+    const there = visitor.at(second.url)
+    expect(await there.messages()).toEqual(await visitor.messages())
+    const stream = await there.events((await there.messages()).at(-1)?.id)
+    await visitor.say('Thank you!')
+    const events = await takeEvents(stream, 2)
+    await stream.return(undefined)
+    expect(events.map(({ message }) => message.from)).toEqual(['customer', 'bot'])
+    expect(await second.end('SIGTERM')).toBe(0)
+  })
+
   it('goes on while customers write: nobody finds the store locked', async () => {
     const customers = await Promise.all([1, 2, 3, 4].map(() => openVisitor(server.url)))
     const write = customers.map(async (customer) => {

@@ -101,7 +101,7 @@ export const runJson = async (at: Workplace, args: readonly string[], input = ''
 }
 
 /** How long a condition may take to come true before the test fails. */
-const patienceMs = 15_000
+const patienceMs = 30_000
 const lookEveryMs = 10
 
 /** Lets what has to be learned to understand messages be learned once, before several runs begin side by side. */
