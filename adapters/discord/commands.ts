@@ -1,0 +1,59 @@
+import type { Catalog } from '../../src/catalog/model.ts'
+
+/** As they are registered by `manifests/discord.json`. */
+export const commandName = 'support'
+export const shortcutName = 'Ask support'
+
+/** Subcommands that stand for a question. */
+export const commandActions: Readonly<Record<string, string>> = {
+  status: 'ask:ticket-status',
+  hours: 'ask:availability',
+}
+
+export const formId = 'ticket'
+export const formFields = ['subject', 'description', 'priority', 'version'] as const
+
+/** Discord's numbers for its components. */
+const component = { menu: 3, input: 4, label: 18 } as const
+const input = { short: 1, paragraph: 2 } as const
+
+const label = (text: string, of: object) => ({ type: component.label, label: text, component: of })
+
+/** The form for a ticket, as Discord opens it. */
+export const ticketForm = ({ priorities }: Pick<Catalog, 'priorities'>) => ({
+  custom_id: formId,
+  title: 'Open a ticket',
+  components: [
+    label('What is it about?', {
+      type: component.input,
+      custom_id: 'subject',
+      style: input.short,
+      required: true,
+      max_length: 200,
+    }),
+    label('What happens, and since when?', {
+      type: component.input,
+      custom_id: 'description',
+      style: input.paragraph,
+      required: false,
+      max_length: 4000,
+    }),
+    label('How urgent is it?', {
+      type: component.menu,
+      custom_id: 'priority',
+      required: false,
+      options: priorities.slice(0, 25).map(({ id, name, meaning }) => ({
+        value: id,
+        label: name.slice(0, 100),
+        description: meaning.slice(0, 100),
+      })),
+    }),
+    label('Which version do you run?', {
+      type: component.input,
+      custom_id: 'version',
+      style: input.short,
+      required: false,
+      max_length: 50,
+    }),
+  ],
+})

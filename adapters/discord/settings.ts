@@ -1,0 +1,71 @@
+import { z } from 'zod'
+
+const isLoopback = (url: URL): boolean => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname)
+
+/** The token goes there with every request. */
+const isSafe = (text: string): boolean => {
+  const url = URL.parse(text)
+  return url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url)))
+}
+
+const channelIds = z.preprocess(
+  (value) => (typeof value === 'string' ? value.split(',').flatMap((id) => id.trim() || []) : value),
+  z
+    .array(
+      z.string().regex(/^\d{17,20}$/, {
+        error:
+          'must be channel ids such as 1098765432109876543, separated by commas; with Developer Mode on, a right click on a channel copies its id',
+      }),
+    )
+    .readonly(),
+)
+
+/** The Discord channel's own settings, to be added to the product's. Without any of them it is off. */
+export const discordSettings = z.object({
+  DISCORD_TOKEN: z
+    .string()
+    .regex(/^[\w.-]+$/, {
+      error: "must be a bot's token: copy it from the application's page, Bot, Reset Token; without the word Bot",
+    })
+    .optional()
+    .describe("Discord: the bot's token"),
+  DISCORD_API_URL: z
+    .string()
+    .refine(isSafe, { error: 'must be an https address such as https://discord.com/api, or http on this machine' })
+    .optional()
+    .describe("Discord: where its HTTP interface is, when it isn't https://discord.com/api"),
+  DISCORD_LISTEN_CHANNELS: channelIds
+    .optional()
+    .describe('Discord: ids of channels in which every new question or post is answered; several with commas'),
+})
+
+export type DiscordSettings = z.output<typeof discordSettings>
+
+/** How Discord is reached, once the settings suffice. */
+export interface DiscordAccess {
+  readonly token: string
+  /** Without a final slash and without the version. */
+  readonly apiUrl: string
+  readonly listenChannels: ReadonlySet<string>
+}
+
+export type DiscordState =
+  | { readonly kind: 'off' }
+  | { readonly kind: 'on'; readonly access: DiscordAccess }
+  /** Some settings are there: refuse to start and name these. */
+  | { readonly kind: 'incomplete'; readonly missing: readonly string[] }
+
+/** Whether Discord is on, off, or half set up. */
+export const discordState = (settings: DiscordSettings): DiscordState => {
+  const { DISCORD_TOKEN, DISCORD_API_URL, DISCORD_LISTEN_CHANNELS } = settings
+  if (DISCORD_TOKEN === undefined) {
+    const isOff = DISCORD_API_URL === undefined && DISCORD_LISTEN_CHANNELS === undefined
+    return isOff ? { kind: 'off' } : { kind: 'incomplete', missing: ['DISCORD_TOKEN'] }
+  }
+  const access = {
+    token: DISCORD_TOKEN,
+    apiUrl: (DISCORD_API_URL ?? 'https://discord.com/api').replace(/\/+$/, ''),
+    listenChannels: new Set(DISCORD_LISTEN_CHANNELS),
+  }
+  return { kind: 'on', access }
+}

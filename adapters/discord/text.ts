@@ -1,0 +1,43 @@
+import type { WireMessage, WireUser } from './wire.ts'
+
+/** What would hide text, turn it round or break its line. */
+const controls = /[\p{Cc}\p{Bidi_Control}]/gu
+const clean = (text: string): string =>
+  text.replaceAll(controls, (sign) => (sign === '\n' ? sign : sign === '\t' ? ' ' : ''))
+
+/** Literal text for a message: no mention, link, invitation or markup in it takes effect, it is shown as it stands. */
+export const escapeText = (text: string): string =>
+  clean(text)
+    .replaceAll(/[\\`*_~|<>[\]#@]/g, '\\$&')
+    .replaceAll(/\b([a-z][a-z0-9+.-]*):(?=\/\/)/gi, '$1\\:')
+    .replaceAll(/\b(discord(?:app)?)\.(?=[a-z])/gi, '$1\\.')
+    .replaceAll(/^(\s*)([-+])/gm, '$1\\$2')
+    .replaceAll(/^(\s*\d+)([.)])/gm, '$1\\$2')
+
+/** Literal text inside a code block, which only a run of backticks could end. */
+export const escapeCode = (text: string): string => clean(text).replaceAll('`', '`\u200b').replaceAll('\n', ' ')
+
+/** Where autolinks don't show a preview; empty for what isn't a web address. */
+export const linkMarkup = (link: string, label: string): string => {
+  const url = URL.parse(link)
+  if (url === null || !/^https?:$/.test(url.protocol)) return escapeText(label === link ? link : `${label} (${link})`)
+  const href = url.href.replaceAll(/[()<>\\`]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)
+  return label === link ? `<${href}>` : `[${escapeText(label)}](<${href}>)`
+}
+
+export const displayNameOf = (user: WireUser, nick: string | null | undefined): string =>
+  nick ?? user.global_name ?? user.username
+
+const reference = /<(?:@!?(\d+)|@&(\d+)|#(\d+)|a?:(\w+):\d+)>/g
+
+/** What a message says as it was typed: references as people read them, mentions of `us` left out. */
+export const plainTextOf = (message: Pick<WireMessage, 'content' | 'mentions'>, us: string): string => {
+  const names = new Map(message.mentions.map((user) => [user.id, displayNameOf(user, null)]))
+  return message.content
+    .replaceAll(reference, (_whole, user?: string, role?: string, channel?: string, emoji?: string) => {
+      if (user !== undefined) return user === us ? '' : `@${names.get(user) ?? user}`
+      if (emoji !== undefined) return `:${emoji}:`
+      return role === undefined ? `#${channel}` : `@${role}`
+    })
+    .trim()
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod'
+
+/** What is read of Discord's payloads; whatever else they hold is left alone. */
+
+const id = z.string().regex(/^\d{1,20}$/)
+
+const user = z.object({
+  id,
+  username: z.string(),
+  global_name: z.string().nullish(),
+  bot: z.boolean().optional(),
+  system: z.boolean().optional(),
+})
+
+const member = z.object({ nick: z.string().nullish(), roles: z.array(id) })
+
+export const message = z.object({
+  id,
+  channel_id: id,
+  guild_id: id.optional(),
+  author: user,
+  member: member.optional(),
+  content: z.string(),
+  type: z.int(),
+  edited_timestamp: z.string().nullish(),
+  mentions: z.array(user),
+  mention_roles: z.array(id),
+  mention_everyone: z.boolean(),
+  webhook_id: id.optional(),
+  referenced_message: z.object({ author: user }).nullish(),
+  message_snapshots: z.array(z.object({ message: z.object({ content: z.string() }) })).optional(),
+})
+
+export const channel = z.object({
+  id,
+  type: z.int(),
+  parent_id: id.nullish(),
+  owner_id: id.nullish(),
+})
+
+const interactionBase = {
+  id,
+  application_id: id,
+  token: z.string(),
+  guild_id: id.optional(),
+  channel_id: id,
+  member: member.extend({ user }).optional(),
+  user: user.optional(),
+  locale: z.string().nullish(),
+}
+
+const option = z.object({ name: z.string(), value: z.union([z.string(), z.number(), z.boolean()]).optional() })
+
+const command = z.object({
+  type: z.literal(2),
+  ...interactionBase,
+  data: z.object({
+    name: z.string(),
+    type: z.int(),
+    options: z.array(option.extend({ options: z.array(option).optional() })).optional(),
+    target_id: id.optional(),
+    resolved: z.object({ messages: z.record(z.string(), z.object({ content: z.string() })).optional() }).optional(),
+  }),
+})
+
+const choice = z.object({ label: z.string(), value: z.string() })
+const control = z.object({
+  custom_id: z.string().optional(),
+  label: z.string().optional(),
+  options: z.array(choice).optional(),
+})
+
+const press = z.object({
+  type: z.literal(3),
+  ...interactionBase,
+  data: z.object({ custom_id: z.string(), values: z.array(z.string()).optional() }),
+  message: z.object({
+    id,
+    content: z.string(),
+    components: z.array(z.object({ components: z.array(control).optional() })).optional(),
+  }),
+})
+
+const field = z.object({ custom_id: z.string(), value: z.string().optional(), values: z.array(z.string()).optional() })
+
+const form = z.object({
+  type: z.literal(5),
+  ...interactionBase,
+  data: z.object({ custom_id: z.string(), components: z.array(z.object({ component: field.optional() })) }),
+})
+
+export const interaction = z.discriminatedUnion('type', [command, press, form])
+
+export type WireMessage = z.output<typeof message>
+export type WireUser = z.output<typeof user>
+export type WireMember = z.output<typeof member>
+export type WireInteraction = z.output<typeof interaction>
+export type WireCommand = z.output<typeof command>
+export type WirePress = z.output<typeof press>
+export type WireForm = z.output<typeof form>
