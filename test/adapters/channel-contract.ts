@@ -1,0 +1,216 @@
+import { randomBytes } from 'node:crypto'
+import pino from 'pino'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { Account } from '../../src/accounts/account.ts'
+import { type AccountId, type IdentityKey, instant } from '../../src/ids.ts'
+import type { Channel, Receive } from '../../src/runtime/channel.ts'
+import { createFrontdesk, type Frontdesk } from '../../src/runtime/frontdesk.ts'
+import { openSqliteStore } from '../../src/store/sqlite/open.ts'
+import type { Store } from '../../src/store/store.ts'
+import { createBuiltinHelpdesk } from '../../src/tickets/builtin.ts'
+import { rolesOf } from '../support/roles.ts'
+import { vendorCatalog, vendorMatcher } from '../understanding/vendor-matcher.ts'
+
+/** One message of ours as the platform shows it: words without the platform's notation, buttons in their order. */
+export interface Shown {
+  readonly text: string
+  readonly actions: readonly { readonly id: string; readonly label: string }[]
+}
+
+/** A customer at a platform, alone with us, on a plan with tickets, outside the chat's hours. */
+export interface Peer {
+  /** Resolves with what came in answer, oldest first. */
+  say(text: string): Promise<readonly Shown[]>
+  /** Sends all without waiting for an answer in between; resolves with what came in answer to all of them. */
+  sayAll(texts: readonly string[]): Promise<readonly Shown[]>
+  /** The platform sends the customer's last message or press once more, as it was; resolves with what came of it. */
+  redeliver(): Promise<readonly Shown[]>
+  /** Presses a button of the newest message that has it, by its id or label. */
+  press(action: string): Promise<readonly Shown[]>
+  close(): Promise<void>
+}
+
+/** What a platform can't show as the others do, with its reason. */
+export interface Exceptions {
+  readonly redelivery?: string
+}
+
+/** What every platform must get right, whatever its manner: run against its real adapter over its real SDK. */
+export const channelContract = (name: string, open: () => Promise<Peer>, exceptions: Exceptions = {}): void => {
+  describe(`the channel contract, ${name}`, () => {
+    const peers: Peer[] = []
+    const meet = async (): Promise<Peer> => {
+      const peer = await open()
+      peers.push(peer)
+      return peer
+    }
+    afterEach(async () => {
+      for (const peer of peers.splice(0)) await peer.close()
+    })
+
+    it('answers a question', async () => {
+      const peer = await meet()
+      const answer = await peer.say('which support plans are there?')
+      expect(answer.length).toBeGreaterThan(0)
+      const words = textOf(answer)
+      for (const plan of vendorCatalog.plans) expect(words).toContain(plan.name)
+    })
+
+    it('offers buttons, and a pressed one does what it says', async () => {
+      const peer = await meet()
+      const [offer] = (await peer.say('I want to open a ticket')).slice(-1)
+      const { ticket } = ticketIn(offer)
+      expect(ticket).toBeGreaterThan(1000)
+      const priority = offer?.actions.find(({ id }) => id.startsWith('priority:'))
+      expect(priority).toBeDefined()
+      const answer = await peer.press(priority?.id ?? '')
+      expect(textOf(answer)).toContain(String(ticket))
+    })
+
+    it('tells the number of a ticket, once it is open', async () => {
+      const peer = await meet()
+      const first = ticketIn(...(await peer.say('all calls fail since this morning, we can not work')))
+      expect(first.ticket).toBe(1001)
+      const status = await peer.say('what is the state of ticket 1001?')
+      expect(textOf(status)).toContain('1001')
+    })
+
+    it('shows more of a long answer when asked to', async () => {
+      const peer = await meet()
+      const first = await peer.say('which support plans are there?')
+      expect(first.flatMap(({ actions }) => actions.map(({ id }) => id))).toContain('more')
+      const more = await peer.press('more')
+      expect(textOf(more).trim()).not.toBe('')
+      expect(textOf(more)).not.toBe(textOf(first))
+    })
+
+    it.skipIf(exceptions.redelivery !== undefined)(
+      'answers once, however often a message or a press is sent',
+      async () => {
+        const peer = await meet()
+        expect(await peer.say('all calls fail since this morning, we can not work')).not.toEqual([])
+        expect(await peer.redeliver()).toEqual([])
+        expect(await peer.redeliver()).toEqual([])
+        expect(await peer.say('which support plans are there?')).not.toEqual([])
+        expect(await peer.press('more')).not.toEqual([])
+        expect(await peer.redeliver()).toEqual([])
+      },
+    )
+
+    it('answers in the order in which it was asked', async () => {
+      const peer = await meet()
+      const answers = await peer.sayAll(['hello', 'which support plans are there?', 'when is live chat open?'])
+      const words = answers.map(({ text }) => text)
+      const plans = words.findIndex((text) => vendorCatalog.plans.every((plan) => text.includes(plan.name)))
+      const hours = words.findLastIndex((text) => /\d\d:\d\d/.test(text))
+      expect(words[0]).toContain(vendorCatalog.vendor.name)
+      expect(plans).toBeGreaterThan(0)
+      expect(hours).toBeGreaterThan(plans)
+    })
+
+    it('takes a long message in, and what it says of it is whole', async () => {
+      const peer = await meet()
+      const story = 'The import stops after a line, and nobody can work. '.repeat(60)
+      const { ticket } = ticketIn(...(await peer.say(`our database import fails. ${story}`)))
+      expect(ticket).toBe(1001)
+    })
+
+    it.each(hostileTexts)('shows %j as it was written', async (hostile) => {
+      const peer = await meet()
+      const { ticket } = ticketIn(...(await peer.say(`Calls fail ${hostile}`)))
+      const status = await peer.say(`what is the state of ticket ${ticket}?`)
+      expect(textOf(status)).toContain(hostile)
+    })
+  })
+}
+
+/** Everything that takes effect on one platform or another when it is not made literal. */
+export const hostileTexts: readonly string[] = [
+  '<!channel> <!here> <@U012AB3CD> <#C012AB3CD>',
+  '<https://evil.example|our site>',
+  '@everyone @here <@1234567890123> <#1234567890123>',
+  '<at>everyone</at> <script>alert(1)</script>',
+  '[our site](https://evil.example) ![x](y)',
+  '**bold** *it* _it_ ~~no~~ ||spoiler|| `code`',
+  '&lt;b&gt; &amp;amp; {{x}} :bomb:',
+]
+
+const textOf = (shown: readonly Shown[]): string => shown.map(({ text }) => text).join('\n')
+
+const ticketIn = (...shown: readonly (Shown | undefined)[]): { ticket: number } => ({
+  ticket: Number(/#?\b(1\d{3})\b/.exec(shown.map((each) => each?.text ?? '').join('\n'))?.[1]),
+})
+
+export interface ContractDesk {
+  /** What the adapter is made for: it notes what is being answered. */
+  readonly desk: Frontdesk
+  readonly store: Store
+  /** Puts a channel in: what is for its platform goes there from now on. */
+  add(channel: Channel): void
+  /** Links a person to an account with tickets in its plan. */
+  link(key: string): Promise<void>
+  /** Resolves when everything that was taken in is answered in full. */
+  answered(): Promise<void>
+  /** While set, nothing can be taken in. */
+  failure: Error | null
+  /** Moves the clock, and carries out what is due then. */
+  later(ms: number): Promise<void>
+  close(): Promise<void>
+}
+
+/** A real desk over a store in memory, with the project's own catalog, outside the chat's hours. */
+export const openContractDesk = async (): Promise<ContractDesk> => {
+  const store = await openSqliteStore('sqlite::memory:')
+  const channels: Channel[] = []
+  const roles = rolesOf(vendorCatalog)
+  const clock = { at: roles.closed }
+  const inner = createFrontdesk({
+    store,
+    helpdesk: createBuiltinHelpdesk(store),
+    catalog: vendorCatalog,
+    matcher: vendorMatcher,
+    channels,
+    now: () => clock.at,
+    randomBytes: (count) => randomBytes(count),
+    log: pino({ level: 'silent' }),
+  })
+  const answers: Promise<void>[] = []
+  const receive: Receive = async (inbound) => {
+    if (contract.failure !== null) throw contract.failure
+    const receipt = await inner.receive(inbound)
+    answers.push(receipt.answered)
+    return receipt
+  }
+  const contract: ContractDesk = {
+    desk: { ...inner, receive },
+    store,
+    failure: null,
+    later: async (ms) => {
+      clock.at = instant(clock.at + ms)
+      await inner.drain()
+    },
+    add: (channel) => void channels.push(channel),
+    link: async (key) => {
+      const account: Account = {
+        id: `account-${key}` as AccountId,
+        name: `Acme ${key}`,
+        plan: roles.ticketing.id,
+        planEndsAt: null,
+        zone: null,
+        language: null,
+        productVersion: null,
+        createdAt: clock.at,
+      }
+      await store.putAccount(account)
+      await store.link(key as IdentityKey, account.id)
+    },
+    answered: async () => {
+      while (answers.length > 0) await answers.shift()
+    },
+    close: async () => {
+      await inner.stop()
+      await store.close()
+    },
+  }
+  return contract
+}
