@@ -6,6 +6,7 @@ import { chatCommand } from './chat.ts'
 import { checkCommand } from './check.ts'
 import { hoursCommand } from './hours.ts'
 import { serveCommand } from './serve.ts'
+import { storeCommand } from './store.ts'
 import { ticketsCommand } from './tickets.ts'
 import { understandCommand } from './understand.ts'
 
@@ -28,6 +29,7 @@ for (const command of [
   understandCommand,
   accountsCommand,
   ticketsCommand,
+  storeCommand,
 ]) {
   program.addCommand(command)
 }

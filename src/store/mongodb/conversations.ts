@@ -106,8 +106,8 @@ class Saver {
         {
           _id: conversation.id,
           version: conversation.version - 1,
-          ...(events.length > 0 ? { events: trusted({ $nin: [...events] }) } : {}),
-          ...(fresh.length > 0 ? { 'effects.key': trusted({ $nin: fresh.map(({ key }) => key) }) } : {}),
+          ...(events.length > 0 ? { events: noneOf(events), importedEvents: noneOf(events) } : {}),
+          ...(fresh.length > 0 ? { 'effects.key': noneOf(fresh.map(({ key }) => key)) } : {}),
         },
         {
           $set: {
@@ -150,12 +150,13 @@ class Saver {
    */
   async #lookAgain({ conversation, events }: ConversationSave): Promise<'duplicate' | 'conflict' | 'known-effects'> {
     const found = await this.#models.conversations
-      .findById(conversation.id, { version: 1, events: 1 })
+      .findById(conversation.id, { version: 1, events: 1, importedEvents: 1 })
       .readConcern('linearizable')
       .maxTimeMS(surelyMs)
       .lean()
     if (found === null) return 'conflict'
-    if (events.some((event) => found.events.includes(event.toWellFormed()))) return 'duplicate'
+    const known = new Set([...(found.importedEvents ?? []), ...found.events])
+    if (events.some((event) => known.has(event.toWellFormed()))) return 'duplicate'
     return found.version === conversation.version - 1 ? 'known-effects' : 'conflict'
   }
 
@@ -166,6 +167,8 @@ class Saver {
     turned.catch(() => {})
   }
 }
+
+const noneOf = (values: readonly string[]) => trusted({ $nin: [...values] })
 
 const bytesOf = (entries: readonly Entry[]): number => entries.reduce((sum, entry) => sum + sizeOf(entry), 0)
 

@@ -46,6 +46,8 @@ export interface ConversationDocument extends Outbox {
   readonly recentBytes: number
   /** The newest events taken in, newest last. */
   readonly events: string[]
+  /** Events taken in before the conversation was copied here, where they were too many to be among `events`. */
+  readonly importedEvents?: string[]
   /** `PROCESS:COUNT` of the save that brought the newest entry: tells watchers of it. */
   readonly spokenBy: string
 }

@@ -3,6 +3,9 @@ import { StoreError } from '../store.ts'
 import { isDuplicate } from './errors.ts'
 import { collectionNames, indexes, type Models } from './models.ts'
 
+/** There as long as a copy into the database is not whole, with how far it has come. */
+export const copyMark = 'copy'
+
 /** Brings a database from its index to the next format. May be broken off at any point and run again, by several at once. */
 export type Step = (connection: Connection, models: Models) => Promise<void>
 
@@ -29,7 +32,12 @@ export const steps: readonly Step[] = [createAll]
  * Brings the database up to date. The format is written after the step that leads to it.
  * @throws StoreError for a database that is newer than this program, another program's, or half copied.
  */
-export const migrate = async (connection: Connection, models: Models, to: readonly Step[] = steps): Promise<void> => {
+export const migrate = async (
+  connection: Connection,
+  models: Models,
+  to: readonly Step[] = steps,
+  use: 'serving' | 'copying' = 'serving',
+): Promise<void> => {
   const format = (await formatOf(models)) ?? (await claim(connection, models))
   if (format > to.length) {
     throw new StoreError(
@@ -37,6 +45,9 @@ export const migrate = async (connection: Connection, models: Models, to: readon
       `the database was written by a newer version (format ${format}; this program knows ${to.length})`,
       'start the newer version of Frontdesk, or name another database in FRONTDESK_STORE',
     )
+  }
+  if (use === 'serving' && (await models.meta.exists({ _id: copyMark })) !== null) {
+    throw new StoreError('corrupt', 'a copy into the database was not finished', 'run the same store copy again')
   }
   for (const [index, step] of to.entries()) {
     if (index < format) continue

@@ -45,6 +45,7 @@ const schemas = {
     recent: [opaque],
     recentBytes: number,
     events: [String],
+    importedEvents: { type: [String], default: undefined },
     spokenBy: { type: String, default: '' },
     ...outbox,
   }),
