@@ -1,7 +1,7 @@
 import type { Catalog } from '../../src/catalog/model.ts'
 import type { ReplyKey } from '../../src/catalog/reply-keys.ts'
 import type { Block } from '../../src/triage/message.ts'
-import { button, type Card, type CardPart, cardOf, literal, richText } from './render.ts'
+import { button, type Card, type CardPart, cardOf, richText } from './render.ts'
 
 /** The catalog's words in the reader's language, else in the vendor's own. */
 const wordsIn = ({ replies, vendor }: Catalog, language: string | null) => {
@@ -14,7 +14,7 @@ const wordsIn = ({ replies, vendor }: Catalog, language: string | null) => {
 const input = (type: string, id: string, label: string, more: Readonly<Record<string, unknown>> = {}): CardPart => ({
   type: `Input.${type}`,
   id,
-  label: literal(label),
+  label,
   ...more,
 })
 
@@ -59,3 +59,8 @@ export const welcomeCard = (catalog: Catalog, language: string | null): Card => 
     [form],
   )
 }
+
+/** As the command list of the app's manifest writes it. */
+export const formCommand = 'ticket form'
+
+export const isFormCommand = (text: string): boolean => text.trim().toLowerCase() === formCommand

@@ -23,15 +23,6 @@ export const placeAddress = ({ tenant, serviceUrl, conversation, kind }: Origin)
   return { tenant, serviceUrl, chat, kind, post: kind === 'channel' ? post : null }
 }
 
-const entities: Readonly<Record<string, string>> = {
-  '&lt;': '<',
-  '&gt;': '>',
-  '&quot;': '"',
-  '&#39;': "'",
-  '&nbsp;': ' ',
-  '&amp;': '&',
-}
-
 /** What was written without who was called: our own name goes, other people's stand as `@name`. */
 const wordsOf = (text: string, mentions: readonly Mention[], bot: string): string => {
   const without = mentions.reduce(
@@ -39,11 +30,7 @@ const wordsOf = (text: string, mentions: readonly Mention[], bot: string): strin
       name === '' ? rest : rest.replaceAll(name, mentioned.id === bot ? ' ' : `@${mentioned.name ?? ''}`),
     text,
   )
-  return without
-    .replaceAll(/<\/?at\b[^<>]*>/gi, '')
-    .replaceAll(/&(?:lt|gt|quot|#39|nbsp|amp);/g, (entity) => entities[entity] ?? entity)
-    .replaceAll('\u00a0', ' ')
-    .trim()
+  return without.replaceAll('\u00a0', ' ').trim()
 }
 
 const toWhom = (origin: Origin, address: Address, mentions: readonly Mention[]): Place['to'] => {
@@ -66,11 +53,13 @@ const placeOf = (
 
 /** A guest, somebody of another tenant and somebody of whom that is not known are not "everybody in the tenant". */
 export const identityOf = ({ tenant, user }: Origin, membership: Membership | null): Identity => {
-  const rules =
-    membership === null || membership.isGuest ? [] : [`teams:${membership.tenant.toLowerCase()}/*` as IdentityKey]
+  const person = user.objectId ?? user.id
+  const home = membership?.tenant.toLowerCase() ?? tenant
+  const everybody = user.objectId === null || membership === null || membership.isGuest ? [] : [`teams:${home}/*`]
+  const atHome = home === tenant ? [] : [`teams:${home}/${person}`]
   return {
-    key: `teams:${tenant}/${user.objectId ?? user.id}` as IdentityKey,
-    rules: user.objectId === null ? [] : rules,
+    key: `teams:${tenant}/${person}` as IdentityKey,
+    rules: [...atHome, ...everybody] as IdentityKey[],
     displayName: user.name,
     verified: user.objectId !== null,
   }
@@ -79,12 +68,10 @@ export const identityOf = ({ tenant, user }: Origin, membership: Membership | nu
 export interface Around {
   readonly listenChannels: ReadonlySet<string>
   readonly membership: Membership | null
-  /** Whether a card shown elsewhere may speak for this conversation. */
-  readonly vouches: (of: string, proof: string, user: Identity) => boolean
 }
 
-/** What an activity says to the desk; null when it says nothing. */
-export const inboundOf = (wire: Wire, { listenChannels, membership, vouches }: Around): Inbound | null => {
+/** What an activity says to the desk. Whether a card may speak for another conversation is for the caller to see. */
+export const inboundOf = (wire: Wire, { listenChannels, membership }: Around): Inbound => {
   const { origin } = wire
   const identity = identityOf(origin, membership)
   const common = {
@@ -106,10 +93,9 @@ export const inboundOf = (wire: Wire, { listenChannels, membership, vouches }: A
       return { ...common, ...place, kind: 'edited', id: edit, of: id('message'), text }
     }
     case 'press': {
-      const { action, of, proof } = wire.data
+      const { action, of } = wire.data
       if (of === undefined)
         return { ...common, ...placeOf(origin, listenChannels, null), kind: 'action', id: id('press'), action }
-      if (proof === undefined || !vouches(of, proof, identity)) return null
       const place = { shared: true, to: 'us', listening: false } as const
       return { ...common, conversation: of as ConversationId, place, kind: 'action', id: id('press'), action }
     }

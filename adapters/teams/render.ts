@@ -34,8 +34,8 @@ export type Line = Pick<Entry, 'seq' | 'blocks' | 'actions'>
 /** Teams shows no more suggestions, and cuts long words of a button off. */
 const most = { suggestions: 3, summary: 120, columns: 20, title: 80 } as const
 
-/** What a card would evaluate, as a word joiner between the braces leaves it. */
-export const literal = (text: string): string => text.replaceAll(/\{(?=\{)/g, '{\u2060')
+/** What a card would evaluate, such as `{{DATE(…)}}`, is cut: a run is read by itself. */
+const inertPieces = (text: string): readonly string[] => text.split(/(?<=\{)(?=\{)/)
 
 const shortened = (text: string, length: number): string =>
   text.length <= length ? text : `${text.slice(0, length - 1).toWellFormed()}…`
@@ -54,18 +54,21 @@ const run = (text: string, more: Readonly<Record<string, unknown>> = {}): CardPa
   ...more,
 })
 
-const spanRun = (span: Span): CardPart => {
-  if (typeof span === 'string') return run(literal(span))
-  if ('strong' in span) return run(literal(span.strong), { weight: 'Bolder' })
-  if ('said' in span) return run(moment(span.at), { weight: 'Bolder' })
-  if (!isWebLink(span.link)) return run(literal(span.label))
-  return run(literal(span.label), { color: 'Accent', selectAction: { type: 'Action.OpenUrl', url: span.link } })
+const runs = (text: string, more: Readonly<Record<string, unknown>> = {}): readonly CardPart[] =>
+  text === '' ? [] : inertPieces(text).map((piece) => run(piece, more))
+
+const spanRuns = (span: Span): readonly CardPart[] => {
+  if (typeof span === 'string') return runs(span)
+  if ('strong' in span) return runs(span.strong, { weight: 'Bolder' })
+  if ('said' in span) return [run(moment(span.at), { weight: 'Bolder' })]
+  if (!isWebLink(span.link)) return runs(span.label)
+  return runs(span.label, { color: 'Accent', selectAction: { type: 'Action.OpenUrl', url: span.link } })
 }
 
 /** Runs of text, not a text block: nothing in them is read as markup, whatever it looks like. */
 export const richText = (spans: readonly Span[]): CardPart => ({
   type: 'RichTextBlock',
-  inlines: spans.filter((span) => span !== '').map(spanRun),
+  inlines: spans.flatMap(spanRuns),
 })
 
 const cell = (text: string): CardPart => ({ type: 'TableCell', items: text === '' ? [] : [richText([text])] })

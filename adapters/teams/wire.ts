@@ -62,7 +62,7 @@ const activity = z.object({
   localTimezone: text.nullish(),
   replyToId: text.nullish(),
   name: text.nullish(),
-  value: z.unknown(),
+  value: z.unknown().optional(),
   entities: z.array(entity).nullish(),
   membersAdded: z.array(z.object({ id: text })).nullish(),
   channelData: z
@@ -153,7 +153,7 @@ const fromCard = (origin: Origin, value: unknown, card: string | null, isInvoke:
   return fields.success ? { kind: 'form', origin, fields: fields.data, card, isInvoke } : null
 }
 
-const executed = z.object({ action: z.object({ data: z.unknown() }) })
+const executed = z.object({ action: z.object({ data: z.unknown().optional() }) })
 
 const wireOf = (of: Activity, origin: Origin): Wire | null => {
   const mentions = of.entities?.filter(isMention) ?? []
@@ -185,9 +185,16 @@ const wireOf = (of: Activity, origin: Origin): Wire | null => {
 }
 
 const tag = /<(?!\/?at\b)\/?[a-z][^<>]*>/gi
+const signs: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', '#39': "'", nbsp: ' ', amp: '&' }
+
 /** Markup, where Teams says that it is. What people write as plain text stays, whatever it looks like. */
 const asText = (written: string, format: string | null | undefined): string =>
-  format === 'xml' ? written.replaceAll(/<br\s*\/?>|<\/p>/gi, '\n').replaceAll(tag, '') : written
+  format === 'xml'
+    ? written
+        .replaceAll(/<br\s*\/?>|<\/p>/gi, '\n')
+        .replaceAll(tag, '')
+        .replaceAll(/&(lt|gt|quot|#39|nbsp|amp);/g, (whole, name: string) => signs[name] ?? whole)
+    : written
 
 /** Reads an activity. Never throws; what is of no use to us ends in `unsupported`. */
 export const parseActivity = (body: unknown): Parsed => {

@@ -1,0 +1,214 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import express, { type RequestHandler, type Response, type Router } from 'express'
+import type { Logger } from 'pino'
+import type { Identity } from '../../src/accounts/account.ts'
+import type { IdentityKey } from '../../src/ids.ts'
+import type { Channel, Delivery, DeliveryResult, Inbound, Receipt } from '../../src/runtime/channel.ts'
+import { sendJson } from '../../src/runtime/http-problem.ts'
+import { type Address, addressOf } from './address.ts'
+import { failureOf } from './failure.ts'
+import { filledCard, formCard, isFormCommand, welcomeCard } from './forms.ts'
+import { createGate } from './gate.ts'
+import { inboundOf, type Membership, placeAddress } from './inbound.ts'
+import { createKnown } from './known.ts'
+import type { TeamsDesk } from './port.ts'
+import { type Card, render, renderChosen, type TeamsMessage } from './render.ts'
+import { type CredentialsFactory, createSdk, type Outgoing } from './sdk.ts'
+import type { TeamsAccess } from './settings.ts'
+import { type Origin, parseActivity, type Wire } from './wire.ts'
+
+export interface TeamsChannel extends Channel {
+  readonly platform: 'teams'
+  readonly deliver: (delivery: Delivery) => Promise<DeliveryResult>
+  /** `POST /api/messages`, to be mounted at the root. */
+  readonly router: Router
+  /** Resolves when everything in hand is done. */
+  stop(): Promise<void>
+}
+
+export interface TeamsChannelOptions {
+  readonly access: TeamsAccess
+  readonly log: Logger
+  readonly fetch?: typeof globalThis.fetch
+  /** In place of Microsoft's own login. */
+  readonly credentials?: CredentialsFactory
+  /** How long an answer may take before we are shown typing. */
+  readonly typingAfterMs?: number
+}
+
+/** Teams' own are below 100 KB. */
+const mostBody = '256kb'
+const membershipForMs = 3_600_000
+const mostKnown = 5000
+
+/** Microsoft Teams: what it sends to `POST /api/messages`, and what is posted there. */
+export const createTeamsChannel = (desk: TeamsDesk, options: TeamsChannelOptions): TeamsChannel => {
+  const { access, log, fetch = globalThis.fetch, typingAfterMs = 700 } = options
+  const gate = createGate(access, { now: () => desk.now(), fetch })
+  /** As the newest activity named us. */
+  let bot = access.credentials.kind === 'app' ? `28:${access.credentials.id}` : ''
+  const sdk = createSdk(access, () => bot, options.credentials)
+  const inHand = new Set<Promise<void>>()
+  const members = createKnown<string, { membership: Membership; until: number }>(mostKnown)
+  const users = createKnown<IdentityKey, string>(mostKnown)
+  const posted = createKnown<string, number>(mostKnown)
+  if (access.credentials.kind === 'playground')
+    log.warn('FRONTDESK_TEAMS_PLAYGROUND=1: requests of this machine to /api/messages are believed unsigned')
+
+  /** What comes after the acknowledgement: a failure there loses no message. */
+  const afterwards = (what: string, work: Promise<unknown>): void => {
+    const noted = work.then(
+      () => undefined,
+      (error: unknown) => log.warn({ error: failureOf(error, desk.now()).why }, `Teams: ${what} failed`),
+    )
+    inHand.add(noted)
+    void noted.then(() => inHand.delete(noted))
+  }
+
+  let secret: Promise<string> | null = null
+  /** Shows that a button was made by us, for this person, in this conversation. */
+  const proofFor = async (of: string, user: IdentityKey): Promise<string> => {
+    secret ??= desk.secret('teams-card')
+    return createHmac('sha256', Buffer.from(await secret, 'hex'))
+      .update(`${of}\n${user}`)
+      .digest('base64url')
+  }
+  const vouches = async (wire: Wire, key: IdentityKey): Promise<boolean> => {
+    if (wire.kind !== 'press' || wire.data.of === undefined) return true
+    const expected = Buffer.from(await proofFor(wire.data.of, key))
+    const given = Buffer.from(wire.data.proof ?? '')
+    return given.length === expected.length && timingSafeEqual(given, expected)
+  }
+
+  /** Null while it can't be told: then no rule for a whole tenant holds. */
+  const membershipOf = async (
+    { tenant, user }: Origin,
+    ask: (user: string) => Promise<Membership | null>,
+  ): Promise<Membership | null> => {
+    const key = `${tenant}/${user.id}`
+    const known = members.get(key)
+    if (known !== undefined && known.until > desk.now()) return known.membership
+    const membership = await ask(user.id).catch((error: unknown) => {
+      log.warn({ error: failureOf(error, desk.now()).why }, 'Teams: a person could not be looked up')
+      return null
+    })
+    if (membership !== null) members.set(key, { membership, until: desk.now() + membershipForMs })
+    return membership
+  }
+
+  /** Posts once: what was posted of a line before its delivery failed is not repeated. */
+  const deliver = async ({ conversation, entry, key, asker }: Delivery): Promise<DeliveryResult> => {
+    const address = addressOf(conversation)
+    if (address === null) return { ok: false, permanent: true, retryAfterMs: null, why: 'no conversation of Teams' }
+    const isAside = entry.discreet && address.kind !== 'personal'
+    const proof = isAside ? await proofFor(conversation, asker.key) : null
+    const messages = render(entry, { conversation, personal: address.kind === 'personal', proof })
+    try {
+      for (const message of messages.slice(posted.get(key) ?? 0)) {
+        if (isAside) await sdk.postTo(userOf(asker), address, activityOf(message))
+        else await sdk.post(address, activityOf(message))
+        posted.set(key, (posted.get(key) ?? 0) + 1)
+      }
+      return { ok: true }
+    } catch (error) {
+      return failureOf(error, desk.now())
+    }
+  }
+  const userOf = ({ key }: Identity): string => users.get(key) ?? key.slice(key.indexOf('/') + 1)
+
+  /** Shows typing while an answer takes long. */
+  const type = (address: Address, answered: Promise<void>): void => {
+    const timer = setTimeout(() => afterwards('typing', sdk.post(address, { type: 'typing' })), typingAfterMs)
+    void answered.then(() => clearTimeout(timer))
+  }
+
+  /** The card in place of the one that was used; null when there is nothing to show. */
+  const usedCard = async (wire: Wire, inbound: Inbound): Promise<TeamsMessage | null> => {
+    if (wire.kind === 'form') {
+      const { description } = wire.fields
+      return { card: filledCard(desk.catalog(), inbound.language, description), summary: '', suggestions: [] }
+    }
+    if (wire.kind !== 'press') return null
+    const { seq, action } = wire.data
+    const [entry] = await desk.history(inbound.conversation, seq - 1, 1)
+    return entry?.seq === seq ? renderChosen(entry, action) : null
+  }
+
+  /** What follows once the event is stored. Gives the card that an invocation is answered with. */
+  const follow = async (wire: Wire, inbound: Inbound, receipt: Receipt): Promise<Card | null> => {
+    const address = placeAddress(wire.origin)
+    if (receipt.ignored) return null
+    if (!receipt.duplicate) type(address, receipt.answered)
+    if (wire.kind === 'installed' && !receipt.duplicate)
+      afterwards('the welcome', sdk.post(address, cardActivity(welcomeCard(desk.catalog(), inbound.language))))
+    const used = await usedCard(wire, inbound)
+    const card = wire.kind === 'press' || wire.kind === 'form' ? wire.card : null
+    if (used !== null && card !== null)
+      afterwards('the update of a card', sdk.post(address, { ...activityOf(used), id: card }))
+    return used?.card ?? null
+  }
+
+  const handle = async (wire: Wire, ask: (user: string) => Promise<Membership | null>): Promise<Card | null> => {
+    const { origin } = wire
+    bot = origin.bot
+    const membership = await membershipOf(origin, ask)
+    const around = { listenChannels: access.listenChannels, membership }
+    const inbound = inboundOf(wire, around)
+    if (!(await vouches(wire, inbound.identity.key))) return null
+    users.set(inbound.identity.key, origin.user.id)
+    if (inbound.kind === 'message' && isFormCommand(inbound.text) && (inbound.place?.to ?? 'us') === 'us') {
+      const form = formCard(desk.catalog(), inbound.language)
+      afterwards('a form', sdk.post(placeAddress(origin), cardActivity(form)))
+      return null
+    }
+    return follow(wire, inbound, await desk.receive(inbound))
+  }
+
+  const onActivity: RequestHandler = async (req, res) => {
+    await gate.enter(req)
+    const parsed = parseActivity(req.body)
+    if (parsed.kind === 'unsupported') return acknowledge(res, parsed.isInvoke, null)
+    let card: Card | null = null
+    await sdk.take(req.get('authorization') ?? '', req.body, async (ask) => {
+      card = await handle(parsed, ask)
+    })
+    acknowledge(res, 'isInvoke' in parsed && parsed.isInvoke, card)
+  }
+
+  const router = express.Router({ caseSensitive: true })
+  const knock: RequestHandler = (req, _res, next) => {
+    gate.knock(req)
+    next()
+  }
+  router.post('/api/messages', knock, express.json({ limit: mostBody, inflate: false }), onActivity)
+  return {
+    platform: 'teams',
+    router,
+    deliver,
+    stop: async () => {
+      await Promise.all(inHand)
+    },
+  }
+}
+
+const acknowledge = (res: Response, isInvoke: boolean, card: Card | null): void => {
+  if (!isInvoke) res.status(200).end()
+  else if (card === null)
+    sendJson(res, 200, { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: '' })
+  else sendJson(res, 200, { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: card })
+}
+
+const cardActivity = (card: Card): Outgoing => ({
+  type: 'message',
+  attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: card }],
+})
+
+const activityOf = ({ card, summary, suggestions }: TeamsMessage): Outgoing => ({
+  ...cardActivity(card),
+  ...(summary === '' ? {} : { summary }),
+  ...(suggestions.length === 0
+    ? {}
+    : {
+        suggestedActions: { to: [], actions: suggestions.map((title) => ({ type: 'imBack', title, value: title })) },
+      }),
+})

@@ -1,0 +1,114 @@
+import {
+  type Activity,
+  CloudAdapter,
+  ConfigurationBotFrameworkAuthentication,
+  type ConversationParameters,
+  type ConversationReference,
+  TeamsInfo,
+  type TurnContext,
+} from 'botbuilder'
+import { type Address, platformConversation } from './address.ts'
+import { unsigned } from './gate.ts'
+import type { Membership } from './inbound.ts'
+import type { TeamsAccess } from './settings.ts'
+
+type Authentication = ConstructorParameters<typeof ConfigurationBotFrameworkAuthentication>
+/** Where the tokens for our own requests come from. */
+export type CredentialsFactory = NonNullable<Authentication[1]>
+
+/** What is sent: Teams' own message, typing or update. */
+export type Outgoing = Partial<Activity>
+
+/** The SDK, as far as it is used. Its own HTTP handler logs whole errors and tells them to the caller: not used. */
+class TeamsAdapter extends CloudAdapter {
+  /** @throws HttpProblem 401 when the SDK does not believe the token, and whatever `logic` throws */
+  async take(authorization: string, activity: Activity, logic: (context: TurnContext) => Promise<void>): Promise<void> {
+    const proven = await this.botFrameworkAuthentication.authenticateRequest(activity, authorization).catch(() => {
+      throw unsigned()
+    })
+    await this.processActivity(proven, activity, logic)
+  }
+}
+
+const configurationOf = ({ credentials, cloud }: TeamsAccess): Authentication[0] => {
+  const urls = {
+    ToChannelFromBotLoginUrl: cloud.loginUrl,
+    ToChannelFromBotOAuthScope: cloud.scope,
+    ToBotFromChannelTokenIssuer: cloud.issuer,
+    ToBotFromChannelOpenIdMetadataUrl: cloud.openIdUrl,
+    ToBotFromEmulatorOpenIdMetadataUrl: cloud.openIdUrl,
+    OAuthUrl: cloud.oAuthUrl,
+    ValidateAuthority: true,
+  }
+  if (credentials.kind === 'playground') return urls
+  const { id, password, tenant, type } = credentials
+  return {
+    ...urls,
+    MicrosoftAppId: id,
+    MicrosoftAppType: type,
+    ...(password === null ? {} : { MicrosoftAppPassword: password }),
+    ...(tenant === null ? {} : { MicrosoftAppTenantId: tenant }),
+  }
+}
+
+/** A person, as Teams tells of them in a conversation. */
+const memberOf = async (context: TurnContext, user: string): Promise<Membership | null> => {
+  const { tenantId, userRole } = await TeamsInfo.getMember(context, user)
+  if (!tenantId) return null
+  return { tenant: tenantId, isGuest: userRole === 'guest' || userRole === 'anonymous' }
+}
+
+export interface Sdk {
+  /** Takes an activity through the SDK, its own look at the token included. */
+  take(
+    authorization: string,
+    activity: unknown,
+    logic: (memberOf: (user: string) => Promise<Membership | null>) => Promise<void>,
+  ): Promise<void>
+  /** Posts, or with `id` exchanges, in a conversation, unasked. */
+  post(address: Address, outgoing: Outgoing): Promise<void>
+  /** Posts to one person alone. */
+  postTo(user: string, address: Address, outgoing: Outgoing): Promise<void>
+}
+
+/** @param bot our own id among the people of a conversation */
+export const createSdk = (access: TeamsAccess, bot: () => string, factory?: CredentialsFactory): Sdk => {
+  const adapter = new TeamsAdapter(new ConfigurationBotFrameworkAuthentication(configurationOf(access), factory))
+  const appId = access.credentials.kind === 'app' ? access.credentials.id : ''
+  const send = async (context: TurnContext, outgoing: Outgoing): Promise<void> => {
+    await (outgoing.id === undefined ? context.sendActivity(outgoing) : context.updateActivity(outgoing))
+  }
+  return {
+    take: (authorization, activity, logic) =>
+      // Parsed by us from `unknown` all the same: the SDK itself takes whatever has a type.
+      adapter.take(authorization, activity as Activity, (context) => logic((user) => memberOf(context, user))),
+    post: async (address, outgoing) => {
+      const reference: Partial<ConversationReference> = {
+        channelId: 'msteams',
+        serviceUrl: address.serviceUrl,
+        bot: { id: bot(), name: '' },
+        conversation: {
+          id: platformConversation(address),
+          tenantId: address.tenant,
+          isGroup: address.kind !== 'personal',
+          conversationType: address.kind === 'group' ? 'groupChat' : address.kind,
+          name: '',
+        },
+      }
+      await adapter.continueConversationAsync(appId, reference, (context) => send(context, outgoing))
+    },
+    postTo: async (user, { tenant, serviceUrl }, outgoing) => {
+      // The SDK's type wants a first message; Teams takes it in the chat that this opens.
+      const parameters = {
+        isGroup: false,
+        bot: { id: bot(), name: '' },
+        members: [{ id: user, name: '' }],
+        tenantId: tenant,
+        channelData: { tenant: { id: tenant } },
+      } as ConversationParameters
+      await adapter.createConversationAsync(appId, 'msteams', serviceUrl, access.cloud.scope, parameters, (context) =>
+        send(context, outgoing),
+      )
+    },
+  }
+}
