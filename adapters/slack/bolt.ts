@@ -8,6 +8,8 @@ export interface BoltOptions {
   readonly log: Logger
   /** Milliseconds since 1970, as the signatures of requests are held against. */
   readonly clock: () => number
+  /** How long Slack may be silent on a socket when spoken to, and how soon a closed one is opened again. */
+  readonly patienceMs: number
 }
 
 export interface Bolt {
@@ -71,9 +73,10 @@ const httpReceiver = (signingSecret: string, { log, clock }: BoltOptions) => {
   return { router, receiver }
 }
 
-const socketReceiver = (appToken: string, { access, log }: BoltOptions) =>
+const socketReceiver = (appToken: string, { access, log, patienceMs }: BoltOptions) =>
   new SocketModeReceiver({
     appToken,
+    clientPingTimeout: patienceMs,
     logger: boltLogger(log),
     installerOptions: { clientOptions: { slackApiUrl: access.apiUrl } },
     processEventErrorHandler: async ({ error }) => {
@@ -82,13 +85,16 @@ const socketReceiver = (appToken: string, { access, log }: BoltOptions) =>
     },
   })
 
-/** Bolt acknowledges events before it hands them on. Over a socket that would be before they are stored. */
+/**
+ * Bolt acknowledges events before it hands them on, and never what it doesn't know. Here everything is acknowledged
+ * once it is dealt with, which is when it is stored.
+ */
 const acknowledgingLast = (app: App): App => {
   const last: App = Object.create(app)
   last.processEvent = async (event) => {
     const answers: unknown[] = []
     await app.processEvent({ ...event, ack: async (answer?: unknown) => void answers.push(answer) })
-    if (answers.length > 0) await event.ack(answers[0])
+    await event.ack(answers[0])
   }
   return last
 }
@@ -113,7 +119,7 @@ export const openBolt = (options: BoltOptions): Bolt => {
     },
     receiver: {
       init: (bolt) => {
-        http?.receiver.init(bolt)
+        http?.receiver.init(acknowledgingLast(bolt))
         socket?.init(acknowledgingLast(bolt))
       },
       start: async () => socket?.start(),

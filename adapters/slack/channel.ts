@@ -24,7 +24,11 @@ export interface SlackChannelOptions {
   readonly log: Logger
   /** Milliseconds since 1970, as the signatures of requests are held against. */
   readonly clock?: () => number
+  /** How long Slack may be silent on a socket when spoken to, and how soon a closed one is opened again. */
+  readonly patienceMs?: number
 }
+
+const defaultPatienceMs = 5000
 
 /** Slack does not take a token. */
 export class SlackStartError extends Error {
@@ -56,18 +60,15 @@ const connect = async ({ socket }: Bolt, intake: Intake, log: Logger): Promise<v
 
 /** Slack: where customers write to us in direct messages, threads, commands and forms, and read what we answer. */
 export const createSlackChannel = (desk: SlackDesk, options: SlackChannelOptions): SlackChannel => {
-  const { access, log, clock = Date.now } = options
-  const bolt = openBolt({ access, log, clock })
+  const { access, log, clock = Date.now, patienceMs = defaultPatienceMs } = options
+  const bolt = openBolt({ access, log, clock, patienceMs })
   const { app, router, socket } = bolt
   const intake = createIntake(desk, app.client, { listenChannels: access.listenChannels, log, clock })
   // Told once, by the receiver.
   app.error(async (error) => {
     throw error
   })
-  app.use(async (args) => {
-    await intake.take(args.body, 'respond' in args ? args.respond : null)
-    if ('ack' in args) await args.ack?.()
-  })
+  app.use((args) => intake.take(args.body, 'respond' in args ? args.respond : null))
   return {
     platform: 'slack',
     router,

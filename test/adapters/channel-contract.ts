@@ -6,8 +6,9 @@ import { type AccountId, type IdentityKey, instant } from '../../src/ids.ts'
 import type { Channel, Receive } from '../../src/runtime/channel.ts'
 import { createFrontdesk, type Frontdesk } from '../../src/runtime/frontdesk.ts'
 import { openSqliteStore } from '../../src/store/sqlite/open.ts'
-import type { Store } from '../../src/store/store.ts'
+import { type Store, StoreError } from '../../src/store/store.ts'
 import { createBuiltinHelpdesk } from '../../src/tickets/builtin.ts'
+import type { Helpdesk } from '../../src/tickets/helpdesk.ts'
 import { rolesOf } from '../support/roles.ts'
 import { vendorCatalog, vendorMatcher } from '../understanding/vendor-matcher.ts'
 
@@ -141,19 +142,30 @@ const ticketIn = (...shown: readonly (Shown | undefined)[]): { ticket: number } 
   ticket: Number(/#?\b(1\d{3})\b/.exec(shown.map((each) => each?.text ?? '').join('\n'))?.[1]),
 })
 
+/** An event that waits to be stored. */
+export interface Held {
+  /** Resolves when it has come. */
+  readonly reached: Promise<void>
+  /** Lets it be stored. */
+  release(): void
+  /** The store is down: it is not stored. */
+  fail(): void
+}
+
 export interface ContractDesk {
   /** What the adapter is made for: it notes what is being answered. */
   readonly desk: Frontdesk
   readonly store: Store
+  readonly helpdesk: Helpdesk
   /** Puts a channel in: what is for its platform goes there from now on. */
   add(channel: Channel): void
   /** Links a person to an account with tickets in its plan. */
   link(key: string): Promise<void>
   /** Resolves when everything that was taken in is answered in full. */
   answered(): Promise<void>
-  /** While set, nothing can be taken in. */
-  failure: Error | null
-  /** Moves the clock, and carries out what is due then. */
+  /** The next event is held up before it is stored. */
+  hold(): Held
+  /** Waits for what is in hand, moves the clock, and carries out what is due then. */
   later(ms: number): Promise<void>
   close(): Promise<void>
 }
@@ -164,9 +176,10 @@ export const openContractDesk = async (): Promise<ContractDesk> => {
   const channels: Channel[] = []
   const roles = rolesOf(vendorCatalog)
   const clock = { at: roles.closed }
+  const helpdesk = createBuiltinHelpdesk(store)
   const inner = createFrontdesk({
     store,
-    helpdesk: createBuiltinHelpdesk(store),
+    helpdesk,
     catalog: vendorCatalog,
     matcher: vendorMatcher,
     channels,
@@ -175,8 +188,9 @@ export const openContractDesk = async (): Promise<ContractDesk> => {
     log: pino({ level: 'silent' }),
   })
   const answers: Promise<void>[] = []
+  const gates: (() => Promise<void>)[] = []
   const receive: Receive = async (inbound) => {
-    if (contract.failure !== null) throw contract.failure
+    await gates.shift()?.()
     const receipt = await inner.receive(inbound)
     answers.push(receipt.answered)
     return receipt
@@ -184,8 +198,19 @@ export const openContractDesk = async (): Promise<ContractDesk> => {
   const contract: ContractDesk = {
     desk: { ...inner, receive },
     store,
-    failure: null,
+    helpdesk,
+    hold: () => {
+      const reached = Promise.withResolvers<void>()
+      const stored = Promise.withResolvers<void>()
+      gates.push(() => {
+        reached.resolve()
+        return stored.promise
+      })
+      const down = new StoreError('unavailable', 'the disk is gone', 'bring it back')
+      return { reached: reached.promise, release: stored.resolve, fail: () => stored.reject(down) }
+    },
     later: async (ms) => {
+      await contract.answered()
       clock.at = instant(clock.at + ms)
       await inner.drain()
     },

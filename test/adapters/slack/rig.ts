@@ -52,7 +52,7 @@ export const openRig = async (options: RigOptions = {}): Promise<Rig> => {
   )
   if (state.kind !== 'on') throw new Error('the settings do not turn Slack on')
   const clock = options.clock === undefined ? {} : { clock: options.clock }
-  const channel = createSlackChannel(contract.desk, { access: state.access, log, ...clock })
+  const channel = createSlackChannel(contract.desk, { access: state.access, log, patienceMs: 300, ...clock })
   contract.add(channel)
   const routers = channel.router === null ? [] : [channel.router]
   const app = createHttpApp({ routers, trustedProxies: [], ready: async () => true, log })

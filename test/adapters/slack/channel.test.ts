@@ -1,0 +1,451 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import {
+  buttonsOf,
+  direct,
+  envelope,
+  maria,
+  message,
+  openRig,
+  press,
+  type Rig,
+  type RigOptions,
+  wordsOf,
+} from './rig.ts'
+
+const rigs: Rig[] = []
+const open = async (options: RigOptions = {}): Promise<Rig> => {
+  const rig = await openRig(options)
+  rigs.push(rig)
+  return rig
+}
+afterEach(async () => {
+  for (const rig of rigs.splice(0)) await rig.close()
+})
+
+const bot = '<@U0LAN0Z89>'
+const room = 'C024BE91L'
+
+describe('in a channel', () => {
+  it('answers a mention in its thread, once, though Slack tells of it twice', async () => {
+    const { slack, deliver, news } = await open()
+    const ts = slack.nextTs()
+    const said = message(slack, room, `${bot} which support plans are there?`, { ts })
+    await deliver(said)
+    await deliver(
+      envelope(slack, {
+        type: 'app_mention',
+        text: `${bot} which support plans are there?`,
+        user: maria,
+        ts,
+        channel: room,
+        event_ts: ts,
+        team: slack.team,
+      }),
+    )
+    expect(await news()).toMatchObject([{ channel: room, threadTs: ts, to: null, literal: true }])
+  })
+
+  it('keeps quiet while people talk to one another, and goes on in a thread that is a conversation with it', async () => {
+    const { slack, deliver, news } = await open()
+    await deliver(message(slack, room, 'which support plans are there?'))
+    await deliver(message(slack, room, 'which support plans are there?', { threadTs: slack.nextTs() }))
+    expect(await news()).toEqual([])
+    const ts = slack.nextTs()
+    await deliver(message(slack, room, `${bot} which support plans are there?`, { ts }))
+    await news()
+    await deliver(message(slack, room, 'is data backup included in them?', { threadTs: ts }))
+    expect(await news()).toMatchObject([{ channel: room, threadTs: ts }])
+    await deliver(
+      message(slack, room, '@joe is it?', { threadTs: ts, fields: { text: '<@U0JOE> is data backup included?' } }),
+    )
+    expect(await news()).toEqual([])
+    expect(slack.calls.filter(({ method }) => method === 'users.info')).toHaveLength(1)
+  })
+
+  it('answers every new question in a channel that it listens in', async () => {
+    const { slack, deliver, news } = await open({ listenChannels: room })
+    const ts = slack.nextTs()
+    await deliver(message(slack, room, 'which support plans are there?', { ts }))
+    await deliver(message(slack, room, 'good morning everybody'))
+    expect(await news()).toMatchObject([{ threadTs: ts }])
+  })
+
+  it("tells of the asker's plan to the asker alone, where that can be seen", async () => {
+    const { slack, deliver, news } = await open()
+    const ts = slack.nextTs()
+    await deliver(message(slack, room, `${bot} which plan do we have?`, { ts }))
+    expect(await news()).toMatchObject([{ channel: room, to: maria, threadTs: null }])
+    await deliver(message(slack, room, 'which plan do we have, again?', { threadTs: ts }))
+    expect(await news()).toMatchObject([{ channel: room, to: maria, threadTs: ts }])
+  })
+
+  it('tells news of a ticket to the asker in a direct message, since an ephemeral one could go unseen', async () => {
+    const { slack, deliver, news, contract } = await open()
+    await deliver(message(slack, room, `${bot} all calls fail since this morning`))
+    await news()
+    const [ticket] = await contract.store.tickets({ limit: 1 })
+    if (ticket === undefined) return expect.fail('no ticket')
+    const change = { kind: 'comment', text: 'We are looking at it.', public: true } as const
+    const event = { at: contract.desk.now(), by: { kind: 'engineer', name: 'Ann' }, change } as const
+    await contract.helpdesk.change(ticket.number, { key: 'c1' as never, ...event } as never)
+    await contract.later(0)
+    const told = await news()
+    expect(told).toMatchObject([{ channel: direct, to: null }])
+    expect(told.map(wordsOf).join()).toContain('We are looking at it.')
+  })
+
+  it('goes to the asker where it may not write', async () => {
+    const { slack, deliver, news } = await open()
+    slack.closedTo.add(room)
+    await deliver(message(slack, room, `${bot} which support plans are there?`))
+    await deliver(message(slack, room, `${bot} which plan do we have?`))
+    expect(await news()).toMatchObject([
+      { channel: direct, to: null },
+      { channel: direct, to: null },
+    ])
+  })
+})
+
+describe('a button', () => {
+  const offer = async (rig: Rig, text: string) => {
+    await rig.deliver(message(rig.slack, room, `${bot} ${text}`))
+    const shown = (await rig.news()).at(-1)
+    const button = shown === undefined ? undefined : buttonsOf(shown)[0]
+    if (shown === undefined || button === undefined) return expect.fail('no button')
+    return { shown, button }
+  }
+
+  it('gives way to the choice, also in a message that the asker alone sees', async () => {
+    const rig = await open()
+    for (const text of ['which support plans are there?', 'all calls fail since this morning']) {
+      const { shown, button } = await offer(rig, text)
+      const words = wordsOf(shown)
+      expect(await rig.deliver(press(rig.slack, shown, button), 'interactive')).toBe(true)
+      expect(await rig.news()).not.toEqual([])
+      await rig.channel.stop()
+      expect(buttonsOf(shown)).toEqual([])
+      expect(wordsOf(shown)).toContain(words)
+      expect(wordsOf(shown)).toContain(`✓ ${button.label}`)
+    }
+  })
+
+  it('works after its message could not be changed', async () => {
+    const rig = await open()
+    const { shown, button } = await offer(rig, 'which support plans are there?')
+    const body = { ...press(rig.slack, shown, button), response_url: `${rig.slack.apiUrl}../respond/gone` }
+    expect(await rig.deliver(body, 'interactive')).toBe(true)
+    expect(await rig.news()).toHaveLength(1)
+  })
+})
+
+describe('commands, shortcuts, forms and the home tab', () => {
+  const command = (text: string, channel = room) => ({
+    token: 'verification',
+    team_id: 'T061EG9R6',
+    channel_id: channel,
+    user_id: maria,
+    command: '/support',
+    text,
+    trigger_id: `${Math.random()}`,
+    response_url: 'https://hooks.slack.com/x',
+  })
+
+  it('answers a command to the asker alone, and an empty one with what can be asked', async () => {
+    const { deliver, news } = await open()
+    await deliver(command('which plan do we have?'), 'slash_commands')
+    await deliver(command(''), 'slash_commands')
+    expect(await news()).toMatchObject([
+      { channel: room, to: maria },
+      { channel: room, to: maria },
+    ])
+    await deliver(command('which plan do we have?', direct), 'slash_commands')
+    expect(await news()).toMatchObject([{ channel: direct, to: null }])
+  })
+
+  it('answers "Ask support" under the message', async () => {
+    const { slack, deliver, news } = await open()
+    const ts = slack.nextTs()
+    await deliver(
+      {
+        type: 'message_action',
+        callback_id: 'ask-support',
+        user: { id: maria, team_id: slack.team },
+        trigger_id: 'ask.1',
+        channel: { id: room },
+        message: { ts, text: 'which support plans are there?' },
+      },
+      'interactive',
+    )
+    expect(await news()).toMatchObject([{ channel: room, threadTs: ts }])
+  })
+
+  it('opens a form, and a ticket of what is filled in, once', async () => {
+    const { slack, deliver, news, contract, channel } = await open()
+    await deliver(command('ticket', direct), 'slash_commands')
+    await channel.stop()
+    const form = slack.views.at(-1) as {
+      type: string
+      private_metadata: string
+      blocks: { element: { action_id: string } }[]
+    }
+    expect(form.type).toBe('modal')
+    const filled: Record<string, object> = {
+      subject: { type: 'plain_text_input', value: 'CSV export' },
+      description: { type: 'plain_text_input', value: 'It ends after a line.' },
+      priority: { type: 'static_select', selected_option: { value: contract.desk.catalog().priorities.at(-1)?.id } },
+      version: { type: 'plain_text_input', value: null },
+    }
+    const values = Object.fromEntries(
+      form.blocks.map(({ element: { action_id: id } }) => [`b-${id}`, { [id]: filled[id] }]),
+    )
+    const submission = {
+      type: 'view_submission',
+      user: { id: maria, team_id: slack.team },
+      view: { id: 'V1', private_metadata: form.private_metadata, state: { values } },
+    }
+    expect(await deliver(submission, 'interactive')).toBe(true)
+    await deliver(submission, 'interactive')
+    expect((await news()).map(wordsOf).join()).toContain('1001')
+    expect(await contract.store.tickets({ limit: 5 })).toMatchObject([{ number: 1001, subject: 'CSV export' }])
+  })
+
+  it('shows plan, hours and open tickets at home, with buttons that work', async () => {
+    const { slack, deliver, news, channel, contract } = await open()
+    const home = envelope(slack, { type: 'app_home_opened', user: maria, channel: direct, tab: 'home' })
+    await deliver(message(slack, direct, 'all calls fail since this morning'))
+    await news()
+    await deliver(home)
+    await channel.stop()
+    const view = slack.views.at(-1) as { type: string; blocks: { type: string }[] }
+    expect(view.type).toBe('home')
+    const words = wordsOf(view)
+    const account = await contract.desk.accountOf({ key: `slack:${slack.team}/${maria}`, rules: [] } as never)
+    expect(words).toContain(account?.plan)
+    expect(words).toContain('#1001')
+    const buttons = buttonsOf(view)
+    const ask = buttons.find(({ id }) => id === 'ask:my-plan')
+    if (ask === undefined) return expect.fail('no button')
+    const { response_url, channel: _, ...pressed } = press(slack, { channel: direct, ts: '1', to: null } as never, ask)
+    await deliver(pressed, 'interactive')
+    expect(await news()).toMatchObject([{ channel: direct, threadTs: null }])
+    const form = buttons.find(({ id }) => id === 'open-form')
+    if (form === undefined) return expect.fail('no button')
+    await deliver(press(slack, { channel: direct, ts: '1', to: null } as never, form), 'interactive')
+    await channel.stop()
+    expect(slack.views.at(-1)).toMatchObject({ type: 'modal', private_metadata: `slack:${slack.team}/${direct}` })
+  })
+})
+
+describe('people', () => {
+  const plan = async (rig: Rig, user: string, fields: Record<string, string> = {}) => {
+    const { slack, contract } = rig
+    await rig.deliver(message(slack, `D${user.slice(1)}`, 'which plan do we have?', { user, fields }))
+    const [answer] = await rig.news()
+    const account = await contract.store.accountByName(`Acme slack:${slack.team}/*`)
+    return answer !== undefined && account !== null && wordsOf(answer).includes(account.name)
+  }
+
+  it('are seen as what they are: members, guests, and people of other workspaces', async () => {
+    const rig = await open()
+    const { slack, contract } = rig
+    await contract.link(`slack:${slack.team}/*`)
+    const person = { tz: 'Europe/Riga', locale: 'en-GB', real_name: 'X' }
+    slack.users.set('U0MEMBER', { ...person, id: 'U0MEMBER', team_id: slack.team })
+    slack.users.set('U0GUEST', { ...person, id: 'U0GUEST', team_id: slack.team, is_restricted: true })
+    slack.users.set('U0OTHER', { ...person, id: 'U0OTHER', team_id: 'T0PARTNER1' })
+    expect(await plan(rig, 'U0MEMBER')).toBe(true)
+    expect(await plan(rig, 'U0GUEST')).toBe(false)
+    expect(await plan(rig, 'U0OTHER', { team: 'T0PARTNER1', user_team: 'T0PARTNER1' })).toBe(false)
+    expect(await plan(rig, 'U0NOBODY')).toBe(false)
+  })
+
+  it('have what they change answered as it reads then', async () => {
+    const { slack, deliver, news } = await open()
+    const ts = slack.nextTs()
+    await deliver(message(slack, direct, 'hello', { ts }))
+    await news()
+    const now = {
+      type: 'message',
+      user: maria,
+      ts,
+      text: 'which support plans are there?',
+      edited: { user: maria, ts: '1760000999.000000' },
+    }
+    const edit = envelope(slack, {
+      type: 'message',
+      subtype: 'message_changed',
+      channel: direct,
+      channel_type: 'im',
+      ts: slack.nextTs(),
+      message: now,
+      previous_message: { ...now, text: 'hello' },
+    })
+    await deliver(edit)
+    await deliver(edit)
+    expect(await news()).toMatchObject([{ blocks: [{}, { type: 'table' }, {}] }])
+  })
+})
+
+describe('when Slack has trouble', () => {
+  const ask = (rig: Rig) => rig.deliver(message(rig.slack, direct, 'which support plans are there?'))
+
+  it('waits as long as it is told to, and then says everything in order', async () => {
+    const rig = await open()
+    rig.slack.mishap('chat.postMessage', { status: 429, headers: { 'Retry-After': '30' } })
+    await ask(rig)
+    await rig.deliver(message(rig.slack, direct, 'hello'))
+    await rig.contract.later(29_000)
+    expect(await rig.news()).toEqual([])
+    await rig.contract.later(1_001)
+    await rig.contract.later(0)
+    const words = (await rig.news()).map(wordsOf)
+    expect(words).toHaveLength(2)
+    expect(words[0]).toContain('plans')
+  })
+
+  it.each([{ status: 500 }, { status: 503 }, { error: 'internal_error' }, { error: 'invalid_auth' }])(
+    'tries again after %j',
+    async (mishap) => {
+      const rig = await open()
+      rig.slack.mishap('chat.postMessage', mishap)
+      await ask(rig)
+      expect(await rig.news()).toEqual([])
+      await rig.contract.later(5000)
+      expect(await rig.news()).toHaveLength(1)
+    },
+  )
+
+  it('says nothing twice when an answer of the Web API is lost', async () => {
+    const rig = await open()
+    rig.slack.mishap('chat.postMessage', 'lost')
+    await ask(rig)
+    for (const ms of [1500, 5000, 60_000]) await rig.contract.later(ms)
+    expect(await rig.news()).toHaveLength(1)
+  })
+
+  it('gives up what can never be said', async () => {
+    const rig = await open()
+    rig.slack.mishap('chat.postMessage', { error: 'msg_too_long' })
+    await ask(rig)
+    await rig.contract.later(60_000)
+    expect(await rig.news()).toEqual([])
+    await rig.deliver(message(rig.slack, direct, 'hello'))
+    expect(await rig.news()).toHaveLength(1)
+  })
+
+  it('says it plainly when blocks are refused', async () => {
+    const rig = await open()
+    rig.slack.mishap('chat.postMessage', { error: 'invalid_blocks' })
+    await ask(rig)
+    expect(await rig.news()).toMatchObject([{ blocks: [{ type: 'section' }, { type: 'actions' }] }])
+  })
+
+  it('takes in from somebody who can not be looked up', async () => {
+    const rig = await open()
+    rig.slack.mishap('users.info', { status: 500 })
+    await ask(rig)
+    expect(await rig.news()).toHaveLength(1)
+  })
+})
+
+describe.each([{ socketMode: false }, { socketMode: true }])('acknowledging, %j', ({ socketMode }) => {
+  const waiting = (promise: Promise<unknown>) => Promise.race([promise, Promise.resolve('waiting')])
+
+  it('comes after the save: what could not be stored is sent again, and answered once', async () => {
+    const rig = await open({ socketMode })
+    await rig.channel.start()
+    const body = message(rig.slack, direct, 'which support plans are there?')
+    const nothing = envelope(rig.slack, { type: 'reaction_added', user: maria, event_ts: rig.slack.nextTs() })
+    const first = rig.contract.hold()
+    const acknowledged = rig.deliver(body)
+    await first.reached
+    // What is sent after it comes through meanwhile.
+    expect(await rig.deliver(nothing)).toBe(true)
+    expect(await waiting(acknowledged)).toBe('waiting')
+    first.fail()
+    if (socketMode) {
+      expect(await rig.deliver(nothing)).toBe(true)
+      expect(await waiting(acknowledged)).toBe('waiting')
+    } else expect(await acknowledged).toBe(false)
+    expect(await rig.deliver(body)).toBe(true)
+    expect(await rig.deliver(body)).toBe(true)
+    expect(await rig.news()).toHaveLength(1)
+  })
+})
+
+describe('requests that Slack did not send', () => {
+  const minute = 60
+
+  it('are refused: wrong secret, none, too old, from the future', async () => {
+    const { slack, url, news } = await open()
+    const body = message(slack, direct, 'which support plans are there?')
+    const now = Math.floor(Date.now() / 1000)
+    const status = async (options: Parameters<typeof slack.post>[2]) => (await slack.post(url, body, options)).status
+    expect(await status({ secret: 'other' })).toBe(401)
+    expect(await status({ signature: '' })).toBe(401)
+    expect(await status({ signature: 'v0=' })).toBe(401)
+    expect(await status({ at: now - 6 * minute })).toBe(401)
+    expect(await status({ at: now + 6 * minute })).toBe(401)
+    expect(await status({ at: Number.NaN })).toBe(401)
+    expect((await fetch(url, { method: 'POST', body: '{}' })).status).toBe(401)
+    expect(await news()).toEqual([])
+    expect(await status({})).toBe(200)
+    expect(await news()).toHaveLength(1)
+  })
+
+  it('are bounded before they are read', async () => {
+    const { slack, url } = await open()
+    expect((await slack.post(url, { text: 'x'.repeat(2_000_000) })).status).toBe(413)
+  })
+
+  it('and ones that are not what we know, do no harm', async () => {
+    const { slack, url } = await open()
+    for (const body of [{}, { type: 'event_callback' }, { type: 'event_callback', event: { type: 'x' } }])
+      expect((await slack.post(url, body)).status).toBeLessThan(500)
+    const answer = await slack.post(url, { type: 'url_verification', challenge: 'abc' })
+    expect(await answer.json()).toEqual({ challenge: 'abc' })
+  })
+})
+
+describe('the log', () => {
+  it('holds no text and no secret', async () => {
+    const rig = await open({ socketMode: true })
+    await rig.channel.start()
+    const secret = 'the password is hunter2'
+    await rig.deliver(message(rig.slack, direct, secret))
+    rig.slack.mishap('chat.postMessage', { error: 'invalid_auth' })
+    rig.slack.mishap('chat.postMessage', 'lost')
+    await rig.deliver(message(rig.slack, direct, secret))
+    await rig.deliver(message(rig.slack, direct, secret))
+    await rig.news()
+    for (const hidden of ['hunter2', 'xoxb-', 'xapp-', 'c0ffee']) expect(rig.logged()).not.toContain(hidden)
+  })
+})
+
+describe('the start', () => {
+  it('fails with a wrong token, and says which', async () => {
+    const rig = await open()
+    rig.slack.mishap('auth.test', { error: 'invalid_auth' })
+    await expect(rig.channel.start()).rejects.toThrow('SLACK_BOT_TOKEN (invalid_auth)')
+    const other = await open({ socketMode: true, env: { SLACK_APP_TOKEN: 'xapp-wrong' } })
+    await expect(other.channel.start()).rejects.toThrow('SLACK_APP_TOKEN (invalid_auth)')
+  })
+
+  it('goes on while Slack is away, and is there when it comes back', async () => {
+    const rig = await open()
+    rig.slack.mishap('auth.test', { status: 500 })
+    await rig.channel.start()
+    await rig.deliver(message(rig.slack, direct, 'which support plans are there?'))
+    expect(await rig.news()).toHaveLength(1)
+  })
+
+  it('connects again when Slack closes the socket', async () => {
+    const rig = await open({ socketMode: true })
+    await rig.channel.start()
+    const again = rig.slack.nextSocket()
+    rig.slack.sockets[0]?.send(JSON.stringify({ type: 'disconnect', reason: 'refresh_requested' }))
+    await again
+    await rig.deliver(message(rig.slack, direct, 'which support plans are there?'))
+    expect(await rig.news()).toHaveLength(1)
+  })
+})
