@@ -71,7 +71,7 @@ describe('tables', () => {
         ['c', '22'],
       ],
     }
-    expect(show([table])[0]?.content).toBe('```\nPlan      Price\na`\u200b`\u200b`\u200bb  1\nc         22\n```')
+    expect(show([table])[0]?.content).toBe('```\nPlan   Price\na`\u200b`\u200b`\u200bb  1\nc      22\n```')
   })
 
   it('shows a wide one as a list', () => {

@@ -1,0 +1,161 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import { z } from 'zod'
+import type { Catalog } from '../../src/catalog/model.ts'
+import type { Channel, Delivery, DeliveryResult, Inbound, Receipt, Receive } from '../../src/runtime/channel.ts'
+import { KeyedQueue } from '../../src/runtime/keyed-queue.ts'
+import { StoreError } from '../../src/store/store.ts'
+import { addressOf } from './address.ts'
+import { Answers } from './answers.ts'
+import { createApi, failureOf, whyOf } from './api.ts'
+import { ticketForm } from './commands.ts'
+import { Channels } from './facts.ts'
+import { createGateway, reach } from './gateway.ts'
+import { type Arrival, messageInbound, readDispatch } from './inbound.ts'
+import { Posts } from './posts.ts'
+import { renderChosen } from './render.ts'
+import type { Keeper } from './sessions.ts'
+import type { DiscordAccess } from './settings.ts'
+
+/** What the Discord channel needs of the product. */
+export interface DiscordDesk {
+  readonly receive: Receive
+  catalog(): Pick<Catalog, 'priorities'>
+}
+
+export interface DiscordChannel extends Channel {
+  readonly platform: 'discord'
+  readonly deliver: (delivery: Delivery) => Promise<DeliveryResult>
+  /** Resolves once connected; tries on while Discord can't be reached. @throws DiscordProblem when it never will. */
+  start(): Promise<void>
+  /** Takes nothing more in; lines can still be delivered. */
+  stop(): Promise<void>
+}
+
+export interface DiscordChannelOptions {
+  readonly access: DiscordAccess
+  /** Where the gateway's session outlives the process. */
+  readonly keeper: Keeper
+  readonly log: Logger
+  readonly now?: () => number
+  /** Pause before an event that could not be stored is tried again; doubles each time. */
+  readonly firstRetryMs?: number
+}
+
+const longestRetryMs = 30_000
+/** Of what is no failure of the store. With the pauses between them, several minutes. */
+const mostRetries = 12
+const sweepEveryMs = 60_000
+
+export const createDiscordChannel = (desk: DiscordDesk, options: DiscordChannelOptions): DiscordChannel => {
+  const { access, keeper, log, now = Date.now, firstRetryMs = 500 } = options
+  const api = createApi(access, log)
+  const answers = new Answers(api, log, now)
+  const posts = new Posts(api, answers)
+  const channels = new Channels(api)
+  const lanes = new KeyedQueue<string>()
+  const stopping = new AbortController()
+  let us = ''
+
+  /** Tries until it is stored, or until the end: the gateway sends each event once, save after a restart. */
+  const surely = async <T>(task: () => Promise<T>): Promise<T> => {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await task()
+      } catch (error) {
+        if (!(error instanceof StoreError) && attempt >= mostRetries) throw error
+        const why = error instanceof StoreError ? error.problem : whyOf(error)
+        log.warn({ why }, 'an event could not be taken in yet')
+        await pause(Math.min(firstRetryMs * 2 ** attempt, longestRetryMs), undefined, { signal: stopping.signal })
+      }
+    }
+  }
+
+  const takeMessage = (arrival: Extract<Arrival, { kind: 'message' }>): Promise<void> =>
+    lanes.run(arrival.message.channel_id, async () => {
+      const { guild_id, channel_id, id } = arrival.message
+      const inbound = await surely(async () => {
+        const facts = guild_id === undefined ? direct : await channels.facts(channel_id)
+        return messageInbound(arrival, facts, us, access.listenChannels)
+      })
+      const thread = addressOf(inbound.conversation)?.thread
+      if (thread === channel_id) posts.seen(thread)
+      else if (thread === id && inbound.kind === 'message') posts.name(thread, inbound.text)
+      await surely(() => desk.receive(inbound))
+    })
+
+  const receive = (inbound: Inbound): Promise<Receipt> =>
+    lanes.run(inbound.conversation, () => surely(() => desk.receive(inbound)))
+
+  const takeCommand = async ({ ask, inbound }: Extract<Arrival, { kind: 'command' }>): Promise<void> => {
+    if (!(await answers.defer(ask))) return
+    const { answered } = await receive(inbound)
+    later(answered.then(() => answers.finish(ask)))
+  }
+
+  const takePress = async ({ ask, inbound, pressed }: Extract<Arrival, { kind: 'press' }>): Promise<void> => {
+    if (!(await answers.deferUpdate(ask))) return
+    const { answered } = await receive(inbound)
+    later(answers.update(ask, renderChosen(pressed.content, pressed.label)))
+    later(answered.then(() => answers.finish(ask)))
+  }
+
+  /** What nothing depends on: a failure is logged and that is all. */
+  const later = (work: Promise<void>): void => {
+    work.catch((error: unknown) => log.warn({ why: whyOf(error) }, 'an answer on Discord could not be tidied up'))
+  }
+
+  const handle = (type: string, payload: unknown): Promise<void> | null => {
+    const arrival = readDispatch(type, payload)
+    switch (arrival.kind) {
+      case 'message':
+        return takeMessage(arrival)
+      case 'command':
+        return takeCommand(arrival)
+      case 'press':
+        return takePress(arrival)
+      case 'form-wanted':
+        later(answers.openForm(arrival.ask, ticketForm(desk.catalog())))
+        return null
+      case 'unsupported':
+        return null
+    }
+  }
+
+  /** Rejects only at the end of the process: the next one is sent it again. */
+  const take = (type: string, payload: unknown): Promise<void> | null =>
+    handle(type, payload)?.catch((error: unknown) => {
+      if (stopping.signal.aborted) throw error
+      log.error({ err: error }, 'an event could not be taken in and is given up')
+    }) ?? null
+
+  const gateway = createGateway({ api, token: access.token, keeper, log, take })
+  let sweeping: NodeJS.Timeout | undefined
+  return {
+    platform: 'discord',
+    deliver: async (delivery) => {
+      try {
+        await posts.line(delivery)
+        return { ok: true }
+      } catch (error) {
+        return failureOf(error)
+      }
+    },
+    start: async () => {
+      const me = await reach(() => api.get('/users/@me').then((found) => self.parse(found)), stopping.signal, log)
+      if (me === null) return
+      us = me.id
+      sweeping = setInterval(() => answers.sweep(), sweepEveryMs).unref()
+      await gateway.start()
+    },
+    stop: async () => {
+      clearInterval(sweeping)
+      stopping.abort()
+      await gateway.stop()
+      await lanes.idle()
+    },
+  }
+}
+
+const self = z.object({ id: z.string() })
+const direct = { kind: 'room', parent: null, owner: null } as const

@@ -1,0 +1,103 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { REST } from '@discordjs/rest'
+import { type SessionInfo, WebSocketManager, WebSocketShardEvents } from '@discordjs/ws'
+import type { Logger } from 'pino'
+import { isUnauthorized, whyOf } from './api.ts'
+import { DiscordProblem, fatalCloses, wrongToken } from './problem.ts'
+import { type Keeper, Sessions } from './sessions.ts'
+
+/** Messages of guilds and direct ones, and what they say: no more is asked for than is used. */
+export const intents = (1 << 9) | (1 << 12) | (1 << 15)
+
+export interface GatewayOptions {
+  readonly api: REST
+  readonly token: string
+  readonly keeper: Keeper
+  readonly log: Logger
+  /** Null: not for us. Resolves when the event is taken in; one that rejects is asked for again after a restart. */
+  readonly take: (type: string, payload: unknown) => Promise<void> | null
+}
+
+export interface Gateway {
+  /** Resolves once connected; tries on while Discord can't be reached. @throws DiscordProblem when it never will. */
+  start(): Promise<void>
+  /** Takes nothing more in; the session is kept, so that the next process misses nothing. */
+  stop(): Promise<void>
+}
+
+const longestPauseMs = 60_000
+/** Any code but 1000 and 1001 leaves the session as it is. */
+const keepsSession = 4200
+
+export const createGateway = ({ api, token, keeper, log, take }: GatewayOptions): Gateway => {
+  const sessions = new Sessions(keeper, log)
+  const connected = Promise.withResolvers<void>()
+  // It may be told before anybody waits.
+  connected.promise.catch(() => undefined)
+  const stopping = new AbortController()
+  const left = new Set<number>()
+  const manager = new WebSocketManager({
+    token,
+    intents,
+    rest: api,
+    // A shard that waits to reconnect would do so after the end: it waits on instead.
+    retrieveSessionInfo: (shard) =>
+      stopping.signal.aborted ? new Promise<SessionInfo | null>(() => undefined) : sessions.newest(shard),
+    updateSessionInfo: (shard, session) => sessions.update(shard, session),
+  })
+  const isUp = ({ shardId }: { shardId: number }) => {
+    left.delete(shardId)
+    if (left.size === 0) connected.resolve()
+  }
+  manager.on(WebSocketShardEvents.Hello, ({ shardId }) => sessions.greeted(shardId))
+  manager.on(WebSocketShardEvents.Ready, isUp)
+  manager.on(WebSocketShardEvents.Resumed, isUp)
+  manager.on(WebSocketShardEvents.Error, ({ error }) => log.warn({ err: error }, 'trouble with the Discord gateway'))
+  manager.on(WebSocketShardEvents.Closed, ({ code, shardId }) => {
+    sessions.closed(shardId)
+    const problem = fatalCloses.get(code)
+    if (problem === undefined) return log.info({ code }, 'the Discord gateway closed; connecting again')
+    log.error({ code, remedy: problem.remedy }, problem.message)
+    connected.reject(problem)
+  })
+  manager.on(WebSocketShardEvents.Dispatch, ({ data: { t, d, s }, shardId }) => {
+    const taking = take(t, d)
+    if (taking !== null) sessions.taking(shardId, s, taking)
+  })
+
+  const start = async (): Promise<void> => {
+    const shards = await reach(() => manager.getShardIds(), stopping.signal, log)
+    if (shards === null) return
+    for (const shard of shards) left.add(shard)
+    await sessions.load(shards, (await manager.fetchGatewayInformation()).url)
+    manager
+      .connect()
+      .catch((error: unknown) => log.warn({ why: whyOf(error) }, 'the Discord gateway is not reached yet'))
+    await connected.promise
+  }
+  return {
+    start,
+    stop: async () => {
+      stopping.abort()
+      connected.resolve()
+      sessions.freeze()
+      await manager.destroy({ code: keepsSession, reason: 'restart' })
+      await sessions.close()
+    },
+  }
+}
+
+/** Tries until it is answered. Null: told to stop. @throws DiscordProblem when the token is refused. */
+export const reach = async <T>(ask: () => Promise<T>, signal: AbortSignal, log: Logger): Promise<T | null> => {
+  for (let attempt = 0; !signal.aborted; attempt++) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (isUnauthorized(error)) throw wrongToken
+      if (error instanceof DiscordProblem) throw error
+      log.warn({ why: whyOf(error) }, 'Discord is not reached yet; trying again')
+      await pause(Math.min(1000 * 2 ** attempt, longestPauseMs), undefined, { signal }).catch(() => undefined)
+    }
+  }
+  return null
+}

@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto'
+import type { REST } from '@discordjs/rest'
+import { z } from 'zod'
+import type { Delivery } from '../../src/runtime/channel.ts'
+import { type Address, addressOf, isShared, userOf } from './address.ts'
+import type { Answers } from './answers.ts'
+import { codes, hasCode, isRefused } from './api.ts'
+import { Recent } from './recent.ts'
+import { type DiscordMessage, render } from './render.ts'
+
+/** How one message is posted; `nonce` is the same at every try. */
+type Post = (message: DiscordMessage, nonce: string) => Promise<void>
+
+/** Characters that Discord takes. */
+const longestNonce = 25
+const longestThreadName = 80
+const mostRemembered = 10_000
+
+const opened = z.object({ id: z.string() })
+
+/** Posts lines where they belong: into threads, direct messages, and answers to interactions. */
+export class Posts {
+  readonly #api: REST
+  readonly #answers: Answers
+  /** Direct message channels by person. */
+  readonly #direct = new Recent<string, string>(mostRemembered)
+  /** Threads that are known to be there, or not to be possible. */
+  readonly #threads = new Recent<string, 'open' | 'impossible'>(mostRemembered)
+  readonly #names = new Recent<string, string>(mostRemembered)
+  /** Of what was posted with a token, which Discord doesn't tell apart by itself. */
+  readonly #posted = new Recent<string, true>(mostRemembered)
+
+  constructor(api: REST, answers: Answers) {
+    this.#api = api
+    this.#answers = answers
+  }
+
+  /** The thread is there. */
+  seen(thread: string): void {
+    this.#threads.set(thread, 'open')
+  }
+
+  /** What the thread under a message will be called, if one is opened. */
+  name(thread: string, text: string): void {
+    const name = Array.from(text.replaceAll(/\s+/g, ' ')).slice(0, longestThreadName).join('').trim()
+    if (name !== '') this.#names.set(thread, name)
+  }
+
+  /** Posts a line, all of its messages in order; a second try posts only what is missing. Rejects as the API does. */
+  async line({ conversation, entry, key, asker }: Delivery): Promise<void> {
+    const address = addressOf(conversation)
+    if (address === null) throw new RangeError('a conversation of another platform')
+    const user = userOf(asker.key)
+    const posts = this.#waysTo(address, { conversation, user, discreet: entry.discreet })
+    for (const [index, message] of render(conversation, entry).entries())
+      await this.#byFirst(posts, message, nonceOf(key, index))
+  }
+
+  /** The ways to post, best first: the next is taken when Discord refuses one. */
+  #waysTo(address: Address, to: Pick<Delivery, 'conversation'> & { user: string; discreet: boolean }): readonly Post[] {
+    const isDirect = address.guild === null
+    const isHidden = address.alone !== null || (to.discreet && isShared(address))
+    const answer = isDirect || isHidden ? this.#answer(to.conversation, to.user, isDirect) : []
+    if (isDirect) return [...answer, (message, nonce) => this.#toChannel(address.channel, message, nonce)]
+    if (isHidden) return [...answer, (message, nonce) => this.#toPerson(to.user, message, nonce)]
+    return this.#toThread(address)
+  }
+
+  async #byFirst([post, ...others]: readonly Post[], message: DiscordMessage, nonce: string): Promise<void> {
+    try {
+      await post?.(message, nonce)
+    } catch (error) {
+      if (others.length === 0 || !isRefused(error)) throw error
+      await this.#byFirst(others, message, nonce)
+    }
+  }
+
+  #answer(conversation: Delivery['conversation'], user: string, onlyWaiting: boolean): readonly Post[] {
+    const way = this.#answers.way(conversation, user, onlyWaiting)
+    if (way === null) return []
+    const post: Post = async (message, nonce) => {
+      if (this.#posted.get(nonce) === true) return
+      await way(message)
+      this.#posted.set(nonce, true)
+    }
+    return [post]
+  }
+
+  /** Discord answers a nonce that it has seen with the message that was posted with it. */
+  async #toChannel(channel: string, message: DiscordMessage, nonce: string, more: object = {}): Promise<void> {
+    await this.#api.post(`/channels/${channel}/messages`, { body: { ...message, ...more, nonce, enforce_nonce: true } })
+  }
+
+  async #toPerson(user: string, message: DiscordMessage, nonce: string): Promise<void> {
+    const channel = this.#direct.get(user) ?? (await this.#openDirect(user))
+    await this.#toChannel(channel, message, nonce)
+  }
+
+  async #openDirect(user: string): Promise<string> {
+    const { id } = opened.parse(await this.#api.post('/users/@me/channels', { body: { recipient_id: user } }))
+    this.#direct.set(user, id)
+    return id
+  }
+
+  /** The thread; where none can be opened, as a reply in its channel. */
+  #toThread({ channel, thread }: Address): readonly Post[] {
+    if (thread === null) return []
+    const inThread: Post = async (message, nonce) => {
+      if (this.#threads.get(thread) === undefined) await this.#openThread(channel, thread)
+      await this.#toChannel(thread, message, nonce)
+      this.#threads.set(thread, 'open')
+    }
+    const asReply: Post = async (message, nonce) => {
+      const reference = { message_reference: { message_id: thread, fail_if_not_exists: false } }
+      await this.#toChannel(channel, message, nonce, reference)
+      this.#threads.set(thread, 'impossible')
+    }
+    return this.#threads.get(thread) === 'impossible' ? [asReply] : [inThread, asReply]
+  }
+
+  /** A refusal tells nothing yet: the thread may be one that wasn't opened under a message, such as a post. */
+  async #openThread(channel: string, thread: string): Promise<void> {
+    const name = this.#names.get(thread) ?? 'Support'
+    try {
+      await this.#api.post(`/channels/${channel}/messages/${thread}/threads`, { body: { name } })
+    } catch (error) {
+      if (!hasCode(error, codes.threadExists) && !isRefused(error)) throw error
+    }
+  }
+}
+
+const nonceOf = (key: string, index: number): string =>
+  createHash('sha256').update(`${key}#${index}`).digest('base64url').slice(0, longestNonce)

@@ -1,0 +1,32 @@
+/** What an administrator must put right before Discord lets us in. */
+export class DiscordProblem extends Error {
+  readonly remedy: string
+  constructor(message: string, remedy: string) {
+    super(message)
+    this.name = 'DiscordProblem'
+    this.remedy = remedy
+  }
+}
+
+export const wrongToken = new DiscordProblem(
+  'Discord refuses DISCORD_TOKEN',
+  "copy the bot's token again: discord.com/developers/applications, your application, Bot, Reset Token",
+)
+
+const outdated = new DiscordProblem('Discord refuses how we connect', 'install the newest version of this program')
+
+/** Codes with which Discord closes a connection for good. */
+export const fatalCloses: ReadonlyMap<number, DiscordProblem> = new Map([
+  [4004, wrongToken],
+  [4010, outdated],
+  [4011, outdated],
+  [4012, outdated],
+  [4013, outdated],
+  [
+    4014,
+    new DiscordProblem(
+      "Discord doesn't let the bot read messages",
+      'switch on Message Content Intent: discord.com/developers/applications, your application, Bot, Privileged Gateway Intents',
+    ),
+  ],
+])
