@@ -4,15 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
-import { afterAll, vi } from 'vitest'
+import { afterAll } from 'vitest'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const program = join(root, 'src', 'cli.ts')
 /** Where the matcher that one run made is found by all others; goes with the installation. */
 const cache = join(root, 'node_modules', '.cache', 'frontdesk-tests')
-
-// The first run of all makes the matcher, which takes some seconds; every run starts a process.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 /** What is to be done when the tests of the file are over, newest first. */
 const leftovers: (() => unknown)[] = []
@@ -101,7 +98,7 @@ export const runJson = async (at: Workplace, args: readonly string[], input = ''
 }
 
 /** How long a condition may take to come true before the test fails. */
-const patienceMs = 30_000
+const patienceMs = 60_000
 const lookEveryMs = 10
 
 /** Lets what has to be learned to understand messages be learned once, before several runs begin side by side. */
