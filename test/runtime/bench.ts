@@ -89,7 +89,7 @@ const linkToPlan = async (store: Store, person: string, createdAt: Instant): Pro
 }
 
 /** A support system in other hands: one that can be down, slow, unwilling, or lose what it answers. */
-export interface FakeHelpdesk extends Helpdesk {
+interface FakeHelpdesk extends Helpdesk {
   mode: 'up' | 'down' | 'refusing' | 'broken' | 'loses-answers'
   /** When it was asked to open a ticket or to change one. */
   readonly asked: ('open' | 'change')[]
