@@ -39,14 +39,15 @@ const decoded = (text: string): string | null => {
 
 /** Null when the id is none of ours. */
 export const addressOf = (id: ConversationId): Address | null => {
-  const [, tenant, service, chat, thread] =
-    /^teams:([^/~]+)~([^/]+)\/([^/]+)(?:\/([^/]*))?$/.exec(id)?.map(decoded) ?? []
-  if (!tenant || !service || !chat || thread === null) return null
+  const parts = /^teams:([^/~]+)~([^/]+)\/([^/]+)(?:\/([^/]*))?$/.exec(id)?.slice(1, 4).map(decoded) ?? []
+  const [tenant, service, chat] = parts
+  if (!tenant || !service || !chat) return null
+  const thread = id.split('/')[2]
   const place = { tenant, serviceUrl: longService(service), chat }
   if (thread === undefined) return { ...place, kind: 'personal', post: null }
   return thread === inGroup
     ? { ...place, kind: 'group', post: null }
-    : { ...place, kind: 'channel', post: thread || null }
+    : { ...place, kind: 'channel', post: decoded(thread) || null }
 }
 
 /** The id that Teams posts by: a reply chain is named within its channel's. */

@@ -65,10 +65,19 @@ const spanRuns = (span: Span): readonly CardPart[] => {
   return runs(span.label, { color: 'Accent', selectAction: { type: 'Action.OpenUrl', url: span.link } })
 }
 
+/** Words that stand together as one span: each span takes some eighty bytes of what a card may have. */
+const joined = (spans: readonly Span[]): readonly Span[] =>
+  spans.reduce<Span[]>((all, span) => {
+    const last = all.at(-1)
+    if (typeof span === 'string' && typeof last === 'string') all[all.length - 1] = last + span
+    else all.push(span)
+    return all
+  }, [])
+
 /** Runs of text, not a text block: nothing in them is read as markup, whatever it looks like. */
 export const richText = (spans: readonly Span[]): CardPart => ({
   type: 'RichTextBlock',
-  inlines: spans.flatMap(spanRuns),
+  inlines: joined(spans).flatMap(spanRuns),
 })
 
 const cell = (text: string): CardPart => ({ type: 'TableCell', items: text === '' ? [] : [richText([text])] })

@@ -20,7 +20,7 @@ const configuration = z.object({
   }),
 })
 
-const frame = z.object({ action: z.string(), message: z.looseObject({ id: z.string() }).optional() })
+const frame = z.object({ action: z.string(), message: z.looseObject({}).optional() })
 export type Frame = z.output<typeof frame>
 
 /** Microsoft's own stand-in for Teams, driven as its page drives it. */
