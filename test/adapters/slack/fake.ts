@@ -142,7 +142,9 @@ export const startFakeSlack = async (): Promise<FakeSlack> => {
     'conversations.history': ({ channel }) => page((each) => each.channel === channel && each.threadTs === null),
     'conversations.replies': ({ channel, ts }) => page((each) => each.channel === channel && each.threadTs === ts),
     'views.publish': ({ view = '{}' }) => {
-      views.push(JSON.parse(view))
+      const home = z.looseObject({ blocks: z.array(block) }).parse(JSON.parse(view))
+      if (problemsIn(home.blocks).length > 0) return { ok: false, error: 'invalid_arguments' }
+      views.push(home)
       return { ok: true }
     },
     'views.open': ({ view = '{}' }) => {

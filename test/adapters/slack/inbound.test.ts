@@ -32,6 +32,16 @@ describe('what Slack sends', () => {
     })
   })
 
+  it('is a thread in a direct message, as the assistant pane opens them: a conversation of its own', () => {
+    const body = JSON.stringify(payload('message-im')).replace(
+      '"channel":',
+      '"thread_ts":"1759999999.000100","channel":',
+    )
+    expect(unsignedOf(parseWire(JSON.parse(body)), us)).toMatchObject({
+      conversation: 'slack:T061EG9R6/D024BE91L/1759999999.000100',
+    })
+  })
+
   it('is a mention, which begins a thread; its two events are one message', () => {
     const mention = read('app-mention')
     expect(mention).toEqual({
