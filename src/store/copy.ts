@@ -4,7 +4,7 @@ import { type Archive, type ArchiveWriter, type RecordKind, type Records, record
 const batchSize = 200
 
 /** What one kind of record came to, on both sides. */
-export interface CopiedKind {
+interface CopiedKind {
   readonly kind: RecordKind
   readonly count: number
   /** SHA-256 over all records in their order, in hex. */

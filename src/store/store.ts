@@ -69,6 +69,10 @@ export interface Store {
 
   /** 32 random bytes in hex, made at the first call and the same ever after. */
   secret(name: string): Promise<string>
+  /** A small text kept by name for the next process, such as a platform's session; null for none. */
+  kept(name: string): Promise<string | null>
+  /** Null forgets it. */
+  keep(name: string, value: string | null): Promise<void>
   /** Rejects when the store can't write. */
   ping(): Promise<void>
   close(): Promise<void>
@@ -116,6 +120,9 @@ export interface TicketFilter {
   /** Only numbers below this one: the next page. */
   readonly below?: TicketNumber
 }
+
+/** Small texts lie beside the secrets, under names of their own. */
+export const keptName = (name: string): string => `kept:${name}`
 
 /** How names are compared: without case, with one spelling for each letter. */
 export const nameKey = (name: string): string => name.trim().normalize('NFKC').toLowerCase()

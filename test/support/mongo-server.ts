@@ -82,7 +82,8 @@ const startMongod = async (mongod: string): Promise<MongoServer> => {
     readyLine: /Waiting for connections/i,
   }))
   const client = new mongo.MongoClient(server.url('admin'), { directConnection: true })
-  await client.db('admin').command({ replSetInitiate: {} })
+  const members = [{ _id: 0, host: new URL(server.url('')).host }]
+  await client.db('admin').command({ replSetInitiate: { _id: 'test', members } })
   await client.close()
   return server
 }

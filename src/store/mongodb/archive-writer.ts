@@ -5,12 +5,12 @@ import type { ArchiveWriter, CopyProgress, RecordKind, Records } from '../archiv
 import { nameKey, StoreError } from '../store.ts'
 import { archiveOn } from './archive.ts'
 import { connect } from './connection.ts'
-import { keptEvents } from './conversations.ts'
 import { never } from './documents.ts'
 import { toStoreError } from './errors.ts'
 import { copyMark, migrate, steps } from './migrations.ts'
 import { type Models, modelsOn } from './models.ts'
 import { fullBytes, sizeOf } from './pages.ts'
+import { keptEvents } from './saver.ts'
 import { documentOf } from './tickets.ts'
 
 /** Fills a database that is empty, or in which a copy was broken off. Until `finish` no desk opens it. */

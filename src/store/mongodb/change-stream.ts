@@ -3,7 +3,7 @@ import type { ConversationId } from '../../ids.ts'
 import type { Models } from './models.ts'
 
 /** A save that brought entries. */
-export interface SpokenChange {
+interface SpokenChange {
   readonly conversation: ConversationId
   /** `spokenBy` of the document. */
   readonly stamp: string

@@ -12,23 +12,25 @@ export const dueAtOf = (effects: readonly StoredEffect[]): number => {
 
 /** As `dueAtOf`, for the server to reckon within an update. */
 export const dueAtExpression = {
-  $getField: {
-    field: 'dueAt',
-    input: {
-      $reduce: {
-        input: '$effects',
-        initialValue: { lanes: [], dueAt: never },
-        in: {
-          $cond: [
-            { $in: ['$$this.lane', '$$value.lanes'] },
-            '$$value',
-            {
-              lanes: { $concatArrays: ['$$value.lanes', ['$$this.lane']] },
-              dueAt: { $min: ['$$value.dueAt', { $max: ['$$this.dueAt', '$$this.leaseUntil'] }] },
-            },
-          ],
+  $let: {
+    vars: {
+      firsts: {
+        $reduce: {
+          input: '$effects',
+          initialValue: { lanes: [], dueAt: never },
+          in: {
+            $cond: [
+              { $in: ['$$this.lane', '$$value.lanes'] },
+              '$$value',
+              {
+                lanes: { $concatArrays: ['$$value.lanes', ['$$this.lane']] },
+                dueAt: { $min: ['$$value.dueAt', { $max: ['$$this.dueAt', '$$this.leaseUntil'] }] },
+              },
+            ],
+          },
         },
       },
     },
+    in: '$$firsts.dueAt',
   },
 } as const

@@ -15,10 +15,10 @@ const createAll: Step = async (connection, models) => {
   for (const name of collectionNames) if (!there.has(name)) await create(connection, name)
   for (const name of collectionNames) {
     const own = indexes.filter(({ of }) => of === name)
-    const specs = own.map((index) => ({
-      name: index.name,
-      key: index.key as Record<string, 1 | -1>,
-      unique: index.unique === true,
+    const specs = own.map(({ name, key, unique }) => ({
+      name,
+      key: { ...key },
+      ...(unique === true ? { unique } : {}),
     }))
     if (specs.length > 0) await models[name].collection.createIndexes(specs)
   }

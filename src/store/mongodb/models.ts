@@ -1,4 +1,4 @@
-import { type Connection, type IndexDefinition, type Model, Schema, type SchemaDefinition } from 'mongoose'
+import { type Connection, type Model, Schema, type SchemaDefinition } from 'mongoose'
 import type {
   AccountDocument,
   CodeDocument,
@@ -100,7 +100,7 @@ export const modelsOn = (connection: Connection): Models => {
 export interface Index {
   readonly of: CollectionName
   readonly name: string
-  readonly key: IndexDefinition
+  readonly key: Readonly<Record<string, 1 | -1>>
   readonly unique?: true
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Connection, mongo } from 'mongoose'
-import type { Store } from '../store.ts'
+import { keptName, type Store } from '../store.ts'
 import { accountsIn, linksIn } from './accounts.ts'
 import { openChanges } from './change-stream.ts'
 import { Changes } from './changes.ts'
@@ -57,7 +57,7 @@ const storeOn = (connection: Connection, models: Models, openedAt: mongo.Timesta
   }
 }
 
-const secretsIn = ({ secrets, meta }: Models, work: Work): Pick<Store, 'secret' | 'ping'> => ({
+const secretsIn = ({ secrets, meta }: Models, work: Work): Pick<Store, 'secret' | 'kept' | 'keep' | 'ping'> => ({
   secret: (name) =>
     work.run(async () => {
       const known = await secrets.findById(name).lean()
@@ -70,6 +70,13 @@ const secretsIn = ({ secrets, meta }: Models, work: Work): Pick<Store, 'secret' 
         if (!isDuplicate(error)) throw error
         return (await secrets.findById(name).lean())?.value ?? value
       }
+    }),
+  kept: (name) => work.run(async () => (await secrets.findById(keptName(name)).lean())?.value ?? null),
+  keep: (name, value) =>
+    work.run(async () => {
+      const _id = keptName(name)
+      if (value === null) await secrets.deleteOne({ _id })
+      else await secrets.updateOne({ _id }, { $set: { value } }, { upsert: true })
     }),
   // As durable as a save: fails where a save would.
   ping: () =>

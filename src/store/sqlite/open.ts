@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { type Store, StoreError } from '../store.ts'
+import { keptName, type Store, StoreError } from '../store.ts'
 import { accountsIn, linksIn } from './accounts.ts'
 import { BatchWriter } from './batch-writer.ts'
 import { Changes } from './changes.ts'
@@ -92,9 +92,13 @@ const storeOn = (db: DatabaseSync): Store => {
   }
 }
 
-const secretsIn = (db: DatabaseSync, writer: BatchWriter): Pick<Store, 'secret' | 'ping'> => {
+const secretsIn = (db: DatabaseSync, writer: BatchWriter): Pick<Store, 'secret' | 'kept' | 'keep' | 'ping'> => {
   const read = db.prepare('SELECT value FROM secret WHERE name = ?')
   const put = db.prepare('INSERT INTO secret (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING')
+  const replace = db.prepare(
+    'INSERT INTO secret (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+  )
+  const forget = db.prepare('DELETE FROM secret WHERE name = ?')
   const writable = db.prepare(`PRAGMA user_version`)
   return {
     secret: async (name) => {
@@ -105,6 +109,15 @@ const secretsIn = (db: DatabaseSync, writer: BatchWriter): Pick<Store, 'secret' 
         return String(read.get(name)?.value)
       })
     },
+    kept: async (name) => {
+      const row = reading(() => read.get(keptName(name)))
+      return row === undefined ? null : String(row.value)
+    },
+    keep: (name, value) =>
+      writer.write(() => {
+        if (value === null) forget.run(keptName(name))
+        else replace.run(keptName(name), value)
+      }),
     // A transaction that takes the write lock and changes a page: fails where a save would.
     ping: () =>
       writer.write(() => {
