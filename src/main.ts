@@ -1,6 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import type { Router } from 'express'
 import type { Logger } from 'pino'
+import { discordSettings, discordState } from '../adapters/discord/settings.ts'
+import { slackSettings, slackState } from '../adapters/slack/settings.ts'
+import { teamsSettings, teamsState } from '../adapters/teams/settings.ts'
 import { webSettings } from '../adapters/web/settings.ts'
 import type { Catalog } from './catalog/model.ts'
 import type { CatalogOptions } from './catalog/parse.ts'
@@ -13,6 +17,7 @@ import { readCatalog } from './runtime/catalog-folder.ts'
 import { watchCatalog } from './runtime/catalog-watch.ts'
 import type { Channel } from './runtime/channel.ts'
 import { createFrontdesk, type Frontdesk } from './runtime/frontdesk.ts'
+import type { HttpServer } from './runtime/http.ts'
 import { isLearned, loadMatcher } from './runtime/model-cache.ts'
 import type { Store } from './store/store.ts'
 import { isMongoUrl } from './store/store-url.ts'
@@ -21,7 +26,11 @@ import type { Helpdesk } from './tickets/helpdesk.ts'
 import type { Matcher } from './understanding/understanding.ts'
 
 /** Every setting there is: the product's and each adapter's. */
-export const settingsSchema = productSettings.extend(webSettings.shape)
+export const settingsSchema = productSettings
+  .extend(webSettings.shape)
+  .extend(slackSettings.shape)
+  .extend(discordSettings.shape)
+  .extend(teamsSettings.shape)
 export type AllSettings = ReturnType<typeof loadSettings>
 
 const settingsFile = 'frontdesk.yaml'
@@ -114,6 +123,8 @@ export const openDesk = async (options: DeskOptions): Promise<Desk> => {
 /** A running server, and the way to end it. */
 export interface Server {
   readonly url: string
+  readonly desk: Desk
+  readonly platforms: readonly Platform[]
   /** Resolves when everything in hand is done and stored. */
   close(): Promise<void>
 }
@@ -122,7 +133,8 @@ export interface Server {
 const closeWithinMs = 5000
 
 /** Opens the desk to the world: listens, carries out due work, and follows the catalog's folder. */
-export const serve = async (settings: AllSettings): Promise<Server & { readonly desk: Desk }> => {
+export const serve = async (settings: AllSettings): Promise<Server> => {
+  checkPlatforms(settings)
   const [{ createWebChannel }, { buildClient }, { createHttpApp, listen }] = await Promise.all([
     import('../adapters/web/channel.ts'),
     import('../adapters/web/build.ts'),
@@ -131,26 +143,83 @@ export const serve = async (settings: AllSettings): Promise<Server & { readonly 
   const desk = await openDesk({ settings })
   const { frontdesk, store, log } = desk
   const web = createWebChannel(frontdesk, { settings, client: buildClient, log })
+  const platforms = await openPlatforms(desk)
+  for (const { channel } of platforms) frontdesk.connect(channel)
+  const routers = [...platforms.flatMap(({ router }) => router ?? []), web.router]
   const trustedProxies = settings.FRONTDESK_TRUSTED_PROXIES
-  const app = createHttpApp({ routers: [web.router], trustedProxies, ready: () => frontdesk.ready(), log })
-  const server = await listen(app, settings.FRONTDESK_HOST, settings.PORT).catch(async (error: unknown) => {
+  const app = createHttpApp({ routers, trustedProxies, ready: () => frontdesk.ready(), log })
+  let unwatch = () => {}
+  let server: HttpServer | null = null
+  const close = async (): Promise<void> => {
+    unwatch()
     web.close()
+    await Promise.all(platforms.map(({ stop }) => stop()))
+    await server?.close(closeWithinMs)
+    await frontdesk.stop()
     await store.close()
-    throw error
-  })
-  frontdesk.start()
-  const unwatch = followCatalog(desk)
-  return {
-    desk,
-    url: `http://${settings.FRONTDESK_HOST.includes(':') ? `[${settings.FRONTDESK_HOST}]` : settings.FRONTDESK_HOST}:${server.port}`,
-    close: async () => {
-      unwatch()
-      web.close()
-      await server.close(closeWithinMs)
-      await frontdesk.stop()
-      await store.close()
-    },
   }
+  try {
+    server = await listen(app, settings.FRONTDESK_HOST, settings.PORT)
+    await Promise.all(platforms.map(({ start }) => start()))
+  } catch (error) {
+    await close()
+    throw error
+  }
+  frontdesk.start()
+  unwatch = followCatalog(desk)
+  const host = settings.FRONTDESK_HOST.includes(':') ? `[${settings.FRONTDESK_HOST}]` : settings.FRONTDESK_HOST
+  return { url: `http://${host}:${server.port}`, desk, platforms, close }
+}
+
+/** A platform that is on in this process. */
+interface Platform {
+  readonly channel: Channel
+  /** To be mounted at the root; null where nothing comes in over HTTP. */
+  readonly router: Router | null
+  start(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Every platform with the settings that turn it on. */
+export const platformStates = (settings: AllSettings) => [
+  {
+    name: 'Slack',
+    state: slackState(settings),
+    needs: 'SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (or SLACK_APP_TOKEN)',
+  },
+  { name: 'Discord', state: discordState(settings), needs: 'DISCORD_TOKEN' },
+  { name: 'Microsoft Teams', state: teamsState(settings), needs: 'MicrosoftAppId and MicrosoftAppPassword' },
+]
+
+/** @throws UserError where a platform has some of its settings and not all that it needs. */
+const checkPlatforms = (settings: AllSettings): void => {
+  const problems = platformStates(settings).flatMap(({ name, state }) =>
+    state.kind === 'incomplete' ? [`  ${name}: missing ${state.missing.join(', ')}`] : [],
+  )
+  if (problems.length === 0) return
+  throw new UserError(`a platform is half set up:\n${problems.join('\n')}`, 'set what is missing, or none of it')
+}
+
+/** The SDK of a platform that is off is not loaded. */
+const openPlatforms = async ({ settings, frontdesk, store, log }: Desk): Promise<readonly Platform[]> => {
+  const platforms: Platform[] = []
+  const [slack, discord, teams] = [slackState(settings), discordState(settings), teamsState(settings)]
+  if (slack.kind === 'on') {
+    const { createSlackChannel } = await import('../adapters/slack/channel.ts')
+    const channel = createSlackChannel(frontdesk, { access: slack.access, log })
+    platforms.push({ channel, router: channel.router, start: channel.start, stop: channel.stop })
+  }
+  if (discord.kind === 'on') {
+    const { createDiscordChannel } = await import('../adapters/discord/channel.ts')
+    const channel = createDiscordChannel(frontdesk, { access: discord.access, keeper: store, log })
+    platforms.push({ channel, router: null, start: channel.start, stop: channel.stop })
+  }
+  if (teams.kind === 'on') {
+    const { createTeamsChannel } = await import('../adapters/teams/channel.ts')
+    const channel = createTeamsChannel(frontdesk, { access: teams.access, log })
+    platforms.push({ channel, router: channel.router, start: async () => {}, stop: channel.stop })
+  }
+  return platforms
 }
 
 /** Takes good edits of the catalog over while running; a broken one is refused and the old one stays. */

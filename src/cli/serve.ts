@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { loadSettings, serve } from '../main.ts'
+import { loadSettings, platformStates, serve } from '../main.ts'
 import { shownUrl } from '../store/store-url.ts'
 
 export const serveCommand = new Command('serve')
@@ -15,6 +15,9 @@ export const serveCommand = new Command('serve')
         `  web chat        on`,
         `  signed-in users ${onOff(settings.FRONTDESK_WEB_IDENTITY_SECRET !== undefined, 'FRONTDESK_WEB_IDENTITY_SECRET')}`,
         `  other sites     ${onOff(settings.FRONTDESK_WEB_ORIGINS.length > 0, 'FRONTDESK_WEB_ORIGINS')}`,
+        ...platformStates(settings).map(
+          ({ name, state, needs }) => `  ${name.padEnd(15)} ${onOff(state.kind === 'on', needs)}`,
+        ),
         `  store           ${shownUrl(settings.FRONTDESK_STORE)}`,
         `  catalog         ${settings.FRONTDESK_INTENTS}: ${catalog.vendor.name}, ${counts}`,
       ].join('\n'),

@@ -4,30 +4,26 @@ import type { ClaimedEffect } from '../store/store.ts'
 import type { HelpdeskResult } from '../tickets/helpdesk.ts'
 import type { Ticket } from '../tickets/ticket.ts'
 import { forCustomer } from '../tickets/ticket-rules.ts'
-import { type ConversationEvent, type Effect, laneOf } from '../triage/conversation.ts'
+import type { ConversationEvent, Effect } from '../triage/conversation.ts'
+import { done, Lanes, type Went } from './lanes.ts'
 import { channelOf, type Knowledge, type Parts } from './parts.ts'
 import { leaseMs, type OwnEffect, type Turns } from './turns.ts'
 
-/** How an effect went. `later` is tried again; `done` is not, whatever came of it. */
-type Went = { readonly kind: 'done' } | { readonly kind: 'later'; readonly afterMs: number | null }
-
-const done: Went = { kind: 'done' }
 const firstRetryMs = 1000
-const longestRetryMs = 5 * 60_000
 /** With the longest pause between them, about a day: what is down for longer won't come back by itself. */
 const mostAttempts = 300
 const lookEveryMs = 500
-const claimAtOnce = 50
-/** Often enough that one renewal may fail. */
-const renewEveryMs = leaseMs / 3
+/** So many are in hand at most, beside those of this process's own turns. */
+const mostInHand = 50
 
 /** Carries stored effects out: those of this process at once, those that nobody carried out when they are due. */
 export class EffectRunner {
   readonly #parts: Parts
   readonly #knowledge: Knowledge
   readonly #turns: Turns
-  /** Lanes of which this process has something in hand, or gave something back that waits until then at the latest. */
-  readonly #busy = new Map<string, number>()
+  readonly #lanes: Lanes
+  /** Lanes that were found due, each until it is done. */
+  readonly #inHand = new Set<Promise<void>>()
   #timer: NodeJS.Timeout | undefined
   #looking: Promise<void> = Promise.resolve()
   #stopped = false
@@ -36,73 +32,29 @@ export class EffectRunner {
     this.#parts = parts
     this.#knowledge = knowledge
     this.#turns = turns
+    this.#lanes = new Lanes(parts, (claimed) => this.#carryOut(claimed.conversation, claimed))
   }
 
   /**
    * Carries out effects of one conversation, each lane in its order, with what follows from them. In a lane where
    * something is in hand or waits, they queue up behind it in the store. Never rejects.
    */
-  async run(conversation: ConversationId | null, effects: readonly OwnEffect[]): Promise<void> {
-    const lanes = Array.from(inLanes(effects.map((own) => ({ ...own, conversation }))))
-    await Promise.all(
-      lanes.map(([lane, own]) => (this.#isBusy(lane) ? this.#giveBack(own, 0) : this.#runLane(lane, own))),
-    )
-  }
-
-  #isBusy(lane: string): boolean {
-    if ((this.#busy.get(lane) ?? 0) > this.#parts.now()) return true
-    this.#busy.delete(lane)
-    return false
-  }
-
-  async #runLane(lane: string, effects: readonly ClaimedEffect[]): Promise<void> {
-    this.#busy.set(lane, Number.POSITIVE_INFINITY)
-    const left = [...effects]
-    const renewing = setInterval(() => void this.#renew(left), renewEveryMs)
-    let went = done
-    for (let own = left[0]; own !== undefined && went.kind === 'done'; own = left[0]) {
-      went = await this.#tryOne(own.conversation, own)
-      if (went.kind === 'done') left.shift()
-    }
-    clearInterval(renewing)
-    this.#busy.delete(lane)
-    if (went.kind === 'done') return
-    // Later effects of the lane wait for this one; whoever claims it comes to them after it.
-    const pauseMs = went.afterMs ?? Math.min(firstRetryMs * 2 ** (left[0]?.attempts ?? 0), longestRetryMs)
-    this.#busy.set(lane, this.#parts.now() + pauseMs + leaseMs)
-    await this.#giveBack(left, pauseMs)
-  }
-
-  /** A lease that was lost all the same is no harm: keys make a second try the same as the first. */
-  async #renew(effects: readonly ClaimedEffect[]): Promise<void> {
-    const { store, now, log } = this.#parts
-    const until = (now() + leaseMs) as Instant
-    try {
-      await Promise.all(effects.map(({ effect, fence }) => store.renewLease(effect.key, fence, until)))
-    } catch (error) {
-      log.warn({ err: error }, 'leases could not be renewed')
-    }
+  run(conversation: ConversationId | null, effects: readonly OwnEffect[]): Promise<void> {
+    return this.#lanes.add(effects.map((own) => ({ ...own, conversation })))
   }
 
   /** Carries out everything that is due and in nobody's hands. */
   async drain(): Promise<void> {
-    const { store, now } = this.#parts
     for (;;) {
-      const at = now()
-      const claimed = await store.claimEffects({
-        owner: this.#turns.owner,
-        now: at,
-        leaseUntil: (at + leaseMs) as Instant,
-        limit: claimAtOnce,
-      })
+      const claimed = await this.#claim(mostInHand)
       if (claimed.length === 0) return
-      await Promise.all(Array.from(inLanes(claimed), ([lane, effects]) => this.#runLane(lane, effects)))
+      await Promise.all(this.#lanes.take(claimed))
     }
   }
 
   start(): void {
     const look = () => {
-      this.#looking = this.drain().catch((error: unknown) => {
+      this.#looking = this.#takeDue().catch((error: unknown) => {
         this.#parts.log.warn({ err: error }, 'due work could not be looked up; trying again')
       })
       void this.#looking.then(() => {
@@ -116,29 +68,29 @@ export class EffectRunner {
     this.#stopped = true
     clearTimeout(this.#timer)
     await this.#looking
+    await Promise.all(this.#inHand)
   }
 
-  async #tryOne(conversation: ConversationId | null, own: OwnEffect): Promise<Went> {
-    const { log, store } = this.#parts
-    try {
-      const went = await this.#carryOut(conversation, own)
-      if (went.kind === 'done') await store.finishEffects([{ key: own.effect.key, fence: own.fence }])
-      return went
-    } catch (error) {
-      log.error({ err: error, effect: own.effect.kind, key: own.effect.key }, 'an effect failed; it is tried again')
-      return { kind: 'later', afterMs: null }
+  /** Begins what is due, and waits for none of it: what hangs holds up nothing else. */
+  async #takeDue(): Promise<void> {
+    while (!this.#stopped && this.#inHand.size < mostInHand) {
+      const claimed = await this.#claim(mostInHand - this.#inHand.size)
+      if (claimed.length === 0) return
+      for (const lane of this.#lanes.take(claimed)) {
+        this.#inHand.add(lane)
+        void lane.then(() => this.#inHand.delete(lane))
+      }
     }
   }
 
-  /** The first is due after the pause; the others behind it. */
-  async #giveBack(effects: readonly OwnEffect[], pauseMs: number): Promise<void> {
-    const { store, now, log } = this.#parts
-    try {
-      for (const [index, { effect, fence }] of effects.entries())
-        await store.retryEffect(effect.key, fence, (now() + (index === 0 ? pauseMs : 0)) as Instant)
-    } catch (error) {
-      log.warn({ err: error }, 'effects could not be given back; their lease runs out')
-    }
+  #claim(limit: number): Promise<ClaimedEffect[]> {
+    const now = this.#parts.now()
+    return this.#parts.store.claimEffects({
+      owner: this.#turns.owner,
+      now,
+      leaseUntil: (now + leaseMs) as Instant,
+      limit,
+    })
   }
 
   #carryOut(conversation: ConversationId | null, own: OwnEffect): Promise<Went> {
@@ -236,9 +188,6 @@ export class EffectRunner {
     return { id: id as EventId, at: this.#parts.now(), ...event } as ConversationEvent
   }
 }
-
-const inLanes = (effects: readonly ClaimedEffect[]): ReadonlyMap<string, readonly ClaimedEffect[]> =>
-  Map.groupBy(effects, ({ conversation, effect }) => laneOf(conversation, effect))
 
 type EffectOf<Kind extends Effect['kind']> = Extract<Effect, { kind: Kind }>
 type DistributiveOmit<T, Key extends PropertyKey> = T extends unknown ? Omit<T, Key> : never

@@ -5,7 +5,7 @@ import type { OpenState } from '../schedule/hours.ts'
 import type { Conversation, Entry } from '../triage/conversation.ts'
 import { chatState, chatWindows, planOf } from '../triage/world.ts'
 import type { Matcher } from '../understanding/understanding.ts'
-import type { Inbound, Receipt, Receive } from './channel.ts'
+import type { Channel, Inbound, Receipt, Receive } from './channel.ts'
 import { EffectRunner } from './effect-runner.ts'
 import { KeyedQueue } from './keyed-queue.ts'
 import type { Parts } from './parts.ts'
@@ -37,6 +37,8 @@ export interface Frontdesk {
   catalog(): Catalog
   /** Takes another catalog over between two messages. */
   useCatalog(catalog: Catalog, matcher: Matcher): void
+  /** Conversations of its platform are delivered through this channel from now on. */
+  connect(channel: Channel): void
   /** Carries out everything that is due now, once. */
   drain(): Promise<void>
   /** Looks for due work from now on, other processes' included. */
@@ -48,7 +50,9 @@ export interface Frontdesk {
 /** How long a customer's next message waits for the answer to the last one, so that answers come in order. */
 const longestHoldMs = 1000
 
-export const createFrontdesk = (parts: Parts): Frontdesk => {
+export const createFrontdesk = (given: Parts): Frontdesk => {
+  const channels = [...given.channels]
+  const parts: Parts = { ...given, channels }
   const knowledge = { catalog: parts.catalog, matcher: parts.matcher }
   const turns = new Turns(parts, knowledge)
   const effects = new EffectRunner(parts, knowledge, turns)
@@ -99,6 +103,9 @@ export const createFrontdesk = (parts: Parts): Frontdesk => {
     catalog: () => knowledge.catalog,
     useCatalog: (catalog, matcher) => {
       Object.assign(knowledge, { catalog, matcher })
+    },
+    connect: (channel) => {
+      channels.push(channel)
     },
     drain: () => effects.drain(),
     start: () => effects.start(),

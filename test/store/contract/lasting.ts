@@ -68,6 +68,16 @@ export const lastingContract = (bench: Bench): void => {
       expect(await bench.store.secret('links')).not.toBe(one)
     })
 
+    it('keeps small texts by name, until they are forgotten', async () => {
+      expect(await bench.store.kept('session')).toBeNull()
+      await bench.store.keep('session', 'one')
+      await bench.store.keep('session', 'two')
+      expect(await bench.store.kept('session')).toBe('two')
+      expect(await bench.store.secret('session')).toMatch(/^[0-9a-f]{64}$/)
+      await bench.store.keep('session', null)
+      expect(await bench.store.kept('session')).toBeNull()
+    })
+
     bench.itShared('has the same for every process', async () => {
       const other = await bench.another()
       const [one, two] = await Promise.all([bench.store.secret('cookies'), other.secret('cookies')])
