@@ -2,7 +2,18 @@ import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { ConversationId } from '../../../src/ids.ts'
 import type { Store } from '../../../src/store/store.ts'
-import { aChat, claimAt, conversationOf, deliver, entryOf, eventId, saveOf, ticketRequest } from '../examples.ts'
+import {
+  aChat,
+  bChat,
+  claimAt,
+  conversationOf,
+  deliver,
+  entryOf,
+  eventId,
+  saveOf,
+  tell,
+  ticketRequest,
+} from '../examples.ts'
 import type { Bench } from './opened.ts'
 
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1)
@@ -85,6 +96,38 @@ export const togetherContract = (bench: Bench): void => {
       const claimed = await other.claimEffects(claimAt(0))
       expect(claimed.map(({ effect }) => effect.kind === 'deliver' && effect.seq)).toEqual(upTo(2 * each))
     })
+
+    bench.itShared(
+      'carries out what is told to one conversation in order, whoever tells and whoever carries out',
+      async () => {
+        const stores = [bench.store, await bench.another()]
+        const news = upTo(12).map((count) => `n${count}`)
+        const tickets = await Promise.all(
+          [1, 2].map(async (count) => (await bench.store.openTicket(ticketRequest(`t${count}`))).ticket),
+        )
+        for (const [index, key] of news.entries()) {
+          const [ticket, revision] = [tickets[index % 3], Math.floor(index / 3) + 2]
+          const version = revision - 1
+          if (ticket !== undefined) await bench.store.saveTicket({ ...ticket, revision }, [tell(key, bChat)])
+          else await bench.store.save(saveOf(conversationOf(aChat, version), { effects: [tell(key, bChat)] }))
+        }
+        const done: string[] = []
+        const carryOut = async (store: Store, owner: string) => {
+          while (done.length < news.length) {
+            for (const { effect, fence } of await store.claimEffects(claimAt(0, { owner, limit: 3 }))) {
+              done.push(effect.key)
+              await setImmediate()
+              await store.finishEffects([{ key: effect.key, fence }])
+            }
+            await setImmediate()
+          }
+        }
+        await Promise.all(
+          stores.flatMap((store, index) => ['a', 'b'].map((name) => carryOut(store, `${name}${index}`))),
+        )
+        expect(done).toEqual(news)
+      },
+    )
 
     it('numbers 100 tickets that are opened at once without gaps or doubles', async () => {
       const results = await Promise.all(upTo(100).map((count) => bench.store.openTicket(ticketRequest(`t${count}`))))
