@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { type Process, startProcess } from './bench.ts'
+import type { EffectKey, Instant, TicketNumber } from '../../src/ids.ts'
+import { createBuiltinHelpdesk } from '../../src/tickets/builtin.ts'
+import { eventually } from '../support/program.ts'
+import { gate, type Process, startProcess } from './bench.ts'
 
 const second = 1000
 const delayed = /keep trying/
@@ -101,6 +104,37 @@ describe('a support system that is down', () => {
     expect(await process.transcript('joe')).toHaveLength(2)
   })
 })
+
+describe('a support system that hangs', () => {
+  it('does not keep the desk from other work that is due', async () => {
+    const dead = await startProcess()
+    dead.helpdesk.hold = gate().opened
+    await dead.receive('maria', 'm1', 'problem with my phone')
+    const process = await startProcess({ store: dead.store, clock: dead.clock })
+    await (await process.receive('joe', 'm1', 'problem with my phone')).answered
+    process.clock.at += 60 * second
+    const { opened: held, open } = gate()
+    process.helpdesk.hold = held
+    process.desk.start()
+    await eventually('the try that hangs', () => (process.helpdesk.asked.length === 2 ? true : null))
+    await comment(process, 1001, 'We look into it')
+    await eventually('the comment', async () =>
+      (await process.transcript('joe')).find((line) => /look into/.test(line)),
+    )
+    expect(await process.transcript('maria')).toHaveLength(1)
+    open()
+    await process.desk.stop()
+    expect((await process.transcript('maria')).at(-1)).toMatch(/#1002 is open/)
+  })
+})
+
+/** An engineer's answer, through another door of the support system. */
+const comment = async ({ store, clock }: Process, number: number, text: string): Promise<void> => {
+  const by = { kind: 'engineer', name: 'Eva' } as const
+  const change = { kind: 'comment', text, public: true } as const
+  const event = { key: `comment:${text}` as EffectKey, at: clock.at as Instant, by, change }
+  await createBuiltinHelpdesk(store).change(number as TicketNumber, event)
+}
 
 describe('a support system that answers otherwise', () => {
   it('refuses: the customer is told, and it is not asked again', async () => {
