@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
+import type { Socket } from 'node:net'
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express'
 import type { Logger } from 'pino'
 import { StoreError } from '../store/store.ts'
@@ -99,10 +100,18 @@ export interface HttpServer {
   close(graceMs: number): Promise<void>
 }
 
-const closeServer = (server: Server, graceMs: number): Promise<void> =>
+/** Node counts a connection as idle only after its first request; browsers open some in advance, and leave them at that. */
+const closeUnused = (sockets: ReadonlySet<Socket>): void => {
+  for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy()
+}
+
+const closeServer = (server: Server, sockets: ReadonlySet<Socket>, graceMs: number): Promise<void> =>
   new Promise((resolve) => {
     // A connection that was busy when the server was closed stays open for a next request when it has its answer.
-    const sweep = setInterval(() => server.closeIdleConnections(), 20)
+    const sweep = setInterval(() => {
+      server.closeIdleConnections()
+      closeUnused(sockets)
+    }, 20)
     const force = setTimeout(() => server.closeAllConnections(), graceMs)
     server.close(() => {
       clearInterval(sweep)
@@ -115,6 +124,11 @@ const closeServer = (server: Server, graceMs: number): Promise<void> =>
 export const listen = async (app: Express, host: string, port: number): Promise<HttpServer> => {
   // Longer than the idle time of the usual proxies, so that they close a connection first and never send into a closed one.
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 65_000 }, app)
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => reject(listenError(cause, host, port)))
     server.listen(port, host, resolve)
@@ -122,6 +136,6 @@ export const listen = async (app: Express, host: string, port: number): Promise<
   const bound = server.address()
   return {
     port: bound !== null && typeof bound === 'object' ? bound.port : port,
-    close: (graceMs) => closeServer(server, graceMs),
+    close: (graceMs) => closeServer(server, sockets, graceMs),
   }
 }

@@ -1,0 +1,58 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import express from 'express'
+import { describe, expect, it } from 'vitest'
+import { listen } from '../../src/runtime/http.ts'
+import { gate } from './bench.ts'
+
+/** Longer than any test waits: who closes only then doesn't close. */
+const neverMs = 3_600_000
+
+const connectTo = async (port: number) => {
+  const socket = connect(port, '127.0.0.1')
+  await once(socket, 'connect')
+  return socket
+}
+
+describe('a server that is closed', () => {
+  it('waits for the answer that is being made, and for no more', async () => {
+    const { opened, open } = gate()
+    const asked = gate()
+    const app = express().get('/', async (_req, res) => {
+      asked.open()
+      await opened
+      res.end('done')
+    })
+    const server = await listen(app, '127.0.0.1', 0)
+    const answer = fetch(`http://127.0.0.1:${server.port}/`)
+    await asked.opened
+    const closed = server.close(neverMs)
+    open()
+    expect(await (await answer).text()).toBe('done')
+    await closed
+    await expect(fetch(`http://127.0.0.1:${server.port}/`)).rejects.toThrow()
+  })
+
+  it('does not wait for connections on which nothing is asked, such as those that browsers open in advance', async () => {
+    const server = await listen(express(), '127.0.0.1', 0)
+    const silent = await connectTo(server.port)
+    const used = await connectTo(server.port)
+    used.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n')
+    await once(used, 'data')
+    await server.close(neverMs)
+    silent.destroy()
+    used.destroy()
+  })
+
+  it('breaks off what takes too long', async () => {
+    const asked = gate()
+    const server = await listen(
+      express().get('/', () => asked.open()),
+      '127.0.0.1',
+      0,
+    )
+    const answer = fetch(`http://127.0.0.1:${server.port}/`)
+    await asked.opened
+    await Promise.all([server.close(1), expect(answer).rejects.toThrow()])
+  })
+})
