@@ -30,6 +30,8 @@ export interface TeamsChannelOptions {
   readonly access: TeamsAccess
   readonly log: Logger
   readonly fetch?: typeof globalThis.fetch
+  /** Milliseconds since 1970, for the times in tokens; the desk's own clock unless told otherwise. */
+  readonly clock?: () => number
   /** In place of Microsoft's own login. */
   readonly credentials?: CredentialsFactory
   /** How long an answer may take before we are shown typing. */
@@ -44,10 +46,10 @@ const mostKnown = 5000
 /** Microsoft Teams: what it sends to `POST /api/messages`, and what is posted there. */
 export const createTeamsChannel = (desk: TeamsDesk, options: TeamsChannelOptions): TeamsChannel => {
   const { access, log, fetch = globalThis.fetch, typingAfterMs = 700 } = options
-  const gate = createGate(access, { now: () => desk.now(), fetch })
+  const gate = createGate(access, { now: options.clock ?? (() => desk.now()), fetch })
   /** As the newest activity named us. */
   let bot = access.credentials.kind === 'app' ? `28:${access.credentials.id}` : ''
-  const sdk = createSdk(access, () => bot, options.credentials)
+  const sdk = createSdk(access, () => bot, { fetch, credentials: options.credentials })
   const inHand = new Set<Promise<void>>()
   const members = createKnown<string, { membership: Membership; until: number }>(mostKnown)
   const users = createKnown<IdentityKey, string>(mostKnown)

@@ -9,6 +9,7 @@ import {
 } from 'botbuilder'
 import { type Address, platformConversation } from './address.ts'
 import { unsigned } from './gate.ts'
+import { createHttpClient } from './http-client.ts'
 import type { Membership } from './inbound.ts'
 import type { TeamsAccess } from './settings.ts'
 
@@ -72,8 +73,18 @@ export interface Sdk {
 }
 
 /** @param bot our own id among the people of a conversation */
-export const createSdk = (access: TeamsAccess, bot: () => string, factory?: CredentialsFactory): Sdk => {
-  const adapter = new TeamsAdapter(new ConfigurationBotFrameworkAuthentication(configurationOf(access), factory))
+export const createSdk = (
+  access: TeamsAccess,
+  bot: () => string,
+  {
+    fetch,
+    credentials,
+  }: { readonly fetch: typeof globalThis.fetch; readonly credentials?: CredentialsFactory | undefined },
+): Sdk => {
+  const options = { httpClient: createHttpClient(fetch) }
+  const adapter = new TeamsAdapter(
+    new ConfigurationBotFrameworkAuthentication(configurationOf(access), credentials, undefined, undefined, options),
+  )
   const appId = access.credentials.kind === 'app' ? access.credentials.id : ''
   const send = async (context: TurnContext, outgoing: Outgoing): Promise<void> => {
     await (outgoing.id === undefined ? context.sendActivity(outgoing) : context.updateActivity(outgoing))

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { createTeamsChannel, type TeamsChannel, type TeamsChannelOptions } from '../../../adapters/teams/channel.ts'
 import { teamsSettings, teamsState } from '../../../adapters/teams/settings.ts'
 import { createLog } from '../../../src/log.ts'
+import type { Delivery } from '../../../src/runtime/channel.ts'
 import { createHttpApp } from '../../../src/runtime/http.ts'
 import { type ContractDesk, openContractDesk, type Shown } from '../channel-contract.ts'
 
@@ -70,6 +71,9 @@ export interface Rig {
   readonly app: Express
   /** Messages that were delivered without a failure. */
   delivered(): number
+  /** Of the newest delivery. */
+  lastConversation(): Delivery['conversation']
+  lastAsker(): Delivery['asker']
   logged(): string
   close(): Promise<void>
 }
@@ -87,9 +91,15 @@ export const openRig = async (
   if (state.kind !== 'on') throw new Error('the settings do not turn Teams on')
   const channel = createTeamsChannel(contract.desk, { access: state.access, log, ...options })
   let delivered = 0
-  contract.add({
+  let last: Delivery | null = null
+  const newest = (): Delivery => {
+    if (last === null) throw new Error('nothing was delivered')
+    return last
+  }
+  contract.desk.connect({
     platform: 'teams',
     deliver: async (delivery) => {
+      last = delivery
       const result = await channel.deliver(delivery)
       if (result.ok) delivered++
       return result
@@ -100,6 +110,8 @@ export const openRig = async (
     channel,
     app: createHttpApp({ routers: [channel.router], trustedProxies: [], ready: async () => true, log }),
     delivered: () => delivered,
+    lastConversation: () => newest().conversation,
+    lastAsker: () => newest().asker,
     logged: () => lines.join(''),
     close: async () => {
       await contract.close()

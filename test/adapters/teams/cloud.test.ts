@@ -1,0 +1,270 @@
+import { readFileSync } from 'node:fs'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { z } from 'zod'
+import { type HttpServer, listen } from '../../../src/runtime/http.ts'
+import { appId, credentials, type FakeTeams, issuer, newKey, startFakeTeams } from './fake.ts'
+import { buttonsIn, cardPart, cardText, openRig, type Rig } from './rig.ts'
+
+const payload = (name: string): Record<string, unknown> =>
+  JSON.parse(readFileSync(new URL(`payloads/${name}.json`, import.meta.url), 'utf8'))
+
+let teams: FakeTeams
+let rig: Rig
+let server: HttpServer
+let printed: string[]
+beforeEach(async () => {
+  teams = await startFakeTeams(() => Date.now())
+  rig = await openRig(
+    {
+      MicrosoftAppId: appId,
+      MicrosoftAppPassword: 'the-secret-of-the-app',
+      ToBotFromChannelTokenIssuer: issuer,
+      ToBotFromChannelOpenIdMetadataUrl: teams.openIdUrl,
+    },
+    { credentials, clock: () => Date.now() },
+  )
+  server = await listen(rig.app, '127.0.0.1', 0)
+  printed = []
+  for (const name of ['log', 'warn', 'error', 'info'] as const)
+    vi.spyOn(console, name).mockImplementation((...words) => void printed.push(words.map(String).join(' ')))
+})
+afterEach(async () => {
+  vi.restoreAllMocks()
+  await server.close(500)
+  await rig.close()
+  await teams.close()
+})
+
+const send = async (body: unknown, token: string | null = teams.token()) => {
+  const response = await fetch(`http://127.0.0.1:${server.port}/api/messages`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...(token === null ? {} : { Authorization: `Bearer ${token}` }) },
+    body:
+      typeof body === 'string'
+        ? body
+        : JSON.stringify({ serviceUrl: teams.serviceUrl, ...z.looseObject({}).parse(body) }),
+  })
+  return { status: response.status, text: await response.text() }
+}
+const activity = (name: string, more: object = {}) => ({ ...payload(name), serviceUrl: teams.serviceUrl, ...more })
+const words = () => teams.posted.map(({ activity: { attachments } }) => cardText(attachments?.[0]?.content ?? {}))
+const seconds = () => Math.floor(Date.now() / 1000)
+
+describe('a request that Teams did not sign for us', () => {
+  const tokens: readonly (readonly [string, () => string | null])[] = [
+    ['without a token', () => null],
+    ['with no token at all', () => 'x'],
+    ['with an expired token', () => teams.token({ exp: seconds() - 600, nbf: seconds() - 4200 })],
+    ['with a token of the future', () => teams.token({ nbf: seconds() + 600 })],
+    ['for another bot', () => teams.token({ aud: 'another' })],
+    ['from another service', () => teams.token({ serviceurl: 'https://evil.example/' })],
+    [
+      'from another issuer',
+      () => teams.token({ iss: 'https://sts.windows.net/d6d49420-f39b-4df7-a1dc-d59a935871db/' }),
+    ],
+    ['with a wrong key', () => teams.token({}, {}, newKey().privateKey)],
+    ['with a key nobody knows', () => teams.token({}, { kid: 'unknown' })],
+    ['with a key of another channel', () => teams.token({}, { kid: 'other-channel' })],
+    ['signed by nobody', () => teams.token({}, { alg: 'none' })],
+    ['with a secret for a key', () => teams.token({}, { alg: 'HS256' })],
+  ]
+  it.each(tokens)('is refused %s, and neither key nor token is logged', async (_how, make) => {
+    const token = make()
+    expect((await send(activity('personal'), token)).status).toBe(401)
+    const written = `${rig.logged()}${printed.join('\n')}`
+    expect(written).not.toMatch(/BEGIN|PUBLIC KEY/)
+    if (token !== null && token.length > 20) expect(written).not.toContain(token.split('.')[1])
+    expect(printed).toEqual([])
+    expect(teams.posted).toEqual([])
+  })
+
+  it('is refused when it says to come from another service, or another channel', async () => {
+    expect((await send(activity('personal', { serviceUrl: 'https://evil.example/' }))).status).toBe(401)
+    expect((await send(activity('personal', { channelId: 'AseChannel' }))).status).toBe(401)
+    expect((await send(activity('personal', { channelId: 'emulator' }))).status).toBe(401)
+  })
+
+  it('is put off while the keys can not be had', async () => {
+    teams.keysFail = true
+    expect((await send(activity('personal'))).status).toBe(503)
+    teams.keysFail = false
+    expect((await send(activity('personal'))).status).toBe(200)
+  })
+
+  it('does not make us ask for keys again and again', async () => {
+    for (let i = 0; i < 5; i++) await send(activity('personal'), teams.token({}, { kid: `k${i}` }))
+    expect(teams.keyRequests()).toBe(2)
+  })
+})
+
+describe('a request of Teams', () => {
+  it('is answered in its conversation, with the token of the bot', async () => {
+    expect(await send(activity('personal', { text: 'which support plans are there?' }))).toEqual({
+      status: 200,
+      text: '',
+    })
+    await rig.contract.answered()
+    expect(teams.posted).toMatchObject([
+      { how: 'post', conversation: expect.stringMatching(/^a:/), authorization: /^Bearer/ },
+    ])
+  })
+
+  it('is not taken when it is larger than any of Teams, or no JSON', async () => {
+    expect((await send(activity('personal', { text: 'x'.repeat(300_000) }))).status).toBe(413)
+    expect((await send('{')).status).toBe(400)
+  })
+
+  it('is sent again when it could not be stored, and answered once', async () => {
+    const held = rig.contract.hold()
+    const refused = send(activity('personal'))
+    await held.reached
+    held.fail()
+    expect((await refused).status).toBe(503)
+    expect((await send(activity('personal'))).status).toBe(200)
+    expect((await send(activity('personal'))).status).toBe(200)
+    await rig.contract.answered()
+    expect(teams.posted).toHaveLength(1)
+  })
+
+  it('is met with silence where people talk to each other', async () => {
+    for (const name of ['channel-post', 'channel-to-other', 'channel-reply', 'own', 'reaction'])
+      expect((await send(activity(name))).status).toBe(200)
+    await rig.contract.answered()
+    expect(teams.posted).toEqual([])
+  })
+
+  it('is welcomed once when it is an installation', async () => {
+    await send(activity('installed'))
+    await send(activity('installed'))
+    await rig.channel.stop()
+    expect(words()).toHaveLength(1)
+  })
+
+  it('is answered as it reads after an edit', async () => {
+    await send(activity('personal', { text: 'hello' }))
+    await rig.contract.answered()
+    await send(activity('edited', { text: 'which support plans are there?' }))
+    await rig.contract.answered()
+    expect(words()).toHaveLength(2)
+  })
+
+  it('is a form when it asks for one; what is filled in opens a ticket, and the form is gone', async () => {
+    await send(activity('personal', { text: 'Ticket form' }))
+    await rig.channel.stop()
+    const form = cardPart.parse(teams.posted[0]?.activity.attachments?.[0]?.content)
+    expect(buttonsIn(form)).toMatchObject([{ data: { frontdesk: { kind: 'form' } } }])
+    await send(activity('form'))
+    await rig.contract.answered()
+    await rig.channel.stop()
+    expect(words().join('\n')).toContain('1001')
+    expect(teams.posted.find(({ how }) => how === 'update')?.id).toBe('1485983408601')
+  })
+
+  it('is answered with a card when it is an invocation', async () => {
+    await send(activity('personal', { text: 'I want to open a ticket' }))
+    await rig.contract.answered()
+    const { status, text } = await send(activity('execute'))
+    expect(status).toBe(200)
+    expect(JSON.parse(text)).toMatchObject({ statusCode: 200, type: 'application/vnd.microsoft.card.adaptive' })
+    expect((await send(activity('unknown-invoke'))).status).toBe(200)
+  })
+})
+
+describe('what is private where others read along', () => {
+  it('goes to the asker alone, whose buttons speak for the channel and can not be forged', async () => {
+    await send(activity('channel-mention', { text: '<at>Frontdesk</at> I want to open a ticket' }))
+    await rig.contract.answered()
+    expect(teams.posted).toMatchObject([{ conversation: expect.stringMatching(/^direct:29:/) }])
+    const [button] = buttonsIn(cardPart.parse(teams.posted[0]?.activity.attachments?.[0]?.content))
+    await send(activity('submit', { id: 'f:1', value: button?.data }))
+    await rig.contract.answered()
+    await rig.channel.stop()
+    const before = teams.posted.length
+    expect(teams.posted.filter(({ how }) => how === 'post')).toHaveLength(2)
+    const { frontdesk } = z.object({ frontdesk: z.looseObject({}) }).parse(button?.data)
+    const forged = { frontdesk: { ...frontdesk, of: 'teams:a~emea/b/c' } }
+    expect((await send(activity('submit', { id: 'f:2', value: forged }))).status).toBe(200)
+    await rig.contract.answered()
+    expect(teams.posted).toHaveLength(before)
+  })
+
+  it('is told to nobody as everybody in the tenant when a guest asks', async () => {
+    const tenant = '72f988bf-86f1-41af-91ab-2d7cd011db47'
+    await rig.contract.link(`teams:${tenant}/*`)
+    teams.member = { tenantId: tenant, userRole: 'guest' }
+    await send(activity('personal', { text: 'which plan do I have?' }))
+    await rig.contract.answered()
+    teams.member = { tenantId: tenant, userRole: 'user' }
+    const user = { id: '29:another', aadObjectId: '00000000-3d68-4c1e-b8ee-6b5f0e2c2c77', name: 'B' }
+    const conversation = { conversationType: 'personal', tenantId: tenant, id: 'a:another' }
+    await send(activity('personal', { id: '2', text: 'which plan do I have?', from: user, conversation }))
+    await rig.contract.answered()
+    const [guest, employee] = words()
+    expect(guest).not.toContain('Acme')
+    expect(employee).toContain('Acme')
+  })
+})
+
+describe('a post that fails', () => {
+  const ask = async () => {
+    await send(activity('personal', { text: 'hello' }))
+    await rig.contract.answered()
+  }
+  it.each([
+    [
+      { status: 429, headers: { 'Retry-After': '7' } },
+      { permanent: false, retryAfterMs: 7000 },
+    ],
+    [{ status: 500 }, { permanent: false, retryAfterMs: null }],
+    [{ status: 502 }, { permanent: false, retryAfterMs: null }],
+    [{ status: 412 }, { permanent: false, retryAfterMs: null }],
+    [{ status: 401 }, { permanent: false, retryAfterMs: null }],
+    [{ status: 403 }, { permanent: true, retryAfterMs: null }],
+    [{ status: 404 }, { permanent: true, retryAfterMs: null }],
+    [{ status: 413 }, { permanent: true, retryAfterMs: null }],
+    ['reset', { permanent: false, retryAfterMs: null }],
+  ] as const)('after %j is %j', async (fault, expected) => {
+    await send(activity('personal', { text: 'hello' }))
+    await rig.contract.answered()
+    const [first] = await rig.contract.store.entries(rig.lastConversation(), {
+      afterSeq: 1,
+      limit: 1,
+      audience: 'customer',
+    })
+    if (first === undefined) throw new Error('nothing was answered')
+    teams.faults.push(fault)
+    const delivery = { conversation: rig.lastConversation(), entry: first, key: 'again', asker: rig.lastAsker() }
+    const failed = await rig.channel.deliver(delivery)
+    expect(failed).toMatchObject({ ok: false, ...expected })
+    expect(JSON.stringify(failed)).not.toContain('secret text')
+    expect(await rig.channel.deliver(delivery)).toEqual({ ok: true })
+    await ask()
+  })
+
+  it('is taken up where it broke off: no part of a long line is posted twice', async () => {
+    await ask()
+    const text = 'A sentence of the long line. '.repeat(1500)
+    const entry = {
+      seq: 9,
+      at: rig.contract.desk.now(),
+      from: 'bot',
+      audience: 'customer',
+      discreet: false,
+      blocks: [{ kind: 'text', spans: [text] }],
+      actions: [],
+      why: null,
+    } as const
+    const delivery = { conversation: rig.lastConversation(), entry, key: 'long', asker: rig.lastAsker() }
+    const before = teams.posted.length
+    let result = await rig.channel.deliver({ ...delivery, key: 'whole' })
+    expect(result).toEqual({ ok: true })
+    const parts = teams.posted.length - before
+    expect(parts).toBeGreaterThan(1)
+    teams.faults.push({ status: 500 })
+    result = await rig.channel.deliver(delivery)
+    expect(result).toMatchObject({ ok: false })
+    expect(await rig.channel.deliver(delivery)).toEqual({ ok: true })
+    expect(await rig.channel.deliver(delivery)).toEqual({ ok: true })
+    expect(teams.posted).toHaveLength(before + 2 * parts)
+  })
+})
