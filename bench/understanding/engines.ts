@@ -1,0 +1,108 @@
+import { countWords, Domain } from '../../src/understanding/domain.ts'
+import type { Lexicon } from '../../src/understanding/lexicon.ts'
+import { Descent } from '../../src/understanding/linear.ts'
+import { Form, fitLogistic, type Row } from '../../src/understanding/logistic.ts'
+import { dequantize, quantize } from '../../src/understanding/model.ts'
+import { Scorer } from '../../src/understanding/scorer.ts'
+import { buildSpace, type Clauses } from '../../src/understanding/space.ts'
+import { tokenize } from '../../src/understanding/tokens.ts'
+import type { Sentence } from './corpora.ts'
+
+/** What an engine makes of a sentence: a label, and how likely the sentence belongs to no label, 0 to 1. */
+export interface Guess {
+  readonly label: string
+  readonly outside: number
+}
+export type Classify = (text: string) => Guess | Promise<Guess>
+
+/** Learns from sentences, and from some that belong to no label. */
+export type Engine = (train: readonly Sentence[], outside: readonly string[]) => Promise<Classify>
+
+/** As for messages, without what a catalog adds: no families, no names, no corrected slips. */
+const kinds = { word: 1.5, pair: 1.5, letters: 1, family: 1.5 }
+const cost = 1
+const yesWeight = 6
+const epochs = 8
+const folds = 4
+const settlingEpochs = 3
+const outsideLabel = '\u0000'
+
+/** Our own learner: words, pairs and runs of letters, linear, judged by what it never saw. */
+export const ours =
+  (english: Lexicon): Engine =>
+  async (train, outside) => {
+    const sentences = [...train, ...outside.map((text) => ({ text, label: outsideLabel }))]
+    const labels = [...new Set(sentences.map(({ label }) => label))]
+    const read = sentences.map(({ text }) => wordsIn(text))
+    const domain = new Domain(countWords(read.slice(0, train.length)), english)
+    const looks = read.map((clauses, index) => domain.look(clauses, index < train.length ? 1 : 0))
+    const space = buildSpace(
+      looks.map(({ clauses }) => clauses),
+      kinds,
+    )
+    const targets = new Int8Array(sentences.length * labels.length).fill(-1)
+    for (const [index, { label }] of sentences.entries()) targets[index * labels.length + labels.indexOf(label)] = 1
+    const descent = new Descent({
+      examples: looks.map(({ clauses }) => space.vector(clauses)),
+      targets,
+      featureCount: space.size,
+      classCount: labels.length,
+      cost,
+      yesWeight,
+      epochs,
+    })
+    descent.run(epochs)
+    const form = new Form()
+    const rows: Row[] = []
+    for (let fold = 0; fold < folds && outside.length > 0; fold++) {
+      const left = new Set(sentences.keys().filter((index) => index % folds === fold))
+      const scorer = new Scorer(space, descent.without(left, settlingEpochs), labels.length)
+      for (const index of left) {
+        const look = looks[index]
+        if (look === undefined) continue
+        ask(form, scorer.score(look.clauses).whole, labels.indexOf(outsideLabel), look)
+        rows.push(form.row(sentences[index]?.label === outsideLabel))
+      }
+    }
+    const params = fitLogistic(rows, questionSize, () => 0.1)
+    const scorer = new Scorer(space, dequantize(quantize(descent.weights(), labels.length)), labels.length)
+    const none = labels.indexOf(outsideLabel)
+    return (text) => {
+      const look = domain.look(wordsIn(text), 0)
+      const { whole } = scorer.score(look.clauses)
+      let best = -1
+      for (let label = 0; label < whole.length; label++) {
+        if (label !== none && (best < 0 || (whole[label] ?? 0) > (whole[best] ?? 0))) best = label
+      }
+      if (none < 0) return { label: labels[best] ?? '', outside: 0 }
+      ask(form, whole, none, look)
+      return { label: labels[best] ?? '', outside: form.chance(params) }
+    }
+  }
+
+const wordsIn = (text: string): Clauses => [tokenize(text).map(({ norm }) => norm)]
+
+const questionSize = 8
+
+/** Does the sentence belong to no label? */
+const ask = (form: Form, scores: Float32Array, none: number, { foreign }: ReturnType<Domain['look']>): void => {
+  let first = -9
+  let second = -9
+  for (let label = 0; label < scores.length; label++) {
+    const score = scores[label] ?? 0
+    if (label === none) continue
+    if (score > first) {
+      second = first
+      first = score
+    } else if (score > second) second = score
+  }
+  form.clear()
+  form.put(0, 1)
+  form.put(1, first)
+  form.put(2, first - second)
+  form.put(3, scores[none] ?? -1)
+  form.put(4, foreign.share)
+  form.put(5, Math.min(3, foreign.count))
+  form.put(6, Math.min(3, foreign.strange))
+  form.put(7, first * first)
+}
