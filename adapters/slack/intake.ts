@@ -82,8 +82,8 @@ export const createIntake = (desk: SlackDesk, client: webApi.WebClient, options:
   const receive = async (wire: Wire, us: Us, replace: Replace | null): Promise<void> => {
     const unsigned = unsignedOf(wire, us)
     if (unsigned === null || !('user' in wire)) return
-    const receipt = await desk.receive(signed(unsigned, wire, us, await people.profileOf(wire.user)))
-    if (wire.kind === 'press' && !receipt.duplicate && replace !== null) beside('a choice', showChoice(wire, replace))
+    await desk.receive(signed(unsigned, wire, us, await people.profileOf(wire.user)))
+    if (wire.kind === 'press' && replace !== null) beside('a choice', showChoice(wire, replace))
   }
 
   return {

@@ -173,7 +173,6 @@ export interface ContractDesk {
 /** A real desk over a store in memory, with the project's own catalog, outside the chat's hours. */
 export const openContractDesk = async (): Promise<ContractDesk> => {
   const store = await openSqliteStore('sqlite::memory:')
-  const channels: Channel[] = []
   const roles = rolesOf(vendorCatalog)
   const clock = { at: roles.closed }
   const helpdesk = createBuiltinHelpdesk(store)
@@ -182,7 +181,7 @@ export const openContractDesk = async (): Promise<ContractDesk> => {
     helpdesk,
     catalog: vendorCatalog,
     matcher: vendorMatcher,
-    channels,
+    channels: [],
     now: () => clock.at,
     randomBytes: (count) => randomBytes(count),
     log: pino({ level: 'silent' }),
@@ -214,7 +213,7 @@ export const openContractDesk = async (): Promise<ContractDesk> => {
       clock.at = instant(clock.at + ms)
       await inner.drain()
     },
-    add: (channel) => void channels.push(channel),
+    add: inner.connect,
     link: async (key) => {
       const account: Account = {
         id: `account-${key}` as AccountId,

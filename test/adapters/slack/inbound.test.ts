@@ -32,6 +32,12 @@ describe('what Slack sends', () => {
     })
   })
 
+  it('is our own words, under whatever name they were posted', () => {
+    const body = JSON.stringify(payload('message-own')).replace('"bot_id":"B0LAN0Z89",', '')
+    expect(parseWire(JSON.parse(body)).kind).toBe('message')
+    expect(unsignedOf(parseWire(JSON.parse(body)), us)).toBeNull()
+  })
+
   it('is a thread in a direct message, as the assistant pane opens them: a conversation of its own', () => {
     const body = JSON.stringify(payload('message-im')).replace(
       '"channel":',
