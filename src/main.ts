@@ -180,6 +180,9 @@ interface Platform {
   stop(): Promise<void>
 }
 
+/** Where people can be linked from, as commands name it. */
+export const platformNames = ['web', 'terminal', 'slack', 'discord', 'teams'] as const
+
 /** Every platform with the settings that turn it on. */
 export const platformStates = (settings: AllSettings) => [
   {
@@ -225,9 +228,13 @@ const openPlatforms = async ({ settings, frontdesk, store, log }: Desk): Promise
 /** Takes good edits of the catalog over while running; a broken one is refused and the old one stays. */
 const followCatalog = ({ settings, catalog, frontdesk, log }: Desk): (() => void) => {
   const folder = settings.FRONTDESK_INTENTS
+  let newest = catalog
   return watchCatalog(folder, catalogOptions(settings), catalog, {
     onChange: async (changed) => {
+      newest = changed
       const matcher = await matcherFor(settings, changed)
+      // Edited again while this one was learned: the later edit holds.
+      if (newest !== changed) return
       frontdesk.useCatalog(changed, matcher)
       log.info({ digest: changed.digest }, 'the changed catalog holds from now on')
     },

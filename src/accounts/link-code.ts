@@ -31,4 +31,13 @@ export const linkCodeIn = (text: string): string | null => {
   return `FD-${tidy(first)}-${tidy(second)}`
 }
 
+const mistyped =
+  /(?<![\p{L}\p{N}])FD[-\u2010-\u2015\u2212][0-9A-Z]{3,}(?:[-\u2010-\u2015\u2212][0-9A-Z]+)*(?![\p{L}\p{N}])/iu
+
+/** What was meant as a code and is none: a sign too few, or one too many. Null: nothing of the kind. */
+export const mistypedCodeIn = (text: string): string | null => {
+  const [found] = mistyped.exec(text) ?? []
+  return found !== undefined && /\d/.test(found) ? found.toUpperCase() : null
+}
+
 const tidy = (signs: string): string => signs.toUpperCase().replaceAll('O', '0').replaceAll(/[IL]/g, '1')

@@ -14,6 +14,7 @@ export const replyKeys = {
   'out-of-scope': ['vendor', 'product'],
   'understood.not': [],
   'understood.still-not': [],
+  'understood.person': [],
   'action.expired': [],
   again: ['text'],
 
@@ -145,6 +146,7 @@ export const replyKeys = {
   'ticket.why.no-engineer': ['channel', 'windows'],
   'ticket.why.not-in-plan': ['channel', 'plan', 'plans'],
   'ticket.why.plan-unknown': ['channel'],
+  'ticket.which-priority': ['number'],
   'ticket.ask-description': [],
   'ticket.ask-version': ['product'],
   'ticket.ask-email': [],

@@ -7,7 +7,7 @@ import { type AccountFields, accountFieldsSchema, toAccountFields } from '../acc
 import { readAccountsCsv } from '../accounts/accounts-csv.ts'
 import { createLinkCode, linkPerson } from '../accounts/links.ts'
 import type { AccountId, IdentityKey, Instant } from '../ids.ts'
-import type { Desk } from '../main.ts'
+import { type Desk, platformNames } from '../main.ts'
 import { toIso } from '../schedule/iso.ts'
 import { sayDate } from '../schedule/say.ts'
 import { jsonOption, languageOption, untilOption, zoneOption } from './options.ts'
@@ -178,13 +178,13 @@ const findAccount = async ({ store }: Desk, idOrName: string): Promise<Account> 
   return account
 }
 
-const platformName = z.string().regex(/^[a-z]+$/)
+const platformName = z.enum(platformNames)
 
 const identityKey = (platform: string, user: string): IdentityKey => {
   if (!platformName.safeParse(platform).success || user.trim() === '') {
     throw new UserError(
       `${platform} ${user} names nobody`,
-      'write a platform and a user, such as: web anna@example.com',
+      `write a platform (${platformName.options.join(', ')}) and a user, such as: web anna@example.com`,
     )
   }
   return `${platform}:${user.trim()}` as IdentityKey

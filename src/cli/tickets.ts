@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { userInfo } from 'node:os'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { AccountId, EffectKey, Instant, TicketNumber } from '../ids.ts'
 import type { Desk } from '../main.ts'
@@ -16,6 +15,9 @@ export const ticketsCommand = new Command('tickets').description('the cases of t
 interface Json {
   readonly json?: true
 }
+
+/** What customers read as the writer, where nobody else is named. */
+const defaultName = 'Support'
 
 const states = ['open', 'waiting-for-customer', 'closed'] as const satisfies readonly TicketState[]
 
@@ -75,7 +77,7 @@ ticketsCommand
   .argument('<text>', 'what to say; - reads it from standard input')
   .description('answer the customer, or note something for engineers alone')
   .option('--private', 'for engineers alone: the customer never sees it')
-  .option('--as <name>', 'who says it', userInfo().username)
+  .option('--as <name>', 'who says it', defaultName)
   .addOption(jsonOption())
   .action((number: TicketNumber, text: string, options: { private?: true; as: string } & Json) =>
     withDesk(async (desk) => {
@@ -90,7 +92,7 @@ ticketsCommand
   .command('close')
   .argument('<number>', 'the ticket', readNumber)
   .description('close a ticket; its customer is told')
-  .option('--as <name>', 'who closes it', userInfo().username)
+  .option('--as <name>', 'who closes it', defaultName)
   .addOption(jsonOption())
   .action((number: TicketNumber, options: { as: string } & Json) =>
     withDesk(async (desk) => {

@@ -26,6 +26,9 @@ export const inContext = (understanding: Understanding, topic: Topic): Understan
     return { ...understanding, intents: ['ticket-update'], ticket, confidence: Math.max(understanding.confidence, 0.9) }
   }
   if (!understanding.continues || intent === null || !carriesOn.has(intent)) return understanding
+  const isNothingNew = understanding.services.length === 0 && understanding.plans.length === 0
+  // "How about …?" with a name that we don't know must not be answered as if the last one had been named.
+  if (intent === 'coverage' && isNothingNew) return understanding
   const named = understanding.services.length > 0 ? understanding.services : topic.services
   return {
     ...understanding,

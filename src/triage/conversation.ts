@@ -81,7 +81,13 @@ export interface TicketRef {
 /** What a typed answer or a button is read as while it stands. */
 export type Question =
   /** Paid work: `request` opens when agreed to; null when the ticket `key` is open already and only waits for it. */
-  | { readonly kind: 'consent'; readonly request: TicketRequest | null; readonly ticket: EffectKey | null }
+  | {
+      readonly kind: 'consent'
+      readonly request: TicketRequest | null
+      /** The request says what is wrong, not only that help is wanted. */
+      readonly described: boolean
+      readonly ticket: EffectKey | null
+    }
   /** Which version runs: whether a defect's repair is free depends on it. */
   | { readonly kind: 'version'; readonly ticket: EffectKey }
   | { readonly kind: 'describe-problem'; readonly ticket: EffectKey }

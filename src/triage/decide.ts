@@ -1,4 +1,4 @@
-import { linkCodeIn } from '../accounts/link-code.ts'
+import { linkCodeIn, mistypedCodeIn } from '../accounts/link-code.ts'
 import { priorityById } from '../catalog/look-up.ts'
 import type { TicketNumber } from '../ids.ts'
 import { answerAction, personOrTicket } from './actions.ts'
@@ -20,7 +20,7 @@ import {
 } from './events.ts'
 import { textBlocks } from './message.ts'
 import { button, part, text } from './part.ts'
-import { answerToQuestion, keepEmail, reminder } from './questions.ts'
+import { answerToQuestion, isPlainYes, keepEmail, keepVersion, reminder } from './questions.ts'
 import { customerEntry, type Decided, quietly, settleTurn } from './settle.ts'
 import { answer, decision, effectKey, type Outcome, type Turn } from './turn.ts'
 import { hourlyPrice, say, sayAt, type World } from './world.ts'
@@ -66,15 +66,26 @@ export const ticketsNeeded = (
 ): { number: TicketNumber | null } | null => {
   if (event.kind === 'action') return /^(reopen|ticket|same-ticket|mean):/.test(event.action) ? { number: null } : null
   if (event.kind !== 'message' && event.kind !== 'edited') return null
-  const understanding = inContext(event.understanding, conversation.topic)
+  const understanding = readingOf(event, conversation)
   const asked = asksForTickets(understanding) || conversation.question?.kind === 'which-ticket'
   if (!asked) return null
   const number = Number(understanding.ticket)
   return { number: understanding.ticket !== null && Number.isSafeInteger(number) ? (number as TicketNumber) : null }
 }
 
+/** A ticket's number and nothing else asks how it stands. */
+const numberAlone = /^\s*#?\d{3,12}\s*[?.!]*\s*$/
+
+const readingOf = (event: EventOf<'message' | 'edited'>, { topic, question }: Conversation): Turn['understanding'] => {
+  const { understanding, text: words } = event
+  const asksForOne = question === null && understanding.ticket !== null && numberAlone.test(words)
+  return asksForOne
+    ? { ...understanding, intents: ['ticket-status'], confidence: Math.max(understanding.confidence, 0.9) }
+    : inContext(understanding, topic)
+}
+
 const decideMessage = (before: Conversation, event: EventOf<'message'>, world: World): Decided => {
-  const understanding = inContext(event.understanding, before.topic)
+  const understanding = readingOf(event, before)
   const entries = [customerEntry(before, event.at, textBlocks(event.text), event.understanding)]
   const known = { ...before, lastMessage: event.id }
   return settleTurn(known, world, entries, (said) =>
@@ -137,7 +148,7 @@ const unspoken: Turn['understanding'] = {
 /** What a message means, most binding first: a link code, a choice typed out, an answer, a note, a question. */
 const answerMessage = (turn: Turn): Outcome => {
   const { question } = turn.conversation
-  const code = linkCodeIn(turn.text)
+  const code = linkCodeIn(turn.text) ?? mistypedCodeIn(turn.text)
   if (code !== null) return redeem(turn, code)
   const typed = typedAction(turn)
   if (typed !== null) return answerAction(turn, typed)
@@ -147,6 +158,8 @@ const answerMessage = (turn: Turn): Outcome => {
   if (note !== null) return note
   if (question?.kind === 'consent' && question.request !== null && isStatement(turn))
     return intoConsent(turn, question, question.request)
+  const agreed = wishAgreedTo(turn)
+  if (agreed !== null) return answerAction(turn, agreed)
   if (!isUnderstood(turn)) return notUnderstood(turn)
   const outcome = withReasons(turn, answerIntents(turn))
   return question?.kind === 'consent' && outcome.change?.question === undefined && !cancels(turn)
@@ -158,9 +171,15 @@ const cancels = (turn: Turn): boolean => turn.understanding.intents[0] === 'canc
 
 const withReasons = (turn: Turn, outcome: Outcome): Outcome => {
   const { intents, confidence } = turn.understanding
-  const change = { misunderstood: 0, ...(cancels(turn) ? { question: null } : {}), ...outcome.change }
+  const strange = intents[0] === 'out-of-scope'
+  const misunderstood = strange ? turn.conversation.misunderstood + 1 : 0
+  const change = { misunderstood, ...(cancels(turn) ? { question: null } : {}), ...outcome.change }
+  // What is none of our business twice in a row was perhaps not understood.
+  const offers =
+    misunderstood > 1 ? [part([text(say(turn.world, 'understood.person'))], { actions: personOrTicket(turn) })] : []
   return {
     ...outcome,
+    parts: [...outcome.parts, ...offers],
     change,
     decision: decision(outcome.decision.action, { code: 'asked', intents, confidence }, ...outcome.decision.reasons),
   }
@@ -187,8 +206,18 @@ const redeem = (turn: Turn, code: string): Outcome => {
   return { parts: [], decision: decision('answer'), effects: [{ key, kind: 'redeem-code', code, identity }] }
 }
 
+/** A fault whose severity could be told from the words is one, however unsure its name. */
 const isUnderstood = ({ understanding, world }: Turn): boolean =>
-  understanding.confidence >= world.catalog.understanding.thresholds.answer
+  understanding.confidence >= world.catalog.understanding.thresholds.answer || understanding.priority !== null
+
+/** A plain yes, or a wish for a ticket, right after an answer that offered to open one. */
+const wishAgreedTo = (turn: Turn): string | null => {
+  const offers = turn.conversation.offered.filter(({ id }) => id.startsWith('open-ticket:'))
+  const [offer] = offers
+  const { intents, services } = turn.understanding
+  const agrees = isPlainYes(turn) || (intents.length === 1 && intents[0] === 'create-ticket' && services.length === 0)
+  return turn.conversation.question === null && offers.length === 1 && offer !== undefined && agrees ? offer.id : null
+}
 
 /** Words that tell of a problem, or that nothing else can be made of: no question of their own. */
 const isStatement = (turn: Turn): boolean => {
@@ -205,9 +234,14 @@ const noteToTicket = (turn: Turn): Outcome | null => {
   if (ref === null) return null
   const [email] = turn.understanding.entities.emails
   if (email !== undefined && turn.text.trim() === email) return keepEmail(turn, ref, email)
+  const [version] = turn.understanding.entities.versions
+  if (version !== undefined && isShort(turn.text)) return keepVersion(turn, ref, version)
   if (!isStatement(turn)) return null
   return addNoteTo(turn, ref, turn.text)
 }
+
+/** Few enough words to be about one thing. */
+const isShort = (words: string): boolean => words.trim().split(/\s+/).length <= 6
 
 /** More words on a problem whose ticket waits for a yes go into it; an emergency waits no longer. */
 const intoConsent = (

@@ -65,7 +65,9 @@ export const onTicketChanged = (before: Conversation, event: EventOf<'ticket-cha
     from: event.event.by.kind === 'engineer' && event.event.change.kind === 'comment' ? 'engineer' : 'system',
     change: {
       tickets,
-      ...(asksConsent && ref !== undefined ? { question: { kind: 'consent', request: null, ticket: ref.key } } : {}),
+      ...(asksConsent && ref !== undefined
+        ? { question: { kind: 'consent', request: null, described: true, ticket: ref.key } }
+        : {}),
     },
   })
 }

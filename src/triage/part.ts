@@ -44,6 +44,7 @@ export const compose = (world: World, parts: readonly Part[]): { reply: Reply; m
     .filter((each) => each.kind === 'said')
     .map((each) => ({ ...each, lead: each.lead.flatMap(inPieces), more: each.more.flatMap(inPieces) }))
   const shown = fitting(said.map((each) => each.lead))
+  const repeated = repetitions([...shown])
   const more = [
     ...said.flatMap((each) => each.lead.filter((block) => !shown.has(block))),
     ...said.flatMap((each) => each.more),
@@ -52,7 +53,7 @@ export const compose = (world: World, parts: readonly Part[]): { reply: Reply; m
   const moreButton = more.length > 0 ? [button('more', sayPlain(world, 'button.more'))] : []
   return {
     reply: {
-      blocks: said.flatMap((each) => each.lead.filter((block) => shown.has(block))),
+      blocks: said.flatMap((each) => each.lead.filter((block) => shown.has(block) && !repeated.has(block))),
       actions: [...actions, ...moreButton],
     },
     more,
@@ -88,6 +89,12 @@ const fitting = (leads: readonly (readonly Block[])[]): ReadonlySet<Block> => {
     if (plainText([...shown, block]).length <= maxCharacters) shown.add(block)
   }
   return shown
+}
+
+/** Blocks that say what one before them says word for word. */
+const repetitions = (blocks: readonly Block[]): ReadonlySet<Block> => {
+  const texts = blocks.map((block) => plainText([block]))
+  return new Set(blocks.filter((_, index) => texts.indexOf(texts[index] ?? '') < index))
 }
 
 const distinct = (actions: readonly Action[]): readonly Action[] =>

@@ -1,7 +1,8 @@
+import { serviceById } from '../catalog/look-up.ts'
 import type { ReplyKey } from '../catalog/reply-keys.ts'
 import { subjectOf } from '../tickets/ticket-rules.ts'
 import type { Intent } from '../understanding/understanding.ts'
-import { answerHelp, openAgreed, ticketByKey } from './answers/help.ts'
+import { answerHelp, consentActions, openAgreed, ticketByKey } from './answers/help.ts'
 import { answerIntents } from './answers/intents.ts'
 import { helpRequestOf } from './answers/reports.ts'
 import { addNote, addNoteTo, change, ownTicket, updateTicket } from './answers/tickets.ts'
@@ -20,15 +21,13 @@ export type Verdict = 'accept' | 'decline' | 'skip' | 'defect' | 'add' | 'new'
 export const answerToQuestion = (turn: Turn, question: Question): Outcome | null => {
   const [intent] = turn.understanding.intents
   const said = (wanted: Intent) => intent === wanted
-  const plainYes = said('affirm') && turn.understanding.intents.length === 1 && isSure(turn)
   switch (question.kind) {
     case 'consent':
       // Money is agreed to by a plain yes only.
-      return plainYes
-        ? settle(turn, question, 'accept')
-        : said('deny') || said('cancel')
-          ? settle(turn, question, 'decline')
-          : null
+      if (isPlainYes(turn)) return settle(turn, question, 'accept')
+      if (claimsDefect(turn)) return settle(turn, question, 'defect')
+      if (hasWords(turn.text) && (said('deny') || said('cancel'))) return settle(turn, question, 'decline')
+      return said('affirm') || said('deny') ? askAgain(turn, question) : null
     case 'same-ticket':
       return said('affirm') ? settle(turn, question, 'add') : said('deny') ? settle(turn, question, 'new') : null
     case 'version':
@@ -47,12 +46,35 @@ export const answerToQuestion = (turn: Turn, question: Question): Outcome | null
 const isSure = ({ understanding, world }: Turn): boolean =>
   understanding.confidence >= world.catalog.understanding.thresholds.answer
 
+/** A yes and nothing else: short, sure, without a condition after it. */
+export const isPlainYes = (turn: Turn): boolean =>
+  turn.understanding.intents.length === 1 &&
+  turn.understanding.intents[0] === 'affirm' &&
+  isSure(turn) &&
+  hasWords(turn.text) &&
+  turn.text.trim().split(/\s+/).length <= 3
+
+/** Letters or digits; a smile is neither a yes nor a no. */
+const hasWords = (words: string): boolean => /[\p{L}\p{N}\u{1F44D}\u{1F44E}]/u.test(words)
+
+/** "It is a bug", said where paid work is to be agreed to: the free way. A question about bugs is none. */
+const claimsDefect = ({ text: words, understanding, world }: Turn): boolean =>
+  !words.includes('?') &&
+  (understanding.intents.includes('bug-policy') ||
+    understanding.services.some((id) => serviceById(world.catalog, id)?.dependsOnVersion === true))
+
+const askAgain = (turn: Turn, question: Question): Outcome => ({
+  parts: reminder(turn, consentActions(turn.world)),
+  decision: decision('consent', { code: 'question-answered', question: question.kind }),
+  change: { question },
+})
+
 /** Carries out a button's verdict on the question; null when the button belongs to another question. */
 export const settle = (turn: Turn, question: Question, verdict: Verdict): Outcome | null => {
   if (verdict === 'skip') return skippable.has(question.kind) ? skipped(turn, question) : null
   if (question.kind === 'same-ticket') return settleSameTicket(turn, question, verdict)
   if (question.kind !== 'consent') return null
-  if (question.request !== null) return settleNewTicket(turn, question.request, verdict)
+  if (question.request !== null) return settleNewTicket(turn, question.request, question.described, verdict)
   const ref = question.ticket === null ? undefined : ticketByKey(turn.conversation, question.ticket)
   return ref === undefined ? null : settleOpenTicket(turn, ref, verdict)
 }
@@ -62,10 +84,11 @@ const skippable: ReadonlySet<Question['kind']> = new Set(['describe-problem', 'e
 const settleNewTicket = (
   turn: Turn,
   request: NonNullable<Extract<Question, { kind: 'consent' }>['request']>,
+  described: boolean,
   verdict: Verdict,
 ): Outcome | null => {
-  if (verdict === 'accept') return openAgreed(turn, request, 'agreed')
-  if (verdict === 'defect') return openAgreed(turn, request, 'defect-claim')
+  if (verdict === 'accept') return openAgreed(turn, request, 'agreed', described)
+  if (verdict === 'defect') return openAgreed(turn, request, 'defect-claim', described)
   return verdict === 'decline' ? closing(turn, 'consent.declined', 'consent') : null
 }
 
@@ -109,10 +132,17 @@ const settleSameTicket = (
 
 const versionAnswer = (turn: Turn, question: Extract<Question, { kind: 'version' }>): Outcome | null => {
   const { entities, intents } = turn.understanding
-  const [version] = entities.versions
+  const version = entities.versions[0] ?? versionAlone.exec(turn.text)?.[1]
   if (version === undefined) return intents[0] === 'deny' || intents[0] === 'cancel' ? skipped(turn, question) : null
   const ref = ticketByKey(turn.conversation, question.ticket)
-  if (ref === undefined) return null
+  return ref === undefined ? null : keepVersion(turn, ref, version)
+}
+
+/** A bare version, as it is answered to the question for it. */
+const versionAlone = /^\s*([vx]?\d{1,4}(?:\.\d{1,4}){0,3})\s*[.!]*\s*$/i
+
+/** The version that the customer runs, asked for or told unasked. */
+export const keepVersion = (turn: Turn, ref: TicketRef, version: string): Outcome => {
   return {
     parts: [part([text(say(turn.world, 'ticket.version-kept', { version, number: ref.number ?? '…' }))])],
     decision: decision('answer', { code: 'question-answered', question: 'version' }),

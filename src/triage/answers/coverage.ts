@@ -118,6 +118,7 @@ const unlinkedCoverage = (world: World, services: readonly Service[]): Part => {
       ...(single ? [sourceLine(world, only)] : []),
     ],
     {
+      actions: single && canBeAsked(only) ? [askButton(world, only)] : [],
       more: services.flatMap((service) => [
         ...(single ? [] : [sourceLine(world, service)]),
         ...details(world, service, service.note),
@@ -127,12 +128,20 @@ const unlinkedCoverage = (world: World, services: readonly Service[]): Part => {
   )
 }
 
+/** Something that some plan gets, or that the page leaves open: worth a ticket. */
+const canBeAsked = (service: Service): boolean =>
+  [...service.coverage.values()].some((outcome) => outcome !== 'not-done' && outcome !== 'not-included')
+
+const askButton = (world: World, service: Service): Action =>
+  button(`open-ticket:${service.id}`, sayPlain(world, 'button.open-ticket'))
+
 const sameEverywhere = (service: Service): boolean =>
   service.conflict.length > 0 || new Set(service.coverage.values()).size === 1
 
 const everywhereLines = (world: World, service: Service): readonly Block[] => {
-  if (service.conflict.length > 0) return [conflictLines(world, service)]
-  return [everyPlan(world, service), ...(service.instead === null ? [] : [text(service.instead)])]
+  const instead = service.instead === null ? [] : [text(service.instead)]
+  if (service.conflict.length > 0) return [conflictLines(world, service), ...instead]
+  return [everyPlan(world, service), ...instead]
 }
 
 const everyPlan = (world: World, service: Service): Block => {
@@ -167,6 +176,10 @@ const coverageTable = (world: World, services: readonly Service[]): Block => {
     rows: services.map((each) => [each.name, ...plans.map((plan) => short(world, outcomeOf(each, plan)))]),
   }
 }
+
+/** How to get linked, where it was said before that the plan isn't known. */
+export const linkLine = (world: World): Block =>
+  world.account === 'disagree' ? linkHint(world) : text(say(world, 'link.how', { vendor: world.catalog.vendor.name }))
 
 /** How to get linked to an account, said wherever an answer would depend on the plan. */
 export const linkHint = (world: World): Block =>

@@ -21,7 +21,7 @@ import {
   sayPlain,
   type World,
 } from '../world.ts'
-import { coverageCaveat, linkHint, outcomeOf } from './coverage.ts'
+import { coverageCaveat, linkLine, outcomeOf } from './coverage.ts'
 import { plansWithLiveChat } from './hours.ts'
 import { emergencyRule, freeRepairRule } from './policies.ts'
 
@@ -36,6 +36,8 @@ export interface HelpRequest {
   readonly version: string | null
   /** The words say what is wrong, not only that help is wanted. */
   readonly described: boolean
+  /** A person was asked for besides. */
+  readonly alsoPerson?: boolean
 }
 
 /** A request for help: a ticket at once, live chat, or agreement to paid work first. */
@@ -61,7 +63,8 @@ export const answerHelp = (turn: Turn, asked: HelpRequest): Outcome => {
   })
   const payment = paymentOf(plan, paid !== undefined)
   const request = ticketRequest(turn, asked, priority, payment)
-  if (decision.action === 'consent' && plan !== null) return askConsent(world, decision, request, plan, paid ?? null)
+  if (decision.action === 'consent' && plan !== null)
+    return askConsent(world, decision, request, asked, plan, paid ?? null)
   return openTicket(turn, decision, request, asked, judged)
 }
 
@@ -104,6 +107,7 @@ const askConsent = (
   world: World,
   decision: Decision,
   request: TicketRequest,
+  asked: HelpRequest,
   plan: Plan,
   service: Service | null,
 ): Outcome => {
@@ -120,13 +124,14 @@ const askConsent = (
               : say(world, 'consent.ask', { plan: plan.name, price }),
           ),
           ...(free === null ? [] : [free]),
+          ...(asked.wants === 'person' ? noChatInPlan(world, plan) : []),
           ...caveats,
         ],
         { actions: consentActions(world) },
       ),
     ],
     decision,
-    change: { question: { kind: 'consent', request, ticket: null } },
+    change: { question: { kind: 'consent', request, described: asked.described, ticket: null } },
   }
 }
 
@@ -149,10 +154,11 @@ const openTicket = (
 ): Outcome => {
   const { world } = turn
   const ticket: Part = { kind: 'ticket', key: request.key }
-  const why = whyTicket(world, decision)
+  const isCritical = decision.reasons.some((reason) => reason.code === 'critical')
+  const why = isCritical && asked.alsoPerson === true ? whyNobody(world) : whyTicket(world, decision)
   const caveats = asked.services.flatMap((service) => coverageCaveat(world, service))
   const question = nextQuestion(turn, request, asked)
-  const personFirst = asked.wants === 'person' && !decision.reasons.some((reason) => reason.code === 'critical')
+  const personFirst = asked.wants === 'person' && !isCritical
   return {
     parts: [
       ...(personFirst && why.length > 0 ? [part(why)] : []),
@@ -163,7 +169,10 @@ const openTicket = (
     ],
     decision,
     change: {
-      question: request.payment === 'not-agreed' ? { kind: 'consent', request: null, ticket: request.key } : question,
+      question:
+        request.payment === 'not-agreed'
+          ? { kind: 'consent', request: null, described: asked.described, ticket: request.key }
+          : question,
       tickets: [...turn.conversation.tickets, refOf(request, judged)].slice(-20),
     },
     effects: [{ key: request.key, kind: 'open-ticket', request }],
@@ -188,10 +197,24 @@ const whyTicket = (world: World, decision: Decision): readonly Block[] => {
       ),
     ]
   }
-  if (entitled?.code === 'live-chat-in-plan' && !entitled.included) {
-    return [text(say(world, 'ticket.why.not-in-plan', { channel, plan: plan.name, plans: plansWithLiveChat(world) }))]
-  }
-  return []
+  return entitled?.code === 'live-chat-in-plan' && !entitled.included ? noChatInPlan(world, plan) : []
+}
+
+/** Why there is no live chat for a plan that lacks it. */
+const noChatInPlan = (world: World, plan: Plan): readonly Block[] => {
+  const channel = liveChatOf(world.catalog)?.name
+  if (channel === undefined || hasLiveChat(world.catalog, plan)) return []
+  return [text(say(world, 'ticket.why.not-in-plan', { channel, plan: plan.name, plans: plansWithLiveChat(world) }))]
+}
+
+/** What became of the wish for a person, where an emergency went before it. */
+const whyNobody = (world: World): readonly Block[] => {
+  const channel = liveChatOf(world.catalog)?.name
+  const plan = planOf(world)
+  if (channel === undefined) return []
+  if (plan === null || !chatState(world).open) return whyNotNow(world, channel)
+  if (!hasLiveChat(world.catalog, plan)) return noChatInPlan(world, plan)
+  return [text(say(world, 'ticket.why.no-engineer', { channel, windows: chatWindows(world) }))]
 }
 
 /** Whether live chat would be there, for whom nobody knows the plan. */
@@ -239,22 +262,28 @@ const refOf = (request: TicketRequest, judged: boolean): TicketRef => ({
 })
 
 /** Opens what was agreed to, or claimed to be a defect. */
-export const openAgreed = (turn: Turn, request: TicketRequest, payment: 'agreed' | 'defect-claim'): Outcome => {
+export const openAgreed = (
+  turn: Turn,
+  request: TicketRequest,
+  payment: 'agreed' | 'defect-claim',
+  described: boolean,
+): Outcome => {
   const agreed: TicketRequest = { ...request, payment }
   const judged = turn.world.catalog.unjudgedPriority !== request.priority
-  const version = payment === 'defect-claim' && request.version === null
+  const question: Question | null = !described
+    ? { kind: 'describe-problem', ticket: request.key }
+    : payment === 'defect-claim' && request.version === null
+      ? { kind: 'version', ticket: request.key }
+      : null
   const { world } = turn
   return {
-    parts: [
-      { kind: 'ticket', key: request.key },
-      ...(version ? questionPart(world, { kind: 'version', ticket: request.key }) : []),
-    ],
+    parts: [{ kind: 'ticket', key: request.key }, ...questionPart(world, question)],
     decision: {
       action: 'ticket',
       reasons: [{ code: 'question-answered', question: 'consent' }],
     },
     change: {
-      question: version ? { kind: 'version', ticket: request.key } : null,
+      question,
       tickets: [...turn.conversation.tickets, refOf(agreed, judged)].slice(-20),
     },
     effects: [{ key: request.key, kind: 'open-ticket', request: agreed } satisfies Effect],
@@ -264,7 +293,7 @@ export const openAgreed = (turn: Turn, request: TicketRequest, payment: 'agreed'
 /** The line about a ticket that is open now, with what its opener must know and can correct. */
 export const ticketOpened = (world: World, ticket: Ticket, ref: TicketRef | undefined): Part => {
   const terms = termsLines(world, ticket)
-  return part([openedLine(world, ticket), ...terms, ...emergencyLines(world, ticket)], {
+  return part([openedLine(world, ticket), ...emergencyLines(world, ticket), ...terms], {
     actions: [
       ...(ticket.payment === 'not-agreed' ? consentActions(world) : []),
       ...priorityActions(world, ticket.priority, ref?.judged ?? true),
@@ -308,7 +337,7 @@ const termsLines = (world: World, ticket: Ticket): readonly Block[] => {
           ? say(world, 'ticket.unconfirmed-terms-no-price')
           : say(world, 'ticket.unconfirmed-terms', { price }),
       ),
-      linkHint(world),
+      linkLine(world),
     ]
   }
   if (ticket.payment !== 'not-agreed') return []

@@ -32,6 +32,7 @@ export const helpRequestOf = (turn: Turn): HelpRequest | null => {
     priority: priority ?? entities.namedPriority,
     version: entities.versions[0] ?? null,
     described: repair || priority !== null || servicesOf(turn).length > 0,
+    alsoPerson: has('talk-to-engineer'),
   }
 }
 

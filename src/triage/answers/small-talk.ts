@@ -9,7 +9,11 @@ import { say, sayPlain, type World } from '../world.ts'
 export const answerSmallTalk = (turn: Turn, key: ReplyKey): Outcome => {
   const { vendor } = turn.world.catalog
   const actions = key === 'greeting' || key === 'help' || key === 'out-of-scope' ? suggestions(turn.world) : []
-  return answer(part([text(say(turn.world, key, { vendor: vendor.name, product: vendor.product }))], { actions }))
+  // The same words twice in a row would be a wall.
+  const variant = turn.world.variant + (key === 'out-of-scope' ? turn.conversation.misunderstood : 0)
+  return answer(
+    part([text(say({ ...turn.world, variant }, key, { vendor: vendor.name, product: vendor.product }))], { actions }),
+  )
 }
 
 /** What a customer without a question may want. */

@@ -69,10 +69,28 @@ export const answerTicketUpdate = (turn: Turn): Outcome => {
 export const updateTicket = (turn: Turn, ticket: Ticket): Outcome => {
   const { entities } = turn.understanding
   const topic = { change: { topic: { ...turn.conversation.topic, ticket: ticket.number } } }
-  if (entities.namedPriority !== null) return { ...setPriority(turn, ticket.number, entities.namedPriority), ...topic }
+  const named = entities.namedPriority
+  if (named !== null && meansPriority(turn, ticket, named))
+    return { ...setPriority(turn, ticket.number, named), ...topic }
+  if (entities.ticketChange === 'priority') return { ...askPriority(turn, ticket), ...topic }
   if (entities.ticketChange === 'close') return withComment(turn, ticket, setState(turn, ticket, 'closed'))
   if (entities.ticketChange === 'reopen') return withComment(turn, ticket, setState(turn, ticket, 'open'))
   return addNote(turn, ticket.number, turn.text)
+}
+
+/** "Urgent" names no priority: it may raise one, and lowers none. */
+const meansPriority = ({ world, text: words }: Turn, ticket: Ticket, named: PriorityId): boolean => {
+  const rank = (id: PriorityId) => world.catalog.priorities.findIndex((priority) => priority.id === id)
+  const isSpelled = words.toLowerCase().includes(priorityById(world.catalog, named).name.toLowerCase())
+  return isSpelled || rank(named) < rank(ticket.priority)
+}
+
+/** Another priority is wanted, and which one is not said. */
+const askPriority = (turn: Turn, ticket: Ticket): Outcome => {
+  const { world, conversation } = turn
+  if (newestOpenTicket(conversation)?.number !== ticket.number) return addNote(turn, ticket.number, turn.text)
+  const actions = priorityActions(world, ticket.priority, false)
+  return answer(part([text(say(world, 'ticket.which-priority', { number: ticket.number }))], { actions }))
 }
 
 /** A change of state carries the customer's words along as a comment: they tell why. */
@@ -105,9 +123,13 @@ const setState = (turn: Turn, ticket: Ticket, state: 'open' | 'closed'): Outcome
     ],
     decision: decision('answer', { code: 'added-to-ticket' }),
     effects: [change(turn, ticket.number, { kind: 'state', state })],
-    change: { tickets: touch(turn, ticket.number, { state }) },
+    change: { tickets: touch(turn, ticket.number, { state }), ...questionAfter(turn, ticket, state) },
   }
 }
+
+/** Nobody is asked to agree to work on a ticket that is closed. */
+const questionAfter = ({ conversation: { question } }: Turn, ticket: Ticket, state: 'open' | 'closed') =>
+  state === 'closed' && question?.kind === 'consent' && question.ticket === ticket.key ? { question: null } : {}
 
 export const reopenTicket = (turn: Turn, ticket: Ticket): Outcome => setState(turn, ticket, 'open')
 
@@ -176,6 +198,9 @@ const noted = (
     decision: decision('answer', { code: 'added-to-ticket' }),
     effects: [
       change(turn, ticket, { kind: 'comment', text: note, public: true }),
+      ...turn.understanding.entities.versions
+        .slice(0, 1)
+        .map((version) => change(turn, ticket, { kind: 'version', version })),
       ...(raised === null ? [] : [change(turn, ticket, { kind: 'priority', priority: raised })]),
     ],
   }
