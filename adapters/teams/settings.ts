@@ -16,7 +16,7 @@ const channelIds = z.preprocess(
     .readonly(),
 )
 
-/** The Teams channel's own settings, to be added to the product's. Without any of the first five it is off. */
+/** The Teams channel's own settings, to be added to the product's. Without any of them it is off. */
 export const teamsSettings = z.object({
   MicrosoftAppId: filled.describe("Teams: the bot's application (client) id"),
   MicrosoftAppPassword: filled.describe("Teams: a client secret of the bot's app registration"),
@@ -108,7 +108,8 @@ export const teamsState = (settings: TeamsSettings): TeamsState => {
   const common = { cloud: cloudOf(settings), listenChannels: new Set(settings.TEAMS_LISTEN_CHANNELS) }
   if (isPlayground && !hasApp) return { kind: 'on', access: { credentials: { kind: 'playground' }, ...common } }
   if (isPlayground) return { kind: 'incomplete', missing: ['either FRONTDESK_TEAMS_PLAYGROUND=0 or no MicrosoftApp…'] }
-  if (!hasApp && settings.TEAMS_LISTEN_CHANNELS === undefined) return { kind: 'off' }
+  const { FRONTDESK_TEAMS_PLAYGROUND: _playground, ...others } = settings
+  if (Object.values(others).every((value) => value === undefined)) return { kind: 'off' }
   const missing = missingOf(settings)
   if (MicrosoftAppId === undefined || missing.length > 0) return { kind: 'incomplete', missing }
   const tenant = MicrosoftAppTenantId ?? null
