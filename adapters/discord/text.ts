@@ -28,16 +28,16 @@ export const linkMarkup = (link: string, label: string): string => {
 export const displayNameOf = (user: WireUser, nick: string | null | undefined): string =>
   nick ?? user.global_name ?? user.username
 
-const reference = /<(?:@!?(\d+)|@&(\d+)|#(\d+)|a?:(\w+):\d+)>/g
+const reference = /<(?:@!?(\d+)|a?:(\w+):\d+)>/g
 
-/** What a message says as it was typed: references as people read them, mentions of `us` left out. */
+/** What a message says as it was typed: people and emoji by their names, mentions of `us` left out. */
 export const plainTextOf = (message: Pick<WireMessage, 'content' | 'mentions'>, us: string): string => {
   const names = new Map(message.mentions.map((user) => [user.id, displayNameOf(user, null)]))
   return message.content
-    .replaceAll(reference, (_whole, user?: string, role?: string, channel?: string, emoji?: string) => {
-      if (user !== undefined) return user === us ? '' : `@${names.get(user) ?? user}`
-      if (emoji !== undefined) return `:${emoji}:`
-      return role === undefined ? `#${channel}` : `@${role}`
+    .replaceAll(reference, (whole, user?: string, emoji?: string) => {
+      if (user === undefined) return `:${emoji}:`
+      const name = names.get(user)
+      return user === us ? '' : name === undefined ? whole : `@${name}`
     })
     .trim()
 }

@@ -42,7 +42,7 @@ describe('messages', () => {
     expect(read('mention')).toMatchObject({
       conversation: `discord:${guild}/${room}/1210000000000000001`,
       place: { shared: true, to: 'us', listening: false },
-      text: `what does @joe get in #${room} :ok:?`,
+      text: `what does @joe get in <#${room}> :ok:?`,
     })
   })
 
@@ -128,7 +128,7 @@ describe('interactions', () => {
   })
 
   it('asks what a message says when it is handed to us', () => {
-    expect(press('shortcut').inbound).toMatchObject({ text: 'does @1200000000000000101 know why calls fail?' })
+    expect(press('shortcut').inbound).toMatchObject({ text: 'does <@1200000000000000101> know why calls fail?' })
   })
 
   it('takes a press to the conversation that its button belongs to, wherever it was shown', () => {
