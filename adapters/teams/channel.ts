@@ -1,4 +1,3 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
 import express, { type RequestHandler, type Response, type Router } from 'express'
 import type { Logger } from 'pino'
 import type { Identity } from '../../src/accounts/account.ts'
@@ -9,13 +8,15 @@ import { type Address, addressOf } from './address.ts'
 import { failureOf } from './failure.ts'
 import { filledCard, formCard, isFormCommand, welcomeCard } from './forms.ts'
 import { createGate } from './gate.ts'
-import { inboundOf, type Membership, placeAddress } from './inbound.ts'
+import { inboundOf, placeAddress } from './inbound.ts'
 import { createKnown } from './known.ts'
+import { type AskMember, createMembers } from './members.ts'
 import type { TeamsDesk } from './port.ts'
+import { createProofs } from './proof.ts'
 import { type Card, render, renderChosen, type TeamsMessage } from './render.ts'
 import { type CredentialsFactory, createSdk, type Outgoing } from './sdk.ts'
 import type { TeamsAccess } from './settings.ts'
-import { type Origin, parseActivity, type Wire } from './wire.ts'
+import { parseActivity, type Wire } from './wire.ts'
 
 export interface TeamsChannel extends Channel {
   readonly platform: 'teams'
@@ -40,7 +41,6 @@ export interface TeamsChannelOptions {
 
 /** Teams' own are below 100 KB. */
 const mostBody = '256kb'
-const membershipForMs = 3_600_000
 const mostKnown = 5000
 
 /** Microsoft Teams: what it sends to `POST /api/messages`, and what is posted there. */
@@ -51,7 +51,8 @@ export const createTeamsChannel = (desk: TeamsDesk, options: TeamsChannelOptions
   let bot = access.credentials.kind === 'app' ? `28:${access.credentials.id}` : ''
   const sdk = createSdk(access, () => bot, { fetch, credentials: options.credentials })
   const inHand = new Set<Promise<void>>()
-  const members = createKnown<string, { membership: Membership; until: number }>(mostKnown)
+  const members = createMembers(() => desk.now(), log)
+  const proofs = createProofs(desk)
   const users = createKnown<IdentityKey, string>(mostKnown)
   const posted = createKnown<string, number>(mostKnown)
   if (access.credentials.kind === 'playground')
@@ -67,43 +68,15 @@ export const createTeamsChannel = (desk: TeamsDesk, options: TeamsChannelOptions
     void noted.then(() => inHand.delete(noted))
   }
 
-  let secret: Promise<string> | null = null
-  /** Shows that a button was made by us, for this person, in this conversation. */
-  const proofFor = async (of: string, user: IdentityKey): Promise<string> => {
-    secret ??= desk.secret('teams-card')
-    return createHmac('sha256', Buffer.from(await secret, 'hex'))
-      .update(`${of}\n${user}`)
-      .digest('base64url')
-  }
-  const vouches = async (wire: Wire, key: IdentityKey): Promise<boolean> => {
-    if (wire.kind !== 'press' || wire.data.of === undefined) return true
-    const expected = Buffer.from(await proofFor(wire.data.of, key))
-    const given = Buffer.from(wire.data.proof ?? '')
-    return given.length === expected.length && timingSafeEqual(given, expected)
-  }
-
-  /** Null while it can't be told: then no rule for a whole tenant holds. */
-  const membershipOf = async (
-    { tenant, user }: Origin,
-    ask: (user: string) => Promise<Membership | null>,
-  ): Promise<Membership | null> => {
-    const key = `${tenant}/${user.id}`
-    const known = members.get(key)
-    if (known !== undefined && known.until > desk.now()) return known.membership
-    const membership = await ask(user.id).catch((error: unknown) => {
-      log.warn({ error: failureOf(error, desk.now()).why }, 'Teams: a person could not be looked up')
-      return null
-    })
-    if (membership !== null) members.set(key, { membership, until: desk.now() + membershipForMs })
-    return membership
-  }
+  const vouches = async (wire: Wire, key: IdentityKey): Promise<boolean> =>
+    wire.kind !== 'press' || wire.data.of === undefined || proofs.holds(wire.data.proof ?? '', wire.data.of, key)
 
   /** Posts once: what was posted of a line before its delivery failed is not repeated. */
   const deliver = async ({ conversation, entry, key, asker }: Delivery): Promise<DeliveryResult> => {
     const address = addressOf(conversation)
     if (address === null) return { ok: false, permanent: true, retryAfterMs: null, why: 'no conversation of Teams' }
     const isAside = entry.discreet && address.kind !== 'personal'
-    const proof = isAside ? await proofFor(conversation, asker.key) : null
+    const proof = isAside ? await proofs.of(conversation, asker.key) : null
     const messages = render(entry, { conversation, personal: address.kind === 'personal', proof })
     try {
       for (const message of messages.slice(posted.get(key) ?? 0)) {
@@ -150,10 +123,10 @@ export const createTeamsChannel = (desk: TeamsDesk, options: TeamsChannelOptions
     return used?.card ?? null
   }
 
-  const handle = async (wire: Wire, ask: (user: string) => Promise<Membership | null>): Promise<Card | null> => {
+  const handle = async (wire: Wire, ask: AskMember): Promise<Card | null> => {
     const { origin } = wire
     bot = origin.bot
-    const membership = await membershipOf(origin, ask)
+    const membership = await members(origin, ask)
     const around = { listenChannels: access.listenChannels, membership }
     const inbound = inboundOf(wire, around)
     if (!(await vouches(wire, inbound.identity.key))) return null

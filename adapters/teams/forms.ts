@@ -61,6 +61,6 @@ export const welcomeCard = (catalog: Catalog, language: string | null): Card => 
 }
 
 /** As the command list of the app's manifest writes it. */
-export const formCommand = 'ticket form'
+const formCommand = 'ticket form'
 
 export const isFormCommand = (text: string): boolean => text.trim().toLowerCase() === formCommand

@@ -9,6 +9,5 @@ export const createKnown = <Key, Value>(most: number) => {
       const [oldest] = kept.keys()
       if (kept.size > most && oldest !== undefined) kept.delete(oldest)
     },
-    delete: (key: Key): void => void kept.delete(key),
   }
 }

@@ -52,7 +52,7 @@ export interface Cloud {
   readonly oAuthUrl: string
 }
 
-export type TeamsCredentials =
+type TeamsCredentials =
   /** The Playground on this machine: nothing is signed, so only this machine is listened to. */
   | { readonly kind: 'playground' }
   | {

@@ -5,7 +5,7 @@ const mostActionLength = 200
 const text = z.string()
 
 /** What our cards send back: which button of which line, and, where the card was not shown in its conversation, of which. */
-export const cardData = z.object({
+const cardData = z.object({
   frontdesk: z.union([
     z.object({
       kind: z.literal('press'),

@@ -12,17 +12,15 @@ let teams: FakeTeams
 let rig: Rig
 let server: HttpServer
 let printed: string[]
+const env = () => ({
+  MicrosoftAppId: appId,
+  MicrosoftAppPassword: 'the-secret-of-the-app',
+  ToBotFromChannelTokenIssuer: issuer,
+  ToBotFromChannelOpenIdMetadataUrl: teams.openIdUrl,
+})
 beforeEach(async () => {
   teams = await startFakeTeams(() => Date.now())
-  rig = await openRig(
-    {
-      MicrosoftAppId: appId,
-      MicrosoftAppPassword: 'the-secret-of-the-app',
-      ToBotFromChannelTokenIssuer: issuer,
-      ToBotFromChannelOpenIdMetadataUrl: teams.openIdUrl,
-    },
-    { credentials, clock: () => Date.now() },
-  )
+  rig = await openRig(env(), { credentials, clock: () => Date.now() })
   server = await listen(rig.app, '127.0.0.1', 0)
   printed = []
   for (const name of ['log', 'warn', 'error', 'info'] as const)
@@ -158,6 +156,20 @@ describe('a request of Teams', () => {
     await rig.channel.stop()
     expect(words().join('\n')).toContain('1001')
     expect(teams.posted.find(({ how }) => how === 'update')?.id).toBe('1485983408601')
+  })
+
+  it('shows typing while the answer takes long, and not when it does not', async () => {
+    await rig.close()
+    await server.close(500)
+    rig = await openRig(env(), { credentials, clock: () => Date.now(), typingAfterMs: 0 })
+    server = await listen(rig.app, '127.0.0.1', 0)
+    const gate = Promise.withResolvers<void>()
+    rig.beforeDelivery = () => gate.promise
+    await send(activity('personal', { text: 'hello' }))
+    await vi.waitUntil(() => teams.posted.some(({ activity: { type } }) => type === 'typing'), { interval: 5 })
+    gate.resolve()
+    await rig.contract.answered()
+    expect(teams.posted.map(({ activity: { type } }) => type)).toEqual(['typing', 'message'])
   })
 
   it('is answered with a card when it is an invocation', async () => {

@@ -146,3 +146,52 @@ test.each(['personal', 'group', 'channel'] as const)(
     await peer.close()
   },
 )
+
+test('what is told later reaches its conversation, also through a process that heard nothing there', async () => {
+  for (const where of ['personal', 'channel'] as const) {
+    const peer = await openPeer(where)
+    await peer.say('which support plans are there?')
+    const delivery = { conversation: peer.rig.lastConversation(), asker: peer.rig.lastAsker(), key: `later ${where}` }
+    const entry = {
+      seq: 1000,
+      at: peer.rig.contract.desk.now(),
+      from: 'engineer',
+      audience: 'customer',
+      discreet: false,
+      blocks: [{ kind: 'text', spans: [`told later, ${where}`] }],
+      actions: [],
+      why: null,
+    } as const
+    await peer.close()
+    const restarted = await openRig({ FRONTDESK_TEAMS_PLAYGROUND: '1' })
+    expect(await restarted.channel.deliver({ ...delivery, entry })).toEqual({ ok: true })
+    const told = (frames: readonly Frame[]) =>
+      cardsIn(frames, 'createMessage').some(
+        ({ attachments }) => shownOf(attachments[0]?.content ?? {}).text === `told later, ${where}`,
+      )
+    await playground.until(told)
+    await restarted.close()
+  }
+})
+
+test('the Playground is believed on this machine alone', async () => {
+  const rig = await openRig({ FRONTDESK_TEAMS_PLAYGROUND: '1' })
+  address.app = rig.app
+  expect(rig.logged()).toContain('FRONTDESK_TEAMS_PLAYGROUND=1')
+  const status = async (serviceUrl: string, headers: Readonly<Record<string, string>> = {}) => {
+    const body = JSON.stringify({ type: 'typing', channelId: 'msteams', serviceUrl })
+    const response = await fetch(address.url, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...headers },
+      body,
+    })
+    return response.status
+  }
+  expect(await status('http://localhost:1/_connector')).toBe(200)
+  expect(await status('http://localhost:1/_connector', { 'X-Forwarded-For': '203.0.113.7' })).toBe(401)
+  expect(await status('http://localhost:1/_connector', { Forwarded: 'for=203.0.113.7' })).toBe(401)
+  expect(await status('http://localhost:1/_connector', { Origin: 'https://evil.example' })).toBe(401)
+  expect(await status('https://evil.example/')).toBe(401)
+  expect(await status('http://localhost.evil.example/')).toBe(401)
+  await rig.close()
+})

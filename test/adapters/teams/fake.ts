@@ -12,7 +12,7 @@ const activity = z.looseObject({
   attachments: z.array(z.object({ content: cardPart })).optional(),
 })
 
-export interface Posted {
+interface Posted {
   readonly how: 'post' | 'update'
   readonly conversation: string
   /** Of the message that was exchanged. */
@@ -22,7 +22,7 @@ export interface Posted {
 }
 
 /** An answer in place of the right one: a status with its headers, or a connection that breaks. */
-export type Fault = { readonly status: number; readonly headers?: Readonly<Record<string, string>> } | 'reset'
+type Fault = { readonly status: number; readonly headers?: Readonly<Record<string, string>> } | 'reset'
 
 /** Microsoft's side: conversations with their messages, people, and the keys that it signs with. */
 export interface FakeTeams {

@@ -74,6 +74,8 @@ export interface Rig {
   /** Of the newest delivery. */
   lastConversation(): Delivery['conversation']
   lastAsker(): Delivery['asker']
+  /** Waited for before each delivery. */
+  beforeDelivery: () => Promise<void>
   logged(): string
   close(): Promise<void>
 }
@@ -100,14 +102,16 @@ export const openRig = async (
     platform: 'teams',
     deliver: async (delivery) => {
       last = delivery
+      await rig.beforeDelivery()
       const result = await channel.deliver(delivery)
       if (result.ok) delivered++
       return result
     },
   })
-  return {
+  const rig: Rig = {
     contract,
     channel,
+    beforeDelivery: async () => undefined,
     app: createHttpApp({ routers: [channel.router], trustedProxies: [], ready: async () => true, log }),
     delivered: () => delivered,
     lastConversation: () => newest().conversation,
@@ -118,6 +122,7 @@ export const openRig = async (
       await channel.stop()
     },
   }
+  return rig
 }
 
 const data = z.object({ frontdesk: z.looseObject({ action: z.string().optional() }) })
