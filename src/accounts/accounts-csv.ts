@@ -28,7 +28,12 @@ export const readAccountsCsv = (
   const lines = parseLines(text)
   if (typeof lines === 'string') return { ok: false, problems: [lines] }
   const [first] = lines
-  const strange = Object.keys(first?.record ?? {}).filter((name) => !columns.some((column) => column === name))
+  if (first === undefined)
+    return {
+      ok: false,
+      problems: [`line 1: no accounts; the first line names columns (${columns.join(', ')}), each further line is one`],
+    }
+  const strange = Object.keys(first.record).filter((name) => !columns.some((column) => column === name))
   if (strange.length > 0)
     return { ok: false, problems: [`line 1: unknown column ${strange.join(', ')}; columns are ${columns.join(', ')}`] }
   const read = lines.map((line) => readLine(line, catalog))
@@ -47,9 +52,16 @@ const parseLines = (text: string): readonly Line[] | string => {
       trim: true,
     }) as unknown as Line[]
   } catch (error) {
-    if (error instanceof CsvError) return `line ${String(error.lines ?? 1)}: no CSV: ${error.code}`
-    throw error
+    if (!(error instanceof CsvError)) throw error
+    return `line ${String(error.lines ?? 1)}: ${remedies[error.code] ?? `is no CSV (${error.code})`}`
   }
+}
+
+const remedies: Readonly<Record<string, string>> = {
+  CSV_RECORD_INCONSISTENT_COLUMNS:
+    'has more or fewer values than the first line has columns; put a value that holds a comma in "quotes"',
+  CSV_QUOTE_NOT_CLOSED: 'a quote is opened and not closed',
+  INVALID_OPENING_QUOTE: 'a quote stands within a value; put the whole value in quotes, and write "" for one inside',
 }
 
 const header = (names: readonly string[]): string[] => names.map((name) => name.toLowerCase())

@@ -168,12 +168,17 @@ const changeText = (change: TicketChange): string => {
 const sayAt = ({ catalog, now }: Desk, at: Instant): string =>
   sayInstant(at, { now: now(), deskZone: catalog.hours.zone, customerZone: null, language: catalog.vendor.language })
 
+const dueText = (desk: Desk, { state, answerDueAt }: Ticket): string => {
+  if (state === 'closed') return ''
+  return answerDueAt === null ? 'no time promised' : `answer by ${sayAt(desk, answerDueAt)}`
+}
+
 const ticketRow = (desk: Desk, ticket: Ticket): readonly string[] => [
   `#${ticket.number}`,
   ticket.state,
   ticket.priority,
   ticket.plan ?? 'plan not confirmed',
-  ticket.answerDueAt === null ? 'no time promised' : `answer by ${sayAt(desk, ticket.answerDueAt)}`,
+  dueText(desk, ticket),
   ticket.subject,
 ]
 

@@ -31,6 +31,11 @@ describe.each(catalogs)('accounts in a CSV file, $name', ({ catalog }) => {
     ])
   })
 
+  it('say what is wrong with a file that is empty or uneven', () => {
+    expect(problemsOf('')).toMatch(/^line 1: no accounts; .*name, plan/)
+    expect(problemsOf('name,plan', `Acme, Inc.,${plan.id}`)).toMatch(/^line 2: .*quotes/)
+  })
+
   it('need name and plan alone, in any order', () => {
     expect(rowsOf(`plan,name\n${plan.id},Acme\n`)).toMatchObject([
       { fields: { name: 'Acme', plan: plan.id }, links: [] },
