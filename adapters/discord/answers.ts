@@ -48,16 +48,21 @@ export class Answers {
   }
 
   async #acknowledge(ask: Ask, waits: boolean, body: object): Promise<boolean> {
+    const living = this.#living(ask.conversation)
+    // Delivered again within this process.
+    if (living.some((open) => open.ask.id === ask.id)) return true
+    const open = { ask, until: this.#now() + tokenLifeMs, waits }
     try {
       await this.#call(ask, body)
     } catch (error) {
-      // After a restart it is delivered again; it was acknowledged by the process before.
       if (!hasCode(error, codes.alreadyAcknowledged)) {
         this.#log.warn({ why: whyOf(error) }, 'an interaction on Discord could not be acknowledged in time')
         return false
       }
+      // Delivered again after a restart. Whether it was answered isn't known: what follows must not take the place of
+      // an answer, and Discord itself puts it where one is still missing.
+      open.waits = false
     }
-    const open = { ask, until: this.#now() + tokenLifeMs, waits }
     this.#open.set(ask.conversation, [...this.#living(ask.conversation), open])
     return true
   }

@@ -104,7 +104,10 @@ export const createRoutes = ({ state, bot, gatewayUrl, dispatchMessage }: Option
     return interaction.acknowledged === null ? problem(404, 10_015, 'Unknown Webhook') : then(interaction)
   }
 
-  const followUp = ({ channel, user }: FakeInteraction, body: Body): Answer => {
+  /** The first one after "… is thinking" takes its place. */
+  const followUp = (interaction: FakeInteraction, body: Body): Answer => {
+    const { channel, user, original } = interaction
+    if (original?.thinking === true) return editOriginal(interaction, body)
     const wrong = messageProblem(body)
     if (wrong !== null) return problem(400, 50_035, `Invalid Form Body: ${wrong}`)
     return ok(add(channel, body, { ephemeralFor: ((body.flags ?? 0) & ephemeral) === 0 ? null : user.id }))
