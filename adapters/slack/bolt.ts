@@ -1,6 +1,7 @@
 import { App, type AppOptions, ExpressReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt'
 import express, { type RequestHandler, type Router } from 'express'
 import type { Logger } from 'pino'
+import { createApiFetch } from './api-fetch.ts'
 import type { SlackAccess } from './settings.ts'
 
 export interface BoltOptions {
@@ -115,7 +116,7 @@ export const openBolt = (options: BoltOptions): Bolt => {
       slackApiUrl: access.apiUrl,
       retryConfig: { retries: 0 },
       rejectRateLimitedCalls: true,
-      timeout: callTimeoutMs,
+      fetch: createApiFetch(callTimeoutMs),
     },
     receiver: {
       init: (bolt) => {

@@ -1,0 +1,67 @@
+import { Agent, type IncomingMessage, request } from 'node:http'
+import { Agent as TlsAgent, request as tlsRequest } from 'node:https'
+import type { webApi } from '@slack/bolt'
+
+/** Answers of the methods that we call are far below this. */
+const maxAnswerBytes = 4_000_000
+
+type ApiResponse = Awaited<ReturnType<webApi.FetchFunction>>
+
+const bodyOf = async (answer: IncomingMessage): Promise<Buffer<ArrayBuffer>> => {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of answer) {
+    const piece = Buffer.from(chunk)
+    bytes += piece.length
+    if (bytes > maxAnswerBytes) throw new Error('the answer is too long')
+    chunks.push(piece)
+  }
+  return Buffer.concat(chunks)
+}
+
+const responseOf = (url: string, answer: IncomingMessage, body: Buffer<ArrayBuffer>): ApiResponse => {
+  const { statusCode: status = 0, statusMessage: statusText = '', headers } = answer
+  const text = () => body.toString()
+  return {
+    ok: status >= 200 && status < 300,
+    status,
+    statusText,
+    url,
+    headers: {
+      get: (name) => headers[name.toLowerCase()]?.toString() ?? null,
+      entries: () =>
+        Object.entries(headers)
+          .map(([name, value]): [string, string] => [name, String(value)])
+          .values(),
+    },
+    text: async () => text(),
+    json: async (): Promise<unknown> => JSON.parse(text()),
+    arrayBuffer: async () => Uint8Array.from(body).buffer,
+  }
+}
+
+/**
+ * What the SDK calls the Web API with: plain requests over connections that are kept. Of all that we do for a message,
+ * the platform's own `fetch` would be the dearest part.
+ *
+ * @param timeoutMs of silence, after which a call has failed
+ */
+export const createApiFetch = (timeoutMs: number): webApi.FetchFunction => {
+  const options = { keepAlive: true, timeout: timeoutMs }
+  const agents = { plain: new Agent(options), tls: new TlsAgent(options) }
+  return async (target, { method = 'GET', headers = {}, body } = {}) => {
+    const url = String(target)
+    if (body !== undefined && typeof body !== 'string') throw new TypeError('only text can be sent')
+    const isTls = url.startsWith('https:')
+    const call = isTls
+      ? tlsRequest(url, { method, headers, agent: agents.tls })
+      : request(url, { method, headers, agent: agents.plain })
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+      call.once('response', resolve)
+      call.once('error', reject)
+      call.once('timeout', () => call.destroy(new Error('no answer in time')))
+      call.end(body)
+    })
+    return responseOf(url, answer, await bodyOf(answer))
+  }
+}
