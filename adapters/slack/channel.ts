@@ -31,7 +31,7 @@ export interface SlackChannelOptions {
 const defaultPatienceMs = 5000
 
 /** Slack does not take a token. */
-export class SlackStartError extends Error {
+class SlackStartError extends Error {
   readonly remedy: string
   constructor(message: string, remedy: string) {
     super(message)

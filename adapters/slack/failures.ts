@@ -54,7 +54,7 @@ const mendable: ReadonlySet<string> = new Set([
 ])
 
 /** Whether a token or a right is missing, as opposed to something wrong with this one call. */
-export const isMendable = (failure: Failure): boolean => failure.kind === 'refused' && mendable.has(failure.code)
+const isMendable = (failure: Failure): boolean => failure.kind === 'refused' && mendable.has(failure.code)
 
 export const resultOf = (failure: Failure): DeliveryResult => {
   if (failure.kind === 'limited')

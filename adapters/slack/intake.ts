@@ -10,7 +10,7 @@ import { formView, homeView } from './views.ts'
 import { parseWire, type Wire } from './wire.ts'
 
 /** Puts another message in the place of the one whose button was pressed. */
-export type Replace = (message: SlackMessage & { replace_original: true }) => Promise<unknown>
+type Replace = (message: SlackMessage & { replace_original: true }) => Promise<unknown>
 
 export interface Intake {
   /** Takes one request in. Resolves once it is stored; rejects when it is not, so that Slack sends it again. */

@@ -1,7 +1,7 @@
 import type { Block, Span } from '../../src/triage/message.ts'
 
 /** Characters of one message: what Slack advises its text to keep below, with room for escapes. */
-export const longestMessage = 3000
+const longestMessage = 3000
 
 const lengthOf = (block: Block): number =>
   block.kind === 'table'

@@ -86,7 +86,7 @@ export const shortened = (text: string, length: number): string =>
 
 const styles = { primary: { style: 'primary' }, danger: { style: 'danger' }, normal: {} } as const
 
-export const buttonOf = ({ id, label, style }: Action): types.Button => ({
+const buttonOf = ({ id, label, style }: Action): types.Button => ({
   type: 'button',
   action_id: id,
   text: { type: 'plain_text', text: shortened(label, most.label), emoji: false },

@@ -143,7 +143,7 @@ const ticketIn = (...shown: readonly (Shown | undefined)[]): { ticket: number } 
 })
 
 /** An event that waits to be stored. */
-export interface Held {
+interface Held {
   /** Resolves when it has come. */
   readonly reached: Promise<void>
   /** Lets it be stored. */

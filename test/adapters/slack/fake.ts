@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { problemsIn } from './block-rules.ts'
 
 const block = z.looseObject({ type: z.string(), block_id: z.string().optional() })
-export type FakeBlock = z.output<typeof block>
+type FakeBlock = z.output<typeof block>
 
 /** A message as the fake workspace keeps it. */
 export interface FakeMessage {
@@ -21,7 +21,7 @@ export interface FakeMessage {
   readonly literal: boolean
 }
 
-export interface FakeUser {
+interface FakeUser {
   readonly id: string
   readonly team_id: string
   readonly tz: string
@@ -31,7 +31,7 @@ export interface FakeUser {
 }
 
 /** How a call goes wrong. `lost`: it is carried out, and the answer never comes. */
-export type Mishap =
+type Mishap =
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>> }
   | { readonly error: string }
   | 'lost'
@@ -62,7 +62,7 @@ export interface FakeSlack {
   close(): Promise<void>
 }
 
-export interface PostOptions {
+interface PostOptions {
   readonly secret?: string
   readonly at?: number
   readonly form?: boolean
