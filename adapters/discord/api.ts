@@ -1,4 +1,11 @@
-import { DiscordAPIError, HTTPError, RateLimitError, REST } from '@discordjs/rest'
+import {
+  DiscordAPIError,
+  HTTPError,
+  type InternalRequest,
+  RateLimitError,
+  REST,
+  type RESTOptions,
+} from '@discordjs/rest'
 import type { Logger } from 'pino'
 import type { DeliveryResult } from '../../src/runtime/channel.ts'
 import type { DiscordAccess } from './settings.ts'
@@ -7,9 +14,29 @@ import type { DiscordAccess } from './settings.ts'
 const longestWaitMs = 3000
 const timeoutMs = 10_000
 
+/** The SDK forgets a token that was refused once, though Discord also refuses good ones when it is unwell. */
+class Api extends REST {
+  readonly #token: string
+
+  constructor(token: string, options: Partial<RESTOptions>) {
+    super(options)
+    this.#token = token
+    this.setToken(token)
+  }
+
+  override async request(options: InternalRequest): Promise<unknown> {
+    try {
+      return await super.request(options)
+    } catch (error) {
+      if (isUnauthorized(error)) this.setToken(this.#token)
+      throw error
+    }
+  }
+}
+
 /** Discord's HTTP interface: limits of rate are kept per route, and what failed for a moment is tried once more. */
 export const createApi = ({ token, apiUrl }: DiscordAccess, log: Logger): REST => {
-  const api = new REST({
+  const api = new Api(token, {
     version: '10',
     api: apiUrl,
     retries: 1,
@@ -19,24 +46,26 @@ export const createApi = ({ token, apiUrl }: DiscordAccess, log: Logger): REST =
   api.on('rateLimited', ({ route, global, retryAfter }) =>
     log.info({ route, global, retryAfterMs: retryAfter }, 'Discord asks to slow down'),
   )
-  return api.setToken(token)
+  return api
 }
 
 /** Discord's numbers for what can go wrong. */
 export const codes = {
   alreadyAcknowledged: 40_060,
   threadExists: 160_004,
-  noMessagesToThisUser: 50_007,
+  tokenOfInteractionEnded: 50_027,
 } as const
 
 export const hasCode = (error: unknown, code: number): boolean =>
   error instanceof DiscordAPIError && error.code === code
 
+/** The bot's own token is refused. */
+export const isUnauthorized = (error: unknown): boolean =>
+  error instanceof DiscordAPIError && error.status === 401 && error.code !== codes.tokenOfInteractionEnded
+
 /** Discord understood and refused: trying the same again would be refused again. */
 export const isRefused = (error: unknown): boolean =>
-  error instanceof DiscordAPIError && error.status < 500 && error.status !== 401
-
-export const isUnauthorized = (error: unknown): boolean => error instanceof DiscordAPIError && error.status === 401
+  error instanceof DiscordAPIError && error.status < 500 && !isUnauthorized(error)
 
 /** A failure as the runtime takes it; it holds no text of anybody's. */
 export const failureOf = (error: unknown): DeliveryResult => {

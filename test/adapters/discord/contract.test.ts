@@ -8,7 +8,7 @@ type Way = (rig: Rig) => (text: string) => unknown
 const openPeer = async (way: Way): Promise<Peer> => {
   const rig = await openRig()
   const write = way(rig)
-  const shown = async (act: () => unknown) => (await rig.after(act)).map(shownOf)
+  const shown = async (act: () => unknown) => (await rig.shownBy(act)).map(shownOf)
   return {
     say: (text) => shown(() => write(text)),
     sayAll: async (texts) => {

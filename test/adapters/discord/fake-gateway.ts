@@ -36,6 +36,8 @@ export interface FakeGateway {
   forget(): void
   /** Connections are refused until called with false. */
   refuse(isDown: boolean): void
+  /** Connections that were refused. */
+  readonly refused: number
   close(): void
 }
 
@@ -58,9 +60,14 @@ export const openGateway = (server: Server, options: GatewayOptions): FakeGatewa
     options.onChange()
   }
   let isDown = false
+  let refused = 0
   const sockets = new WebSocket.Server({ noServer: true })
   server.on('upgrade', (request, socket, head) => {
-    if (isDown || !(socket instanceof Socket)) return socket.destroy()
+    if (isDown || !(socket instanceof Socket)) {
+      refused += 1
+      options.onChange()
+      return socket.destroy()
+    }
     sockets.handleUpgrade(request, socket, head, (connection) => sockets.emit('connection', connection))
   })
 
@@ -133,6 +140,9 @@ export const openGateway = (server: Server, options: GatewayOptions): FakeGatewa
       for (const { socket } of sessions.values()) socket?.send(JSON.stringify({ op: op.reconnect, d: null }))
     },
     forget: () => sessions.clear(),
+    get refused() {
+      return refused
+    },
     refuse: (down) => {
       isDown = down
     },

@@ -18,7 +18,7 @@ export interface Rig {
   /** Resolves when so many events were taken in, and everything is answered. */
   answeredAll(count: number): Promise<void>
   /** Does something that the gateway tells of; resolves with what Maria gets to see of it. */
-  after(act: () => unknown): Promise<readonly FakeMessage[]>
+  shownBy(act: () => unknown): Promise<readonly FakeMessage[]>
   /** What came for Maria since the last look. */
   news(): readonly FakeMessage[]
   /** Another process in place of this one; the desk and what was kept stay. */
@@ -107,7 +107,7 @@ const assemble = async (kept: Kept, options: RigOptions): Promise<Rig> => {
   }
   return {
     ...{ fake, contract, channel, maria, taken, answeredAll, news },
-    after: async (act) => {
+    shownBy: async (act) => {
       const before = taken.length
       const acted = act()
       await answeredAll(before + 1)
