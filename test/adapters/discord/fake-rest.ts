@@ -140,6 +140,8 @@ export const createRoutes = ({ state, bot, gatewayUrl, dispatchMessage }: Option
     GET: [
       [/^\/gateway\/bot$/, () => ok({ url: gatewayUrl, shards: 1, session_start_limit: limit })],
       [/^\/users\/@me$/, () => ok(bot)],
+      [/^\/applications\/@me$/, () => ok({ id: bot.id, flags: state.applicationFlags, bot })],
+      [/^\/applications\/\d+\/commands$/, () => ok(state.commands)],
       [/^\/channels\/(\d+)$/, ([id = '']) => channelBody(id)],
     ],
     POST: [

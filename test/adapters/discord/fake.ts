@@ -59,6 +59,7 @@ export interface State {
   readonly messages: FakeMessage[]
   readonly interactions: Map<string, FakeInteraction>
   commands: readonly object[]
+  applicationFlags: number
   nextId(): string
   /** Counts what appeared. */
   appear(): number
@@ -74,6 +75,7 @@ const createState = (): State => {
     messages: [],
     interactions: new Map(),
     commands: [],
+    applicationFlags: 0,
     nextId: () => {
       last += 4_194_304n
       return String(last)

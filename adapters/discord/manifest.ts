@@ -1,0 +1,65 @@
+import type { REST } from '@discordjs/rest'
+import { z } from 'zod'
+
+/** Discord's bits for what a bot may do in a guild: those that ours could ever need. */
+const permissionBits: Readonly<Record<string, bigint>> = {
+  VIEW_CHANNEL: 1n << 10n,
+  SEND_MESSAGES: 1n << 11n,
+  READ_MESSAGE_HISTORY: 1n << 16n,
+  CREATE_PUBLIC_THREADS: 1n << 35n,
+  SEND_MESSAGES_IN_THREADS: 1n << 38n,
+}
+
+/** `manifests/discord.json`. */
+export const discordManifest = z.object({
+  scopes: z.array(z.string()),
+  permissions: z.array(z.string().refine((name) => name in permissionBits, { error: 'is no permission known here' })),
+  privileged_intents: z.array(z.string()),
+  commands: z.array(z.looseObject({ name: z.string(), type: z.int() })),
+})
+
+export type DiscordManifest = z.output<typeof discordManifest>
+
+/** Where an administrator of a guild lets the bot in, with no more permissions than it needs. */
+export const inviteLink = ({ scopes, permissions }: DiscordManifest, application: string): string => {
+  const bits = permissions.reduce((sum, name) => sum | (permissionBits[name] ?? 0n), 0n)
+  const link = new URL('https://discord.com/oauth2/authorize')
+  link.searchParams.set('client_id', application)
+  link.searchParams.set('scope', scopes.join(' '))
+  link.searchParams.set('permissions', String(bits))
+  return link.href
+}
+
+const application = z.object({ id: z.string(), flags: z.int().optional() })
+
+/**
+ * Registers the commands in place of those that are there, and gives the link that lets the bot into a guild.
+ * Rejects as the API does.
+ */
+export const registerCommands = async (api: REST, manifest: DiscordManifest): Promise<{ readonly invite: string }> => {
+  const { id } = application.parse(await api.get('/applications/@me'))
+  await api.put(`/applications/${id}/commands`, { body: manifest.commands })
+  return { invite: inviteLink(manifest, id) }
+}
+
+/** Bits of an application that may read messages; the second is for one in few guilds. */
+const mayReadMessages = (1 << 18) | (1 << 19)
+
+/** What is not as it should be, each with its remedy; empty when all is well. Rejects as the API does. */
+export const faultsOf = async (
+  api: REST,
+  manifest: DiscordManifest,
+): Promise<readonly { readonly what: string; readonly remedy: string }[]> => {
+  const { id, flags = 0 } = application.parse(await api.get('/applications/@me'))
+  const registered = discordManifest.shape.commands.parse(await api.get(`/applications/${id}/commands`))
+  const missing = manifest.commands.filter(({ name }) => !registered.some((each) => each.name === name))
+  const intent = {
+    what: 'the bot may not read messages',
+    remedy: "switch on Message Content Intent on the application's page, Bot, Privileged Gateway Intents",
+  }
+  const commands = {
+    what: `not registered: ${missing.map(({ name }) => name).join(', ')}`,
+    remedy: 'run frontdesk manifest discord',
+  }
+  return [...((flags & mayReadMessages) === 0 ? [intent] : []), ...(missing.length > 0 ? [commands] : [])]
+}

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs'
+import pino from 'pino'
+import { afterEach, expect, it } from 'vitest'
+import { createApi } from '../../../adapters/discord/api.ts'
+import { commandActions, commandName, shortcutName } from '../../../adapters/discord/commands.ts'
+import { discordManifest, faultsOf, inviteLink, registerCommands } from '../../../adapters/discord/manifest.ts'
+import { type Fake, openFake } from './fake.ts'
+
+const manifest = discordManifest.parse(
+  JSON.parse(readFileSync(new URL('../../../manifests/discord.json', import.meta.url), 'utf8')),
+)
+
+const fakes: Fake[] = []
+afterEach(async () => {
+  for (const fake of fakes.splice(0)) await fake.close()
+})
+
+const reach = async () => {
+  const fake = await openFake()
+  fakes.push(fake)
+  const access = { token: fake.token, apiUrl: fake.apiUrl, listenChannels: new Set<string>() }
+  return { fake, api: createApi(access, pino({ level: 'silent' })) }
+}
+
+it('registers the commands that the adapter answers to', async () => {
+  const { fake, api } = await reach()
+  await registerCommands(api, manifest)
+  const subcommands = ['ask', 'ticket', ...Object.keys(commandActions)]
+  expect(fake.state.commands).toMatchObject([
+    { name: commandName, type: 1, options: subcommands.map((name) => ({ name, type: 1 })) },
+    { name: shortcutName, type: 3 },
+  ])
+})
+
+it('keeps within what Discord takes of a command', () => {
+  for (const { name, type, options } of manifest.commands) {
+    if (type === 1) expect(name).toMatch(/^[a-z0-9_-]{1,32}$/)
+    const descriptions = JSON.stringify(options ?? []).matchAll(/"description":"([^"]*)"/g)
+    for (const [, description = ''] of descriptions) expect(description.length).toBeLessThanOrEqual(100)
+  }
+})
+
+it('invites with no more than is needed to read, to answer and to open threads', () => {
+  const link = new URL(inviteLink(manifest, '1200000000000000001'))
+  expect(link.searchParams.get('scope')).toBe('bot applications.commands')
+  expect(BigInt(link.searchParams.get('permissions') ?? '')).toBe(
+    (1n << 10n) | (1n << 11n) | (1n << 16n) | (1n << 35n) | (1n << 38n),
+  )
+})
+
+it('tells what is missing, and is content when nothing is', async () => {
+  const { fake, api } = await reach()
+  fake.state.applicationFlags = 0
+  expect((await faultsOf(api, manifest)).map(({ what }) => what)).toEqual([
+    'the bot may not read messages',
+    'not registered: support, Ask support',
+  ])
+  fake.state.applicationFlags = 1 << 19
+  await registerCommands(api, manifest)
+  expect(await faultsOf(api, manifest)).toEqual([])
+})
