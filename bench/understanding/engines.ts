@@ -2,8 +2,8 @@ import { countWords, Domain } from '../../src/understanding/domain.ts'
 import type { Lexicon } from '../../src/understanding/lexicon.ts'
 import { Descent } from '../../src/understanding/linear.ts'
 import { Form, fitLogistic, type Row } from '../../src/understanding/logistic.ts'
-import { dequantize, quantize } from '../../src/understanding/model.ts'
 import { Scorer } from '../../src/understanding/scorer.ts'
+import { quantize } from '../../src/understanding/small-weights.ts'
 import { buildSpace, type Clauses } from '../../src/understanding/space.ts'
 import { tokenize } from '../../src/understanding/tokens.ts'
 import type { Sentence } from './corpora.ts'
@@ -56,7 +56,7 @@ export const ours =
     const rows: Row[] = []
     for (let fold = 0; fold < folds && outside.length > 0; fold++) {
       const left = new Set(sentences.keys().filter((index) => index % folds === fold))
-      const scorer = new Scorer(space, descent.without(left, settlingEpochs), labels.length)
+      const scorer = new Scorer(space, quantize(descent.without(left, settlingEpochs), labels.length), labels.length)
       for (const index of left) {
         const look = looks[index]
         if (look === undefined) continue
@@ -65,7 +65,7 @@ export const ours =
       }
     }
     const params = fitLogistic(rows, questionSize, () => 0.1)
-    const scorer = new Scorer(space, dequantize(quantize(descent.weights(), labels.length)), labels.length)
+    const scorer = new Scorer(space, quantize(descent.weights(), labels.length), labels.length)
     const none = labels.indexOf(outsideLabel)
     return (text) => {
       const look = domain.look(wordsIn(text), 0)

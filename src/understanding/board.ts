@@ -11,12 +11,30 @@ export interface TopTwo {
 }
 
 const lowest = -9
+/** A class that no part of a message scores higher for is not meant: of those that are, hardly one scores so low. */
+const implausible = -0.8
 
-/** A message's scores brought into the shape that judgements are made from. */
+const nothing: Reading = {
+  tokens: [],
+  words: [],
+  clauses: [],
+  starts: [],
+  plans: [],
+  tickets: [],
+  versions: [],
+  emails: [],
+  names: [],
+  cues: new Uint8Array(0),
+}
+
+/** A message's scores brought into the shape that judgements are made from. One board serves for many, one by one. */
 export class Board {
   readonly heads: Heads
-  readonly reading: Reading
-  readonly foreign: Foreignness
+  reading: Reading = nothing
+  foreign: Foreignness = { share: 0, count: 0, strange: 0 }
+  clauseCount = 0
+  intentTop: TopTwo = { first: lowest, second: lowest, top: -1 }
+  serviceTop: TopTwo = { first: lowest, second: lowest, top: -1 }
   /** By class: the score of the message as a whole. */
   readonly whole: Float32Array
   /** By class: the best score of a clause. */
@@ -31,78 +49,108 @@ export class Board {
   /** By intent: the best score of a clause other than the one that speaks for the likeliest intent; and the lead there. */
   readonly apart: Float32Array
   readonly apartLead: Float32Array
-  /** By class: which word spoke loudest for it. */
+  /** By intent: which word spoke loudest for it. */
   readonly peaks: Int32Array
-  readonly clauseCount: number
-  readonly intentTop: TopTwo
-  readonly serviceTop: TopTwo
+  readonly #kinds: readonly (readonly [number, number])[]
 
-  constructor(heads: Heads, reading: Reading, scores: Scores, foreign: Foreignness) {
+  constructor(heads: Heads) {
     this.heads = heads
-    this.reading = reading
-    this.foreign = foreign
-    this.whole = scores.whole
-    this.peaks = scores.peaks
-    this.clauseCount = scores.clauseCount
-    this.best = new Float32Array(heads.count).fill(lowest)
+    this.whole = new Float32Array(heads.count)
+    this.best = new Float32Array(heads.count)
     this.where = new Int32Array(heads.count)
-    this.lead = new Float32Array(heads.count).fill(-1)
-    this.partBest = new Float32Array(heads.count).fill(lowest)
-    this.partLead = new Float32Array(heads.count).fill(-1)
-    const kinds = [
+    this.lead = new Float32Array(heads.count)
+    this.partBest = new Float32Array(heads.count)
+    this.partLead = new Float32Array(heads.count)
+    this.apart = new Float32Array(heads.intents)
+    this.apartLead = new Float32Array(heads.intents)
+    this.peaks = new Int32Array(heads.intents)
+    this.#kinds = [
       [0, heads.intents],
       [heads.intents, heads.services],
       [heads.intents + heads.services, heads.priorities],
-    ] as const
-    for (const [from, count] of kinds) {
+    ]
+  }
+
+  /** Puts another message on the board. */
+  put(reading: Reading, scores: Scores, foreign: Foreignness): this {
+    this.reading = reading
+    this.foreign = foreign
+    this.clauseCount = scores.clauseCount
+    this.whole.set(scores.whole)
+    this.peaks.set(scores.peaks)
+    this.#clear()
+    for (const [from, count] of this.#kinds) {
       for (let clause = 0; clause < scores.clauseCount; clause++) {
-        this.#lookAtClause(scores.clauses, clause * heads.count, clause, from, count)
+        this.#lookAtClause(scores.clauses, clause * this.heads.count, clause, from, count)
       }
       for (let part = 0; part < scores.partCount; part++) {
-        this.#lookAtPart(scores.parts, part * heads.count, from, count)
+        this.#lookAtPart(scores.parts, part * this.heads.count, from, count)
       }
     }
-    this.apart = new Float32Array(heads.intents).fill(-1)
-    this.apartLead = new Float32Array(heads.intents).fill(-1)
-    this.intentTop = topTwo(scores.whole, 0, heads.intents)
-    this.serviceTop = topTwo(scores.whole, heads.intents, heads.services)
+    this.intentTop = topTwo(scores.whole, 0, this.heads.intents)
+    this.serviceTop = topTwo(scores.whole, this.heads.intents, this.heads.services)
     const taken = this.where[Math.max(0, this.intentTop.top)]
     for (let clause = 0; clause < scores.clauseCount; clause++) {
-      if (clause !== taken) this.#lookApart(scores.clauses, clause * heads.count)
+      if (clause !== taken) this.#lookApart(scores.clauses, clause * this.heads.count)
     }
+    return this
+  }
+
+  /** Whether a class can be meant at all: of the others, nobody need be asked. */
+  isPlausible(scoreClass: number): boolean {
+    const best = this.best[scoreClass] ?? lowest
+    const part = this.partBest[scoreClass] ?? lowest
+    return Math.max(this.whole[scoreClass] ?? lowest, best, part) > implausible
+  }
+
+  #clear(): void {
+    this.best.fill(lowest)
+    this.where.fill(0)
+    this.lead.fill(-1)
+    this.partBest.fill(lowest)
+    this.partLead.fill(-1)
+    this.apart.fill(-1)
+    this.apartLead.fill(-1)
   }
 
   #lookAtClause(scores: Float32Array, base: number, clause: number, from: number, count: number): void {
+    const { best, where, lead } = this
     const { first, second, top } = topTwo(scores, base + from, count)
     for (let c = from; c < from + count; c++) {
       const score = scores[base + c] ?? 0
-      if (score > (this.best[c] ?? 0)) {
-        this.best[c] = score
-        this.where[c] = clause
+      if (score > (best[c] ?? 0)) {
+        best[c] = score
+        where[c] = clause
       }
-      const lead = score - (c - from === top ? second : first)
-      if (lead > (this.lead[c] ?? 0)) this.lead[c] = lead
-    }
-  }
-
-  #lookApart(scores: Float32Array, base: number): void {
-    const { first, second, top } = topTwo(scores, base, this.heads.intents)
-    for (let c = 0; c < this.heads.intents; c++) {
-      const score = scores[base + c] ?? 0
-      if (score > (this.apart[c] ?? 0)) this.apart[c] = score
-      const lead = score - (c === top ? second : first)
-      if (lead > (this.apartLead[c] ?? 0)) this.apartLead[c] = lead
+      const before = score - (c - from === top ? second : first)
+      if (before > (lead[c] ?? 0)) lead[c] = before
     }
   }
 
   #lookAtPart(scores: Float32Array, base: number, from: number, count: number): void {
-    const { first, second, top } = topTwo(scores, base + from, count)
-    for (let c = from; c < from + count; c++) {
-      const score = scores[base + c] ?? 0
-      if (score > (this.partBest[c] ?? 0)) this.partBest[c] = score
-      const lead = score - (c - from === top ? second : first)
-      if (lead > (this.partLead[c] ?? 0)) this.partLead[c] = lead
-    }
+    lookAt(scores, base, from, count, this.partBest, this.partLead)
+  }
+
+  #lookApart(scores: Float32Array, base: number): void {
+    lookAt(scores, base, 0, this.heads.intents, this.apart, this.apartLead)
+  }
+}
+
+/** Keeps the highest scores seen, and the highest leads before the best other. */
+const lookAt = (
+  scores: Float32Array,
+  base: number,
+  from: number,
+  count: number,
+  best: Float32Array,
+  lead: Float32Array,
+): void => {
+  const { first, second, top } = topTwo(scores, base + from, count)
+  for (let c = from; c < from + count; c++) {
+    const score = scores[base + c] ?? 0
+    if (score > (best[c] ?? 0)) best[c] = score
+    const before = score - (c - from === top ? second : first)
+    if (before > (lead[c] ?? 0)) lead[c] = before
   }
 }
 

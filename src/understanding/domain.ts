@@ -27,6 +27,7 @@ const everyday = -1
 const ownWord = -2
 const strangeWord = -3
 const memoSize = 12_000
+const kindWords = Array.from({ length: 256 }, (_, kind) => `_&@${kind}`)
 
 /** Tells the desk's own words from those of the world. */
 export class Domain {
@@ -63,7 +64,7 @@ export class Domain {
         if (standing === strangeWord) strange++
         if (standing < 0) continue
         count++
-        const kind = `_&@${standing}`
+        const kind = kindWords[standing] ?? ''
         kinds ??= ['_&@']
         if (!kinds.includes(kind)) kinds.push(kind)
       }

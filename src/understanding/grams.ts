@@ -9,6 +9,12 @@ export const isFamily = (word: string): boolean => word.charCodeAt(0) === 95 && 
 /** Stands among a clause's words where a part of it ends: at "and", at a comma of a list. */
 export const cutMark = '_&|'
 
+/** Stands where a clause's words end, before what is said of the clause as a whole. */
+export const endMark = '_&.'
+
+/** Marks tell where something ends, and nothing else. */
+export const isMark = (word: string): boolean => word === cutMark || word === endMark
+
 const shortest = 2
 const longest = 5
 const seedOfLetters = 0x2f0b4c47

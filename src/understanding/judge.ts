@@ -40,16 +40,18 @@ export class Judge {
   readonly #params: JudgeParams
   readonly #thresholds: Thresholds
   readonly #form = new Form()
+  #services = new Float64Array(0)
 
   constructor(params: JudgeParams, thresholds: Thresholds) {
     this.#params = params
     this.#thresholds = thresholds
   }
 
-  /** By intent: the probability that the message asks for it. */
-  intentChances(board: Board): Float64Array {
-    const chances = new Float64Array(board.heads.intents)
+  /** By intent: the probability that the message asks for it; written into `chances`, where that is given. */
+  intentChances(board: Board, chances: Float64Array = new Float64Array(board.heads.intents)): Float64Array {
+    chances.fill(0)
     for (let intent = 0; intent < chances.length; intent++) {
+      if (!board.isPlausible(intent)) continue
       intentQuestion.write(this.#form, board, intent)
       chances[intent] = this.#form.chance(this.#params.intents)
     }
@@ -57,10 +59,13 @@ export class Judge {
   }
 
   /** By service: the probability that the message is about it. */
-  serviceChances(board: Board, chances: Float64Array): Float64Array {
-    const services = new Float64Array(board.heads.services)
+  #serviceChances(board: Board, chances: Float64Array): Float64Array {
+    if (this.#services.length !== board.heads.services) this.#services = new Float64Array(board.heads.services)
+    const services = this.#services
     const namings = namingsOf(board)
+    services.fill(0)
     for (let service = 0; service < services.length; service++) {
+      if (!isServicePlausible(board, service, namings[service])) continue
       serviceQuestion.write(this.#form, board, service, namings[service] ?? unnamed, chances)
       services[service] = this.#form.chance(this.#params.services)
     }
@@ -88,7 +93,7 @@ export class Judge {
   /** What the message is about; of one that asks for a service, the likeliest at least. */
   services(board: Board, chances: Float64Array, chosen: readonly number[]): readonly number[] {
     if (chosen[0] === outOfScope) return []
-    const likely = this.serviceChances(board, chances)
+    const likely = this.#serviceChances(board, chances)
     const likeliest = topOf(likely, mostServices)
     const meant = likeliest.filter((service) => (likely[service] ?? 0) >= this.#thresholds.service)
     if (meant.length > 0 || !chosen.includes(coverage)) return meant
@@ -131,6 +136,10 @@ export const namingsOf = ({ reading, heads }: Board): readonly Naming[] => {
   }
   return namings
 }
+
+/** A service that is named is asked about, whatever the words around its name. */
+export const isServicePlausible = (board: Board, service: number, naming: Naming | undefined): boolean =>
+  naming?.isNamed === true || board.isPlausible(board.heads.intents + service)
 
 export const tellsOfFault = (chosen: readonly number[]): boolean =>
   chosen.some((intent) => faultIntents.includes(intent))

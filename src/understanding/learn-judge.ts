@@ -1,7 +1,15 @@
 import { Board } from './board.ts'
 import type { Foreignness } from './domain.ts'
 import type { Heads } from './heads.ts'
-import { Judge, type JudgeParams, namingsOf, noParams, type Thresholds, tellsOfFault } from './judge.ts'
+import {
+  isServicePlausible,
+  Judge,
+  type JudgeParams,
+  namingsOf,
+  noParams,
+  type Thresholds,
+  tellsOfFault,
+} from './judge.ts'
 import { Form, fitLogistic, type Row } from './logistic.ts'
 import { confidenceQuestion, intentQuestion, orderQuestion, priorityQuestion, serviceQuestion } from './questions.ts'
 import type { Reading } from './reader.ts'
@@ -55,7 +63,7 @@ class JudgeLearner {
 
   learn(): JudgeParams {
     const boards = this.#samples.map(
-      (sample) => [sample, new Board(this.#heads, sample.reading, sample.scores, sample.foreign)] as const,
+      (sample) => [sample, new Board(this.#heads).put(sample.reading, sample.scores, sample.foreign)] as const,
     )
     const empty = noParams(this.#heads, this.#samples[0]?.reading.cues.length ?? 0)
     const intents = this.#learnIntents(boards)
@@ -75,6 +83,7 @@ class JudgeLearner {
     const rows: Row[] = []
     for (const [sample, board] of boards) {
       for (let intent = 0; intent < this.#heads.intents; intent++) {
+        if (!board.isPlausible(intent)) continue
         intentQuestion.write(this.#form, board, intent)
         rows.push(this.#form.row(sample.intents.includes(intent)))
       }
@@ -88,6 +97,7 @@ class JudgeLearner {
     const rows: Row[] = []
     for (const { sample, board, chances } of cases) {
       namingsOf(board).forEach((naming, service) => {
+        if (!isServicePlausible(board, service, naming)) return
         serviceQuestion.write(this.#form, board, service, naming, chances)
         rows.push(this.#form.row(sample.services.includes(service)))
       })

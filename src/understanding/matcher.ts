@@ -4,7 +4,7 @@ import { Domain } from './domain.ts'
 import { evidenceOf } from './evidence.ts'
 import { type Heads, headsOf, outOfScope } from './heads.ts'
 import { Judge, topOf } from './judge.ts'
-import { dequantize, type Model } from './model.ts'
+import type { Model } from './model.ts'
 import { Reader, type Reading, type UnderstandingSource } from './reader.ts'
 import { Scorer } from './scorer.ts'
 import { ruledPriority, type SeverityRule, severityRules } from './severity.ts'
@@ -19,6 +19,8 @@ const readingsShown = 5
 
 class LinearMatcher implements Matcher {
   readonly #judge: Judge
+  readonly #board: Board
+  readonly #chances: Float64Array
   readonly #heads: Heads
   readonly #reader: Reader
   readonly #scorer: Scorer
@@ -29,8 +31,10 @@ class LinearMatcher implements Matcher {
   constructor(model: Model, source: UnderstandingSource) {
     this.#judge = new Judge(model.judge, source.understanding.thresholds)
     this.#heads = headsOf(source.services.length, source.priorities.length)
+    this.#board = new Board(this.#heads)
+    this.#chances = new Float64Array(this.#heads.intents)
     this.#reader = new Reader(source, new Speller(model.speller, model.english), model.mentions)
-    this.#scorer = new Scorer(new Space(model.space), dequantize(model), this.#heads.count)
+    this.#scorer = new Scorer(new Space(model.space), model.weights, this.#heads.count, this.#heads.intents)
     this.#domain = new Domain(model.domain, model.english)
     this.#rules = severityRules(source.understanding.severity, this.#reader.cueNames, this.#reader.priorityIds)
     this.#asides = new Asides(source)
@@ -38,8 +42,8 @@ class LinearMatcher implements Matcher {
 
   understand(text: string): Understanding {
     const reading = this.#reader.read(text)
-    const board = this.#board(reading)
-    const chances = this.#judge.intentChances(board)
+    const board = this.#look(reading)
+    const chances = this.#judge.intentChances(board, this.#chances)
     const chosen = this.#judge.intents(board, chances)
     const [first = outOfScope] = chosen
     const isOutside = first === outOfScope
@@ -62,9 +66,9 @@ class LinearMatcher implements Matcher {
     }
   }
 
-  #board(reading: Reading): Board {
+  #look(reading: Reading): Board {
     const { clauses, foreign } = this.#domain.look(reading.clauses, 0)
-    return new Board(this.#heads, reading, this.#scorer.score(clauses), foreign)
+    return this.#board.put(reading, this.#scorer.score(clauses), foreign)
   }
 
   #inTextOrder({ reading, where }: Board, services: readonly number[]): readonly number[] {

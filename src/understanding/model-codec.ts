@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Model } from './model.ts'
 
 /** Raised with every change of what is learned or how it is stored: an older file is trained anew. */
-export const modelFormat = 2
+export const modelFormat = 3
 
 const magic = 0x46444d4c
 const parts = [
@@ -16,7 +16,7 @@ const parts = [
   'planWeights',
   'ticketKeys',
   'ticketWeights',
-  'weights',
+  'steps',
   'scales',
   'intents',
   'services',
@@ -52,8 +52,8 @@ export const encodeModel = (model: Model): Uint8Array => {
     planWeights: model.mentions.plans.weights,
     ticketKeys: model.mentions.tickets.keys,
     ticketWeights: model.mentions.tickets.weights,
-    weights: model.weights,
-    scales: model.scales,
+    steps: model.weights.steps,
+    scales: model.weights.scales,
     ...model.judge,
   }
   let end = 0
@@ -108,8 +108,7 @@ export const decodeModel = (bytes: Uint8Array): Model | null => {
       plans: { keys: new Int32Array(part('planKeys')), weights: new Float32Array(part('planWeights')) },
       tickets: { keys: new Int32Array(part('ticketKeys')), weights: new Float32Array(part('ticketWeights')) },
     },
-    weights: new Int8Array(part('weights')),
-    scales: new Float32Array(part('scales')),
+    weights: { steps: new Int8Array(part('steps')), scales: new Float32Array(part('scales')) },
     judge: {
       intents: new Float64Array(part('intents')),
       services: new Float64Array(part('services')),

@@ -1,6 +1,6 @@
 import type { Catalog } from '../catalog/model.ts'
 import type { PlanId, PriorityId, ServiceId } from '../ids.ts'
-import { cutMark } from './grams.ts'
+import { cutMark, endMark } from './grams.ts'
 import { type MentionData, MentionJudge, noMentions } from './mentions.ts'
 import { findPlans, type PlanMention } from './plan-mentions.ts'
 import type { Clauses } from './space.ts'
@@ -176,16 +176,23 @@ export class Reader {
       for (let family = families[next]; family !== undefined && family.at <= at; family = families[++next]) {
         if (word === '' || met.includes(family.id)) continue
         met.push(family.id)
-        current.push(`_&${this.#lists.familyNames[family.id]}`)
+        current.push(this.#lists.familyWords[family.id] ?? '')
       }
     }
     current.push(...this.#pairsOf(met))
     return { clauses, starts }
   }
 
+  /** Stand-ins for each two of the families, in one order whatever the order in which they came. */
   #pairsOf(families: number[]): readonly string[] {
-    const names = families.sort((a, b) => a - b).map((family) => `_&${this.#lists.familyNames[family]}`)
-    return names.flatMap((name, index) => names.slice(index + 1).map((other) => name + other))
+    if (families.length < 2) return []
+    families.sort((a, b) => a - b)
+    const pairs: string[] = [endMark]
+    for (const [index, one] of families.entries()) {
+      for (let rank = index + 1; rank < families.length; rank++)
+        pairs.push(this.#lists.pairWord(one, families[rank] ?? 0))
+    }
+    return pairs
   }
 }
 

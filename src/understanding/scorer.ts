@@ -1,5 +1,5 @@
-import { cutMark } from './grams.ts'
-import type { LinearWeights } from './linear.ts'
+import { cutMark, isMark } from './grams.ts'
+import type { SmallWeights } from './small-weights.ts'
 import type { Clauses, Space } from './space.ts'
 
 /** Scores of a message by class: as a whole, and by clause. Reused by the next message. */
@@ -11,7 +11,7 @@ export interface Scores {
   /** By part of a clause, then class. */
   readonly parts: Float32Array
   readonly partCount: number
-  /** By class: which word, counted through all clauses, spoke loudest for it. */
+  /** By class, of the first ones only: which word, counted through all clauses, spoke loudest for it. */
   readonly peaks: Int32Array
 }
 
@@ -39,7 +39,8 @@ const maxParts = 64
 /** Scores messages by a linear model. What a word adds is kept ready, so that a message costs a sum over its words. */
 export class Scorer {
   readonly #space: Space
-  readonly #weights: LinearWeights
+  readonly #steps: Int8Array
+  readonly #scales: Float32Array
   readonly #classes: number
   readonly #memo = new Map<string, WordScores>()
   readonly #whole: Float32Array
@@ -50,16 +51,19 @@ export class Scorer {
   #wordsSeen = 0
   #partCount = 0
 
-  /** @param weights by feature, then class; the last row is the bias */
-  constructor(space: Space, weights: LinearWeights, classCount: number) {
+  /**
+   * @param peakCount of how many classes, the first ones, the loudest word is wanted
+   */
+  constructor(space: Space, { steps, scales }: SmallWeights, classCount: number, peakCount = 0) {
     this.#space = space
-    this.#weights = weights
+    this.#steps = steps
+    this.#scales = scales
     this.#classes = classCount
     this.#whole = new Float32Array(classCount)
     this.#clauses = new Float32Array(classCount * maxClauses)
     this.#parts = new Float32Array(classCount * maxParts)
-    this.#peaks = new Int32Array(classCount)
-    this.#heights = new Float32Array(classCount)
+    this.#peaks = new Int32Array(peakCount)
+    this.#heights = new Float32Array(peakCount)
   }
 
   score(clauses: Clauses): Scores {
@@ -88,78 +92,99 @@ export class Scorer {
   /** What each word and pair of a clause adds to a class: for explanations, not for speed. */
   parts(words: readonly string[], scoreClass: number): readonly { readonly what: string; readonly weight: number }[] {
     const alone = [...new Set(words)]
-      .filter((word) => word !== cutMark)
+      .filter((word) => !isMark(word))
       .map((word) => ({ what: word, weight: this.#word(word).scores[scoreClass] ?? 0 }))
     const pairs = words.slice(1).flatMap((word, index) => {
       const feature = this.#space.pair(this.#space.hashOf(words[index] ?? ''), this.#space.hashOf(word))
-      const weight = this.#weights[feature * this.#classes + scoreClass] ?? 0
-      return feature < 0 ? [] : [{ what: `${words[index]} ${word}`, weight: weight * this.#space.weight(feature) }]
+      if (feature < 0) return []
+      const step = this.#steps[feature * this.#classes + scoreClass] ?? 0
+      const weight = step * (this.#scales[feature] ?? 0) * this.#space.weight(feature)
+      return [{ what: `${words[index]} ${word}`, weight }]
     })
     return [...alone, ...pairs]
   }
 
+  /** Words are summed up by part, parts by clause, clauses by message. Returns the squared length. */
   #clause(words: readonly string[], index: number): number {
-    const classes = this.#classes
-    const base = index * classes
-    const out = this.#clauses
+    const base = index * this.#classes
     let square = 0
     let partSquare = 0
     let part = this.#openPart()
     for (let at = 0; at < words.length; at++) {
       const word = words[at] ?? ''
-      if (word === cutMark) {
-        this.#settle(this.#parts, part, partSquare)
-        part = this.#openPart()
+      if (isMark(word)) {
+        this.#closePart(part, partSquare, base)
+        part = word === cutMark ? this.#openPart() : -1
         partSquare = 0
         continue
       }
-      if (words.indexOf(word) < at) continue
       const known = this.#word(word)
-      this.#addWord(known.scores, base, part, this.#wordsSeen + at)
+      if (known.square === 0 || words.indexOf(word) < at) continue
       square += known.square
       partSquare += known.square
+      if (part < 0) addFrom(this.#clauses, base, known.scores, 0, this.#classes)
+      else addFrom(this.#parts, part, known.scores, 0, this.#classes)
+      this.#seePeaks(known.scores, this.#wordsSeen + at)
     }
-    this.#settle(this.#parts, part, partSquare)
+    this.#closePart(part, partSquare, base)
     this.#wordsSeen += words.length
-    for (const feature of this.#space.pairsOf(words)) {
-      const weight = this.#space.weight(feature)
-      const row = feature * classes
-      for (let c = 0; c < classes; c++) out[base + c] = (out[base + c] ?? 0) + weight * (this.#weights[row + c] ?? 0)
-      square += weight * weight
-    }
-    for (let c = 0; c < classes; c++) this.#whole[c] = (this.#whole[c] ?? 0) + (out[base + c] ?? 0)
-    this.#settle(out, base, square)
+    square += this.#addPairs(words, base)
+    addFrom(this.#whole, 0, this.#clauses, base, this.#classes)
+    this.#settle(this.#clauses, base, square)
     return square
   }
 
-  /** Where the next part's scores are summed up; the last part takes in all that are too many. */
+  #closePart(part: number, square: number, base: number): void {
+    if (part < 0) return
+    addFrom(this.#clauses, base, this.#parts, part, this.#classes)
+    this.#settle(this.#parts, part, square)
+  }
+
+  /** Returns the squared length of what was added. */
+  #addPairs(words: readonly string[], base: number): number {
+    const out = this.#clauses
+    let square = 0
+    for (const feature of this.#space.pairsOf(words)) {
+      const weight = this.#space.weight(feature)
+      this.#addRow(out, base, feature, weight)
+      square += weight * weight
+    }
+    return square
+  }
+
+  /** Where the next part's scores are summed up; of parts that are too many, the last one counts. */
   #openPart(): number {
-    if (this.#partCount === maxParts) return (maxParts - 1) * this.#classes
-    const base = this.#partCount++ * this.#classes
+    const base = Math.min(this.#partCount, maxParts - 1) * this.#classes
+    this.#partCount = Math.min(this.#partCount + 1, maxParts)
     this.#parts.fill(0, base, base + this.#classes)
     return base
   }
 
-  #addWord(scores: Float32Array, base: number, part: number, place: number): void {
-    const out = this.#clauses
-    const parts = this.#parts
-    for (let c = 0; c < this.#classes; c++) {
+  #seePeaks(scores: Float32Array, place: number): void {
+    const heights = this.#heights
+    const peaks = this.#peaks
+    for (let c = 0; c < peaks.length; c++) {
       const score = scores[c] ?? 0
-      out[base + c] = (out[base + c] ?? 0) + score
-      parts[part + c] = (parts[part + c] ?? 0) + score
-      if (score > (this.#heights[c] ?? 0)) {
-        this.#heights[c] = score
-        this.#peaks[c] = place
-      }
+      if (score <= (heights[c] ?? 0)) continue
+      heights[c] = score
+      peaks[c] = place
     }
   }
 
   /** Brings sums to the length that the model was trained for, and adds the bias. */
   #settle(out: Float32Array, base: number, square: number): void {
     const scale = square > 0 ? 1 / Math.sqrt(square) : 0
-    const bias = this.#space.size * this.#classes
-    for (let c = 0; c < this.#classes; c++)
-      out[base + c] = (out[base + c] ?? 0) * scale + (this.#weights[bias + c] ?? 0)
+    const end = base + this.#classes
+    for (let at = base; at < end; at++) out[at] = (out[at] ?? 0) * scale
+    this.#addRow(out, base, this.#space.size, 1)
+  }
+
+  #addRow(out: Float32Array, base: number, feature: number, value: number): void {
+    const steps = this.#steps
+    const classes = this.#classes
+    const row = feature * classes
+    const weight = value * (this.#scales[feature] ?? 0)
+    for (let c = 0; c < classes; c++) out[base + c] = (out[base + c] ?? 0) + weight * (steps[row + c] ?? 0)
   }
 
   #word(word: string): WordScores {
@@ -180,10 +205,13 @@ export class Scorer {
     let square = 0
     for (let at = 0; at < features.length; at++) {
       const value = values[at] ?? 0
-      const row = (features[at] ?? 0) * this.#classes
       square += value * value
-      for (let c = 0; c < this.#classes; c++) scores[c] = (scores[c] ?? 0) + value * (this.#weights[row + c] ?? 0)
+      this.#addRow(scores, 0, features[at] ?? 0, value)
     }
     return { scores, square }
   }
+}
+
+const addFrom = (out: Float32Array, base: number, values: Float32Array, from: number, count: number): void => {
+  for (let at = 0; at < count; at++) out[base + at] = (out[base + at] ?? 0) + (values[from + at] ?? 0)
 }

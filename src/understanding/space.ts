@@ -1,4 +1,4 @@
-import { cutMark, HashIndex, isFamily, letterHashes, pairHash, wordHash } from './grams.ts'
+import { HashIndex, isFamily, isMark, letterHashes, pairHash, wordHash } from './grams.ts'
 import type { Sparse } from './linear.ts'
 
 /** Which words, pairs of words and runs of letters count, and how telling each is. */
@@ -84,7 +84,7 @@ export class Space {
     }
     for (const words of clauses) {
       for (const word of new Set(words)) {
-        if (word === cutMark) continue
+        if (isMark(word)) continue
         const { features, values: own } = this.word(word)
         for (let at = 0; at < features.length; at++) add(features[at] ?? 0, own[at] ?? 0)
       }
@@ -143,7 +143,7 @@ export const buildSpace = (messages: readonly Clauses[], kinds: SpaceWeights, at
     for (const words of clauses) {
       let before = edgeBefore
       for (const word of words) {
-        if (word === cutMark) continue
+        if (isMark(word)) continue
         const own = wordHash(word)
         see(own, isFamily(word) ? kinds.family : kinds.word)
         if (isFamily(word)) continue

@@ -6,10 +6,11 @@ import { learnSpelling } from './learn-spelling.ts'
 import { type Lexicon, noLexicon } from './lexicon.ts'
 import { Descent, type Sparse } from './linear.ts'
 import { learnMentions } from './mentions.ts'
-import { type Model, quantize } from './model.ts'
+import type { Model } from './model.ts'
 import { type Mentions, Reader, type Reading, type UnderstandingSource } from './reader.ts'
 import { copyOf, Scorer } from './scorer.ts'
 import { severityRules } from './severity.ts'
+import { quantize } from './small-weights.ts'
 import { buildSpace, type Space } from './space.ts'
 import { Speller } from './speller.ts'
 
@@ -56,7 +57,7 @@ export const train = (source: UnderstandingSource, english: Lexicon = noLexicon)
     domain,
     english,
     mentions,
-    ...quantize(descent.weights(), heads.count),
+    weights: quantize(descent.weights(), heads.count),
     judge,
   }
 }
@@ -146,11 +147,12 @@ const unseenSamples = (
   looks: readonly ReturnType<Domain['look']>[],
 ): readonly Sample[] => {
   const { folds } = set.source.understanding.training
+  const { count, intents } = set.heads
   const samples: Sample[] = []
   for (let fold = 0; fold < folds; fold++) {
     const isHeldOut = (index: number): boolean => examples[index]?.whole === true && index % folds === fold
     const heldOut = new Set(examples.keys().filter(isHeldOut))
-    const scorer = new Scorer(set.space, descent.without(heldOut, settlingEpochs), set.heads.count)
+    const scorer = new Scorer(set.space, quantize(descent.without(heldOut, settlingEpochs), count), count, intents)
     examples.forEach((example, index) => {
       const reading = readings[index]
       const look = looks[index]

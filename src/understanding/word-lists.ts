@@ -30,18 +30,21 @@ const mostPlaces = 200
 /** Every list of terms in a catalog, looked up together in one pass over a message. */
 export class WordLists {
   readonly cueNames: readonly string[]
-  readonly familyNames: readonly string[]
+  /** Stand-ins for the families, by number. */
+  readonly familyWords: readonly string[]
+  readonly #pairWords: (string | undefined)[]
   readonly #terms: Terms
   readonly #starts: Readonly<Record<'product' | 'service' | 'family' | 'cue' | 'negation' | 'mark', number>>
 
   constructor(source: UnderstandingSource) {
     const { vocabulary, severity, services } = source.understanding
     this.cueNames = Object.keys(severity.cues)
-    this.familyNames = Object.keys(vocabulary.families)
+    this.familyWords = Object.keys(vocabulary.families).map((name) => `_&${name}`)
+    this.#pairWords = new Array(this.familyWords.length ** 2)
     const product = source.plans.length
     const service = product + 1
     const family = service + source.services.length
-    const cue = family + this.familyNames.length
+    const cue = family + this.familyWords.length
     const negation = cue + this.cueNames.length
     this.#starts = { product, service, family, cue, negation, mark: negation + 1 }
     this.#terms = new Terms([
@@ -56,6 +59,16 @@ export class WordLists {
       vocabulary.signatures,
       vocabulary.conjunctions,
     ])
+  }
+
+  /** The stand-in for two families that meet. */
+  pairWord(one: number, other: number): string {
+    const place = one * this.familyWords.length + other
+    const known = this.#pairWords[place]
+    if (known !== undefined) return known
+    const made = `${this.familyWords[one]}${this.familyWords[other]}`
+    this.#pairWords[place] = made
+    return made
   }
 
   /** @param stems the message's words, as `stemOf` makes them */
