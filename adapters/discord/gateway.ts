@@ -7,7 +7,7 @@ import { DiscordProblem, fatalCloses, wrongToken } from './problem.ts'
 import { type Keeper, Sessions } from './sessions.ts'
 
 /** Messages of guilds and direct ones, and what they say: no more is asked for than is used. */
-export const intents = (1 << 9) | (1 << 12) | (1 << 15)
+const intents = (1 << 9) | (1 << 12) | (1 << 15)
 
 export interface GatewayOptions {
   readonly api: REST

@@ -17,7 +17,7 @@ export interface Ask {
 }
 
 /** The message whose button was pressed, and what the button says. */
-export interface Pressed {
+interface Pressed {
   readonly content: string
   readonly label: string
 }

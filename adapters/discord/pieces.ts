@@ -5,7 +5,7 @@ export interface Token {
 }
 
 /** Discord takes 2,000 characters; the rest is room for the choice that is written under a message. */
-export const longestMessage = 1750
+const longestMessage = 1750
 
 /** A word and the blanks after it; scripts without blanks are cut after their full stops. */
 const word = /[^\s。！？]+[。！？]*\s*|[。！？]+\s*|\s+/gu

@@ -43,7 +43,7 @@ interface Kept {
   channel: DiscordChannel | null
 }
 
-export const memoryKeeper = (): Kept['keeper'] => {
+const memoryKeeper = (): Kept['keeper'] => {
   const values = new Map<string, string>()
   return {
     values,
