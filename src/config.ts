@@ -49,7 +49,7 @@ export type Settings<Schema extends z.ZodObject> =
 
 const prefix = 'FRONTDESK_'
 /** Settings that would be readable by whoever reads the file, or a backup of it. */
-const isSecret = (name: string): boolean => /(SECRET|TOKEN|PASSWORD|KEY)$/.test(name)
+const isSecret = (name: string): boolean => /(SECRET|TOKEN|PASSWORD|KEY)$/i.test(name)
 const holdsPassword = (value: unknown): boolean => typeof value === 'string' && /^[a-z+]+:\/\/[^/]*:.*@/.test(value)
 
 /** Reads all settings. Unknown ones, wrong ones and secrets in the file are refused, all at once. */

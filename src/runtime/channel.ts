@@ -48,7 +48,7 @@ export interface Delivery {
   readonly entry: Entry
   /** The same at every try. */
   readonly key: string
-  /** Who wrote last: a discreet entry is for this person's eyes alone, where others read along. */
+  /** Whom the entry answers: a discreet one is for this person's eyes alone, where others read along. */
   readonly asker: Identity
 }
 

@@ -167,7 +167,12 @@ export class EffectRunner {
     if (channel === undefined) return { kind: 'later', afterMs: firstRetryMs }
     const stored = await store.conversation(conversation)
     if (entry === undefined || stored === null || channel.deliver === undefined) return done
-    const result = await channel.deliver({ conversation, entry, key: effect.key, asker: stored.identity })
+    const result = await channel.deliver({
+      conversation,
+      entry,
+      key: effect.key,
+      asker: entry.asker ?? stored.identity,
+    })
     if (result.ok) return done
     if (result.permanent || attempts >= mostAttempts) {
       log.error({ conversation, key: effect.key, why: result.why }, 'a message could not be delivered and is given up')

@@ -107,6 +107,8 @@ export interface DraftAnswer {
   readonly waitsFor: EffectKey
   readonly parts: readonly Part[]
   readonly decision: Decision
+  /** Who asked; others may write while it waits. */
+  readonly asker: Identity
   /** The customer was told that it takes longer. */
   readonly delayed: boolean
 }
@@ -121,6 +123,8 @@ export interface Entry {
   readonly audience: 'customer' | 'staff'
   /** Tells what is the asker's own business: where others read along, the asker alone is shown it. */
   readonly discreet: boolean
+  /** Whom a discreet entry is for: others may have written since. */
+  readonly asker?: Identity
   readonly blocks: readonly Block[]
   readonly actions: readonly Action[]
   /** How it came about: the understanding of a customer's message, the decision behind an answer. Staff only. */

@@ -22,7 +22,7 @@ export const onTicketOpened = (before: Conversation, event: EventOf<'ticket-open
   }
   if (draft === undefined) return quietly(before, change)
   const parts = draft.parts.map((each): Part => (each.kind === 'ticket' ? ticketOpened(world, ticket, ref) : each))
-  return tell(before, world, parts, { decision: draft.decision, change })
+  return tell(before, world, parts, { decision: draft.decision, asker: draft.asker, change })
 }
 
 /** The support system doesn't answer: said once, and the answer goes on waiting. */
@@ -32,6 +32,7 @@ export const onTicketDelayed = (before: Conversation, event: EventOf<'ticket-del
   const drafts = before.drafts.map((each): DraftAnswer => (each === draft ? { ...each, delayed: true } : each))
   return tell(before, world, [part([text(say(world, 'ticket.delayed'))])], {
     decision: draft.decision,
+    asker: draft.asker,
     change: { drafts },
   })
 }
@@ -39,7 +40,7 @@ export const onTicketDelayed = (before: Conversation, event: EventOf<'ticket-del
 export const onTicketRefused = (before: Conversation, event: EventOf<'ticket-refused'>, world: World): Decided => {
   const draft = before.drafts.find((each) => each.waitsFor === event.key)
   return tell(before, world, [part([text(say(world, 'ticket.refused'))])], {
-    ...(draft === undefined ? {} : { decision: draft.decision }),
+    ...(draft === undefined ? {} : { decision: draft.decision, asker: draft.asker }),
     change: {
       drafts: before.drafts.filter((each) => each !== draft),
       tickets: before.tickets.filter((each) => each.key !== event.key),

@@ -1,3 +1,4 @@
+import type { Identity } from '../accounts/account.ts'
 import type { Instant } from '../ids.ts'
 import type { Conversation, Effect, Entry } from './conversation.ts'
 import type { Decision } from './decision.ts'
@@ -36,7 +37,13 @@ export const settleTurn = (
   }
   const waitsFor = outcome.parts.find((part) => part.kind === 'ticket')
   if (waitsFor !== undefined) {
-    const draft = { waitsFor: waitsFor.key, parts: outcome.parts, decision: outcome.decision, delayed: false }
+    const draft = {
+      waitsFor: waitsFor.key,
+      parts: outcome.parts,
+      decision: outcome.decision,
+      asker: before.identity,
+      delayed: false,
+    }
     return {
       conversation: append({ ...after, drafts: [...after.drafts, draft] }, entries),
       entries,
@@ -47,7 +54,7 @@ export const settleTurn = (
     return { conversation: append(after, entries), entries, effects: outcome.effects ?? [] }
   const discreet = before.shared && isPrivate(world, outcome)
   const reply = botEntry(world, entries.at(-1)?.seq ?? before.lastSeq, said.reply, outcome.decision)
-  const lines = [...entries, { ...reply, discreet }]
+  const lines = [...entries, discreet ? { ...reply, discreet, asker: before.identity } : reply]
   return { conversation: offering(append(after, lines), said), entries: lines, effects: outcome.effects ?? [] }
 }
 
@@ -56,13 +63,13 @@ export const tell = (
   before: Conversation,
   world: World,
   parts: readonly Part[],
-  options: { decision?: Decision; from?: Entry['from']; change?: Partial<Conversation> } = {},
+  options: { decision?: Decision; from?: Entry['from']; asker?: Identity; change?: Partial<Conversation> } = {},
 ): Decided => {
   const said = compose(world, parts)
   const entry = {
     ...botEntry(world, before.lastSeq, said.reply, options.decision ?? null),
     from: options.from ?? 'bot',
-    discreet: before.shared,
+    ...(before.shared ? { discreet: true, asker: options.asker ?? before.identity } : {}),
   }
   const after = { ...before, ...options.change, version: before.version + 1 }
   return { conversation: offering(append(after, [entry]), said), entries: [entry], effects: [] }

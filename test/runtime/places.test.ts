@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { EventId } from '../../src/ids.ts'
+import type { Identity } from '../../src/accounts/account.ts'
+import type { EventId, IdentityKey } from '../../src/ids.ts'
 import type { Place } from '../../src/triage/attention.ts'
 import { plainText } from '../../src/triage/message.ts'
 import { type Case, startCase } from '../support/case.ts'
@@ -21,6 +22,15 @@ describe.each(catalogs)('where others read along, $name', ({ catalog }) => {
     expect((await last(desk)).discreet).toBe(true)
     await desk.write('calls fail', understood({ intents: ['report-problem'] }), { place: shared })
     expect((await last(desk)).discreet).toBe(true)
+  })
+
+  it('keeps an answer for whom it was asked by, though somebody else has written since', async () => {
+    const desk = await start(roles.ticketing.id)
+    await desk.write('my plan?', understood({ intents: ['my-plan'] }), { place: shared })
+    const otto: Identity = { key: 'test:otto' as IdentityKey, rules: [], displayName: 'Otto', verified: true }
+    await desk.write('plans?', understood({ intents: ['plans-overview'] }), { place: shared, identity: otto })
+    const entries = await desk.desk.history(desk.id, 0, 100)
+    expect(entries.filter((entry) => entry.discreet).map((entry) => entry.asker?.key)).toEqual(['test:maria'])
   })
 
   it('tells everybody what everybody may hear, and nothing is discreet in private', async () => {

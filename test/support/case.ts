@@ -33,6 +33,8 @@ export interface Case {
 }
 
 export interface How {
+  /** Somebody else than the case's own customer. */
+  readonly identity?: Identity
   readonly place?: Place
   readonly id?: EventId
   /** The message that this is a new wording of. */
