@@ -14,7 +14,7 @@ export interface StreamOptions {
   readonly heartbeatMs: number
 }
 
-export interface StreamRequest {
+interface StreamRequest {
   readonly conversation: ConversationId
   readonly afterSeq: number
   readonly address: string

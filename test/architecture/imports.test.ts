@@ -32,7 +32,7 @@ const imports = sources.flatMap(importsOf)
 const inside = (folder: string) => (path: string) => path.startsWith(`${folder}/`)
 const told = (found: readonly Import[]) => found.map(({ file, of }) => `${file} imports ${of}`)
 
-const platformPackages = /^(@slack\/|discord\.js|botbuilder|@microsoft\/)/
+const platformPackages = /^(@discordjs\/|@slack\/|discord\.js|botbuilder|@microsoft\/)/
 /** What reaches the disk, the network, the clock or the process. */
 const outside = /^(node:(?!util|buffer|module)|express|pino|commander|esbuild)/
 

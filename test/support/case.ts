@@ -32,7 +32,7 @@ export interface Case {
   news(): Promise<Seen[]>
 }
 
-export interface How {
+interface How {
   /** Somebody else than the case's own customer. */
   readonly identity?: Identity
   readonly place?: Place

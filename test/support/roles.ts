@@ -1,4 +1,4 @@
-import type { Catalog, Outcome, Plan, Service } from '../../src/catalog/model.ts'
+import type { Catalog, Plan } from '../../src/catalog/model.ts'
 import type { Instant } from '../../src/ids.ts'
 import { openState } from '../../src/schedule/open-state.ts'
 import { hasLiveChat } from '../../src/triage/world.ts'
@@ -45,7 +45,3 @@ export const rolesOf = (catalog: Catalog): Roles => {
     ),
   }
 }
-
-/** A service with this outcome for the plan. */
-export const serviceWith = (catalog: Catalog, plan: Plan, outcome: Outcome): Service | undefined =>
-  catalog.services.find((service) => service.coverage.get(plan.id) === outcome)
