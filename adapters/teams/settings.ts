@@ -108,8 +108,9 @@ export const teamsState = (settings: TeamsSettings): TeamsState => {
   const common = { cloud: cloudOf(settings), listenChannels: new Set(settings.TEAMS_LISTEN_CHANNELS) }
   if (isPlayground && !hasApp) return { kind: 'on', access: { credentials: { kind: 'playground' }, ...common } }
   if (isPlayground) return { kind: 'incomplete', missing: ['either FRONTDESK_TEAMS_PLAYGROUND=0 or no MicrosoftApp…'] }
-  const { FRONTDESK_TEAMS_PLAYGROUND: _playground, ...others } = settings
-  if (Object.values(others).every((value) => value === undefined)) return { kind: 'off' }
+  // The product's other settings may come along.
+  const own = teamsSettings.omit({ FRONTDESK_TEAMS_PLAYGROUND: true }).keyof().options
+  if (own.every((name) => settings[name] === undefined)) return { kind: 'off' }
   const missing = missingOf(settings)
   if (MicrosoftAppId === undefined || missing.length > 0) return { kind: 'incomplete', missing }
   const tenant = MicrosoftAppTenantId ?? null
