@@ -37,10 +37,7 @@ const count = (fallback: number) =>
 export const webSettings = z.object({
   FRONTDESK_WEB_IDENTITY_SECRET: z
     .string()
-    .min(16, {
-      error:
-        'is too short to be secret: give it 16 characters or more, the same as the embedding site, or leave it out',
-    })
+    .min(1, { error: 'is empty: give it the secret that the embedding site signs with, or leave it out' })
     .optional()
     .describe('Secret with which an embedding site signs its users'),
   FRONTDESK_WEB_ORIGINS: listOf(
