@@ -36,34 +36,33 @@ export class Board {
   intentTop: TopTwo = { first: lowest, second: lowest, top: -1 }
   serviceTop: TopTwo = { first: lowest, second: lowest, top: -1 }
   /** By class: the score of the message as a whole. */
-  readonly whole: Float32Array
+  readonly whole: Float64Array
   /** By class: the best score of a clause. */
-  readonly best: Float32Array
+  readonly best: Float64Array
   /** By class: the clause with that score. */
   readonly where: Int32Array
   /** By class: how far before the best other class of its kind, in the clause where it is so the most. */
-  readonly lead: Float32Array
+  readonly lead: Float64Array
   /** By class: the best score of a part of a clause, and how far before the others there. */
-  readonly partBest: Float32Array
-  readonly partLead: Float32Array
+  readonly partBest: Float64Array
+  readonly partLead: Float64Array
   /** By intent: the best score of a clause other than the one that speaks for the likeliest intent; and the lead there. */
-  readonly apart: Float32Array
-  readonly apartLead: Float32Array
-  /** By intent: which word spoke loudest for it. */
-  readonly peaks: Int32Array
+  readonly apart: Float64Array
+  readonly apartLead: Float64Array
+  /** Which word spoke loudest for an intent. */
+  peakOf: (intent: number) => number = () => 0
   readonly #kinds: readonly (readonly [number, number])[]
 
   constructor(heads: Heads) {
     this.heads = heads
-    this.whole = new Float32Array(heads.count)
-    this.best = new Float32Array(heads.count)
+    this.whole = new Float64Array(heads.count)
+    this.best = new Float64Array(heads.count)
     this.where = new Int32Array(heads.count)
-    this.lead = new Float32Array(heads.count)
-    this.partBest = new Float32Array(heads.count)
-    this.partLead = new Float32Array(heads.count)
-    this.apart = new Float32Array(heads.intents)
-    this.apartLead = new Float32Array(heads.intents)
-    this.peaks = new Int32Array(heads.intents)
+    this.lead = new Float64Array(heads.count)
+    this.partBest = new Float64Array(heads.count)
+    this.partLead = new Float64Array(heads.count)
+    this.apart = new Float64Array(heads.intents)
+    this.apartLead = new Float64Array(heads.intents)
     this.#kinds = [
       [0, heads.intents],
       [heads.intents, heads.services],
@@ -77,7 +76,7 @@ export class Board {
     this.foreign = foreign
     this.clauseCount = scores.clauseCount
     this.whole.set(scores.whole)
-    this.peaks.set(scores.peaks)
+    this.peakOf = scores.peakOf
     this.#clear()
     for (const [from, count] of this.#kinds) {
       for (let clause = 0; clause < scores.clauseCount; clause++) {
@@ -113,7 +112,7 @@ export class Board {
     this.apartLead.fill(-1)
   }
 
-  #lookAtClause(scores: Float32Array, base: number, clause: number, from: number, count: number): void {
+  #lookAtClause(scores: Float64Array, base: number, clause: number, from: number, count: number): void {
     const { best, where, lead } = this
     const { first, second, top } = topTwo(scores, base + from, count)
     for (let c = from; c < from + count; c++) {
@@ -127,23 +126,23 @@ export class Board {
     }
   }
 
-  #lookAtPart(scores: Float32Array, base: number, from: number, count: number): void {
+  #lookAtPart(scores: Float64Array, base: number, from: number, count: number): void {
     lookAt(scores, base, from, count, this.partBest, this.partLead)
   }
 
-  #lookApart(scores: Float32Array, base: number): void {
+  #lookApart(scores: Float64Array, base: number): void {
     lookAt(scores, base, 0, this.heads.intents, this.apart, this.apartLead)
   }
 }
 
 /** Keeps the highest scores seen, and the highest leads before the best other. */
 const lookAt = (
-  scores: Float32Array,
+  scores: Float64Array,
   base: number,
   from: number,
   count: number,
-  best: Float32Array,
-  lead: Float32Array,
+  best: Float64Array,
+  lead: Float64Array,
 ): void => {
   const { first, second, top } = topTwo(scores, base + from, count)
   for (let c = from; c < from + count; c++) {
@@ -154,7 +153,7 @@ const lookAt = (
   }
 }
 
-const topTwo = (scores: Float32Array, from: number, count: number): TopTwo => {
+const topTwo = (scores: Float64Array, from: number, count: number): TopTwo => {
   let first = lowest
   let second = lowest
   let top = -1

@@ -2,7 +2,7 @@ import type { PlanId } from '../ids.ts'
 import { surroundings } from './mentions.ts'
 import type { Vocabulary } from './schema.ts'
 import { gap, type Token } from './tokens.ts'
-import { begins, type Found, type Place } from './word-lists.ts'
+import { begins, ended, type Found, type Place } from './word-lists.ts'
 
 /** A plan's name: which of the catalog's, and from which token to which, the last not included. */
 export interface PlanMention {
@@ -28,14 +28,15 @@ export const findPlans = (
   if (places.length === 0) return []
   const found = widest(places.slice(0, mostPlans))
   const isShouted = tokens.every(({ text }) => text === text.toUpperCase())
-  const isOrdinary = ({ id }: Place): boolean => plans.ordinary.includes(planIds[id] ?? '')
+  // Of several words, such as "free plan", it is a name in itself.
+  const isOrdinary = ({ id, at, end }: Place): boolean => end - at === 1 && plans.ordinary.includes(planIds[id] ?? '')
   const facts = found.map((place) => {
     const text = tokens[place.at]?.text ?? ''
-    const isOther = isOtherThing(said, place, plans)
-    const isNamed =
-      ((marks[place.end] ?? 0) & begins.planWord) !== 0 && (tokens[place.end]?.gap ?? gap.line) <= gap.space
+    const [before, after] = [marks[place.at] ?? 0, marks[place.end] ?? 0]
+    const isOther = (before & ended.noPlanAfter) !== 0 || (after & begins.noPlanBefore) !== 0
+    const isNamed = (after & begins.planWord) !== 0 && (tokens[place.end]?.gap ?? gap.line) <= gap.space
     const isCapital = !isShouted && text.length > 1 && text === text.toUpperCase()
-    const isAfter = plans.before.some((before) => endsWith(said, place.at, before))
+    const isAfter = (before & ended.planAfter) !== 0
     return { place, isOther, isNamed, isCapital, isAfter }
   })
   const outright = facts
@@ -82,12 +83,3 @@ const areListed = (said: readonly string[], one: Place, other: Place, joins: rea
   const between = said.slice(first.end, second.at)
   return one !== other && between.length <= 2 && between.every((word) => joins.includes(word))
 }
-
-const endsWith = (said: readonly string[], end: number, term: string): boolean => {
-  const words = term.split(' ')
-  return words.length <= end && words.every((word, index) => said[end - words.length + index] === word)
-}
-
-const isOtherThing = (said: readonly string[], { at, end }: Place, plans: Vocabulary['plans']): boolean =>
-  plans.notAfter.some((term) => endsWith(said, at, term)) ||
-  plans.notBefore.some((term) => term.split(' ').every((word, index) => said[end + index] === word))

@@ -113,7 +113,7 @@ export const orderQuestion = {
   /** Is `one` more important than `other`? Swapped, everything changes its sign. */
   write(form: Form, board: Board, chances: Float64Array, one: number, other: number): void {
     const clauses = (board.where[other] ?? 0) - (board.where[one] ?? 0)
-    const words = (board.peaks[other] ?? 0) - (board.peaks[one] ?? 0)
+    const words = board.peakOf(other) - board.peakOf(one)
     form.clear()
     form.put(0, Math.sign(clauses))
     form.put(1, Math.sign(words))

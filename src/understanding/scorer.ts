@@ -4,28 +4,31 @@ import type { Clauses, Space } from './space.ts'
 
 /** Scores of a message by class: as a whole, and by clause. Reused by the next message. */
 export interface Scores {
-  readonly whole: Float32Array
+  readonly whole: Float64Array
   /** By clause, then class. */
-  readonly clauses: Float32Array
+  readonly clauses: Float64Array
   readonly clauseCount: number
   /** By part of a clause, then class. */
-  readonly parts: Float32Array
+  readonly parts: Float64Array
   readonly partCount: number
-  /** By class, of the first ones only: which word, counted through all clauses, spoke loudest for it. */
-  readonly peaks: Int32Array
+  /** Which word, counted through all clauses, speaks loudest for a class. */
+  readonly peakOf: (scoreClass: number) => number
 }
 
-/** Scores that outlast the next message. */
-export const copyOf = (scores: Scores, classCount: number): Scores => ({
-  ...scores,
-  whole: scores.whole.slice(),
-  clauses: scores.clauses.slice(0, scores.clauseCount * classCount),
-  parts: scores.parts.slice(0, scores.partCount * classCount),
-  peaks: scores.peaks.slice(),
-})
+/** Scores that outlast the next message and the scorer. The loudest words are kept for the first classes only. */
+export const copyOf = (scores: Scores, classCount: number, peakCount: number): Scores => {
+  const peaks = Array.from({ length: peakCount }, (_, scoreClass) => scores.peakOf(scoreClass))
+  return {
+    ...scores,
+    whole: scores.whole.slice(),
+    clauses: scores.clauses.slice(0, scores.clauseCount * classCount),
+    parts: scores.parts.slice(0, scores.partCount * classCount),
+    peakOf: (scoreClass) => peaks[scoreClass] ?? 0,
+  }
+}
 
 interface WordScores {
-  readonly scores: Float32Array
+  readonly scores: Float64Array
   /** Squared length of the word's vector. */
   readonly square: number
 }
@@ -43,35 +46,24 @@ export class Scorer {
   readonly #scales: Float32Array
   readonly #classes: number
   readonly #memo = new Map<string, WordScores>()
-  readonly #whole: Float32Array
-  readonly #clauses: Float32Array
-  readonly #parts: Float32Array
-  readonly #peaks: Int32Array
-  readonly #heights: Float32Array
-  #wordsSeen = 0
+  readonly #whole: Float64Array
+  readonly #clauses: Float64Array
+  readonly #parts: Float64Array
   #partCount = 0
 
-  /**
-   * @param peakCount of how many classes, the first ones, the loudest word is wanted
-   */
-  constructor(space: Space, { steps, scales }: SmallWeights, classCount: number, peakCount = 0) {
+  constructor(space: Space, { steps, scales }: SmallWeights, classCount: number) {
     this.#space = space
     this.#steps = steps
     this.#scales = scales
     this.#classes = classCount
-    this.#whole = new Float32Array(classCount)
-    this.#clauses = new Float32Array(classCount * maxClauses)
-    this.#parts = new Float32Array(classCount * maxParts)
-    this.#peaks = new Int32Array(peakCount)
-    this.#heights = new Float32Array(peakCount)
+    this.#whole = new Float64Array(classCount)
+    this.#clauses = new Float64Array(classCount * maxClauses)
+    this.#parts = new Float64Array(classCount * maxParts)
   }
 
   score(clauses: Clauses): Scores {
     const count = Math.min(clauses.length, maxClauses)
     this.#whole.fill(0)
-    this.#heights.fill(0)
-    this.#peaks.fill(0)
-    this.#wordsSeen = 0
     this.#partCount = 0
     this.#clauses.fill(0, 0, count * this.#classes)
     let square = 0
@@ -85,7 +77,7 @@ export class Scorer {
       clauseCount: count,
       parts: this.#parts,
       partCount: this.#partCount,
-      peaks: this.#peaks,
+      peakOf: (scoreClass) => this.#peakOf(clauses, scoreClass),
     }
   }
 
@@ -124,10 +116,8 @@ export class Scorer {
       partSquare += known.square
       if (part < 0) addFrom(this.#clauses, base, known.scores, 0, this.#classes)
       else addFrom(this.#parts, part, known.scores, 0, this.#classes)
-      this.#seePeaks(known.scores, this.#wordsSeen + at)
     }
     this.#closePart(part, partSquare, base)
-    this.#wordsSeen += words.length
     square += this.#addPairs(words, base)
     addFrom(this.#whole, 0, this.#clauses, base, this.#classes)
     this.#settle(this.#clauses, base, square)
@@ -160,26 +150,32 @@ export class Scorer {
     return base
   }
 
-  #seePeaks(scores: Float32Array, place: number): void {
-    const heights = this.#heights
-    const peaks = this.#peaks
-    for (let c = 0; c < peaks.length; c++) {
-      const score = scores[c] ?? 0
-      if (score <= (heights[c] ?? 0)) continue
-      heights[c] = score
-      peaks[c] = place
+  #peakOf(clauses: Clauses, scoreClass: number): number {
+    let highest = 0
+    let peak = 0
+    let place = 0
+    for (const words of clauses) {
+      for (const word of words) {
+        const score = isMark(word) ? 0 : (this.#word(word).scores[scoreClass] ?? 0)
+        if (score > highest) {
+          highest = score
+          peak = place
+        }
+        place++
+      }
     }
+    return peak
   }
 
   /** Brings sums to the length that the model was trained for, and adds the bias. */
-  #settle(out: Float32Array, base: number, square: number): void {
+  #settle(out: Float64Array, base: number, square: number): void {
     const scale = square > 0 ? 1 / Math.sqrt(square) : 0
     const end = base + this.#classes
     for (let at = base; at < end; at++) out[at] = (out[at] ?? 0) * scale
     this.#addRow(out, base, this.#space.size, 1)
   }
 
-  #addRow(out: Float32Array, base: number, feature: number, value: number): void {
+  #addRow(out: Float64Array, base: number, feature: number, value: number): void {
     const steps = this.#steps
     const classes = this.#classes
     const row = feature * classes
@@ -201,7 +197,7 @@ export class Scorer {
 
   #makeWord(word: string): WordScores {
     const { features, values } = this.#space.word(word)
-    const scores = new Float32Array(this.#classes)
+    const scores = new Float64Array(this.#classes)
     let square = 0
     for (let at = 0; at < features.length; at++) {
       const value = values[at] ?? 0
@@ -212,6 +208,6 @@ export class Scorer {
   }
 }
 
-const addFrom = (out: Float32Array, base: number, values: Float32Array, from: number, count: number): void => {
+const addFrom = (out: Float64Array, base: number, values: Float64Array, from: number, count: number): void => {
   for (let at = 0; at < count; at++) out[base + at] = (out[base + at] ?? 0) + (values[from + at] ?? 0)
 }

@@ -9,6 +9,7 @@ export interface SpellerData {
 }
 
 const memoSize = 4096
+const shortest = 4
 const correctable = /^[a-z]{4,24}$/
 
 /** Puts slips right, by the words of the catalog. A word that is known, of any kind, stays as it is. */
@@ -41,10 +42,11 @@ export class Speller {
 
   /** The word that was meant; the word itself when it is right or nothing is near. */
   correct(word: string): string {
-    if (!correctable.test(word) || this.#rank.has(word)) return word
+    if (word.length < shortest || this.#rank.has(word)) return word
     const known = this.#memo.get(word)
     if (known !== undefined) return known
-    const meant = kindOf(this.#english, word) >= 0 ? word : this.#nearest(word)
+    const isSlip = correctable.test(word) && kindOf(this.#english, word) < 0
+    const meant = isSlip ? this.#nearest(word) : word
     if (this.#memo.size >= memoSize) this.#memo.clear()
     this.#memo.set(word, meant)
     return meant

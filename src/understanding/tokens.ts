@@ -74,6 +74,7 @@ const commas = ',:+&()[]{}"“”„«»|•*–—'
 
 const plain = /^[a-z]+$/
 const fold = (text: string): string => {
+  if (plain.test(text)) return text
   const lower = text.toLowerCase()
   if (plain.test(lower)) return lower
   return lower
@@ -83,7 +84,17 @@ const fold = (text: string): string => {
 }
 
 /** Three of a letter and more say no more than two: "pleaseeee". */
-const squeeze = (word: string): string => (word.length < 4 ? word : word.replace(/(.)\1{2,}/gu, '$1$1'))
+const squeeze = (word: string): string => (hasTriple(word) ? word.replace(/(.)\1{2,}/gu, '$1$1') : word)
+
+const hasTriple = (word: string): boolean => {
+  for (let at = 2; at < word.length; at++) {
+    const code = word.charCodeAt(at)
+    if (code === word.charCodeAt(at - 1) && code === word.charCodeAt(at - 2) && word.length > 3) return true
+  }
+  return false
+}
+
+const isSmallLetter = (code: number): boolean => code >= 97 && code <= 122
 
 /** Splits a text into words, numbers, addresses and the like. Time is linear in its length. */
 export const tokenize = (raw: string): readonly Token[] => new Scanner(raw).scan()
@@ -131,21 +142,38 @@ class Scanner {
 
   #push(start: number, end: number, kind: TokenKind): void {
     const text = this.#text.slice(start, Math.min(end, start + 200))
-    const lead = this.#gap === gap.none || start > 0 ? (this.#text[start - 1] ?? '') : ''
     const norm = kind === 'word' ? squeeze(fold(text).slice(0, maxWord)) : fold(text)
     this.#tokens.push({
       text,
       norm,
       kind,
       gap: this.#gap,
-      lead: lead.trim(),
-      trail: (this.#text[end] ?? '').trim(),
+      lead: this.#signAt(start - 1),
+      trail: this.#signAt(end),
       line: this.#line,
     })
     this.#gap = gap.none
   }
 
+  /** The sign there; none where a space is, or nothing at all. */
+  #signAt(at: number): string {
+    const code = this.#text.charCodeAt(at)
+    return code > 32 ? (this.#text[at] ?? '') : ''
+  }
+
+  /** Most chunks are small letters, with a sign or two after them at most: a short way for those. */
   #chunk(start: number, end: number): void {
+    let letters = start
+    while (letters < end && isSmallLetter(this.#text.charCodeAt(letters))) letters++
+    let signs = letters
+    while (signs < end && classOf(this.#text, signs) === other) signs++
+    if (letters > start && signs === end) {
+      this.#push(start, letters, 'word')
+      this.#signs(letters, end)
+    } else this.#mixed(start, end)
+  }
+
+  #mixed(start: number, end: number): void {
     const whole = wholeKind(this.#text, start, end)
     if (whole === null) {
       this.#pieces(start, end)

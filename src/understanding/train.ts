@@ -152,7 +152,7 @@ const unseenSamples = (
   for (let fold = 0; fold < folds; fold++) {
     const isHeldOut = (index: number): boolean => examples[index]?.whole === true && index % folds === fold
     const heldOut = new Set(examples.keys().filter(isHeldOut))
-    const scorer = new Scorer(set.space, quantize(descent.without(heldOut, settlingEpochs), count), count, intents)
+    const scorer = new Scorer(set.space, quantize(descent.without(heldOut, settlingEpochs), count), count)
     examples.forEach((example, index) => {
       const reading = readings[index]
       const look = looks[index]
@@ -161,7 +161,7 @@ const unseenSamples = (
       samples.push({
         reading,
         foreign: look.foreign,
-        scores: copyOf(scores, set.heads.count),
+        scores: copyOf(scores, count, intents),
         intents: (example.intents ?? []).map(intentNumber),
         services: (example.services ?? []).map((id) => set.source.services.findIndex((service) => service.id === id)),
         priority: set.source.priorities.findIndex(({ id }) => id === example.priority),

@@ -17,12 +17,15 @@ export interface Found {
   readonly negations: readonly Place[]
   /** By cue of severity: 1 where the message holds it. */
   readonly cues: Uint8Array
-  /** By word: what begins there, see `begins`. */
+  /** By word: what begins there and what ended before it, see `begins` and `ended`. */
   readonly marks: Uint8Array
 }
 
 /** Bits of `marks`. */
-export const begins = { planWord: 1, separator: 2, signature: 4, part: 8 } as const
+export const begins = { planWord: 1, separator: 2, signature: 4, part: 8, noPlanBefore: 16 } as const
+/** Bits of `marks` for what ends right before a word. */
+export const ended = { planAfter: 32, noPlanAfter: 64 } as const
+const firstEnded = 5
 
 /** More of a kind than these are no message of a customer, but something pasted. */
 const mostPlaces = 200
@@ -58,6 +61,9 @@ export class WordLists {
       vocabulary.separators,
       vocabulary.signatures,
       vocabulary.conjunctions,
+      vocabulary.plans.notBefore,
+      vocabulary.plans.before,
+      vocabulary.plans.notAfter,
     ])
   }
 
@@ -80,7 +86,7 @@ export class WordLists {
     const families: Place[] = []
     const negations: Place[] = []
     const cues = new Uint8Array(this.cueNames.length)
-    const marks = new Uint8Array(stems.length)
+    const marks = new Uint8Array(stems.length + 1)
     const put = (list: Place[], id: number, at: number, end: number): void => {
       if (list.length < mostPlaces) list.push({ id, at, end })
     }
@@ -91,7 +97,11 @@ export class WordLists {
       else if (id < from.cue) put(families, id - from.family, at, end)
       else if (id < from.negation) cues[id - from.cue] = 1
       else if (id < from.mark) put(negations, 0, at, end)
-      else marks[at] = (marks[at] ?? 0) | (1 << (id - from.mark))
+      else {
+        const bit = id - from.mark
+        const place = bit < firstEnded ? at : end
+        marks[place] = (marks[place] ?? 0) | (1 << bit)
+      }
     })
     return { plans, products, services, families, negations, cues, marks }
   }
