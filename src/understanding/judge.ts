@@ -72,6 +72,11 @@ export class Judge {
     return services
   }
 
+  /** How much it counts, in logits, that a service is named. */
+  nameWeight(service: number, isRefused: boolean): number {
+    return serviceQuestion.nameWeight(this.#params.services, service, isRefused)
+  }
+
   /** What the message asks for, most important first; out-of-scope stands alone. */
   intents(board: Board, chances: Float64Array): readonly number[] {
     const chosen = chooseIntents(chances, this.#thresholds)

@@ -1,7 +1,7 @@
 import { Asides } from './asides.ts'
 import { Board } from './board.ts'
 import { Domain } from './domain.ts'
-import { evidenceOf } from './evidence.ts'
+import { heaviest, type Topic, wordEvidence } from './evidence.ts'
 import { type Heads, headsOf, outOfScope } from './heads.ts'
 import { Judge, topOf } from './judge.ts'
 import type { Model } from './model.ts'
@@ -81,14 +81,20 @@ class LinearMatcher implements Matcher {
   }
 
   #explain(reading: Reading, chosen: readonly number[], services: readonly number[]): readonly Evidence[] {
-    const topics = [
-      ...chosen.map((intent) => ({ topic: intent, name: intentAt(intent) as string })),
+    const topics: readonly Topic[] = [
+      ...chosen.map((intent) => ({ topic: intent, name: intentAt(intent) })),
       ...services.map((service) => ({
         topic: this.#heads.intents + service,
         name: this.#reader.serviceIds[service] ?? '',
       })),
     ]
-    return evidenceOf(this.#scorer, reading.clauses, topics)
+    const named = reading.names.flatMap(({ service, at, end, negated }): readonly Evidence[] => {
+      if (!services.includes(service)) return []
+      const name = reading.tokens.slice(at, end).map(({ text }) => text)
+      const weight = this.#judge.nameWeight(service, negated)
+      return [{ what: `name: ${name.join(' ')}`, for: this.#reader.serviceIds[service] ?? '', weight }]
+    })
+    return heaviest([...named, ...wordEvidence(this.#scorer, reading.clauses, topics)])
   }
 }
 

@@ -87,6 +87,9 @@ export const serviceQuestion = {
     form.put(own + 1, Math.max(score, clause))
     form.put(own + 2, naming.isNamed ? 1 : 0)
   },
+  /** What its name adds. */
+  nameWeight: (params: Float64Array, service: number, isRefused: boolean): number =>
+    isRefused ? (params[7] ?? 0) : (params[6] ?? 0) + (params[15 + service * 3 + 2] ?? 0),
 }
 
 export const priorityQuestion = {

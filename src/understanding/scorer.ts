@@ -1,4 +1,4 @@
-import { cutMark, isMark } from './grams.ts'
+import { cutMark, isFamily, isMark } from './grams.ts'
 import type { SmallWeights } from './small-weights.ts'
 import type { Clauses, Space } from './space.ts'
 
@@ -25,6 +25,11 @@ export const copyOf = (scores: Scores, classCount: number, peakCount: number): S
     parts: scores.parts.slice(0, scores.partCount * classCount),
     peakOf: (scoreClass) => peaks[scoreClass] ?? 0,
   }
+}
+
+interface Part {
+  readonly what: string
+  readonly weight: number
 }
 
 interface WordScores {
@@ -81,19 +86,37 @@ export class Scorer {
     }
   }
 
-  /** What each word and pair of a clause adds to a class: for explanations, not for speed. */
-  parts(words: readonly string[], scoreClass: number): readonly { readonly what: string; readonly weight: number }[] {
-    const alone = [...new Set(words)]
-      .filter((word) => !isMark(word))
-      .map((word) => ({ what: word, weight: this.#word(word).scores[scoreClass] ?? 0 }))
-    const pairs = words.slice(1).flatMap((word, index) => {
-      const feature = this.#space.pair(this.#space.hashOf(words[index] ?? ''), this.#space.hashOf(word))
-      if (feature < 0) return []
+  /** What each word and pair adds to a class's score of the whole message: for explanations, not for speed. */
+  parts(clauses: Clauses, scoreClass: number): readonly Part[] {
+    const parts: Part[] = []
+    let square = 0
+    for (const words of clauses) {
+      for (const word of new Set(words)) {
+        if (isMark(word)) continue
+        const known = this.#word(word)
+        parts.push({ what: word, weight: known.scores[scoreClass] ?? 0 })
+        square += known.square
+      }
+      square += this.#pairParts(words, scoreClass, parts)
+    }
+    const scale = square > 0 ? 1 / Math.sqrt(square) : 0
+    return parts.map(({ what, weight }) => ({ what, weight: weight * scale }))
+  }
+
+  #pairParts(words: readonly string[], scoreClass: number, parts: Part[]): number {
+    const plain = words.filter((word) => !isFamily(word))
+    let square = 0
+    for (const [index, word] of plain.entries()) {
+      if (index === 0) continue
+      const before = plain[index - 1] ?? ''
+      const feature = this.#space.pair(this.#space.hashOf(before), this.#space.hashOf(word))
+      if (feature < 0) continue
+      const value = this.#space.weight(feature)
       const step = this.#steps[feature * this.#classes + scoreClass] ?? 0
-      const weight = step * (this.#scales[feature] ?? 0) * this.#space.weight(feature)
-      return [{ what: `${words[index]} ${word}`, weight }]
-    })
-    return [...alone, ...pairs]
+      parts.push({ what: `${before} ${word}`, weight: step * (this.#scales[feature] ?? 0) * value })
+      square += value * value
+    }
+    return square
   }
 
   /** Words are summed up by part, parts by clause, clauses by message. Returns the squared length. */
