@@ -8,7 +8,7 @@ import {
   severitySchema,
   vocabularySchema,
 } from '../understanding/schema.ts'
-import type { Intent } from '../understanding/understanding.ts'
+import { type Intent, intents } from '../understanding/understanding.ts'
 import { checkFile } from './check-file.ts'
 import { digestOf } from './digest.ts'
 import type { FolderFiles } from './folder-files.ts'
@@ -26,17 +26,19 @@ export interface Known {
   readonly services: readonly Service[] | null
 }
 
-type IdKind = 'plan' | 'priority' | 'service'
+type IdKind = 'plan' | 'priority' | 'service' | 'intent'
 interface Ids {
   readonly plan: readonly string[] | null
   readonly priority: readonly string[] | null
   readonly service: readonly string[] | null
+  readonly intent: readonly string[] | null
 }
 
 const homes: Readonly<Record<IdKind, string>> = {
-  plan: 'plans.yaml',
-  priority: 'priorities.yaml',
-  service: 'services.yaml',
+  plan: ' of plans.yaml',
+  priority: ' of priorities.yaml',
+  service: ' of services.yaml',
+  intent: '',
 }
 const placeholders = ['service', 'plan', 'product', 'ticket'] as const
 
@@ -60,8 +62,9 @@ export const readUnderstanding = (
     plan: known.plans?.map(({ id }) => id) ?? null,
     priority: known.priorities?.map(({ id }) => id) ?? null,
     service: known.services?.map(({ id }) => id) ?? null,
+    intent: intents,
   }
-  const phrases = fileOf(open('understanding/phrases.yaml'), readPhrases, take)
+  const phrases = fileOf(open('understanding/phrases.yaml'), (source) => readPhrases(source, ids), take)
   const services = fileOf(open('understanding/services.yaml'), (source) => readServiceWords(source, ids), take)
   const vocabulary = fileOf(open('understanding/vocabulary.yaml'), (source) => readVocabulary(source, ids), take)
   const severity = fileOf(open('understanding/severity.yaml'), (source) => readSeverity(source, ids), take)
@@ -112,7 +115,7 @@ const unlessProblems = <Value>(problems: readonly Problem[], value: Value): Resu
 const unknownId = (kind: IdKind, id: string, ids: Ids): string | null => {
   const known = ids[kind]
   if (known === null || known.includes(id)) return null
-  return `${JSON.stringify(id)} is no ${kind} of ${homes[kind]}; ${didYouMean(id, known)}`
+  return `${JSON.stringify(id)} is no ${kind}${homes[kind]}; ${didYouMean(id, known)}`
 }
 
 const idProblems = (
@@ -144,16 +147,25 @@ const textProblem = (source: YamlFile, path: Path, text: string, allowed: readon
   return wrong === null ? [] : [source.problem(path, wrong)]
 }
 
-const readPhrases = (source: YamlFile): Result<readonly Phrase[]> => {
+const readPhrases = (source: YamlFile, ids: Ids): Result<readonly Phrase[]> => {
   const checked = checkFile(source, phrasesSchema)
   if (!checked.ok) return checked
-  const lists = Object.entries(checked.value ?? {}) as [Intent, readonly string[]][]
-  const problems = lists.flatMap(([intent, texts]) =>
-    texts.flatMap((text, index) => textProblem(source, [intent, index], text, placeholders)),
-  )
+  const lists = Object.entries(checked.value ?? {})
+  const problems = [
+    ...keyProblems(
+      source,
+      [],
+      'intent',
+      lists.map(([intent]) => intent),
+      ids,
+    ),
+    ...lists.flatMap(([intent, texts]) =>
+      texts.flatMap((text, index) => textProblem(source, [intent, index], text, placeholders)),
+    ),
+  ]
   return unlessProblems(
     problems,
-    lists.flatMap(([intent, texts]) => texts.map((text) => ({ intent, text }))),
+    lists.flatMap(([intent, texts]) => texts.map((text) => ({ intent: intent as Intent, text }))),
   )
 }
 
@@ -177,17 +189,18 @@ const readMessages = (source: YamlFile, ids: Ids): Result<readonly LabelledMessa
   const checked = checkFile(source, messagesSchema)
   if (!checked.ok) return checked
   const items = checked.value ?? []
-  const problems = items.flatMap(({ text, services, plans, priority }, index) => [
+  const problems = items.flatMap(({ text, intents: asked, services, plans, priority }, index) => [
     ...textProblem(source, [index, 'text'], text, ['plan', 'product', 'ticket']),
+    ...idProblems(source, [index, 'intents'], 'intent', asked, ids),
     ...idProblems(source, [index, 'services'], 'service', services ?? [], ids),
     ...idProblems(source, [index, 'plans'], 'plan', plans ?? [], ids),
     ...(priority == null ? [] : idAt(source, [index, 'priority'], 'priority', priority, ids)),
   ])
   return unlessProblems(
     problems,
-    items.map(({ text, intents, services, plans, priority, ticket }) => ({
+    items.map(({ text, intents: asked, services, plans, priority, ticket }) => ({
       text,
-      intents,
+      intents: asked as Intent[],
       services: (services ?? []) as ServiceId[],
       plans: (plans ?? []) as PlanId[],
       priority: (priority ?? null) as PriorityId | null,
@@ -204,11 +217,25 @@ const idAt = (source: YamlFile, path: Path, kind: IdKind, id: string, ids: Ids):
 const readVocabulary = (source: YamlFile, ids: Ids): Result<UnderstandingData['vocabulary']> => {
   const checked = checkFile(source, vocabularySchema)
   if (!checked.ok) return checked
-  const { plans, priorities } = checked.value
+  const { plans, priorities, denials } = checked.value
+  const families = Object.keys(checked.value.families)
   const problems = [
     ...keyProblems(source, ['plans', 'names'], 'plan', Object.keys(plans.names), ids),
     ...idProblems(source, ['plans', 'ordinary'], 'plan', plans.ordinary, ids),
     ...keyProblems(source, ['priorities', 'names'], 'priority', Object.keys(priorities.names), ids),
+    ...keyProblems(source, ['denials'], 'intent', Object.keys(denials), ids),
+    ...Object.entries(denials).flatMap(([intent, names]) =>
+      names.flatMap((name, index) =>
+        families.includes(name)
+          ? []
+          : [
+              source.problem(
+                ['denials', intent, index],
+                `"${name}" is no family of this file; ${didYouMean(name, families)}`,
+              ),
+            ],
+      ),
+    ),
   ]
   return unlessProblems(problems, checked.value)
 }

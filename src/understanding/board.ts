@@ -25,6 +25,7 @@ const nothing: Reading = {
   emails: [],
   names: [],
   cues: new Uint8Array(0),
+  denied: [],
 }
 
 /** A message's scores brought into the shape that judgements are made from. One board serves for many, one by one. */

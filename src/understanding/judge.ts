@@ -30,6 +30,8 @@ export interface Thresholds {
 
 /** Most intents of a message; more are no message of one person at one time. */
 const mostIntents = 4
+/** Logits that an intent loses when the message says that it does not ask for it. */
+const denial = 2.5
 /** Most services of a message. */
 const mostServices = 6
 /** Out-of-scope leads, though below its threshold, and nothing else is as likely as this: it is out of scope. */
@@ -53,7 +55,8 @@ export class Judge {
     for (let intent = 0; intent < chances.length; intent++) {
       if (!board.isPlausible(intent)) continue
       intentQuestion.write(this.#form, board, intent)
-      chances[intent] = this.#form.chance(this.#params.intents)
+      const logit = this.#form.logit(this.#params.intents)
+      chances[intent] = sigmoid(board.reading.denied.includes(intent) ? logit - denial : logit)
     }
     return chances
   }

@@ -48,7 +48,10 @@ class LinearMatcher implements Matcher {
     const [first = outOfScope] = chosen
     const isOutside = first === outOfScope
     const confidence = this.#judge.confidence(board, chances, first)
-    const services = this.#inTextOrder(board, this.#judge.services(board, chances, chosen))
+    const asides = this.#asides.read(reading, chosen)
+    // What leans on the last turn is about that turn's matter, or about what it names itself: nothing is guessed.
+    const meant = asides.continues ? namedIn(reading) : this.#judge.services(board, chances, chosen)
+    const services = this.#inTextOrder(board, meant)
     const priority = this.#judge.priority(board, chances, chosen, ruledPriority(this.#rules, reading.cues))
     const explain = lazily(() => this.#explain(reading, chosen, services))
     return {
@@ -59,7 +62,7 @@ class LinearMatcher implements Matcher {
       ticket: isOutside ? null : (reading.tickets[0]?.digits ?? null),
       confidence,
       nearest: nearestReadings(chances, first, confidence),
-      ...this.#asides.read(reading, chosen),
+      ...asides,
       get evidence() {
         return explain()
       },
@@ -97,6 +100,9 @@ class LinearMatcher implements Matcher {
     return heaviest([...named, ...wordEvidence(this.#scorer, reading.clauses, topics)])
   }
 }
+
+const namedIn = ({ names }: Reading): readonly number[] =>
+  unique(names.filter(({ negated }) => !negated).map(({ service }) => service))
 
 const intentAt = (index: number): Intent => intents[index] ?? 'out-of-scope'
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Model } from './model.ts'
 
 /** Raised with every change of what is learned or how it is stored: an older file is trained anew. */
-export const modelFormat = 4
+export const modelFormat = 5
 
 const magic = 0x46444d4c
 const parts = [

@@ -38,6 +38,8 @@ export interface Reading {
   readonly names: readonly ServiceMention[]
   /** Cues of severity found, by index. */
   readonly cues: Uint8Array
+  /** Intents that the message says it does not ask for, by number. */
+  readonly denied: readonly number[]
 }
 
 export interface ServiceMention {
@@ -112,16 +114,18 @@ export class Reader {
     for (const { at } of tickets) words[at] = '_ticket'
     for (const { at } of versions) words[at] = '_version'
     dropSignature(tokens, found, words)
+    const families = new Set<number>()
     return {
       tokens,
       words,
-      ...this.#cut(tokens, found, words),
+      ...this.#cut(tokens, found, words, families),
       plans,
       tickets,
       versions: versions.map(({ text: version }) => version),
       emails: tokens.filter(({ kind }) => kind === 'email').map(({ text: email }) => email),
       names: namesIn(found, tokens),
       cues: found.cues,
+      denied: this.#lists.deniedBy(families),
     }
   }
 
@@ -142,12 +146,14 @@ export class Reader {
 
   /**
    * Cut at the ends of sentences and lines, before separators, and at commas that leave a few words before them. Each
-   * word is followed by the families that begin at it, each clause by every two families that meet in it.
+   * word is followed by the families that begin at it, each clause by every two families that meet in it. Families are
+   * noted in `seen`.
    */
   #cut(
     tokens: readonly Token[],
-    { marks, families }: Found,
+    { marks, families, negations }: Found,
     words: readonly string[],
+    seen: Set<number>,
   ): Pick<Reading, 'clauses' | 'starts'> {
     const clauses: string[][] = []
     const starts: number[] = []
@@ -155,10 +161,18 @@ export class Reader {
     let met: number[] = []
     let next = 0
     let length = 0
+    let negation = 0
+    let negatedFrom = tokens.length
+    let negatedTo = 0
     for (let at = 0; at < tokens.length; at++) {
       const word = words[at] ?? ''
       const before = tokens[at]?.gap ?? gap.line
       const mark = marks[at] ?? 0
+      if (before >= gap.comma) negatedTo = 0
+      for (let place = negations[negation]; place !== undefined && place.at <= at; place = negations[++negation]) {
+        negatedFrom = place.end
+        negatedTo = place.end + negationReach
+      }
       const isSoft = before === gap.comma || (mark & begins.separator) !== 0
       const isCut = before >= gap.sentence || (isSoft && length > 2)
       if (word !== '' && (clauses.length === 0 || (isCut && length > 0))) {
@@ -174,9 +188,12 @@ export class Reader {
         length++
       }
       for (let family = families[next]; family !== undefined && family.at <= at; family = families[++next]) {
-        if (word === '' || met.includes(family.id)) continue
-        met.push(family.id)
-        current.push(this.#lists.familyWords[family.id] ?? '')
+        const isNegated = family.at >= negatedFrom && family.at < negatedTo
+        const id = isNegated ? family.id + this.#lists.familyCount : family.id
+        if (word === '' || met.includes(id)) continue
+        met.push(id)
+        seen.add(id)
+        current.push(this.#lists.familyWords[id] ?? '')
       }
     }
     current.push(...this.#pairsOf(met))

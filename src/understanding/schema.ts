@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { intents } from './understanding.ts'
 
 /** A word or a few, as customers write them. */
 const term = z.string().trim().min(1, { error: 'is empty; write a word' }).max(100)
@@ -12,7 +11,7 @@ export const messagesSchema = z
   .array(
     z.strictObject({
       text: sentence,
-      intents: z.array(z.enum(intents)).min(1).max(8),
+      intents: z.array(z.string()).min(1).max(8),
       services: z.array(z.string()).max(12).nullish(),
       plans: z.array(z.string()).max(12).nullish(),
       priority: z.string().nullish(),
@@ -25,7 +24,7 @@ export const messagesSchema = z
   .nullable()
 
 /** `understanding/phrases.yaml`: intent to phrases. */
-export const phrasesSchema = z.partialRecord(z.enum(intents), z.array(sentence).max(1000)).nullable()
+export const phrasesSchema = z.record(z.string(), z.array(sentence).max(1000)).nullable()
 
 /** `understanding/services.yaml`: service to its names and phrases. */
 export const serviceWordsSchema = z
@@ -105,6 +104,8 @@ export const vocabularySchema = z.strictObject({
   abbreviations: z.record(z.string(), term).default({}),
   /** Words that say much the same, by the family's name. */
   families: byId(terms),
+  /** By intent: families that, behind a negation and nowhere else, deny it: "I don't need a human". */
+  denials: byId(z.array(z.string()).max(20)),
   /** Words that are never corrected. */
   known: terms,
 })

@@ -1,5 +1,6 @@
 import type { UnderstandingSource } from './reader.ts'
 import { Terms } from './terms.ts'
+import { intents } from './understanding.ts'
 
 /** A term in a message: which of its list, and from which word to which, the last not included. */
 export interface Place {
@@ -33,21 +34,29 @@ const mostPlaces = 200
 /** Every list of terms in a catalog, looked up together in one pass over a message. */
 export class WordLists {
   readonly cueNames: readonly string[]
-  /** Stand-ins for the families, by number. */
+  readonly familyCount: number
+  /** Stand-ins for the families, by number; then those for each family behind a negation. */
   readonly familyWords: readonly string[]
   readonly #pairWords: (string | undefined)[]
+  readonly #denials: readonly { readonly intent: number; readonly families: readonly number[] }[]
   readonly #terms: Terms
   readonly #starts: Readonly<Record<'product' | 'service' | 'family' | 'cue' | 'negation' | 'mark', number>>
 
   constructor(source: UnderstandingSource) {
     const { vocabulary, severity, services } = source.understanding
     this.cueNames = Object.keys(severity.cues)
-    this.familyWords = Object.keys(vocabulary.families).map((name) => `_&${name}`)
+    const names = Object.keys(vocabulary.families)
+    this.familyCount = names.length
+    this.familyWords = [...names.map((name) => `_&${name}`), ...names.map((name) => `_&!${name}`)]
+    this.#denials = Object.entries(vocabulary.denials).map(([intent, families]) => ({
+      intent: intents.findIndex((each) => each === intent),
+      families: families.map((family) => names.indexOf(family)),
+    }))
     this.#pairWords = new Array(this.familyWords.length ** 2)
     const product = source.plans.length
     const service = product + 1
     const family = service + source.services.length
-    const cue = family + this.familyWords.length
+    const cue = family + this.familyCount
     const negation = cue + this.cueNames.length
     this.#starts = { product, service, family, cue, negation, mark: negation + 1 }
     this.#terms = new Terms([
@@ -65,6 +74,15 @@ export class WordLists {
       vocabulary.plans.before,
       vocabulary.plans.notAfter,
     ])
+  }
+
+  /** Intents of which a message holds a family behind a negation, and none without one. */
+  deniedBy(families: ReadonlySet<number>): readonly number[] {
+    return this.#denials.flatMap(({ intent, families: own }) =>
+      own.some((family) => families.has(family + this.familyCount)) && !own.some((family) => families.has(family))
+        ? [intent]
+        : [],
+    )
   }
 
   /** The stand-in for two families that meet. */

@@ -78,3 +78,26 @@ describe('versions and addresses', () => {
     ])
   })
 })
+
+describe('what leans on the last turn', () => {
+  it.each([
+    ['and on premium?', [], ['PREMIUM']],
+    ['what about vpn', ['vpn'], []],
+    ['and for snmp on basic?', ['snmp'], ['BASIC']],
+  ])('is about what it names and nothing else: %s', (text, services, plans) => {
+    expect(read(text)).toMatchObject({ services, plans, continues: true })
+  })
+})
+
+describe('a negation', () => {
+  it.each([
+    ["I don't need a human, just tell me which support plans you have", 'talk-to-engineer'],
+    ['no new ticket please, what is the status of #3901', 'create-ticket'],
+  ])('does not ask for what it denies: %s', (text, denied) => {
+    expect(read(text).intents).not.toContain(denied)
+  })
+
+  it('of a job leaves the other', () => {
+    expect(read('we do not need vpn, only snmp set up for us. is it included?').services).toEqual(['snmp'])
+  })
+})
