@@ -85,7 +85,7 @@ const wordsIn = (text: string): Clauses => [tokenize(text).map(({ norm }) => nor
 const questionSize = 8
 
 /** Does the sentence belong to no label? */
-const ask = (form: Form, scores: Float32Array, none: number, { foreign }: ReturnType<Domain['look']>): void => {
+const ask = (form: Form, scores: Float64Array, none: number, { foreign }: ReturnType<Domain['look']>): void => {
   let first = -9
   let second = -9
   for (let label = 0; label < scores.length; label++) {

@@ -10,7 +10,7 @@ export const nlpJs: Engine = async (train, outside) => {
     languages: ['en'],
     autoSave: false,
     autoLoad: false,
-    nlu: { log: false },
+    nlu: { log: false, useNoneFeature: false },
     forceNER: false,
   })
   for (const { text, label } of train) manager.addDocument('en', text, label)
