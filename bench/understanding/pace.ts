@@ -1,8 +1,13 @@
+/**
+ * Time that messages take, time until a matcher is ready, and memory: `node --expose-gc pace.ts FILE.jsonl` prints one
+ * JSON object. A process of its own, so that nothing else that was loaded or measured before counts.
+ */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Catalog } from '../../src/catalog/model.ts'
 import { loadMatcher } from '../../src/runtime/model-cache.ts'
+import { intentsFolder, mustLoadCatalog, readLabelled } from './labelled.ts'
 
 const rounds = 20
 const percentile = (sorted: Float64Array, share: number): number => sorted[Math.floor((sorted.length - 1) * share)] ?? 0
@@ -11,8 +16,7 @@ const hostile = ['a', 'ab ', '#1042 ', '\u{1f44d}', 'free ', '1.', 'a@'].map((un
   unit.repeat(65_536 / unit.length).slice(0, 65_536),
 )
 
-/** Time that messages take, time until a matcher is ready, and memory; needs `--expose-gc` to tell memory well. */
-export const paceOf = async (catalog: Catalog, texts: readonly string[]) => {
+const paceOf = async (catalog: Catalog, texts: readonly string[]) => {
   const cache = await mkdtemp(join(tmpdir(), 'matcher-'))
   const timed = async <Value>(work: () => Value | Promise<Value>): Promise<readonly [Value, number]> => {
     const start = performance.now()
@@ -48,3 +52,14 @@ export const paceOf = async (catalog: Catalog, texts: readonly string[]) => {
     hostileMs: rounded(Math.max(...longest)),
   }
 }
+
+const [file = ''] = process.argv.slice(2)
+const catalog = await mustLoadCatalog(intentsFolder)
+console.log(
+  JSON.stringify(
+    await paceOf(
+      catalog,
+      readLabelled(file).map(({ text }) => text),
+    ),
+  ),
+)

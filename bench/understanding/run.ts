@@ -4,10 +4,12 @@
  * prints one JSON object; `--messages FILE.jsonl` measures on other labelled messages. A report with plots is written to
  * `bench-report/`.
  */
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { z } from 'zod'
 import { readEnglish } from '../../src/runtime/english.ts'
 import { examplesOf } from '../../src/understanding/examples.ts'
 import { createMatcher } from '../../src/understanding/matcher.ts'
@@ -17,7 +19,6 @@ import { readCorpora } from './corpora.ts'
 import { type Engine, ours } from './engines.ts'
 import { figuresOf, type Predicted } from './figures.ts'
 import { intentsFolder, mustLoadCatalog, readLabelled } from './labelled.ts'
-import { paceOf } from './pace.ts'
 import { costPlot, reliabilityPlot } from './plots.ts'
 import { naturalBayes, nlpJs } from './rivals.ts'
 
@@ -29,6 +30,7 @@ const { values } = parseArgs({
     messages: { type: 'string', default: join(here, 'test/understanding/held-out.jsonl') },
   },
 })
+const paceSchema = z.looseObject({ medianUs: z.number() })
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
 const say = (line: string): void => {
   if (!values.json) console.log(line)
@@ -71,9 +73,12 @@ for (const corpus of [own, ...(values.corpora === undefined ? [] : readCorpora(v
     say(`${corpus.name.padEnd(14)} ${name.padEnd(14)} ${percent(result.accuracy)} ${result.medianUs} µs${outside}`)
   }
 }
-const pace = await paceOf(
-  catalog,
-  gold.map(({ text }) => text),
+const pace = paceSchema.parse(
+  JSON.parse(
+    execFileSync(process.execPath, ['--expose-gc', join(here, 'bench/understanding/pace.ts'), values.messages], {
+      encoding: 'utf8',
+    }),
+  ),
 )
 say(JSON.stringify(pace))
 
