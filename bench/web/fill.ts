@@ -42,6 +42,7 @@ const filler = (index: number) => {
     entries: [entry(1, 'customer'), entry(2, 'bot')],
     effects: [],
     events: ['message:1' as EventId],
+    unclear: [],
     lease: null,
   }
 }

@@ -17,6 +17,8 @@ export interface Parts {
   readonly now: () => Instant
   readonly randomBytes: (count: number) => Uint8Array
   readonly log: Logger
+  /** How long messages that were not understood can be found by that; with 0 or nothing none can. */
+  readonly reviewDays?: number
 }
 
 /** What answers are made from; exchanged as a whole when the catalog changes. */

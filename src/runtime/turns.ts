@@ -13,6 +13,7 @@ import {
   newConversation,
 } from '../triage/conversation.ts'
 import { decide, ticketsNeeded } from '../triage/decide.ts'
+import { notUnderstoodIn } from '../triage/settle.ts'
 import type { World } from '../triage/world.ts'
 import type { Inbound } from './channel.ts'
 import { KeyedQueue } from './keyed-queue.ts'
@@ -119,14 +120,15 @@ export class Turns {
     id: ConversationId,
     prepare: (stored: Conversation | null, at: Instant) => Conversation | null,
   ): Promise<{ effects: readonly OwnEffect[] } | 'duplicate' | 'ignored'> {
-    const { store } = this.#parts
+    const { store, reviewDays = 0 } = this.#parts
     for (let race = 0; race < mostRaces; race++) {
       const before = prepare(await store.conversation(id), event.at)
       if (before === null) return 'ignored'
       const decided = decide(before, event, await this.#worldFor(before, event))
       const effects = [...decided.effects, ...this.#deliveries(decided.conversation, decided.entries)]
       const lease = { owner: this.#owner, until: (this.#parts.now() + leaseMs) as Instant }
-      const result = await store.save({ ...decided, effects, events: [event.id], lease })
+      const unclear = reviewDays > 0 ? notUnderstoodIn(decided.entries).map(({ seq, at }) => ({ seq, at })) : []
+      const result = await store.save({ ...decided, effects, events: [event.id], unclear, lease })
       if (result.kind === 'duplicate') return 'duplicate'
       if (result.kind === 'saved') {
         return { effects: effects.map((effect, index) => ({ effect, attempts: 0, fence: result.fences[index] ?? 0 })) }

@@ -1,6 +1,7 @@
 import type { Account } from '../accounts/account.ts'
 import type { Ticket } from '../tickets/ticket.ts'
 import type { Conversation, Effect, Entry } from '../triage/conversation.ts'
+import type { UnclearMark } from './store.ts'
 
 /** All that a store holds, apart from how it holds it. Leases are not in it: whoever had them is gone. */
 export interface Records {
@@ -15,7 +16,12 @@ export interface Records {
   }
   readonly tickets: Ticket
   /** `events` as `toSorted` puts them. */
-  readonly conversations: { readonly conversation: Conversation; readonly events: readonly string[] }
+  readonly conversations: {
+    readonly conversation: Conversation
+    readonly events: readonly string[]
+    /** By `seq`. */
+    readonly unclear: readonly UnclearMark[]
+  }
   readonly entries: { readonly conversation: string; readonly entry: Entry }
   readonly effects: {
     /** Null for a ticket's. */

@@ -22,6 +22,13 @@ export interface Store {
    */
   watch(onChange: (id: ConversationId) => void): () => void
 
+  /** Messages that were not understood, newest first; of one conversation the newest `keptUnclear` at most. */
+  unclear(limit: number): Promise<UnclearMessage[]>
+  /** Removes the marks alone: what was said stays in its conversation. */
+  forgetUnclear(messages: readonly { conversation: ConversationId; seq: number }[]): Promise<void>
+  /** The same for all that came earlier than `before`. */
+  forgetUnclearBefore(before: Instant): Promise<void>
+
   /**
    * Effects that are due and not leased, oldest first, leased to `owner`. One never overtakes an earlier one of its
    * lane (`laneOf`) that is leased to another or waits for its next try.
@@ -84,8 +91,21 @@ export interface ConversationSave {
   readonly entries: readonly Entry[]
   readonly effects: readonly Effect[]
   readonly events: readonly EventId[]
+  /** Those of `entries` that were not understood and are to be found by that. */
+  readonly unclear: readonly UnclearMark[]
   /** The saver carries the effects out itself until then; another may take over after. */
   readonly lease: { readonly owner: string; readonly until: Instant } | null
+}
+
+/** Marks the entry `seq` of a conversation as not understood. */
+export interface UnclearMark {
+  readonly seq: number
+  readonly at: Instant
+}
+
+export interface UnclearMessage {
+  readonly conversation: ConversationId
+  readonly entry: Entry
 }
 
 export type SaveResult =
@@ -120,6 +140,9 @@ export interface TicketFilter {
   /** Only numbers below this one: the next page. */
   readonly below?: TicketNumber
 }
+
+/** So many messages of one conversation that were not understood are known: a chatterbox doesn't drown the others. */
+export const keptUnclear = 50
 
 /** Small texts lie beside the secrets, under names of their own. */
 export const keptName = (name: string): string => `kept:${name}`

@@ -8,6 +8,7 @@ import type { Bench, Exceptions, Opened } from './contract/opened.ts'
 import { textsContract } from './contract/texts.ts'
 import { ticketsContract } from './contract/tickets.ts'
 import { togetherContract } from './contract/together.ts'
+import { unclearContract } from './contract/unclear.ts'
 import { wakesContract } from './contract/wakes.ts'
 
 /** What every store must do. `open` gives a new, empty one for each test. */
@@ -35,6 +36,7 @@ export const storeContract = (name: string, open: () => Promise<Opened>, excepti
     accountsContract(bench)
     lastingContract(bench)
     textsContract(bench)
+    unclearContract(bench)
     togetherContract(bench)
   })
 }

@@ -67,6 +67,7 @@ export const saveOf = (conversation: Conversation, change: Partial<ConversationS
   entries: [],
   effects: [],
   events: [],
+  unclear: [],
   lease: null,
   ...change,
 })

@@ -62,6 +62,7 @@ const fill = async (store: Store): Promise<void> => {
       const change = {
         entries: [entryOf(1, `odd \ud83e and \0, ${index}`), entryOf(2, 'note', 'staff')],
         events: [eventId('m1')],
+        unclear: index % 3 === 0 ? [{ seq: 1, at: instant(index) }] : [],
         effects: index < 5 ? [openTicket(`o${index}`), deliver(`d${index}`, 1)] : [],
       }
       return store.save(saveOf(conversationOf(chat(index), 1, { wakeAt: index === 7 ? instant(70) : null }), change))
@@ -80,6 +81,7 @@ const fill = async (store: Store): Promise<void> => {
 /** All that a desk would notice if it were missing. */
 const readingOf = async (store: Store) => ({
   secret: await store.secret('cookies'),
+  unclear: await store.unclear(100),
   accounts: await store.accounts(),
   links: await store.links(acme.id),
   tickets: await store.tickets({ limit: 100 }),

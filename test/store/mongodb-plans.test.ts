@@ -32,8 +32,9 @@ const fill = async (store: Store): Promise<void> => {
     const effects = [deliver(`d${index}`), tell(`n${index}`, chat(index))]
     const wakeAt = instant(1_000_000 + index)
     const conversation = conversationOf(chat(index), 1, { wakeAt })
+    const unclear = index % 10 === 0 ? [{ seq: 1, at: instant(index) }] : []
     const lease = index < 10 ? null : { owner: 'saver', until: instant(1_000_000 + index) }
-    await store.save(saveOf(conversation, { entries: [entryOf(1)], events: [eventId('m1')], effects, lease }))
+    await store.save(saveOf(conversation, { entries: [entryOf(1)], events: [eventId('m1')], effects, unclear, lease }))
     await store.putAccount(account(index))
     await store.link(person(index), account(index).id)
     await store.putCode(`hash-${index}`, account(index).id, instant(1000 + index))
@@ -66,6 +67,9 @@ const useAll = async (store: Store, other: Store): Promise<void> => {
   await store.save(saveOf(conversationOf(id, 3), { effects: [deliver('x1'), deliver('x2')] }))
   await store.save(saveOf(conversationOf(id, 9)))
   await store.entries(chat(0), { afterSeq: 0, limit: 1000, audience: 'staff' })
+  await store.unclear(5)
+  await store.forgetUnclear([{ conversation: chat(10), seq: 1 }])
+  await store.forgetUnclearBefore(instant(25))
   await store.claimWakes(claimAt(1_000_005))
   const claimed = await store.claimEffects(claimAt(1, { limit: 5 }))
   for (const { effect, fence } of claimed) await store.renewLease(effect.key, fence, instant(50))

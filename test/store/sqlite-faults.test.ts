@@ -51,6 +51,7 @@ const line = (version: number, text?: string) =>
 const readings = (store: Store): readonly Promise<unknown>[] => [
   store.conversation(aChat),
   store.entries(aChat, { afterSeq: 0, limit: 1000, audience: 'staff' }),
+  store.unclear(100),
   store.claimEffects(claimAt(0)),
   store.claimWakes(claimAt(0)),
   store.ticket(ticketNumber(1001)),

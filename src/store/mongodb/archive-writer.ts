@@ -104,7 +104,7 @@ const writers: Writers = {
 }
 
 /** Where all events fit into what is kept, nothing is imported: the order of older ones isn't known. */
-const conversationDocument = ({ conversation, events }: Records['conversations']) => ({
+const conversationDocument = ({ conversation, events, unclear }: Records['conversations']) => ({
   _id: conversation.id,
   version: conversation.version,
   state: conversation,
@@ -113,6 +113,7 @@ const conversationDocument = ({ conversation, events }: Records['conversations']
   recent: [],
   recentBytes: 0,
   ...(events.length <= keptEvents ? { events: [...events] } : { events: [], importedEvents: [...events] }),
+  ...(unclear.length > 0 ? { unclear: [...unclear] } : {}),
   spokenBy: '',
   effects: [],
   outboxRevision: 0,

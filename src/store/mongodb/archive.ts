@@ -81,11 +81,12 @@ const readers: Readers = {
   tickets: async ({ tickets }, from, limit) =>
     batchOf(await tickets.find(after(from)).sort(byId).limit(limit).lean(), limit, ({ ticket }) => ticket),
   conversations: async ({ conversations }, from, limit) => {
-    const fields = { state: 1, events: 1, importedEvents: 1 }
+    const fields = { state: 1, events: 1, importedEvents: 1, unclear: 1 }
     const found = await conversations.find(after(from), fields).sort(byId).limit(limit).lean()
-    return batchOf(found, limit, ({ state, events, importedEvents = [] }) => ({
+    return batchOf(found, limit, ({ state, events, importedEvents = [], unclear = [] }) => ({
       conversation: state,
       events: [...new Set([...importedEvents, ...events])].toSorted(),
+      unclear,
     }))
   },
   entries: (models, from, limit) => readEntries(models, from, limit),

@@ -23,7 +23,7 @@ export const conversationsIn = (models: Models, work: Work, outboxes: Outboxes, 
   }
 }
 
-const entriesOf = async (
+export const entriesOf = async (
   models: Models,
   id: ConversationId,
   { afterSeq, limit, audience }: Parameters<Store['entries']>[1],

@@ -1,6 +1,7 @@
 import type { Account } from '../../accounts/account.ts'
 import type { Ticket } from '../../tickets/ticket.ts'
 import type { Conversation, Effect, Entry } from '../../triage/conversation.ts'
+import type { UnclearMark } from '../store.ts'
 
 /** Later than any instant that a clock can show: of what isn't due at all. */
 export const never = 8_640_000_000_000_000
@@ -48,6 +49,8 @@ export interface ConversationDocument extends Outbox {
   readonly events: string[]
   /** Events taken in before the conversation was copied here, where they were too many to be among `events`. */
   readonly importedEvents?: string[]
+  /** Messages that were not understood, the newest last; none where the conversation never had one. */
+  readonly unclear?: UnclearMark[]
   /** `PROCESS:COUNT` of the save that brought the newest entry: tells watchers of it. */
   readonly spokenBy: string
 }

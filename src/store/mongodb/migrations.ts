@@ -13,8 +13,13 @@ export type Step = (connection: Connection, models: Models) => Promise<void>
 const createAll: Step = async (connection, models) => {
   const there = new Set((await connection.listCollections()).map(({ name }) => name))
   for (const name of collectionNames) if (!there.has(name)) await create(connection, name)
+  await createIndexes(models, 1)
+  await putIfMissing(models, 'ping', 0)
+}
+
+const createIndexes = async (models: Models, format: number): Promise<void> => {
   for (const name of collectionNames) {
-    const own = indexes.filter(({ of }) => of === name)
+    const own = indexes.filter(({ of, since = 1 }) => of === name && since === format)
     const specs = own.map(({ name, key, unique }) => ({
       name,
       key: { ...key },
@@ -22,11 +27,13 @@ const createAll: Step = async (connection, models) => {
     }))
     if (specs.length > 0) await models[name].collection.createIndexes(specs)
   }
-  await putIfMissing(models, 'ping', 0)
 }
 
+/** Format 2: messages that were not understood are found. */
+const findUnclear: Step = (_, models) => createIndexes(models, 2)
+
 /** Steps that were released never change. */
-export const steps: readonly Step[] = [createAll]
+export const steps: readonly Step[] = [createAll, findUnclear]
 
 /**
  * Brings the database up to date. The format is written after the step that leads to it.

@@ -46,6 +46,7 @@ const schemas = {
     recentBytes: number,
     events: [String],
     importedEvents: { type: [String], default: undefined },
+    unclear: { type: [opaque], default: undefined },
     spokenBy: { type: String, default: '' },
     ...outbox,
   }),
@@ -102,6 +103,8 @@ export interface Index {
   readonly name: string
   readonly key: Readonly<Record<string, 1 | -1>>
   readonly unique?: true
+  /** The format that it came with, where that wasn't the first. */
+  readonly since?: 2
 }
 
 const outboxIndexes = (of: CollectionName): readonly Index[] => [
@@ -110,10 +113,11 @@ const outboxIndexes = (of: CollectionName): readonly Index[] => [
   { of, name: 'effect_told', key: { 'effects.told': 1 } },
 ]
 
-/** Every index of format 1. In a sharded cluster none but `_id` is unique where the collection is sharded. */
+/** Every index. In a sharded cluster none but `_id` is unique where the collection is sharded. */
 export const indexes: readonly Index[] = [
   ...outboxIndexes('conversations'),
   { of: 'conversations', name: 'wake', key: { wakeDue: 1 } },
+  { of: 'conversations', name: 'unclear', key: { 'unclear.at': -1 }, since: 2 },
   { of: 'pages', name: 'conversation_last', key: { conversation: 1, last: 1 } },
   ...outboxIndexes('tickets'),
   { of: 'tickets', name: 'key', key: { key: 1 }, unique: true },

@@ -12,6 +12,7 @@ import { migrate } from './migrations.ts'
 import { type Models, modelsOn } from './models.ts'
 import { Outboxes } from './outboxes.ts'
 import { ticketsIn } from './tickets.ts'
+import { unclearIn } from './unclear.ts'
 import { Work } from './work.ts'
 
 /**
@@ -43,6 +44,7 @@ const storeOn = (connection: Connection, models: Models, openedAt: mongo.Timesta
   const changes = new Changes(randomBytes(9).toString('base64url'), (from) => openChanges(models, from, openedAt))
   return {
     ...conversationsIn(models, work, outboxes, changes),
+    ...unclearIn(models, work),
     ...effectsIn(models, work, outboxes),
     ...ticketsIn(models, work, outboxes),
     ...accountsIn(models, work),

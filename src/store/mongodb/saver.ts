@@ -2,7 +2,7 @@ import { trusted } from 'mongoose'
 import type { ConversationId } from '../../ids.ts'
 import { KeyedQueue } from '../../runtime/keyed-queue.ts'
 import type { Entry } from '../../triage/conversation.ts'
-import type { ConversationSave, SaveResult } from '../store.ts'
+import { type ConversationSave, keptUnclear, type SaveResult } from '../store.ts'
 import type { Changes } from './changes.ts'
 import { never } from './documents.ts'
 import { dueAtOf } from './due.ts'
@@ -58,7 +58,7 @@ export class Saver {
   }
 
   async #insert(change: ConversationSave): Promise<boolean> {
-    const { conversation, entries, events } = change
+    const { conversation, entries, events, unclear } = change
     const effects = this.#outboxes.prepare(conversation.id, change.effects, change.lease)
     try {
       await this.#models.conversations.insertOne({
@@ -70,6 +70,7 @@ export class Saver {
         recent: [...entries],
         recentBytes: bytesOf(entries),
         events: events.slice(-keptEvents),
+        ...(unclear.length > 0 ? { unclear: unclear.slice(-keptUnclear) } : {}),
         effects,
         outboxRevision: 0,
         dueAt: dueAtOf(effects),
@@ -84,7 +85,7 @@ export class Saver {
 
   /** One compare-and-set on the version, the events and the effects' keys. */
   async #advance(change: ConversationSave, knownKeys: readonly string[]): Promise<boolean> {
-    const { conversation, entries, events } = change
+    const { conversation, entries, events, unclear } = change
     const fresh = this.#outboxes
       .prepare(conversation.id, change.effects, change.lease)
       .filter(({ key }) => !knownKeys.includes(key))
@@ -107,6 +108,7 @@ export class Saver {
           $push: {
             ...(spoken ? { recent: { $each: [...entries] } } : {}),
             ...(events.length > 0 ? { events: { $each: [...events], $slice: -keptEvents } } : {}),
+            ...(unclear.length > 0 ? { unclear: { $each: [...unclear], $slice: -keptUnclear } } : {}),
             ...(fresh.length > 0 ? { effects: { $each: fresh } } : {}),
           },
           $inc: { recentBytes: bytesOf(entries), ...(fresh.length > 0 ? { outboxRevision: 1 } : {}) },

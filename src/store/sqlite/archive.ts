@@ -1,6 +1,6 @@
 import { existsSync, renameSync } from 'node:fs'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
-import type { ConversationId } from '../../ids.ts'
+import type { ConversationId, Instant } from '../../ids.ts'
 import { laneOf } from '../../triage/conversation.ts'
 import type { Archive, ArchiveWriter, Batch, CopyProgress, RecordKind, Records } from '../archive.ts'
 import { nameKey, StoreError } from '../store.ts'
@@ -30,6 +30,10 @@ const readers: Readers = {
       .all(String(row.id))
       .map(({ id }) => String(id))
       .toSorted(),
+    unclear: db
+      .prepare('SELECT seq, at FROM unclear WHERE conversation = ? ORDER BY seq')
+      .all(String(row.id))
+      .map(({ seq, at }) => ({ seq: Number(seq), at: Number(at) as Instant })),
   }),
   entries: (row) => ({ conversation: String(row.conversation), entry: document(row) }),
   effects: (row) => ({
@@ -154,10 +158,11 @@ const writers: Writers = {
     const { number, key, account, identity, state, revision } = ticket
     put(db, 'ticket', { number, key, account, identity, state, revision, document: JSON.stringify(ticket) })
   },
-  conversations: (db, { conversation, events }) => {
+  conversations: (db, { conversation, events, unclear }) => {
     const { id, version, wakeAt } = conversation
     put(db, 'conversation', { id, version, wake_at: wakeAt, document: JSON.stringify(conversation) })
     for (const event of events) put(db, 'event', { conversation: id, id: event })
+    for (const { seq, at } of unclear) put(db, 'unclear', { conversation: id, seq, at })
   },
   entries: (db, { conversation, entry }) =>
     put(db, 'entry', { conversation, seq: entry.seq, audience: entry.audience, document: JSON.stringify(entry) }),

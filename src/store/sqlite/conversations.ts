@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { ConversationId, Instant } from '../../ids.ts'
 import { type Conversation, type Effect, type Entry, laneOf } from '../../triage/conversation.ts'
-import type { Claim, ConversationSave, SaveResult, Store } from '../store.ts'
+import { type Claim, type ConversationSave, keptUnclear, type SaveResult, type Store } from '../store.ts'
 import type { BatchWriter } from './batch-writer.ts'
 import { documentBy, documentsBy } from './documents.ts'
 
@@ -60,7 +60,12 @@ const saver = (db: DatabaseSync, putEffects: PutEffects) => {
   )
   const putEntry = db.prepare('INSERT INTO entry (conversation, seq, audience, document) VALUES (?, ?, ?, ?)')
   const putEvent = db.prepare('INSERT INTO event (conversation, id) VALUES (?, ?)')
-  return ({ conversation, entries, effects, events, lease }: ConversationSave): SaveResult => {
+  const putUnclear = db.prepare('INSERT INTO unclear (conversation, seq, at) VALUES (?, ?, ?)')
+  const dropUnclear = db.prepare(
+    `DELETE FROM unclear WHERE conversation = ? AND seq <=
+     (SELECT seq FROM unclear WHERE conversation = ? ORDER BY seq DESC LIMIT 1 OFFSET ${keptUnclear})`,
+  )
+  return ({ conversation, entries, effects, events, unclear, lease }: ConversationSave): SaveResult => {
     const { id, version, wakeAt } = conversation
     if (events.some((event) => seen.get(id, event) !== undefined)) return { kind: 'duplicate' }
     const stored = versionOf.get(id)
@@ -70,6 +75,10 @@ const saver = (db: DatabaseSync, putEffects: PutEffects) => {
     else update.run(version, wakeAt, document, id)
     for (const entry of entries) putEntry.run(id, entry.seq, entry.audience, JSON.stringify(entry))
     for (const event of events) putEvent.run(id, event)
+    for (const { seq, at } of unclear) {
+      putUnclear.run(id, seq, at)
+      dropUnclear.run(id, id)
+    }
     return { kind: 'saved', fences: putEffects(id, effects, lease) }
   }
 }

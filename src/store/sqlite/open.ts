@@ -11,6 +11,7 @@ import { effectsIn } from './effects.ts'
 import { reading, toStoreError } from './errors.ts'
 import { migrate } from './schema.ts'
 import { ticketsIn } from './tickets.ts'
+import { unclearIn } from './unclear.ts'
 
 const scheme = 'sqlite:'
 
@@ -78,6 +79,7 @@ const storeOn = (db: DatabaseSync): Store => {
   const putEffects = effectWriter(db)
   return {
     ...conversationsIn(db, writer, putEffects),
+    ...unclearIn(db, writer),
     ...effectsIn(db, writer),
     ...ticketsIn(db, writer, putEffects),
     ...accountsIn(db, writer),

@@ -82,6 +82,15 @@ const steps: readonly string[] = [
     value TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE unclear (
+    conversation TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (conversation, seq)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX unclear_at ON unclear (at);
+  `,
 ]
 
 /** "Frontdesk" to tools that look into files, and to us: another program's database is never touched. */
