@@ -3,11 +3,15 @@ import { z } from 'zod'
 import { didYouMean } from './catalog/suggest.ts'
 import { isZone } from './schedule/zone.ts'
 
+const wholeNumber = (value: unknown): unknown =>
+  typeof value === 'string' && /^\d{1,5}$/.test(value.trim()) ? Number(value) : value
+const notDays = 'must be a number of days, 0 to 3650'
+
 /** The product's own settings. An adapter adds its settings to them where the program is put together. */
 export const productSettings = z.object({
   PORT: z
     .preprocess(
-      (value) => (typeof value === 'string' && /^\d{1,5}$/.test(value.trim()) ? Number(value) : value),
+      wholeNumber,
       z.int({ error: 'must be a port, 0 to 65535' }).min(0).max(65_535, { error: 'must be a port, 0 to 65535' }),
     )
     .default(3000)
@@ -27,6 +31,10 @@ export const productSettings = z.object({
     .optional()
     .describe("The desk's time zone, in place of the one in `hours.yaml`"),
   FRONTDESK_CACHE: z.string().min(1).default('./data/cache').describe('Folder for what can be made again'),
+  FRONTDESK_REVIEW_DAYS: z
+    .preprocess(wholeNumber, z.int({ error: notDays }).min(0, { error: notDays }).max(3650, { error: notDays }))
+    .default(30)
+    .describe('How long messages that were not understood are listed by `intents review`; 0 collects none'),
   FRONTDESK_LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
       error: 'must be one of trace, debug, info, warn, error, fatal, silent',

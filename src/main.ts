@@ -116,6 +116,7 @@ export const openDesk = async (options: DeskOptions): Promise<Desk> => {
     now,
     randomBytes: (count) => randomBytes(count),
     log,
+    reviewDays: settings.FRONTDESK_REVIEW_DAYS,
   })
   return { settings, catalog, store, helpdesk, frontdesk, log, now }
 }

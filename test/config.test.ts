@@ -25,6 +25,7 @@ describe('readSettings', () => {
         FRONTDESK_STORE: 'sqlite:./data/frontdesk.db',
         FRONTDESK_INTENTS: './intents',
         FRONTDESK_CACHE: './data/cache',
+        FRONTDESK_REVIEW_DAYS: 30,
         FRONTDESK_LOG_LEVEL: 'info',
         FRONTDESK_TEST_COUNT: 5,
       },
@@ -46,6 +47,13 @@ describe('readSettings', () => {
 
   it.each(['', '-1', '65536', '80a', '0x50', '8e2', '3000.5'])('takes %j for no port', (port) => {
     expect(problems({ PORT: port })).toEqual(['PORT must be a port, 0 to 65535'])
+  })
+
+  it.each(['', '-1', '3651', '30d', '1.5'])('takes %j for no number of days', (days) => {
+    expect(problems({ FRONTDESK_REVIEW_DAYS: days })).toEqual([
+      'FRONTDESK_REVIEW_DAYS must be a number of days, 0 to 3650',
+    ])
+    expect(read({ FRONTDESK_REVIEW_DAYS: '0' })).toMatchObject({ value: { FRONTDESK_REVIEW_DAYS: 0 } })
   })
 
   it.each(['UTC+2', 'UTC', 'Europe/Vilnius'])('knows the zone %s', (zone) => {

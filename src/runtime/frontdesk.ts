@@ -9,6 +9,7 @@ import type { Channel, Inbound, Receipt, Receive } from './channel.ts'
 import { EffectRunner } from './effect-runner.ts'
 import { KeyedQueue } from './keyed-queue.ts'
 import type { Parts } from './parts.ts'
+import { keepReviewWindow } from './review-window.ts'
 import { Turns } from './turns.ts'
 
 /** What the header of a chat shows. */
@@ -58,6 +59,7 @@ export const createFrontdesk = (given: Parts): Frontdesk => {
   const effects = new EffectRunner(parts, knowledge, turns)
   const arrivals = new KeyedQueue<ConversationId>()
   const answering = new Map<ConversationId, Promise<void>>()
+  let stopForgetting = async () => {}
 
   const receive = (inbound: Inbound): Promise<Receipt> =>
     arrivals.run(inbound.conversation, async () => {
@@ -108,9 +110,12 @@ export const createFrontdesk = (given: Parts): Frontdesk => {
       channels.push(channel)
     },
     drain: () => effects.drain(),
-    start: () => effects.start(),
+    start: () => {
+      effects.start()
+      stopForgetting = keepReviewWindow(parts)
+    },
     stop: async () => {
-      await effects.stop()
+      await Promise.all([effects.stop(), stopForgetting()])
       await arrivals.idle()
       await Promise.all(answering.values())
     },

@@ -15,13 +15,13 @@ import { understood } from '../support/understood.ts'
 
 const catalog = await loadCatalog(vendorFolder)
 
-/** A process of the product on a store, with its own clock, whose customers report problems or say thanks. */
+/** A process of the product on a store, with its own clock, whose customers report problems, say thanks or babble. */
 export interface Process {
   readonly desk: Frontdesk
   readonly store: Store
   readonly helpdesk: FakeHelpdesk
   readonly clock: { at: number }
-  /** Takes a message of the person in: one that begins with "problem" reports one, others thank. */
+  /** Takes a message of the person in: one that begins with "problem" reports one, or with "blah" nothing; others thank. */
   receive(person: string, id: string, text: string): Promise<Receipt>
   /** Whole transcript as "from: first line". */
   transcript(person: string): Promise<string[]>
@@ -32,6 +32,7 @@ export interface ProcessOptions {
   readonly store?: Store
   readonly clock?: { at: number }
   readonly channel?: Partial<Channel>
+  readonly reviewDays?: number
 }
 
 export const startProcess = async (options: ProcessOptions = {}): Promise<Process> => {
@@ -44,13 +45,12 @@ export const startProcess = async (options: ProcessOptions = {}): Promise<Proces
     store,
     helpdesk,
     catalog,
-    matcher: {
-      understand: (text) => understood({ intents: [text.startsWith('problem') ? 'report-problem' : 'thanks'] }),
-    },
+    matcher: { understand: readingOf },
     channels: [{ platform: 'test', ...options.channel }],
     now: () => clock.at as Instant,
     randomBytes: (count) => randomBytes(count),
     log: createLog('trace', log),
+    ...(options.reviewDays === undefined ? {} : { reviewDays: options.reviewDays }),
   })
   const conversationOf = (person: string) => `test:${person}/1` as ConversationId
   return {
@@ -76,6 +76,11 @@ export const startProcess = async (options: ProcessOptions = {}): Promise<Proces
     },
     logged: () => lines.join(''),
   }
+}
+
+const readingOf = (text: string) => {
+  if (text.startsWith('blah')) return understood({ intents: ['greeting'], confidence: 0.1 })
+  return understood({ intents: [text.startsWith('problem') ? 'report-problem' : 'thanks'] })
 }
 
 const linkToPlan = async (store: Store, person: string, createdAt: Instant): Promise<void> => {

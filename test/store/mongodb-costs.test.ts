@@ -49,6 +49,7 @@ describe.skipIf(server === null)('the costs', () => {
       now: () => instant(Date.parse('2026-11-25T10:00:00Z')),
       randomBytes: (count) => randomBytes(count),
       log: pino({ level: 'silent' }),
+      reviewDays: 30,
     })
     const write = async (conversation: ConversationId, id: string, intent: Intent) => {
       const identity = { key: maria, rules: [], displayName: 'Maria', verified: true }
@@ -72,13 +73,15 @@ describe.skipIf(server === null)('the costs', () => {
   ]
   it.each(platforms)('of a message on a platform that is %s', async (name, channel, writesAfter) => {
     const { frontdesk, write } = await openDesk(channel)
-    for (const [index, intent] of (['plans-overview', 'availability', 'help', 'pricing'] as const).entries()) {
+    const asked = ['plans-overview', 'availability', 'help', 'pricing', 'out-of-scope'] as const
+    for (const [index, intent] of asked.entries()) {
       const cost = await costOf(() => write(aChat, `m${index}`, intent))
       console.log(`${intent}, ${name}: ${JSON.stringify(cost)}`)
       expect(cost.acknowledged.reads).toBeLessThanOrEqual(2)
       expect(cost.acknowledged.writes).toBe(1)
       expect(cost.after.writes).toBeLessThanOrEqual(writesAfter)
     }
+    expect(await store.unclear(10)).toHaveLength(1)
     await frontdesk.stop()
   })
 

@@ -75,7 +75,8 @@ export const unclearContract = (bench: Bench): void => {
     })
 
     it('are the newest of a conversation, so that one writer does not drown the others', async () => {
-      for (let version = 1; version <= keptUnclear + 3; version++) await bench.store.save(lineOf(aChat, version, 'blah'))
+      for (let version = 1; version <= keptUnclear + 3; version++)
+        await bench.store.save(lineOf(aChat, version, 'blah'))
       await bench.store.save(lineOf(bChat, 1, 'of another'))
       const found = await told(bench.store, 1000)
       expect(found).toHaveLength(keptUnclear + 1)
