@@ -37,6 +37,14 @@ const readLanguage = (text: string): string => {
   }
 }
 
+const readCount = (text: string): number => {
+  const count = Number(text)
+  if (Number.isSafeInteger(count) && count > 0) return count
+  throw new InvalidArgumentError('Write a whole number, 1 or more.')
+}
+
+export const limitOption = (what: string, count: number) =>
+  new Option('--limit <count>', what).argParser(readCount).default(count)
 export const atOption = () =>
   new Option('--at <instant>', 'as if it were then: ISO 8601 with an offset').argParser(readInstant)
 export const planOption = () => new Option('--plan <plan>', 'as a customer with this plan')

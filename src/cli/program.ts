@@ -5,6 +5,7 @@ import { askCommand } from './ask.ts'
 import { chatCommand } from './chat.ts'
 import { checkCommand } from './check.ts'
 import { hoursCommand } from './hours.ts'
+import { intentsCommand } from './intents.ts'
 import { serveCommand } from './serve.ts'
 import { storeCommand } from './store.ts'
 import { ticketsCommand } from './tickets.ts'
@@ -27,6 +28,7 @@ for (const command of [
   askCommand,
   hoursCommand,
   understandCommand,
+  intentsCommand,
   accountsCommand,
   ticketsCommand,
   storeCommand,

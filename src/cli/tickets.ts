@@ -3,10 +3,10 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import type { AccountId, EffectKey, Instant, TicketNumber } from '../ids.ts'
 import type { Desk } from '../main.ts'
 import { toIso } from '../schedule/iso.ts'
-import { sayInstant } from '../schedule/say.ts'
 import type { Ticket, TicketChange, TicketState } from '../tickets/ticket.ts'
-import { jsonOption } from './options.ts'
+import { jsonOption, limitOption } from './options.ts'
 import { printJson, printTable, printText } from './print.ts'
+import { sayAt } from './say-at.ts'
 import { UserError } from './user-error.ts'
 import { withDesk } from './with-desk.ts'
 
@@ -27,12 +27,6 @@ const readNumber = (text: string): TicketNumber => {
   throw new InvalidArgumentError('Write a ticket number, such as 1042.')
 }
 
-const readCount = (text: string): number => {
-  const count = Number(text)
-  if (Number.isSafeInteger(count) && count > 0) return count
-  throw new InvalidArgumentError('Write a whole number, 1 or more.')
-}
-
 interface ListOptions extends Json {
   readonly account?: string
   readonly state?: TicketState
@@ -45,7 +39,7 @@ ticketsCommand
   .description('tickets, newest first')
   .option('--account <account>', "one customer's, by id or name")
   .addOption(new Option('--state <state>', 'in this state').choices(states))
-  .addOption(new Option('--limit <count>', 'so many at most').argParser(readCount).default(50))
+  .addOption(limitOption('so many at most', 50))
   .addOption(new Option('--below <number>', 'the next page: tickets before this one').argParser(readNumber))
   .addOption(jsonOption())
   .action(({ account, state, limit, below, json }: ListOptions) =>
@@ -164,9 +158,6 @@ const changeText = (change: TicketChange): string => {
       return `plan ${change.plan}`
   }
 }
-
-const sayAt = ({ catalog, now }: Desk, at: Instant): string =>
-  sayInstant(at, { now: now(), deskZone: catalog.hours.zone, customerZone: null, language: catalog.vendor.language })
 
 const dueText = (desk: Desk, { state, answerDueAt }: Ticket): string => {
   if (state === 'closed') return ''

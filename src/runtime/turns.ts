@@ -5,6 +5,7 @@ import { StoreError } from '../store/store.ts'
 import type { Ticket } from '../tickets/ticket.ts'
 import { forCustomer } from '../tickets/ticket-rules.ts'
 import { isForUs } from '../triage/attention.ts'
+import { unclearIn } from '../triage/clarity.ts'
 import {
   type Conversation,
   type ConversationEvent,
@@ -13,7 +14,6 @@ import {
   newConversation,
 } from '../triage/conversation.ts'
 import { decide, ticketsNeeded } from '../triage/decide.ts'
-import { notUnderstoodIn } from '../triage/settle.ts'
 import type { World } from '../triage/world.ts'
 import type { Inbound } from './channel.ts'
 import { KeyedQueue } from './keyed-queue.ts'
@@ -127,7 +127,7 @@ export class Turns {
       const decided = decide(before, event, await this.#worldFor(before, event))
       const effects = [...decided.effects, ...this.#deliveries(decided.conversation, decided.entries)]
       const lease = { owner: this.#owner, until: (this.#parts.now() + leaseMs) as Instant }
-      const unclear = reviewDays > 0 ? notUnderstoodIn(decided.entries).map(({ seq, at }) => ({ seq, at })) : []
+      const unclear = reviewDays > 0 ? unclearIn(decided.entries).map(({ seq, at }) => ({ seq, at })) : []
       const result = await store.save({ ...decided, effects, events: [event.id], unclear, lease })
       if (result.kind === 'duplicate') return 'duplicate'
       if (result.kind === 'saved') {

@@ -7,6 +7,7 @@ import { answerIntents } from './answers/intents.ts'
 import { freshTicket, helpRequestOf } from './answers/reports.ts'
 import { intentName, isNamed } from './answers/small-talk.ts'
 import { addNoteTo, asksForTickets } from './answers/tickets.ts'
+import { isSure } from './clarity.ts'
 import { inContext } from './context.ts'
 import type { Conversation, ConversationEvent, Question } from './conversation.ts'
 import {
@@ -206,9 +207,7 @@ const redeem = (turn: Turn, code: string): Outcome => {
   return { parts: [], decision: decision('answer'), effects: [{ key, kind: 'redeem-code', code, identity }] }
 }
 
-/** A fault whose severity could be told from the words is one, however unsure its name. */
-const isUnderstood = ({ understanding, world }: Turn): boolean =>
-  understanding.confidence >= world.catalog.understanding.thresholds.answer || understanding.priority !== null
+const isUnderstood = ({ understanding, world }: Turn): boolean => isSure(understanding, world.catalog)
 
 /** A plain yes, or a wish for a ticket, right after an answer that offered to open one. */
 const wishAgreedTo = (turn: Turn): string | null => {

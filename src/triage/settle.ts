@@ -15,18 +15,6 @@ export interface Decided {
   readonly effects: readonly Effect[]
 }
 
-/**
- * The customer's lines among new ones that were not understood, or taken for none of the desk's business: the decision
- * beside them tells.
- */
-export const notUnderstoodIn = (entries: readonly Entry[]): readonly Entry[] => {
-  const reasons = entries.flatMap(({ why }) => why?.decision?.reasons ?? [])
-  const isUnclear = reasons.some(
-    (reason) => reason.code === 'not-understood' || (reason.code === 'asked' && reason.intents[0] === 'out-of-scope'),
-  )
-  return isUnclear ? entries.filter(({ from, why }) => from === 'customer' && why?.understanding != null) : []
-}
-
 /** More variants than any text has; past them the answer is introduced as a repetition. */
 const mostVariants = 3
 

@@ -1,0 +1,26 @@
+import type { Catalog } from '../catalog/model.ts'
+import type { Understanding } from '../understanding/understanding.ts'
+import type { Entry } from './conversation.ts'
+
+/**
+ * Whether an answer may be built on it: sure enough, or a fault whose severity could be told from the words, however
+ * unsure its name.
+ */
+export const isSure = ({ confidence, priority }: Understanding, { understanding }: Catalog): boolean =>
+  confidence >= understanding.thresholds.answer || priority !== null
+
+/** Whether a message may have meant something that wasn't seen in it: that a support lead should look at. */
+export const isUnclear = (understanding: Understanding, catalog: Catalog): boolean =>
+  !isSure(understanding, catalog) || understanding.intents[0] === 'out-of-scope'
+
+/**
+ * The customer's lines among new ones that were not understood, or taken for none of the desk's business: the decision
+ * beside them tells.
+ */
+export const unclearIn = (entries: readonly Entry[]): readonly Entry[] => {
+  const reasons = entries.flatMap(({ why }) => why?.decision?.reasons ?? [])
+  const isUnclearTurn = reasons.some(
+    (reason) => reason.code === 'not-understood' || (reason.code === 'asked' && reason.intents[0] === 'out-of-scope'),
+  )
+  return isUnclearTurn ? entries.filter(({ from, why }) => from === 'customer' && why?.understanding != null) : []
+}
