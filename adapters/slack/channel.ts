@@ -26,6 +26,8 @@ export interface SlackChannelOptions {
   readonly clock?: () => number
   /** How long Slack may be silent on a socket when spoken to, and how soon a closed one is opened again. */
   readonly patienceMs?: number
+  /** How long an answer may take before we are shown at work on it. */
+  readonly statusAfterMs?: number
 }
 
 const defaultPatienceMs = 5000
@@ -60,10 +62,10 @@ const connect = async ({ socket }: Bolt, intake: Intake, log: Logger): Promise<v
 
 /** Slack: where customers write to us in direct messages, threads, commands and forms, and read what we answer. */
 export const createSlackChannel = (desk: SlackDesk, options: SlackChannelOptions): SlackChannel => {
-  const { access, log, clock = Date.now, patienceMs = defaultPatienceMs } = options
+  const { access, log, clock = Date.now, patienceMs = defaultPatienceMs, statusAfterMs = 700 } = options
   const bolt = openBolt({ access, log, clock, patienceMs })
   const { app, router, socket } = bolt
-  const intake = createIntake(desk, app.client, { listenChannels: access.listenChannels, log, clock })
+  const intake = createIntake(desk, app.client, { listenChannels: access.listenChannels, log, clock, statusAfterMs })
   // Told once, by the receiver.
   app.error(async (error) => {
     throw error

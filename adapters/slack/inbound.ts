@@ -65,6 +65,7 @@ export const unsignedOf = (wire: Wire, us: Us): Unsigned | null => {
       return { kind: 'ticket-form', id: `form:${wire.view}` as EventId, conversation, ...place, form: wire.fields }
     }
     case 'home':
+    case 'pane':
     case 'unsupported':
       return null
   }

@@ -1,11 +1,12 @@
 import type { webApi } from '@slack/bolt'
 import type { Logger } from 'pino'
-import { buttonsPlaceOf, conversationId } from './address.ts'
+import { buttonsPlaceOf, conversationId, isDirect } from './address.ts'
 import { failureOf } from './failures.ts'
 import { formAskedBy, identityOf, signed, type Us, unsignedOf } from './inbound.ts'
 import { createPeople } from './people.ts'
 import type { SlackDesk } from './port.ts'
 import { renderChosen, type SlackMessage } from './render.ts'
+import { texts } from './texts.ts'
 import { formView, homeView } from './views.ts'
 import { parseWire, type Wire } from './wire.ts'
 
@@ -25,6 +26,8 @@ export interface IntakeOptions {
   readonly listenChannels: ReadonlySet<string>
   readonly log: Logger
   readonly clock: () => number
+  /** How long an answer may take before we are shown at work on it. */
+  readonly statusAfterMs: number
 }
 
 type WireOf<Kind extends Wire['kind']> = Extract<Wire, { kind: Kind }>
@@ -47,7 +50,7 @@ const createWhoWeAre = (client: webApi.WebClient, listenChannels: Us['listenChan
 
 /** From Slack's requests to the desk's events, and what Slack shows at once in return. */
 export const createIntake = (desk: SlackDesk, client: webApi.WebClient, options: IntakeOptions): Intake => {
-  const { listenChannels, log, clock } = options
+  const { listenChannels, log, clock, statusAfterMs } = options
   const people = createPeople(client, clock, log)
   const whoWeAre = createWhoWeAre(client, listenChannels)
   const pending = new Set<Promise<unknown>>()
@@ -79,10 +82,29 @@ export const createIntake = (desk: SlackDesk, client: webApi.WebClient, options:
     if (message !== null) await replace({ ...message, replace_original: true })
   }
 
+  /** Nothing is asked yet: what could be, is a press away. */
+  const showPrompts = ({ channel, threadTs }: WireOf<'pane'>): Promise<unknown> =>
+    client.assistant.threads.setSuggestedPrompts({
+      channel_id: channel,
+      thread_ts: threadTs,
+      title: texts.promptsTitle,
+      prompts: texts.prompts.map((prompt) => ({ title: prompt, message: prompt })),
+    })
+
+  /** Shows, in the assistant pane, that an answer takes long. Slack takes it away when the answer is posted. */
+  const showStatus = (wire: Wire, answered: Promise<void>): void => {
+    if (wire.kind !== 'message' || wire.threadTs === null || !isDirect(wire)) return
+    const { channel: channel_id, threadTs: thread_ts } = wire
+    const show = () => client.assistant.threads.setStatus({ channel_id, thread_ts, status: texts.status })
+    const timer = setTimeout(() => beside('the status', show()), statusAfterMs)
+    void answered.then(() => clearTimeout(timer))
+  }
+
   const receive = async (wire: Wire, us: Us, replace: Replace | null): Promise<void> => {
     const unsigned = unsignedOf(wire, us)
     if (unsigned === null || !('user' in wire)) return
-    await desk.receive(signed(unsigned, wire, us, await people.profileOf(wire.user)))
+    const receipt = await desk.receive(signed(unsigned, wire, us, await people.profileOf(wire.user)))
+    if (!receipt.duplicate) showStatus(wire, receipt.answered)
     if (wire.kind === 'press' && replace !== null) beside('a choice', showChoice(wire, replace))
   }
 
@@ -95,6 +117,7 @@ export const createIntake = (desk: SlackDesk, client: webApi.WebClient, options:
       const us = await whoWeAre()
       const form = formAskedBy(wire, us)
       if (wire.kind === 'home') beside('the home tab', showHome(wire, us))
+      else if (wire.kind === 'pane') beside('what could be asked', showPrompts(wire))
       else if (form === null) await receive(wire, us, replace)
       else {
         const view = formView(form.conversation, desk.catalog())

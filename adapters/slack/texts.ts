@@ -1,4 +1,4 @@
-/** What the home tab and the form say beside the catalog's own words. */
+/** What the home tab, the assistant pane and the form say beside the catalog's own words. */
 export const texts = {
   plan: 'Your plan',
   chat: 'Live chat',
@@ -9,6 +9,11 @@ export const texts = {
   tickets: 'Your open tickets from this chat',
   noTickets: 'None.',
   askHere: 'Write under Messages, mention me in a channel, or use /support with your question.',
+  promptsTitle: 'What can I do for you?',
+  /** Sent as they stand, as if they had been typed. */
+  prompts: ['Something does not work', 'Which plan do I have?', 'Show my tickets', 'When is live chat open?'],
+  /** Shown after our name. */
+  status: 'is working on an answer…',
   form: {
     title: 'Open a ticket',
     submit: 'Open',

@@ -7,6 +7,8 @@ export type Wire =
   | ({ readonly kind: 'edited'; readonly editedTs: string } & Said)
   /** Somebody looks at our home tab; `channel` is the direct message beside it. */
   | ({ readonly kind: 'home'; readonly channel: string } & Who)
+  /** Somebody opened the assistant pane: a new thread in the direct message with us. */
+  | ({ readonly kind: 'pane'; readonly channel: string; readonly threadTs: string } & Who)
   | ({ readonly kind: 'press'; readonly action: string; readonly blockId: string; readonly at: string } & Asked)
   | ({ readonly kind: 'command'; readonly channel: string; readonly text: string } & Asked)
   /** The shortcut "Ask support" on a message. */
@@ -67,7 +69,15 @@ const homeOpened = z.object({
   tab: z.literal('home'),
 })
 
-const envelope = z.object({ type: z.literal('event_callback'), event: z.union([message, changed, homeOpened]) })
+const paneOpened = z.object({
+  type: z.literal('assistant_thread_started'),
+  assistant_thread: z.object({ user_id: z.string(), channel_id: z.string(), thread_ts: z.string() }),
+})
+
+const envelope = z.object({
+  type: z.literal('event_callback'),
+  event: z.union([message, changed, homeOpened, paneOpened]),
+})
 
 const user = z.object({ id: z.string(), team_id: z.string().nullish() })
 
@@ -144,6 +154,10 @@ const whoOf = ({ id, team_id = null }: z.output<typeof user>): Who => ({ user: i
 const eventOf = (event: z.output<typeof envelope>['event']): Wire => {
   if (event.type === 'app_home_opened')
     return { kind: 'home', user: event.user, userTeam: null, channel: event.channel }
+  if (event.type === 'assistant_thread_started') {
+    const { user_id, channel_id, thread_ts } = event.assistant_thread
+    return { kind: 'pane', user: user_id, userTeam: null, channel: channel_id, threadTs: thread_ts }
+  }
   if (!('message' in event)) return { kind: 'message', ...saidIn(event, event.channel) }
   const { message: now, previous_message: before, channel } = event
   // A link that was unfolded under a message comes as a change, too.

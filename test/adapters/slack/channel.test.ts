@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import {
   buttonsOf,
   direct,
@@ -233,6 +233,43 @@ describe('commands, shortcuts, forms and the home tab', () => {
     await deliver(press(slack, { channel: direct, ts: '1', to: null } as never, form), 'interactive')
     await channel.stop()
     expect(slack.views.at(-1)).toMatchObject({ type: 'modal', private_metadata: `slack:${slack.team}/${direct}` })
+  })
+})
+
+describe('the assistant pane', () => {
+  const callsOf = (slack: Rig['slack'], method: string) =>
+    slack.calls.filter((call) => call.method === `assistant.threads.${method}`).map(({ body }) => body)
+
+  it('offers what could be asked when it is opened, and every offer is understood', async () => {
+    const { slack, deliver, news, channel } = await open()
+    const thread = slack.nextTs()
+    const assistant_thread = { user_id: maria, context: {}, channel_id: direct, thread_ts: thread }
+    await deliver(envelope(slack, { type: 'assistant_thread_started', assistant_thread }))
+    await channel.stop()
+    expect(await news()).toEqual([])
+    const [offered] = callsOf(slack, 'setSuggestedPrompts')
+    expect(offered).toMatchObject({ channel_id: direct, thread_ts: thread })
+    const prompts = JSON.parse(offered?.prompts ?? '[]') as { title: string; message: string }[]
+    expect(prompts.length).toBeGreaterThan(2)
+    for (const { message: text } of prompts) {
+      await deliver(message(slack, direct, text, { threadTs: thread }))
+      const answer = await news()
+      expect(answer).toMatchObject([{ channel: direct, threadTs: thread }])
+      expect(answer.map(wordsOf).join()).not.toMatch(/not sure|did you mean|don't understand/i)
+    }
+  })
+
+  it('shows that an answer takes long, and not where there is no pane', async () => {
+    const gate = Promise.withResolvers<void>()
+    const { slack, deliver, news } = await open({ statusAfterMs: 0, beforeDelivery: () => gate.promise })
+    const thread = slack.nextTs()
+    await deliver(message(slack, direct, 'hello'))
+    await deliver(message(slack, room, `${bot} hello`))
+    await deliver(message(slack, direct, 'hello', { threadTs: thread }))
+    await vi.waitUntil(() => callsOf(slack, 'setStatus').length > 0, { interval: 5 })
+    gate.resolve()
+    await news()
+    expect(callsOf(slack, 'setStatus')).toMatchObject([{ channel_id: direct, thread_ts: thread }])
   })
 })
 

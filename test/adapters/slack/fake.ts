@@ -151,6 +151,8 @@ export const startFakeSlack = async (): Promise<FakeSlack> => {
       views.push(JSON.parse(view))
       return { ok: true }
     },
+    'assistant.threads.setSuggestedPrompts': () => ({ ok: true }),
+    'assistant.threads.setStatus': () => ({ ok: true }),
     'apps.connections.open': () => ({ ok: true, url: `${base.replace('http', 'ws')}/socket` }),
   }
 

@@ -39,5 +39,7 @@ it('the manifest has a right for each kind of event, and no kind twice', () => {
     expect(bot_events).toContain(event)
     expect(file).toContain(`- ${right}:history`)
   }
+  expect(bot_events).toContain('assistant_thread_started')
+  expect(file).toContain('- assistant:write')
   expect(new Set(bot_events).size).toBe(bot_events.length)
 })

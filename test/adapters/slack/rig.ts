@@ -11,6 +11,9 @@ export interface RigOptions {
   readonly listenChannels?: string
   readonly clock?: () => number
   readonly env?: Readonly<Record<string, string>>
+  readonly statusAfterMs?: number
+  /** Awaited before each line is posted. */
+  readonly beforeDelivery?: () => Promise<void>
 }
 
 /** The Slack channel over Bolt, between a fake workspace and a real desk. */
@@ -51,9 +54,21 @@ export const openRig = async (options: RigOptions = {}): Promise<Rig> => {
     }),
   )
   if (state.kind !== 'on') throw new Error('the settings do not turn Slack on')
-  const clock = options.clock === undefined ? {} : { clock: options.clock }
-  const channel = createSlackChannel(contract.desk, { access: state.access, log, patienceMs: 300, ...clock })
-  contract.add(channel)
+  const { clock, statusAfterMs, beforeDelivery } = options
+  const channel = createSlackChannel(contract.desk, {
+    access: state.access,
+    log,
+    patienceMs: 300,
+    ...(clock === undefined ? {} : { clock }),
+    ...(statusAfterMs === undefined ? {} : { statusAfterMs }),
+  })
+  contract.add({
+    ...channel,
+    deliver: async (delivery) => {
+      await beforeDelivery?.()
+      return channel.deliver(delivery)
+    },
+  })
   const routers = channel.router === null ? [] : [channel.router]
   const app = createHttpApp({ routers, trustedProxies: [], ready: async () => true, log })
   const server: HttpServer = await listen(app, '127.0.0.1', 0)
