@@ -15,7 +15,7 @@ interface Open {
 }
 
 /** Discord's numbers for how an interaction is answered. */
-const callback = { deferredMessage: 5, deferredUpdate: 6, form: 9 } as const
+const callback = { deferredMessage: 5, deferredUpdate: 6, suggestions: 8, form: 9 } as const
 const ephemeral = 64
 /** A token lives for 15 minutes; a minute less, so that an answer isn't on its way when it ends. */
 const tokenLifeMs = 14 * 60_000
@@ -45,6 +45,12 @@ export class Answers {
 
   async openForm(ask: Ask, form: object): Promise<void> {
     await this.#call(ask, { type: callback.form, data: form })
+  }
+
+  /** Offers words in place of those that are being typed. */
+  async suggest(ask: Ask, words: readonly string[]): Promise<void> {
+    const choices = words.map((word) => ({ name: word, value: word }))
+    await this.#call(ask, { type: callback.suggestions, data: { choices } })
   }
 
   async #acknowledge(ask: Ask, waits: boolean, body: object): Promise<boolean> {

@@ -8,7 +8,7 @@ import { StoreError } from '../../src/store/store.ts'
 import { addressOf } from './address.ts'
 import { Answers } from './answers.ts'
 import { createApi, failureOf, whyOf } from './api.ts'
-import { ticketForm } from './commands.ts'
+import { suggestionsFor, ticketForm } from './commands.ts'
 import { Channels } from './facts.ts'
 import { createGateway, reach } from './gateway.ts'
 import { type Arrival, messageInbound, readDispatch } from './inbound.ts'
@@ -20,7 +20,7 @@ import type { DiscordAccess } from './settings.ts'
 /** What the Discord channel needs of the product. */
 export interface DiscordDesk {
   readonly receive: Receive
-  catalog(): Pick<Catalog, 'priorities'>
+  catalog(): Catalog
 }
 
 export interface DiscordChannel extends Channel {
@@ -116,6 +116,9 @@ export const createDiscordChannel = (desk: DiscordDesk, options: DiscordChannelO
         return takePress(arrival)
       case 'form-wanted':
         later(answers.openForm(arrival.ask, ticketForm(desk.catalog())))
+        return null
+      case 'typing':
+        later(answers.suggest(arrival.ask, suggestionsFor(desk.catalog(), arrival.language, arrival.typed)))
         return null
       case 'unsupported':
         return null

@@ -1,4 +1,6 @@
+import { wordsIn } from '../../src/catalog/look-up.ts'
 import type { Catalog } from '../../src/catalog/model.ts'
+import type { ReplyKey } from '../../src/catalog/reply-keys.ts'
 
 /** As they are registered by `manifests/discord.json`. */
 export const commandName = 'support'
@@ -8,6 +10,40 @@ export const shortcutName = 'Ask support'
 export const commandActions: Readonly<Record<string, string>> = {
   status: 'ask:ticket-status',
   hours: 'ask:availability',
+}
+
+/** What is offered before a word is typed, and then as far as it fits; after these come the catalog's services. */
+const offered = [
+  'intent.report-problem',
+  'intent.my-plan',
+  'intent.availability',
+  'intent.ticket-status',
+  'intent.talk-to-engineer',
+  'intent.plans-overview',
+  'intent.plan-compare',
+  'intent.pricing',
+  'intent.reaction-time',
+  'intent.emergency',
+  'intent.support-channels',
+  'intent.bug-policy',
+  'intent.unsure-paid',
+] as const satisfies readonly ReplyKey[]
+
+/** Discord's own bounds. */
+const mostSuggestions = 25
+const longestSuggestion = 100
+
+/** Questions that hold every word that was typed so far. */
+export const suggestionsFor = (catalog: Catalog, language: string | null, typed: string): readonly string[] => {
+  const words = typed.toLocaleLowerCase(language ?? undefined).split(/\s+/)
+  const questions = [
+    ...offered.map((key) => wordsIn(catalog, language, key)),
+    ...catalog.services.map(({ name }) => name),
+  ]
+  return questions
+    .filter((question) => question.length <= longestSuggestion)
+    .filter((question) => words.every((word) => question.toLocaleLowerCase(language ?? undefined).includes(word)))
+    .slice(0, mostSuggestions)
 }
 
 export const formId = 'ticket'

@@ -5,7 +5,14 @@ import { type Address, conversationId, isShared, pressedAt } from './address.ts'
 import { commandActions, commandName, type formFields, formId, shortcutName } from './commands.ts'
 import { identityOf } from './identity.ts'
 import { plainTextOf } from './text.ts'
-import { interaction, type WireCommand, type WireForm, type WireInteraction, type WirePress } from './wire.ts'
+import {
+  interaction,
+  type WireCommand,
+  type WireForm,
+  type WireInteraction,
+  type WirePress,
+  type WireTyping,
+} from './wire.ts'
 
 /** With what an interaction is answered; the token is a secret, good for fifteen minutes. */
 export interface Ask {
@@ -27,6 +34,8 @@ export type InteractionArrival =
   /** A command or a form that was sent off. */
   | { readonly kind: 'command'; readonly ask: Ask; readonly inbound: Inbound }
   | { readonly kind: 'form-wanted'; readonly ask: Ask }
+  /** A question that is being typed. */
+  | { readonly kind: 'typing'; readonly ask: Ask; readonly typed: string; readonly language: string | null }
   | { readonly kind: 'press'; readonly ask: Ask; readonly inbound: Inbound; readonly pressed: Pressed }
   | { readonly kind: 'unsupported' }
 
@@ -39,6 +48,8 @@ export const readInteraction = (payload: unknown): InteractionArrival => {
   switch (read.data.type) {
     case 2:
       return readCommand(read.data)
+    case 4:
+      return readTyping(read.data)
     case 3:
       return readPress(read.data)
     case 5:
@@ -69,6 +80,19 @@ const askOf = (wire: WireInteraction, user: string, conversation: ConversationId
   conversation,
 })
 
+const questionOf = ({ data: { options: [subcommand] = [] } }: WireCommand | WireTyping): string | null => {
+  const value = subcommand?.options?.find(({ name }) => name === 'question')?.value
+  return typeof value === 'string' ? value : null
+}
+
+const readTyping = (wire: WireTyping): InteractionArrival => {
+  const writer = writerOf(wire)
+  const typed = questionOf(wire)
+  if (writer === null || typed === null || wire.data.name !== commandName) return unsupported
+  const { user, language } = writer
+  return { kind: 'typing', ask: askOf(wire, user, conversationId(privateAddress(wire, user))), typed, language }
+}
+
 const readCommand = (wire: WireCommand): InteractionArrival => {
   const writer = writerOf(wire)
   if (writer === null) return unsupported
@@ -89,10 +113,10 @@ const readCommand = (wire: WireCommand): InteractionArrival => {
   const action = commandActions[subcommand.name]
   if (action !== undefined)
     return { kind: 'command', ask, inbound: { ...from, id, conversation, kind: 'action', action } }
-  const text = subcommand.options?.find(({ name }) => name === 'question')?.value
-  return typeof text === 'string'
-    ? { kind: 'command', ask, inbound: { ...from, id, conversation, kind: 'message', text } }
-    : unsupported
+  const text = questionOf(wire)
+  return text === null
+    ? unsupported
+    : { kind: 'command', ask, inbound: { ...from, id, conversation, kind: 'message', text } }
 }
 
 const readPress = (wire: WirePress): InteractionArrival => {

@@ -63,6 +63,9 @@ const command = z.object({
   }),
 })
 
+/** The question of a command while it is being typed. */
+const typing = command.extend({ type: z.literal(4) })
+
 const choice = z.object({ label: z.string(), value: z.string() })
 const control = z.object({
   custom_id: z.string().optional(),
@@ -89,12 +92,13 @@ const form = z.object({
   data: z.object({ custom_id: z.string(), components: z.array(z.object({ component: field.optional() })) }),
 })
 
-export const interaction = z.discriminatedUnion('type', [command, press, form])
+export const interaction = z.discriminatedUnion('type', [command, typing, press, form])
 
 export type WireMessage = z.output<typeof message>
 export type WireUser = z.output<typeof user>
 export type WireMember = z.output<typeof member>
 export type WireInteraction = z.output<typeof interaction>
 export type WireCommand = z.output<typeof command>
+export type WireTyping = z.output<typeof typing>
 export type WirePress = z.output<typeof press>
 export type WireForm = z.output<typeof form>

@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt'
+import { wordsIn } from '../../src/catalog/look-up.ts'
 import type { Catalog } from '../../src/catalog/model.ts'
-import type { ReplyKey } from '../../src/catalog/reply-keys.ts'
 import type { ConversationId } from '../../src/ids.ts'
 import type { TicketRef } from '../../src/triage/conversation.ts'
 import type { Action, Span } from '../../src/triage/message.ts'
@@ -8,12 +8,6 @@ import { openFormAction } from './inbound.ts'
 import type { DeskAccount, DeskStatus } from './port.ts'
 import { buttonRows, richText, shortened } from './render.ts'
 import { texts } from './texts.ts'
-
-/** The catalog's words in the reader's language, else in the vendor's. */
-const wordsIn = ({ replies, vendor }: Catalog, language: string | null, key: ReplyKey): string => {
-  const wished = language === null ? undefined : (replies.get(language) ?? replies.get(language.split('-')[0] ?? ''))
-  return (wished ?? replies.get(vendor.language))?.[key][0] ?? ''
-}
 
 const homeQuestions = ['ticket-status', 'my-plan', 'plans-overview', 'talk-to-engineer'] as const
 

@@ -1,15 +1,8 @@
+import { wordsIn } from '../../src/catalog/look-up.ts'
 import type { Catalog } from '../../src/catalog/model.ts'
 import type { ReplyKey } from '../../src/catalog/reply-keys.ts'
 import type { Block } from '../../src/triage/message.ts'
 import { button, type Card, type CardPart, cardOf, richText } from './render.ts'
-
-/** The catalog's words in the reader's language, else in the vendor's own. */
-const wordsIn = ({ replies, vendor }: Catalog, language: string | null) => {
-  const wishes = language === null ? [] : [language, language.split('-')[0] ?? language]
-  const texts = [...wishes, vendor.language].map((wish) => replies.get(wish)).find((found) => found !== undefined)
-  return (key: ReplyKey): string =>
-    (texts?.[key][0] ?? '').replaceAll('{vendor}', vendor.name).replaceAll('{product}', vendor.product)
-}
 
 const input = (type: string, id: string, label: string, more: Readonly<Record<string, unknown>> = {}): CardPart => ({
   type: `Input.${type}`,
@@ -19,7 +12,7 @@ const input = (type: string, id: string, label: string, more: Readonly<Record<st
 })
 
 const formParts = (catalog: Catalog, language: string | null): readonly CardPart[] => {
-  const words = wordsIn(catalog, language)
+  const words = (key: ReplyKey) => wordsIn(catalog, language, key)
   const choices = catalog.priorities.map(({ id, name, meaning }) => ({ title: `${name}: ${meaning}`, value: id }))
   return [
     input('Text', 'description', words('ticket.ask-description'), { isMultiline: true, maxLength: 8000 }),
@@ -29,7 +22,7 @@ const formParts = (catalog: Catalog, language: string | null): readonly CardPart
 }
 
 const send = (catalog: Catalog, language: string | null): CardPart =>
-  button(wordsIn(catalog, language)('button.open-ticket'), { kind: 'form' }, 'primary')
+  button(wordsIn(catalog, language, 'button.open-ticket'), { kind: 'form' }, 'primary')
 
 /** A form for a ticket's details. */
 export const formCard = (catalog: Catalog, language: string | null): Card =>
@@ -37,14 +30,14 @@ export const formCard = (catalog: Catalog, language: string | null): Card =>
 
 /** What was filled in, in place of the form. */
 export const filledCard = (catalog: Catalog, language: string | null, description: string): Card => {
-  const label = wordsIn(catalog, language)('button.open-ticket')
+  const label = wordsIn(catalog, language, 'button.open-ticket')
   const told = description.trim() === '' ? [] : [richText([description])]
   return cardOf([...told, { ...richText([`✓ ${label}`]), separator: true }])
 }
 
 /** Shown to whoever installs the bot: what it does, and a way to begin. */
 export const welcomeCard = (catalog: Catalog, language: string | null): Card => {
-  const words = wordsIn(catalog, language)
+  const words = (key: ReplyKey) => wordsIn(catalog, language, key)
   const blocks: readonly Block[] = [
     { kind: 'text', spans: [words('greeting')] },
     { kind: 'text', spans: [words('help')] },

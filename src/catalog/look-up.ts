@@ -1,5 +1,6 @@
 import type { PlanId, PriorityId, ServiceId } from '../ids.ts'
 import type { Catalog, Plan, Priority, Service } from './model.ts'
+import type { ReplyKey } from './reply-keys.ts'
 
 /** The plan; one that the catalog no longer has counts as none. */
 export const planById = (catalog: Catalog, id: PlanId): Plan => {
@@ -11,6 +12,16 @@ export const planById = (catalog: Catalog, id: PlanId): Plan => {
 
 export const serviceById = (catalog: Catalog, id: ServiceId): Service | undefined =>
   catalog.services.find((service) => service.id === id)
+
+/**
+ * The catalog's words for what is shown outside a conversation: in the reader's language, else in the vendor's own.
+ * @param language BCP 47; null: not known
+ */
+export const wordsIn = ({ replies, vendor }: Catalog, language: string | null, key: ReplyKey): string => {
+  const wishes = language === null ? [] : [language, language.split('-')[0] ?? language]
+  const texts = [...wishes, vendor.language].map((wish) => replies.get(wish)).find((found) => found !== undefined)
+  return (texts?.[key][0] ?? '').replaceAll('{vendor}', vendor.name).replaceAll('{product}', vendor.product)
+}
 
 /** The priority; one that the catalog no longer has counts as unjudged. */
 export const priorityById = (catalog: Catalog, id: PriorityId): Priority => {

@@ -141,6 +141,26 @@ describe('commands and buttons', () => {
     expect(await shownBy(() => fake.command(maria, fake.directOf(maria), subcommand(name)))).toHaveLength(1)
   })
 
+  it('offers questions while one is typed, and answers every one of them', async () => {
+    const { fake, maria, shownBy } = await open()
+    const room = fake.room()
+    const offeredFor = async (typed: string): Promise<readonly string[]> => {
+      const interaction = fake.typing(maria, room, ask(typed))
+      await fake.until(() => interaction.suggestions !== null)
+      return interaction.suggestions ?? []
+    }
+    const all = await offeredFor('')
+    expect(all).toHaveLength(25)
+    expect(await offeredFor('no such words')).toEqual([])
+    const [job = '', ...others] = await offeredFor('MYSQL repl')
+    expect([job, ...others]).toHaveLength(1)
+    for (const question of [...all.slice(0, 13), job]) {
+      const [answer] = await shownBy(() => fake.command(maria, room, ask(question)))
+      expect(answer, question).toBeDefined()
+      expect(JSON.stringify(answer?.components), question).not.toContain('mean:')
+    }
+  })
+
   it('opens a ticket from a form', async () => {
     const { fake, maria, shownBy, contract } = await open()
     const command = fake.command(maria, fake.room(), subcommand('ticket'))

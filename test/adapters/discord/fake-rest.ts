@@ -26,6 +26,17 @@ type Body = Partial<Pick<FakeMessage, 'content' | 'components' | 'nonce'>> & {
   readonly message_reference?: { readonly message_id: string }
 }
 
+/** How the bot acknowledges an interaction. */
+interface Acknowledgement {
+  readonly type: number
+  readonly data?: FakeForm & { readonly flags?: number; readonly choices?: readonly Choice[] }
+}
+
+interface Choice {
+  readonly name: string
+  readonly value: string
+}
+
 type Route = readonly [RegExp, (ids: readonly string[], body: unknown) => Answer]
 
 const ok = (body: unknown): Answer => ({ status: 200, body })
@@ -85,11 +96,15 @@ export const createRoutes = ({ state, bot, gatewayUrl, dispatchMessage }: Option
     return ok(channel)
   }
 
-  const acknowledge = (token: string, body: { type: number; data?: FakeForm & { flags?: number } }): Answer => {
+  const acknowledge = (token: string, body: Acknowledgement): Answer => {
     const interaction = state.interactions.get(token)
     if (interaction === undefined || interaction.expired) return problem(404, 10_062, 'Unknown interaction')
     if (interaction.acknowledged !== null) return problem(400, 40_060, 'Interaction has already been acknowledged.')
+    const { choices = [] } = body.data ?? {}
+    const isTooMuch = ({ name, value }: Choice) => name.length < 1 || name.length > 100 || value.length > 100
+    if (choices.length > 25 || choices.some(isTooMuch)) return problem(400, 50_035, 'Invalid Form Body: choices')
     interaction.acknowledged = body.type
+    if (body.type === 8) interaction.suggestions = choices.map(({ value }) => value)
     if (body.type === 9) interaction.form = body.data ?? null
     if (body.type === 5) {
       const alone = ((body.data?.flags ?? 0) & ephemeral) === 0 ? null : interaction.user.id

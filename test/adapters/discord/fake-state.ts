@@ -57,6 +57,8 @@ export interface FakeInteraction {
   original: FakeMessage | null
   acknowledged: number | null
   form: FakeForm | null
+  /** What was offered for a question that is being typed. */
+  suggestions: readonly string[] | null
   /** Longer ago than three seconds, or fifteen minutes. */
   expired: boolean
 }

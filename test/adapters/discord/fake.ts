@@ -39,6 +39,8 @@ export interface Fake {
   openThread(user: FakeUser, parent: FakeChannel, content: string): FakeChannel
   edit(message: FakeMessage, content: string): void
   command(user: FakeUser, channel: FakeChannel, data: object): FakeInteraction
+  /** A command that isn't sent off yet. */
+  typing(user: FakeUser, channel: FakeChannel, data: object): FakeInteraction
   press(user: FakeUser, message: FakeMessage, customId: string, values?: readonly string[]): FakeInteraction
   submit(interaction: FakeInteraction, fields: Readonly<Record<string, string>>): FakeInteraction
   /** Dispatches the last event once more. */
@@ -213,6 +215,7 @@ export const openFake = async ({ intents = 0x3f_ff_ff }: FakeOptions = {}): Prom
       original,
       acknowledged: null,
       form: null,
+      suggestions: null,
       expired: false,
     }
     state.interactions.set(interaction.token, interaction)
@@ -292,6 +295,7 @@ export const openFake = async ({ intents = 0x3f_ff_ff }: FakeOptions = {}): Prom
       announce('MESSAGE_UPDATE', message)
     },
     command: (user, channel, data) => interact(user, channel, null, 2, data),
+    typing: (user, channel, data) => interact(user, channel, null, 4, data),
     press: (user, message, custom_id, values) => {
       const control = message.components.flatMap((row) => row.components).find((each) => each.custom_id === custom_id)
       if (control === undefined) throw new Error('there is no such button')

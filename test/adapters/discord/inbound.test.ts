@@ -96,7 +96,7 @@ describe('messages', () => {
     expect(read('forwarded')).toMatchObject({ text: 'calls fail' })
   })
 
-  it.each(['bot-message', 'webhook-message', 'thread-started', 'preview-added', 'autocomplete'])('drops %s', (name) => {
+  it.each(['bot-message', 'webhook-message', 'thread-started', 'preview-added'])('drops %s', (name) => {
     expect(arrivalOf(name).kind).toBe('unsupported')
   })
 })
@@ -115,6 +115,10 @@ describe('interactions', () => {
       },
     })
     expect(press('command-ask').inbound.place).toBeUndefined()
+  })
+
+  it('sees the question that is being typed', () => {
+    expect(arrivalOf('autocomplete')).toMatchObject({ kind: 'typing', typed: 'ar', language: 'pt-BR' })
   })
 
   it('takes subcommands as the questions that they stand for', () => {
