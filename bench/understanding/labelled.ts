@@ -1,29 +1,18 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { z } from 'zod'
 import type { Catalog } from '../../src/catalog/model.ts'
 import { formatProblems } from '../../src/catalog/problems.ts'
 import { readCatalog } from '../../src/runtime/catalog-folder.ts'
+import { type Labelled, type LabelSource, readLabels } from '../../src/understanding/labelled.ts'
 
 export const intentsFolder = fileURLToPath(new URL('../../intents', import.meta.url))
 
-const labelsSchema = z.object({
-  text: z.string(),
-  intents: z.array(z.string()),
-  services: z.array(z.string()).default([]),
-  plans: z.array(z.string()).default([]),
-  priority: z.string().nullable().default(null),
-  ticket: z.string().nullable().default(null),
-})
-/** What a perfect triager understands from a message. */
-export type Labelled = z.output<typeof labelsSchema>
-
-/** A file of one JSON object a line. */
-export const readLabelled = (file: string): readonly Labelled[] =>
-  readFileSync(file, 'utf8')
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line) => labelsSchema.parse(JSON.parse(line)))
+/** A file of one JSON object a line. @throws Error naming every line that is wrong */
+export const readLabelled = (file: string, source: LabelSource): readonly Labelled[] => {
+  const read = readLabels(readFileSync(file, 'utf8'), source)
+  if (read.ok) return read.value
+  throw new Error(read.problems.map(({ line, message }) => `\n${file}:${line}  ${message}`).join(''))
+}
 
 /** @throws Error naming every mistake of the folder */
 export const mustLoadCatalog = async (folder: string): Promise<Catalog> => {

@@ -7,11 +7,20 @@ import { parseArgs } from 'node:util'
 import type { Catalog } from '../../src/catalog/model.ts'
 import { readEnglish } from '../../src/runtime/english.ts'
 import { examplesOf } from '../../src/understanding/examples.ts'
+import {
+  figuresOf,
+  type Hits,
+  isRight,
+  judge,
+  labelText,
+  type Predicted,
+  predict,
+} from '../../src/understanding/figures.ts'
+import type { Labelled } from '../../src/understanding/labelled.ts'
 import { createMatcher } from '../../src/understanding/matcher.ts'
 import { train } from '../../src/understanding/train.ts'
 import type { Matcher } from '../../src/understanding/understanding.ts'
-import { figuresOf, type Hits, mistakesOf, type Predicted } from './figures.ts'
-import { intentsFolder, type Labelled, mustLoadCatalog, readLabelled } from './labelled.ts'
+import { intentsFolder, mustLoadCatalog, readLabelled } from './labelled.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -24,17 +33,18 @@ const { values, positionals } = parseArgs({
 const catalog = await mustLoadCatalog(values.catalog)
 const english = await readEnglish()
 
-const predict = (matcher: Matcher, text: string): Predicted => {
-  const { intents, services, plans, priority, ticket, confidence } = matcher.understand(text)
-  return { intents: [...intents], services: [...services], plans: [...plans], priority, ticket, confidence }
-}
-
 const report = (gold: readonly Labelled[], predicted: readonly Predicted[]): void => {
+  const judged = judge(gold, predicted)
   if (values.errors !== undefined) {
     const only = values.errors === 'all' ? null : (values.errors as keyof Hits)
-    console.log(mistakesOf(gold, predicted, only).join('\n'))
+    const wrong = judged.filter((one) => (only === null ? !isRight(one) : !one.hits[only]))
+    for (const one of wrong) {
+      console.log(one.gold.text.slice(0, 220).replaceAll('\n', ' / '))
+      console.log(`    gold ${labelText(one.gold)}`)
+      console.log(`    got  ${labelText(one.predicted)} ${one.predicted.confidence.toFixed(2)}`)
+    }
   }
-  console.log(JSON.stringify(figuresOf(gold, predicted)))
+  console.log(JSON.stringify(figuresOf(judged)))
 }
 
 const trained = (from: Catalog): Matcher => {
@@ -69,7 +79,7 @@ if (values.folds !== undefined) {
   }
   report(gold, predicted)
 } else if (file !== undefined) {
-  const gold = readLabelled(file)
+  const gold = readLabelled(file, catalog)
   const matcher = trained(catalog)
   report(
     gold,

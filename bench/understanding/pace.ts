@@ -59,7 +59,7 @@ console.log(
   JSON.stringify(
     await paceOf(
       catalog,
-      readLabelled(file).map(({ text }) => text),
+      readLabelled(file, catalog).map(({ text }) => text),
     ),
   ),
 )

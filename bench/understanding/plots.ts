@@ -1,5 +1,4 @@
-import type { Predicted } from './figures.ts'
-import type { Labelled } from './labelled.ts'
+import type { Judged } from '../../src/understanding/figures.ts'
 
 const size = 360
 const margin = 40
@@ -14,20 +13,18 @@ const frame = (title: string, x: string, y: string, inside: string): string =>
   `<text transform="translate(-26,${size / 2}) rotate(-90)" text-anchor="middle">${y}</text></g></svg>`
 
 /** Among the messages given a confidence, how many are right: on the diagonal where the confidence holds. */
-export const reliabilityPlot = (gold: readonly Labelled[], predicted: readonly Predicted[]): string => {
+export const reliabilityPlot = (judged: readonly Judged[]): string => {
   const points = Array.from({ length: bins }, (_, bin) => {
-    const inside = predicted
-      .map((p, index) => ({ p, isRight: p.intents[0] === gold[index]?.intents[0] }))
-      .filter(({ p }) => Math.min(bins - 1, Math.floor(p.confidence * bins)) === bin)
+    const inside = judged.filter(({ predicted }) => Math.min(bins - 1, Math.floor(predicted.confidence * bins)) === bin)
     const count = Math.max(1, inside.length)
     return {
-      sure: inside.reduce((sum, { p }) => sum + p.confidence, 0) / count,
-      right: inside.filter(({ isRight }) => isRight).length / count,
+      sure: inside.reduce((sum, { predicted }) => sum + predicted.confidence, 0) / count,
+      right: inside.filter(({ hits }) => hits.primary).length / count,
       messages: inside.length,
     }
   }).filter(({ messages }) => messages > 0)
   const circles = points.map(({ sure, right, messages }) => {
-    const radius = 3 + Math.sqrt(messages / Math.max(1, predicted.length)) * 24
+    const radius = 3 + Math.sqrt(messages / Math.max(1, judged.length)) * 24
     return `<circle cx="${sure * size}" cy="${(1 - right) * size}" r="${radius.toFixed(1)}" fill="#2a6" fill-opacity="0.6"/>`
   })
   const diagonal = `<line x1="0" y1="${size}" x2="${size}" y2="0" stroke="#888" stroke-dasharray="4"/>`

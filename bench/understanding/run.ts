@@ -12,12 +12,12 @@ import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { readEnglish } from '../../src/runtime/english.ts'
 import { examplesOf } from '../../src/understanding/examples.ts'
+import { figuresOf, judge, predict } from '../../src/understanding/figures.ts'
 import { createMatcher } from '../../src/understanding/matcher.ts'
 import { train } from '../../src/understanding/train.ts'
 import { compare, type Result } from './compare.ts'
 import { readCorpora } from './corpora.ts'
 import { type Engine, ours } from './engines.ts'
-import { figuresOf, type Predicted } from './figures.ts'
 import { intentsFolder, mustLoadCatalog, readLabelled } from './labelled.ts'
 import { costPlot, reliabilityPlot } from './plots.ts'
 import { naturalBayes, nlpJs } from './rivals.ts'
@@ -38,7 +38,7 @@ const say = (line: string): void => {
 
 const english = await readEnglish()
 const catalog = await mustLoadCatalog(intentsFolder)
-const gold = readLabelled(values.messages)
+const gold = readLabelled(values.messages, catalog)
 const engines: readonly (readonly [string, Engine])[] = [
   ['ours', ours(english)],
   ['nlp.js', nlpJs],
@@ -46,11 +46,11 @@ const engines: readonly (readonly [string, Engine])[] = [
 ]
 
 const matcher = createMatcher(train(catalog, english), catalog)
-const predicted = gold.map(({ text }): Predicted => {
-  const { intents, services, plans, priority, ticket, confidence } = matcher.understand(text)
-  return { intents: [...intents], services: [...services], plans: [...plans], priority, ticket, confidence }
-})
-const figures = figuresOf(gold, predicted)
+const judged = judge(
+  gold,
+  gold.map(({ text }) => predict(matcher, text)),
+)
+const figures = figuresOf(judged)
 say(`${values.messages}: ${JSON.stringify(figures)}`)
 
 /** The same phrases and messages for the rivals: each with its first intent. */
@@ -84,12 +84,12 @@ say(JSON.stringify(pace))
 
 const report = join(here, 'bench-report')
 mkdirSync(report, { recursive: true })
-writeFileSync(join(report, 'understanding-reliability.svg'), reliabilityPlot(gold, predicted))
+writeFileSync(join(report, 'understanding-reliability.svg'), reliabilityPlot(judged))
 for (const corpus of new Set(results.map((result) => result.corpus))) {
   const points = results
     .filter((result) => result.corpus === corpus)
     .map(({ engine, medianUs, accuracy }) => ({ name: engine, us: medianUs, accuracy }))
-  const matched = corpus === own.name ? [{ name: 'ours', us: pace.medianUs, accuracy: figures.primaryIntent }] : []
+  const matched = corpus === own.name ? [{ name: 'ours', us: pace.medianUs, accuracy: figures.primaryIntent ?? 0 }] : []
   const file = `understanding-${corpus.toLowerCase().replaceAll(' ', '-')}.svg`
   writeFileSync(join(report, file), costPlot(corpus, [...points, ...matched]))
 }

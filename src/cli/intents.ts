@@ -5,8 +5,9 @@ import { type Desk, matcherFor } from '../main.ts'
 import { reviewedFrom } from '../runtime/review-window.ts'
 import { toIso } from '../schedule/iso.ts'
 import type { Understanding } from '../understanding/understanding.ts'
+import { percent } from './bars.ts'
 import { jsonOption, limitOption } from './options.ts'
-import { printJson, printText } from './print.ts'
+import { cutLine, printJson, printText } from './print.ts'
 import { type Review, type ReviewGroup, reviewOf } from './review-groups.ts'
 import { sayAt } from './say-at.ts'
 import { UserError } from './user-error.ts'
@@ -106,25 +107,19 @@ const nothingText = ({ settings }: Desk): string =>
     : 'There is nothing to review.'
 
 const wordingsShown = 4
-const widest = 76
 
 const printGroup = (desk: Desk, { id, messages, lastAt, texts, reading }: ReviewGroup): void => {
   const head = `${countOf(messages.length, 'message')}, the last ${sayAt(desk, lastAt)}`
   console.log(`${styleText('bold', id)}  ${head}`)
   for (const { text, count } of texts.slice(0, wordingsShown)) {
-    printText(`  ${inOneLine(text)}${count > 1 ? `  ×${count}` : ''}`)
+    printText(`  ${cutLine(text)}${count > 1 ? `  ×${count}` : ''}`)
   }
   if (texts.length > wordingsShown) console.log(`  and ${countOf(texts.length - wordingsShown, 'other wording')}`)
   console.log(`${styleText('dim', `  nearest: ${nearestText(reading)}`)}\n`)
 }
 
-const inOneLine = (text: string): string => {
-  const line = Array.from(text.replaceAll(/\s+/g, ' ').trim())
-  return line.length <= widest ? line.join('') : `${line.slice(0, widest - 1).join('')}…`
-}
-
 const nearestText = ({ nearest }: Understanding): string =>
   nearest
     .slice(0, 3)
-    .map(({ intent, confidence }) => `${intent} ${Math.round(confidence * 100)} %`)
+    .map(({ intent, confidence }) => `${intent} ${percent(confidence)}`)
     .join(', ')

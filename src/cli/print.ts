@@ -8,6 +8,14 @@ export const printJson = (value: unknown): void => {
 /** A text of somebody else's as it may stand on a terminal: without what drives the terminal. */
 export const printText = (text: string): void => console.log(literal(text))
 
+const widestLine = 72
+
+/** A text as one line of so many characters at most; where nothing else is said, of an indented line of a terminal. */
+export const cutLine = (text: string, longest = widestLine): string => {
+  const line = Array.from(text.replaceAll(/\s+/g, ' ').trim())
+  return line.length <= longest ? line.join('') : `${line.slice(0, longest - 1).join('')}…`
+}
+
 const cellText = (text: string): string => literal(text).replaceAll('\n', ' ')
 
 /** Columns as wide as their widest cell; the last one is not padded. */

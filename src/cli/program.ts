@@ -4,6 +4,7 @@ import { accountsCommand } from './accounts.ts'
 import { askCommand } from './ask.ts'
 import { chatCommand } from './chat.ts'
 import { checkCommand } from './check.ts'
+import { evalCommand } from './eval.ts'
 import { hoursCommand } from './hours.ts'
 import { intentsCommand } from './intents.ts'
 import { serveCommand } from './serve.ts'
@@ -29,6 +30,7 @@ for (const command of [
   hoursCommand,
   understandCommand,
   intentsCommand,
+  evalCommand,
   accountsCommand,
   ticketsCommand,
   storeCommand,
