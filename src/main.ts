@@ -167,7 +167,7 @@ export const serve = async (settings: AllSettings): Promise<Server> => {
     throw error
   }
   frontdesk.start()
-  unwatch = followCatalog(desk)
+  unwatch = takeEditsOver(desk)
   const host = settings.FRONTDESK_HOST.includes(':') ? `[${settings.FRONTDESK_HOST}]` : settings.FRONTDESK_HOST
   return { url: `http://${host}:${server.port}`, desk, platforms, close }
 }
@@ -227,7 +227,26 @@ const openPlatforms = async ({ settings, frontdesk, store, log }: Desk): Promise
 }
 
 /** Takes good edits of the catalog over while running; a broken one is refused and the old one stays. */
-const followCatalog = ({ settings, catalog, frontdesk, log }: Desk): (() => void) => {
+const takeEditsOver = ({ settings, catalog, frontdesk, log }: Desk): (() => void) =>
+  followCatalog(settings, catalog, {
+    onChange: (changed, matcher) => {
+      frontdesk.useCatalog(changed, matcher)
+      log.info({ digest: changed.digest }, 'the changed catalog holds from now on')
+    },
+    onProblem: (problems) => {
+      log.error({ problems: problems.split('\n') }, 'the changed catalog is wrong; the old one stays')
+    },
+  })
+
+interface CatalogFollower {
+  /** A good edit, and what reads messages by it. */
+  onChange(catalog: Catalog, matcher: Matcher): void
+  /** A broken edit, a line for each thing that is wrong. */
+  onProblem(problems: string): void
+}
+
+/** Follows the catalog that the settings name while it is edited. Returns the way to stop. */
+export const followCatalog = (settings: AllSettings, catalog: Catalog, follower: CatalogFollower): (() => void) => {
   const folder = settings.FRONTDESK_INTENTS
   let newest = catalog
   return watchCatalog(folder, catalogOptions(settings), catalog, {
@@ -235,15 +254,8 @@ const followCatalog = ({ settings, catalog, frontdesk, log }: Desk): (() => void
       newest = changed
       const matcher = await matcherFor(settings, changed)
       // Edited again while this one was learned: the later edit holds.
-      if (newest !== changed) return
-      frontdesk.useCatalog(changed, matcher)
-      log.info({ digest: changed.digest }, 'the changed catalog holds from now on')
+      if (newest === changed) follower.onChange(changed, matcher)
     },
-    onProblem: (problems) => {
-      log.error(
-        { problems: formatProblems(problems, folder).split('\n') },
-        'the changed catalog is wrong; the old one stays',
-      )
-    },
+    onProblem: (problems) => follower.onProblem(formatProblems(problems, folder)),
   })
 }

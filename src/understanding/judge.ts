@@ -125,6 +125,11 @@ export class Judge {
     return best === heads.priorities ? -1 : best
   }
 
+  /** How much it counts for a priority, in logits, that there is a cue of severity. */
+  cueWeight(heads: Heads, cues: number, cue: number, priority: number): number {
+    return priorityQuestion.cueWeight(this.#params.priorities, heads, cues, cue, priority)
+  }
+
   /** The probability that the first intent is right. */
   confidence(board: Board, chances: Float64Array, first: number): number {
     confidenceQuestion.write(this.#form, board, chances, first)

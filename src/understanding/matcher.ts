@@ -53,7 +53,7 @@ class LinearMatcher implements Matcher {
     const meant = asides.continues ? namedIn(reading) : this.#judge.services(board, chances, chosen)
     const services = this.#inTextOrder(board, meant)
     const priority = this.#judge.priority(board, chances, chosen, ruledPriority(this.#rules, reading.cues))
-    const explain = lazily(() => this.#explain(reading, chosen, services))
+    const explain = lazily(() => this.#explain(reading, chosen, services, priority))
     return {
       intents: chosen.map(intentAt),
       services: services.flatMap((service) => this.#reader.serviceIds[service] ?? []),
@@ -83,7 +83,12 @@ class LinearMatcher implements Matcher {
     return services.toSorted((a, b) => place(a) - place(b))
   }
 
-  #explain(reading: Reading, chosen: readonly number[], services: readonly number[]): readonly Evidence[] {
+  #explain(
+    reading: Reading,
+    chosen: readonly number[],
+    services: readonly number[],
+    priority: number,
+  ): readonly Evidence[] {
     const topics: readonly Topic[] = [
       ...chosen.map((intent) => ({ topic: intent, name: intentAt(intent) })),
       ...services.map((service) => ({
@@ -97,7 +102,18 @@ class LinearMatcher implements Matcher {
       const weight = this.#judge.nameWeight(service, negated)
       return [{ what: `name: ${name.join(' ')}`, for: this.#reader.serviceIds[service] ?? '', weight }]
     })
-    return heaviest([...named, ...wordEvidence(this.#scorer, reading.clauses, topics)])
+    const severity = this.#severityEvidence(reading, priority)
+    return heaviest([...named, ...severity, ...wordEvidence(this.#scorer, reading.clauses, topics)])
+  }
+
+  #severityEvidence({ cues }: Reading, priority: number): readonly Evidence[] {
+    const id = this.#reader.priorityIds[priority]
+    if (id === undefined) return []
+    return this.#reader.cueNames.flatMap((name, cue): readonly Evidence[] => {
+      if (cues[cue] !== 1) return []
+      const weight = this.#judge.cueWeight(this.#heads, cues.length, cue, priority)
+      return [{ what: `severity: ${name}`, for: id, weight }]
+    })
   }
 }
 

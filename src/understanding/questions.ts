@@ -109,6 +109,12 @@ export const priorityQuestion = {
     const cues = 3 + 3 * heads.priorities
     for (let cue = 0; cue < reading.cues.length; cue++) form.put(cues + cue, reading.cues[cue] ?? 0)
   },
+  /** What a cue adds for a priority, rather than for none. `cues`: how many there are. */
+  cueWeight(params: Float64Array, heads: Heads, cues: number, cue: number, priority: number): number {
+    const size = this.size(heads, cues)
+    const at = 3 + 3 * heads.priorities + cue
+    return (params[priority * size + at] ?? 0) - (params[heads.priorities * size + at] ?? 0)
+  },
 }
 
 export const orderQuestion = {

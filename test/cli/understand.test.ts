@@ -1,5 +1,8 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { run, workplace } from '../support/program.ts'
+import { vendorFolder } from '../catalog/vendor-catalog.ts'
+import { eventually, exitOf, launch, run, type Workplace, workplace } from '../support/program.ts'
 
 const at = workplace()
 
@@ -66,4 +69,79 @@ describe('frontdesk understand', () => {
     expect(answers).toHaveLength(odd.length)
     for (const answer of answers) expect(answer).toMatchObject({ confidence: expect.any(Number) })
   })
+})
+
+describe('frontdesk understand --explain', () => {
+  const explain = async (text: string, env: Workplace['env'] = {}) => {
+    const { code, stdout, stderr } = await run({ ...at, env: { ...at.env, ...env } }, ['understand', '--explain', text])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    return stdout
+  }
+
+  it('tells what was understood, which words spoke for it, how much, and what else it could have been', async () => {
+    const stdout = await explain('Do you do MySQL replication on PREMIUM? My mail is anna@acme.example, we run x17')
+    expect(stdout).toMatch(/^understood {2}coverage \d+ %\nservices +mysql-replication\nplans +PREMIUM\n/)
+    expect(stdout).toMatch(/\nversions +x17\ne-mail +anna@acme\.example\n/)
+    expect(stdout).toMatch(/\nwhat spoke for coverage\n(?: {2}\S.* [+−]\d\.\d\d {2}[█▏▎▍▌▋▊▉]+\n)+/)
+    expect(stdout).toMatch(/\nwhat spoke for mysql-replication\n(?:.*\n)* {2}name: MySQL replication +\+/i)
+    expect(stdout).toMatch(/\nnearest readings\n {2}coverage +\d+ % {2}█+.*\n(?: {2}\S+ +\d+ %.*\n){2,}$/)
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80)
+  })
+
+  it('tells by what a fault is judged, and says when the bot would ask back', async () => {
+    const fault = await explain('Everything is down, no calls at all')
+    expect(fault).toMatch(/\npriority +blocker\n/)
+    expect(fault).toMatch(/\nwhat spoke for blocker\n(?:.*\n)* {2}severity: everyone +\+/)
+    expect(await explain('bananas invoice sideways')).toMatch(/\nunsure +below 60 %, so the bot asks back\n/)
+  })
+
+  it('uses colours where they are seen, and nowhere else', async () => {
+    const colours = /\p{Cc}\[\d+m/u
+    expect(await explain('hello')).not.toMatch(colours)
+    expect(await explain('hello', { FORCE_COLOR: '1' })).toMatch(colours)
+    expect((await explain('x\u001b[31m\u202ey \u009b')).replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u)
+  })
+
+  it('explains one message or reads many, not both', async () => {
+    const { code, stderr } = await run(at, ['understand', '--explain', 'hello', '--interactive'])
+    expect(code).toBe(1)
+    expect(stderr).toContain('cannot be used with')
+  })
+})
+
+describe('frontdesk understand --interactive', () => {
+  it('reads line by line until the input ends, by the catalog as it is edited meanwhile', async () => {
+    const place = workplace()
+    const intents = join(place.folder, 'intents')
+    cpSync(vendorFolder, intents, { recursive: true })
+    const phrases = join(intents, 'understanding', 'phrases.yaml')
+    const before = readFileSync(phrases, 'utf8')
+    const edited = (from: string, to: string) => writeFileSync(phrases, before.replace(from, to))
+    const child = launch({ ...place, env: { ...place.env, FRONTDESK_INTENTS: intents } }, [
+      'understand',
+      '--interactive',
+    ])
+    let printed = ''
+    child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+      printed += chunk
+    })
+    const times = (pattern: RegExp) => printed.match(pattern)?.length ?? 0
+    const read = (count: number) =>
+      eventually(`reading ${count}`, () => (times(/nearest readings/g) === count ? true : null))
+
+    child.stdin?.write('Is live chat open right now?\n\nknit flamingos\n')
+    await read(2)
+    expect(printed).toMatch(/^\nunderstood {2}availability [\s\S]*understood {2}(?!help)/)
+    edited('\nhelp:\n', '\nhelp:\n  - knit flamingos\n  - can you knit flamingos\n')
+    await eventually('the edit', () => (times(/Your edit holds/g) === 1 ? true : null))
+    child.stdin?.write('knit flamingos\n')
+    await read(3)
+    expect(printed).toMatch(/understood {2}help [\s\S]*$/)
+    edited('\nhelp:\n', '\nhepl:\n')
+    await eventually('the mistake', () =>
+      times(/phrases\.yaml:\d+:\d+ {2}"hepl".*did you mean help/g) === 1 ? true : null,
+    )
+    child.stdin?.end()
+    expect(await exitOf(child)).toBe(0)
+  }, 60_000)
 })
