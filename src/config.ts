@@ -1,21 +1,18 @@
 import { type Document, parseDocument } from 'yaml'
 import { z } from 'zod'
+import { type FileLimits, fileKinds } from './attachments/attachment.ts'
 import { didYouMean } from './catalog/suggest.ts'
 import { isZone } from './schedule/zone.ts'
 
-const wholeNumber = (value: unknown): unknown =>
-  typeof value === 'string' && /^\d{1,5}$/.test(value.trim()) ? Number(value) : value
-const notDays = 'must be a number of days, 0 to 3650'
+const wholeNumber = (least: number, most: number, error = `must be a whole number, ${least} to ${most}`) =>
+  z.preprocess(
+    (value) => (typeof value === 'string' && /^\d{1,9}$/.test(value.trim()) ? Number(value) : value),
+    z.int({ error }).min(least, { error }).max(most, { error }),
+  )
 
 /** The product's own settings. An adapter adds its settings to them where the program is put together. */
 export const productSettings = z.object({
-  PORT: z
-    .preprocess(
-      wholeNumber,
-      z.int({ error: 'must be a port, 0 to 65535' }).min(0).max(65_535, { error: 'must be a port, 0 to 65535' }),
-    )
-    .default(3000)
-    .describe('Port of the web server'),
+  PORT: wholeNumber(0, 65_535, 'must be a port, 0 to 65535').default(3000).describe('Port of the web server'),
   FRONTDESK_HOST: z.string().min(1).default('127.0.0.1').describe('Address that the web server listens on'),
   FRONTDESK_STORE: z
     .string()
@@ -31,16 +28,31 @@ export const productSettings = z.object({
     .optional()
     .describe("The desk's time zone, in place of the one in `hours.yaml`"),
   FRONTDESK_CACHE: z.string().min(1).default('./data/cache').describe('Folder for what can be made again'),
-  FRONTDESK_REVIEW_DAYS: z
-    .preprocess(wholeNumber, z.int({ error: notDays }).min(0, { error: notDays }).max(3650, { error: notDays }))
+  FRONTDESK_REVIEW_DAYS: wholeNumber(0, 3650, 'must be a number of days, 0 to 3650')
     .default(30)
     .describe('How long messages that were not understood are listed by `intents review`; 0 collects none'),
+  FRONTDESK_FILE_KINDS: z
+    .preprocess(
+      (value) => (typeof value === 'string' ? value.split(',').flatMap((kind) => kind.trim() || []) : value),
+      z.array(z.enum(fileKinds, { error: `must be some of ${fileKinds.join(', ')}` })).readonly(),
+    )
+    .default(fileKinds)
+    .describe('Kinds of files that customers may send; empty: none'),
+  FRONTDESK_FILE_MAX_MB: wholeNumber(1, 100).default(10).describe('Megabytes that a file may have'),
+  FRONTDESK_FILES_PER_MESSAGE: wholeNumber(0, 20).default(5).describe('Files that are taken of one message'),
   FRONTDESK_LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
       error: 'must be one of trace, debug, info, warn, error, fatal, silent',
     })
     .default('info')
     .describe('How much is logged to standard error'),
+})
+
+/** Which files are taken in. */
+export const fileLimitsOf = (settings: z.output<typeof productSettings>): FileLimits => ({
+  kinds: settings.FRONTDESK_FILE_KINDS,
+  mostBytes: settings.FRONTDESK_FILE_MAX_MB * 1024 * 1024,
+  mostPerMessage: settings.FRONTDESK_FILES_PER_MESSAGE,
 })
 
 /** Where settings come from; the environment goes before the file. */

@@ -34,3 +34,5 @@ export type EffectKey = Brand<string, 'EffectKey'>
 export type TicketNumber = Brand<number, 'TicketNumber'>
 /** A person on a platform, `PLATFORM:USER`, or a rule for many, `PLATFORM:TEAM/*`. */
 export type IdentityKey = Brand<string, 'IdentityKey'>
+/** A file that came with a message or a comment, unique in the whole store. */
+export type AttachmentId = Brand<string, 'AttachmentId'>

@@ -10,7 +10,7 @@ import type { Catalog } from './catalog/model.ts'
 import type { CatalogOptions } from './catalog/parse.ts'
 import { formatProblems } from './catalog/problems.ts'
 import { UserError } from './cli/user-error.ts'
-import { productSettings, readSettings } from './config.ts'
+import { fileLimitsOf, productSettings, readSettings } from './config.ts'
 import { type Instant, instant } from './ids.ts'
 import { createLog } from './log.ts'
 import { readCatalog } from './runtime/catalog-folder.ts'
@@ -113,6 +113,7 @@ export const openDesk = async (options: DeskOptions): Promise<Desk> => {
     catalog,
     matcher: options.matcher ?? matcherFor(settings, catalog),
     channels: [{ platform: 'web' }, { platform: 'terminal' }, ...channels],
+    fileLimits: fileLimitsOf(settings),
     now,
     randomBytes: (count) => randomBytes(count),
     log,

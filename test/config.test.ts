@@ -26,10 +26,20 @@ describe('readSettings', () => {
         FRONTDESK_INTENTS: './intents',
         FRONTDESK_CACHE: './data/cache',
         FRONTDESK_REVIEW_DAYS: 30,
+        FRONTDESK_FILE_KINDS: ['image', 'pdf', 'text', 'capture', 'archive'],
+        FRONTDESK_FILE_MAX_MB: 10,
+        FRONTDESK_FILES_PER_MESSAGE: 5,
         FRONTDESK_LOG_LEVEL: 'info',
         FRONTDESK_TEST_COUNT: 5,
       },
     })
+  })
+
+  it('takes kinds of files with commas, or none at all', () => {
+    expect(read({ FRONTDESK_FILE_KINDS: 'pdf, image' })).toMatchObject({
+      value: { FRONTDESK_FILE_KINDS: ['pdf', 'image'] },
+    })
+    expect(read({ FRONTDESK_FILE_KINDS: '' })).toMatchObject({ value: { FRONTDESK_FILE_KINDS: [] } })
   })
 
   it('takes the environment before the file, and the rest of the file all the same', () => {
@@ -65,6 +75,9 @@ describe('readSettings', () => {
     ['FRONTDESK_STORE', 'data/frontdesk.db'],
     ['FRONTDESK_STORE', 'sqlite:'],
     ['FRONTDESK_LOG_LEVEL', 'loud'],
+    ['FRONTDESK_FILE_KINDS', 'image,programs'],
+    ['FRONTDESK_FILE_MAX_MB', '101'],
+    ['FRONTDESK_FILES_PER_MESSAGE', '-1'],
     ['FRONTDESK_INTENTS', ''],
     ['FRONTDESK_TEST_COUNT', 'many'],
   ])('refuses %s=%s in one sentence, without its value', (name, value) => {

@@ -179,6 +179,22 @@ export const replyKeys = {
   'state.waiting-for-customer': [],
   'state.closed': [],
 
+  // Files
+  'files.attached': ['files'],
+  'files.alone': ['files'],
+  'files.kept': ['files'],
+  'files.none-taken': ['name'],
+  'files.refused.type': ['name', 'kinds'],
+  'files.refused.size': ['name', 'limit'],
+  'files.refused.count': ['name', 'limit'],
+  'files.refused.empty': ['name'],
+  'files.refused.unreadable': ['name'],
+  'files.kind.image': [],
+  'files.kind.pdf': [],
+  'files.kind.text': [],
+  'files.kind.capture': [],
+  'files.kind.archive': [],
+
   // Paid work
   'consent.ask': ['plan', 'price'],
   'consent.ask-service': ['service', 'plan', 'price'],

@@ -37,7 +37,7 @@ const readLanguage = (text: string): string => {
   }
 }
 
-const readCount = (text: string): number => {
+export const readCount = (text: string): number => {
   const count = Number(text)
   if (Number.isSafeInteger(count) && count > 0) return count
   throw new InvalidArgumentError('Write a whole number, 1 or more.')

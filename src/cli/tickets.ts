@@ -4,9 +4,11 @@ import type { AccountId, EffectKey, Instant, TicketNumber } from '../ids.ts'
 import type { Desk } from '../main.ts'
 import { toIso } from '../schedule/iso.ts'
 import type { Ticket, TicketChange, TicketState } from '../tickets/ticket.ts'
-import { jsonOption, limitOption } from './options.ts'
+import { filesOf } from '../tickets/ticket-rules.ts'
+import { jsonOption, limitOption, readCount } from './options.ts'
 import { printJson, printTable, printText } from './print.ts'
 import { sayAt } from './say-at.ts'
+import { filesText, saveFile, sizeText, storeFiles } from './ticket-files.ts'
 import { UserError } from './user-error.ts'
 import { withDesk } from './with-desk.ts'
 
@@ -20,6 +22,12 @@ interface Json {
 const defaultName = 'Support'
 
 const states = ['open', 'waiting-for-customer', 'closed'] as const satisfies readonly TicketState[]
+
+interface CommentOptions extends Json {
+  readonly private?: true
+  readonly as: string
+  readonly attach: readonly string[]
+}
 
 const readNumber = (text: string): TicketNumber => {
   const number = Number(text.replace(/^#/, ''))
@@ -72,14 +80,37 @@ ticketsCommand
   .description('answer the customer, or note something for engineers alone')
   .option('--private', 'for engineers alone: the customer never sees it')
   .option('--as <name>', 'who says it', defaultName)
+  .option(
+    '--attach <file>',
+    'send a file along; may be given several times',
+    (file, files: string[]) => [...files, file],
+    [],
+  )
   .addOption(jsonOption())
-  .action((number: TicketNumber, text: string, options: { private?: true; as: string } & Json) =>
+  .action((number: TicketNumber, text: string, options: CommentOptions) =>
     withDesk(async (desk) => {
       const said = (text === '-' ? await readAll(process.stdin) : text).trim()
       if (said === '') throw new UserError('the comment is empty', 'write what to say after the number')
-      const change: TicketChange = { kind: 'comment', text: said, public: options.private !== true }
+      await ticketOf(desk, number)
+      const files = await storeFiles(desk, options.attach)
+      const change: TicketChange = {
+        kind: 'comment',
+        text: said,
+        public: options.private !== true,
+        ...(files.length > 0 ? { files } : {}),
+      }
       show(desk, await changeTicket(desk, number, options.as, change), options.json)
     }),
+  )
+
+ticketsCommand
+  .command('attachment')
+  .argument('<number>', 'the ticket', readNumber)
+  .argument('<n>', 'which of its files: 1 for the first', readCount)
+  .description("save one of a ticket's files")
+  .requiredOption('--out <file>', 'where to; a folder takes it under its own name')
+  .action((number: TicketNumber, n: number, { out }: { out: string }) =>
+    withDesk(async (desk) => console.log(await saveFile(desk, await ticketOf(desk, number), n, out))),
   )
 
 ticketsCommand
@@ -136,12 +167,16 @@ const print = (desk: Desk, ticket: Ticket): void => {
   for (const { at, by, change } of ticket.history) {
     printText(`\n${sayAt(desk, at)}  ${by.name || by.kind}: ${changeText(change)}`)
   }
+  const files = filesOf(ticket)
+  if (files.length === 0) return
+  console.log()
+  printTable(files.map((file, index) => [`file ${index + 1}`, file.name, file.type, sizeText(file.size)]))
 }
 
 const changeText = (change: TicketChange): string => {
   switch (change.kind) {
     case 'comment':
-      return `${change.public ? '' : '(private) '}${change.text}`
+      return `${change.public ? '' : '(private) '}${[change.text, filesText(change.files)].filter(Boolean).join(' ')}`
     case 'subject':
       return `subject ${change.subject}`
     case 'priority':

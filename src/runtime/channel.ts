@@ -1,9 +1,18 @@
 import type { Identity } from '../accounts/account.ts'
+import type { Attachment } from '../attachments/attachment.ts'
 import type { ConversationId, EventId } from '../ids.ts'
 import type { Place } from '../triage/attention.ts'
 import type { Entry, TicketForm } from '../triage/conversation.ts'
 
-/** What an adapter made of one request: verified, parsed, free of the platform. */
+/** The message that was taken in as `of` was deleted. Not every platform tells by whom. */
+export interface InboundDeletion {
+  readonly id: EventId
+  readonly conversation: ConversationId
+  readonly kind: 'deleted'
+  readonly of: EventId
+}
+
+/** What somebody said or did, as an adapter made it of one request: verified, parsed, free of the platform. */
 export type Inbound = {
   /** The platform's own id of the message or press, the same at every redelivery. */
   readonly id: EventId
@@ -15,8 +24,8 @@ export type Inbound = {
   readonly language: string | null
   /** Where it was said, and to whom; absent: between the customer and us alone. */
   readonly place?: Place
-} & (
-  | { readonly kind: 'message'; readonly text: string }
+} /** A message may be files and no text. */ & (
+  | { readonly kind: 'message'; readonly text: string; readonly files?: readonly InboundFile[] }
   | { readonly kind: 'action'; readonly action: string }
   /** The customer changed a message that was taken in as `of`. */
   | { readonly kind: 'edited'; readonly of: EventId; readonly text: string }
@@ -25,6 +34,18 @@ export type Inbound = {
   /** The customer opened the conversation and has said nothing yet. */
   | { readonly kind: 'opened' }
 )
+
+/** A file that came with a message. It is fetched only once the message is known to be ours to answer. */
+export interface InboundFile {
+  readonly name: string
+  /** In bytes, as the platform says; null when it doesn't. */
+  readonly size: number | null
+  /**
+   * Fetches the bytes, of a longer file the first `mostBytes` + 1 or a few more. Null when the platform doesn't hand
+   * them out; no other file is fetched meanwhile. Never rejects.
+   */
+  read(mostBytes: number, signal: AbortSignal): Promise<Uint8Array | null>
+}
 
 export interface Receipt {
   /** The event was taken in before; nothing happened now. */
@@ -36,11 +57,17 @@ export interface Receipt {
 }
 
 /** Takes one event in. Resolves once it is stored; rejects with `StoreError` when it is not: the platform must send again. */
-export type Receive = (inbound: Inbound) => Promise<Receipt>
+export type Receive = (inbound: Inbound | InboundDeletion) => Promise<Receipt>
 
 export type DeliveryResult =
   | { readonly ok: true }
   | { readonly ok: false; readonly retryAfterMs: number | null; readonly permanent: boolean; readonly why: string }
+
+/** A file to be posted with a line. */
+export interface DeliveredFile extends Attachment {
+  /** Null when it was removed meanwhile. Rejects with `StoreError` when the store doesn't answer. */
+  read(): Promise<Uint8Array | null>
+}
 
 /** One line to be posted. */
 export interface Delivery {
@@ -50,6 +77,8 @@ export interface Delivery {
   readonly key: string
   /** Whom the entry answers: a discreet one is for this person's eyes alone, where others read along. */
   readonly asker: Identity
+  /** Files that belong to the line, in their order. */
+  readonly files?: readonly DeliveredFile[]
 }
 
 /** A platform. One that customers read by asking for the transcript (a web page) has no `deliver`. */

@@ -5,6 +5,7 @@ import type { HelpdeskResult } from '../tickets/helpdesk.ts'
 import type { Ticket } from '../tickets/ticket.ts'
 import { forCustomer } from '../tickets/ticket-rules.ts'
 import type { ConversationEvent, Effect } from '../triage/conversation.ts'
+import { deliveredFiles } from './attachments.ts'
 import { done, Lanes, type Went } from './lanes.ts'
 import { channelOf, type Knowledge, type Parts } from './parts.ts'
 import { leaseMs, type OwnEffect, type Turns } from './turns.ts'
@@ -172,6 +173,7 @@ export class EffectRunner {
       entry,
       key: effect.key,
       asker: entry.asker ?? stored.identity,
+      files: deliveredFiles(store, entry.files ?? []),
     })
     if (result.ok) return done
     if (result.permanent || attempts >= mostAttempts) {

@@ -5,7 +5,8 @@ import type { OpenState } from '../schedule/hours.ts'
 import type { Conversation, Entry } from '../triage/conversation.ts'
 import { chatState, chatWindows, planOf } from '../triage/world.ts'
 import type { Matcher } from '../understanding/understanding.ts'
-import type { Channel, Inbound, Receipt, Receive } from './channel.ts'
+import { keepSweeping } from './attachment-sweep.ts'
+import type { Channel, Receipt, Receive } from './channel.ts'
 import { EffectRunner } from './effect-runner.ts'
 import { KeyedQueue } from './keyed-queue.ts'
 import type { Parts } from './parts.ts'
@@ -59,9 +60,9 @@ export const createFrontdesk = (given: Parts): Frontdesk => {
   const effects = new EffectRunner(parts, knowledge, turns)
   const arrivals = new KeyedQueue<ConversationId>()
   const answering = new Map<ConversationId, Promise<void>>()
-  let stopForgetting = async () => {}
+  let stopTidying: () => Promise<unknown> = async () => {}
 
-  const receive = (inbound: Inbound): Promise<Receipt> =>
+  const receive: Receive = (inbound): Promise<Receipt> =>
     arrivals.run(inbound.conversation, async () => {
       const before = answering.get(inbound.conversation)
       if (before !== undefined) await within(before, longestHoldMs)
@@ -112,10 +113,11 @@ export const createFrontdesk = (given: Parts): Frontdesk => {
     drain: () => effects.drain(),
     start: () => {
       effects.start()
-      stopForgetting = keepReviewWindow(parts)
+      const tidying = [keepReviewWindow(parts), keepSweeping(parts)]
+      stopTidying = () => Promise.all(tidying.map((stop) => stop()))
     },
     stop: async () => {
-      await Promise.all([effects.stop(), stopForgetting()])
+      await Promise.all([effects.stop(), stopTidying()])
       await arrivals.idle()
       await Promise.all(answering.values())
     },

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { FileLimits } from '../attachments/attachment.ts'
 import type { Catalog } from '../catalog/model.ts'
 import type { ConversationId, Instant } from '../ids.ts'
 import type { Store } from '../store/store.ts'
@@ -14,6 +15,8 @@ export interface Parts {
   /** A promise while it is being made: who writes meanwhile waits for it. */
   readonly matcher: Matcher | Promise<Matcher>
   readonly channels: readonly Channel[]
+  /** Which files are taken in; absent: the usual ones. */
+  readonly fileLimits?: FileLimits
   readonly now: () => Instant
   readonly randomBytes: (count: number) => Uint8Array
   readonly log: Logger

@@ -1,4 +1,5 @@
 import type { Identity } from '../accounts/account.ts'
+import type { Attachment } from '../attachments/attachment.ts'
 import type { Catalog } from '../catalog/model.ts'
 import type { ConversationId, EffectKey, Instant } from '../ids.ts'
 import { StoreError } from '../store/store.ts'
@@ -15,7 +16,8 @@ import {
 } from '../triage/conversation.ts'
 import { decide, ticketsNeeded } from '../triage/decide.ts'
 import type { World } from '../triage/world.ts'
-import type { Inbound } from './channel.ts'
+import { conversationHolds, takeFiles } from './attachments.ts'
+import type { Inbound, InboundDeletion } from './channel.ts'
 import { KeyedQueue } from './keyed-queue.ts'
 import { channelOf, type Knowledge, type Parts } from './parts.ts'
 
@@ -25,6 +27,10 @@ export interface OwnEffect {
   readonly attempts: number
   readonly fence: number
 }
+
+/** What became of an event. */
+type Taken = { readonly effects: readonly OwnEffect[] } | 'duplicate' | 'ignored'
+type MessageEvent = Extract<ConversationEvent, { kind: 'message' }>
 
 /** Effects stay with the process that has them for so long after its last sign of life; then another may take over. */
 export const leaseMs = 10_000
@@ -50,9 +56,12 @@ export class Turns {
   }
 
   /** Resolves once the event is stored. @throws StoreError when it is not: the platform must send it again. */
-  async takeIn(inbound: Inbound): Promise<{ effects: readonly OwnEffect[] } | 'duplicate' | 'ignored'> {
-    const event = await this.#eventOf(inbound)
-    return this.#queue.run(inbound.conversation, () =>
+  async takeIn(inbound: Inbound | InboundDeletion): Promise<Taken> {
+    if (inbound.kind === 'deleted') return this.#takeBack(inbound)
+    const read = await this.#eventOf(inbound)
+    const event = read.kind === 'message' ? await this.#withFiles(inbound, read) : read
+    if (event === 'ignored') return event
+    const taken = await this.#queue.run(inbound.conversation, () =>
       this.#decideAndSave(event, inbound.conversation, (stored, at) => {
         if ('understanding' in event && !isForUs(inbound.place, stored !== null, event.understanding)) return null
         const conversation = stored ?? newConversation(inbound.conversation, inbound.identity, at)
@@ -65,13 +74,39 @@ export class Turns {
         }
       }),
     )
+    if (event.kind === 'message' && typeof taken !== 'string') await this.#hold(event.files ?? [])
+    return taken
+  }
+
+  /** The files of a message, fetched and stored: of no message that isn't for us. */
+  async #withFiles(inbound: Inbound, event: MessageEvent): Promise<MessageEvent | 'ignored'> {
+    const { conversation, id } = inbound
+    const files = inbound.kind === 'message' ? (inbound.files ?? []) : []
+    if (files.length === 0) return event
+    const isOurs = (await this.#parts.store.conversation(conversation)) !== null
+    if (!isForUs(inbound.place, isOurs, event.understanding)) return 'ignored'
+    return { ...event, ...(await takeFiles(this.#parts, { conversation, event: id }, files)) }
+  }
+
+  /** What isn't held because we stopped in between is found by `sweepAttachments`. */
+  async #hold(files: readonly Attachment[]): Promise<void> {
+    if (files.length === 0) return
+    const ids = files.map(({ id }) => id)
+    await this.#parts.store.holdAttachments(ids, conversationHolds)
+  }
+
+  /** The words and files go first, so that an event which is taken in has done its work. */
+  #takeBack({ id, conversation, of }: InboundDeletion): Promise<Taken> {
+    const { store, now } = this.#parts
+    return this.#queue.run(conversation, async () => {
+      const files = await store.withdraw(conversation, of)
+      if (files.length > 0) await store.releaseAttachments(files, conversationHolds, now())
+      return this.#decideAndSave({ id, at: now(), kind: 'deleted', of }, conversation, (stored) => stored)
+    })
   }
 
   /** As `takeIn` for an event of our own making; one for a conversation that isn't there does nothing. */
-  apply(
-    id: ConversationId,
-    event: ConversationEvent,
-  ): Promise<{ effects: readonly OwnEffect[] } | 'duplicate' | 'ignored'> {
+  apply(id: ConversationId, event: ConversationEvent): Promise<Taken> {
     return this.#queue.run(id, () => this.#decideAndSave(event, id, (stored) => stored))
   }
 
@@ -119,7 +154,7 @@ export class Turns {
     event: ConversationEvent,
     id: ConversationId,
     prepare: (stored: Conversation | null, at: Instant) => Conversation | null,
-  ): Promise<{ effects: readonly OwnEffect[] } | 'duplicate' | 'ignored'> {
+  ): Promise<Taken> {
     const { store, reviewDays = 0 } = this.#parts
     for (let race = 0; race < mostRaces; race++) {
       const before = prepare(await store.conversation(id), event.at)

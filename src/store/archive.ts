@@ -1,7 +1,7 @@
 import type { Account } from '../accounts/account.ts'
 import type { Ticket } from '../tickets/ticket.ts'
 import type { Conversation, Effect, Entry } from '../triage/conversation.ts'
-import type { UnclearMark } from './store.ts'
+import type { StoredAttachment, UnclearMark } from './store.ts'
 
 /** All that a store holds, apart from how it holds it. Leases are not in it: whoever had them is gone. */
 export interface Records {
@@ -23,6 +23,15 @@ export interface Records {
     readonly unclear: readonly UnclearMark[]
   }
   readonly entries: { readonly conversation: string; readonly entry: Entry }
+  readonly attachments: {
+    readonly stored: StoredAttachment
+    readonly isWhole: boolean
+    /** Null when somebody holds it. */
+    readonly looseSince: number | null
+    readonly holders: readonly string[]
+  }
+  /** Pieces of the attachments' bytes. */
+  readonly chunks: { readonly attachment: string; readonly number: number; readonly base64: string }
   readonly effects: {
     /** Null for a ticket's. */
     readonly conversation: string | null
@@ -43,6 +52,8 @@ export const recordKinds = [
   'links',
   'codes',
   'tickets',
+  'attachments',
+  'chunks',
   'conversations',
   'entries',
   'effects',

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { type Archive, type ArchiveWriter, type RecordKind, type Records, recordKinds } from './archive.ts'
 
-const batchSize = 200
+/** So many records are read at once: chunks are large. */
+const batchSizeOf = (kind: RecordKind): number => (kind === 'chunks' ? 16 : 200)
 
 /** What one kind of record came to, on both sides. */
 interface CopiedKind {
@@ -70,7 +71,7 @@ interface CopyKind {
 const copyKind = async (from: Archive, to: ArchiveWriter, { kind, start, source, counter }: CopyKind) => {
   let position = start
   do {
-    const { records, next } = await from.read(kind, position, batchSize)
+    const { records, next } = await from.read(kind, position, batchSizeOf(kind))
     await to.write(kind, records, { source, kind, from: next ?? position })
     counter.add(kind, records.length)
     position = next
@@ -96,7 +97,7 @@ const digest = async (archive: Archive, kind: RecordKind, onRead: (count: number
   let count = 0
   let position: string | null = null
   do {
-    const batch: Awaited<ReturnType<Archive['read']>> = await archive.read(kind, position, batchSize)
+    const batch: Awaited<ReturnType<Archive['read']>> = await archive.read(kind, position, batchSizeOf(kind))
     for (const record of batch.records) hash.update(`${canonical(record)}\n`)
     count += batch.records.length
     onRead(batch.records.length)

@@ -1,5 +1,15 @@
 import type { Account } from '../accounts/account.ts'
-import type { AccountId, ConversationId, EffectKey, EventId, IdentityKey, Instant, TicketNumber } from '../ids.ts'
+import type { Attachment } from '../attachments/attachment.ts'
+import type {
+  AccountId,
+  AttachmentId,
+  ConversationId,
+  EffectKey,
+  EventId,
+  IdentityKey,
+  Instant,
+  TicketNumber,
+} from '../ids.ts'
 import type { Ticket, TicketRequest, TicketState } from '../tickets/ticket.ts'
 import type { Conversation, Effect, Entry } from '../triage/conversation.ts'
 
@@ -16,6 +26,11 @@ export interface Store {
     id: ConversationId,
     options: { afterSeq: number; limit: number; audience: Entry['audience'] },
   ): Promise<Entry[]>
+  /**
+   * Empties the lines of a message that its writer took back (`withdrawn`), for good, and their marks as not understood
+   * with them. Resolves with the files that were on them. Repeating it changes nothing.
+   */
+  withdraw(id: ConversationId, message: EventId): Promise<AttachmentId[]>
   /**
    * Calls back with conversations that have new entries, whichever process wrote them; now and then with one that
    * has none. Returns the way to stop.
@@ -74,6 +89,19 @@ export interface Store {
    */
   redeemCode(codeHash: string, key: IdentityKey, now: Instant): Promise<Account | null>
 
+  /** Keeps a file whole, in nobody's hands yet. What is there under the same id stays as it is. */
+  putAttachment(stored: StoredAttachment, bytes: Uint8Array): Promise<void>
+  attachment(id: AttachmentId): Promise<Attachment | null>
+  attachmentBytes(id: AttachmentId): Promise<Uint8Array | null>
+  /** Says who needs the files: the conversation that they came in, or a ticket that has them, by a name of its own. */
+  holdAttachments(ids: readonly AttachmentId[], holder: string): Promise<void>
+  /** The holder needs them no longer, from now on. */
+  releaseAttachments(ids: readonly AttachmentId[], holder: string, now: Instant): Promise<void>
+  /** Files that nobody has held since `before` or longer. */
+  looseAttachments(before: Instant, limit: number): Promise<StoredAttachment[]>
+  /** Removes files that nobody holds, with their bytes; the others are left alone. */
+  removeAttachments(ids: readonly AttachmentId[]): Promise<void>
+
   /** 32 random bytes in hex, made at the first call and the same ever after. */
   secret(name: string): Promise<string>
   /** A small text kept by name for the next process, such as a platform's session; null for none. */
@@ -115,6 +143,16 @@ export type SaveResult =
   | { readonly kind: 'conflict' }
   /** One of `events` was taken in before; nothing was changed. */
   | { readonly kind: 'duplicate' }
+
+export interface StoredAttachment {
+  readonly attachment: Attachment
+  /** The conversation that it came in; null for one of an engineer's. */
+  readonly owner: ConversationId | null
+  readonly storedAt: Instant
+}
+
+/** Bytes are kept in pieces of this size: a piece is written and read while others go on with their work. */
+export const chunkBytes = 256 * 1024
 
 export interface Claim {
   readonly owner: string

@@ -1,9 +1,10 @@
+import type { Attachment } from '../attachments/attachment.ts'
 import type { ConversationId, EffectKey, EventId, TicketNumber } from '../ids.ts'
 import { type Store, StoreError } from '../store/store.ts'
 import type { Effect } from '../triage/conversation.ts'
 import { applyEvent } from './apply.ts'
 import type { Helpdesk, HelpdeskResult } from './helpdesk.ts'
-import type { Ticket, TicketEvent } from './ticket.ts'
+import type { Ticket, TicketEvent, TicketRequest } from './ticket.ts'
 import { forCustomer, isForCustomer } from './ticket-rules.ts'
 
 /** Lost races in a row after which the store, not the race, is the trouble. */
@@ -12,7 +13,7 @@ const mostRaces = 50
 /** The support system that is always there: tickets in Frontdesk's own store. */
 export const createBuiltinHelpdesk = (store: Store): Helpdesk => ({
   name: 'built in',
-  open: (request) => stored(async () => ({ ok: true, value: (await store.openTicket(request)).ticket })),
+  open: (request) => stored(() => open(store, request)),
   change: (number, event) => stored(() => change(store, number, event)),
   find: (number) =>
     stored<Ticket>(async () => {
@@ -21,12 +22,25 @@ export const createBuiltinHelpdesk = (store: Store): Helpdesk => ({
     }),
 })
 
+/** A ticket's files are its own: the customer may take the message back that they came with. */
+const open = async (store: Store, request: TicketRequest): Promise<HelpdeskResult<Ticket>> => {
+  const { ticket } = await store.openTicket(request)
+  await hold(store, ticket.number, request.files)
+  return { ok: true, value: ticket }
+}
+
+const hold = async (store: Store, number: TicketNumber, files: readonly Attachment[] = []): Promise<void> => {
+  const ids = files.map(({ id }) => id)
+  if (ids.length > 0) await store.holdAttachments(ids, `ticket:${number}`)
+}
+
 const change = async (store: Store, number: TicketNumber, event: TicketEvent): Promise<HelpdeskResult<Ticket>> => {
   for (let race = 0; race < mostRaces; race++) {
     const before = await store.ticket(number)
     if (before === null) return notFound(number)
     const after = applyEvent(before, event)
     if (after === before) return { ok: true, value: before }
+    if (event.change.kind === 'comment') await hold(store, number, event.change.files)
     if ((await store.saveTicket(after, news(after, event))) === 'saved') return { ok: true, value: after }
   }
   return { ok: false, problem: 'unavailable', why: 'the ticket is changed by others without end' }

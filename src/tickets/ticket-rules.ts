@@ -1,3 +1,4 @@
+import type { Attachment } from '../attachments/attachment.ts'
 import type { Plan } from '../catalog/model.ts'
 import type { Instant } from '../ids.ts'
 import type { Hours } from '../schedule/hours.ts'
@@ -29,6 +30,12 @@ export const paymentUnder = (plan: Plan): Payment => (plan.tickets === 'included
 
 /** Whether the customer may know of an event: a private comment is for engineers alone. */
 export const isForCustomer = ({ change }: TicketEvent): boolean => change.kind !== 'comment' || change.public
+
+/** All files of a ticket, in the order in which they came. */
+export const filesOf = ({ files = [], history }: Ticket): readonly Attachment[] => [
+  ...files,
+  ...history.flatMap(({ change }) => (change.kind === 'comment' ? (change.files ?? []) : [])),
+]
 
 /** The ticket as its customer may see it: what engineers keep among themselves is not in it. */
 export const forCustomer = (ticket: Ticket): Ticket => ({ ...ticket, history: ticket.history.filter(isForCustomer) })

@@ -1,3 +1,4 @@
+import type { Attachment } from '../attachments/attachment.ts'
 import type {
   AccountId,
   ConversationId,
@@ -43,6 +44,8 @@ export interface TicketRequest {
   readonly openedAt: Instant
   /** When the first answer is due, in working time; null: none promised. */
   readonly answerDueAt: Instant | null
+  /** What the customer sent along. */
+  readonly files?: readonly Attachment[]
 }
 
 export interface Ticket extends TicketRequest {
@@ -57,7 +60,12 @@ export interface Ticket extends TicketRequest {
 type TicketAuthor = { readonly kind: 'customer' | 'engineer' | 'system'; readonly name: string }
 
 export type TicketChange =
-  | { readonly kind: 'comment'; readonly text: string; readonly public: boolean }
+  | {
+      readonly kind: 'comment'
+      readonly text: string
+      readonly public: boolean
+      readonly files?: readonly Attachment[]
+    }
   /** What it is about turned out later. */
   | { readonly kind: 'subject'; readonly subject: string }
   | { readonly kind: 'priority'; readonly priority: PriorityId }

@@ -1,4 +1,5 @@
 import type { Identity } from '../accounts/account.ts'
+import type { Attachment, RefusedFile } from '../attachments/attachment.ts'
 import type {
   ConversationId,
   EffectKey,
@@ -47,8 +48,17 @@ export interface Conversation {
   readonly misunderstood: number
   /** Wrong link codes typed in a row, and until when no more are taken. */
   readonly codeAttempts: { readonly wrong: number; readonly blockedUntil: Instant | null }
+  /** Files that wait for a ticket to go into, oldest first. */
+  readonly waitingFiles?: readonly WaitingFile[]
   /** When the conversation wants to be looked at again; null: only when something happens. */
   readonly wakeAt: Instant | null
+}
+
+export interface WaitingFile {
+  readonly file: Attachment
+  /** The message that it came with. */
+  readonly message: EventId
+  readonly at: Instant
 }
 
 /** What the last turn was about: what "and on …?" leans on. */
@@ -125,6 +135,11 @@ export interface Entry {
   readonly discreet: boolean
   /** Whom a discreet entry is for: others may have written since. */
   readonly asker?: Identity
+  /** The customer's message that this is, by its first wording or a later one. */
+  readonly message?: EventId
+  /** The customer took the message back: nothing of it is left. */
+  readonly withdrawn?: true
+  readonly files?: readonly Attachment[]
   readonly blocks: readonly Block[]
   readonly actions: readonly Action[]
   /** How it came about: the understanding of a customer's message, the decision behind an answer. Staff only. */
@@ -142,9 +157,17 @@ export interface TicketForm {
 
 /** Everything that can happen to a conversation. */
 export type ConversationEvent = { readonly id: EventId; readonly at: Instant } & (
-  | { readonly kind: 'message'; readonly text: string; readonly understanding: Understanding }
+  | {
+      readonly kind: 'message'
+      readonly text: string
+      readonly understanding: Understanding
+      readonly files?: readonly Attachment[]
+      readonly refused?: readonly RefusedFile[]
+    }
   /** The message `of` was changed by its writer. */
   | { readonly kind: 'edited'; readonly of: EventId; readonly text: string; readonly understanding: Understanding }
+  /** The message `of` was deleted by its writer. */
+  | { readonly kind: 'deleted'; readonly of: EventId }
   | { readonly kind: 'action'; readonly action: string }
   | { readonly kind: 'ticket-form'; readonly form: TicketForm }
   | { readonly kind: 'ticket-opened'; readonly key: EffectKey; readonly ticket: Ticket }
@@ -177,6 +200,12 @@ export type Effect = { readonly key: EffectKey } & (
 export const laneOf = (conversation: ConversationId | null, effect: Effect): string => {
   if (effect.kind === 'tell') return `tell:${effect.conversation}`
   return effect.kind === 'deliver' ? `deliver:${conversation}` : `work:${conversation}`
+}
+
+/** What is left of a line whose message was taken back. */
+export const withdrawnEntry = (entry: Entry): Entry => {
+  const { files: _, ...rest } = entry
+  return { ...rest, blocks: [], actions: [], why: null, withdrawn: true }
 }
 
 /** A conversation in which nothing has happened yet. */

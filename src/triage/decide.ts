@@ -1,7 +1,8 @@
 import { linkCodeIn, mistypedCodeIn } from '../accounts/link-code.ts'
 import { priorityById } from '../catalog/look-up.ts'
-import type { TicketNumber } from '../ids.ts'
+import type { EventId, TicketNumber } from '../ids.ts'
 import { answerAction, personOrTicket } from './actions.ts'
+import { answerFilesAlone, waitingWith, withFiles } from './answers/files.ts'
 import { answerHelp, consentActions, type HelpRequest } from './answers/help.ts'
 import { answerIntents } from './answers/intents.ts'
 import { freshTicket, helpRequestOf } from './answers/reports.ts'
@@ -9,11 +10,12 @@ import { intentName, isNamed } from './answers/small-talk.ts'
 import { addNoteTo, asksForTickets } from './answers/tickets.ts'
 import { isSure } from './clarity.ts'
 import { inContext } from './context.ts'
-import type { Conversation, ConversationEvent, Question } from './conversation.ts'
+import type { Conversation, ConversationEvent, Entry, Question } from './conversation.ts'
 import {
   onChangeRefused,
   onCodeRedeemed,
   onCodeWrong,
+  onDeleted,
   onTicketChanged,
   onTicketDelayed,
   onTicketOpened,
@@ -36,6 +38,8 @@ export const decide = (conversation: Conversation, event: ConversationEvent, wor
       return decideMessage(conversation, event, world)
     case 'edited':
       return decideEdit(conversation, event, world)
+    case 'deleted':
+      return onDeleted(conversation, event)
     case 'action':
       return decideAction(conversation, event, world)
     case 'ticket-form':
@@ -85,23 +89,36 @@ const readingOf = (event: EventOf<'message' | 'edited'>, { topic, question }: Co
     : inContext(understanding, topic)
 }
 
-const decideMessage = (before: Conversation, event: EventOf<'message'>, world: World): Decided => {
+/** `message` is its first wording's id, where the event is another wording. */
+const decideMessage = (
+  before: Conversation,
+  event: EventOf<'message'>,
+  world: World,
+  message: EventId = event.id,
+): Decided => {
+  const { text: words, files = [], refused = [] } = event
   const understanding = readingOf(event, before)
-  const entries = [customerEntry(before, event.at, textBlocks(event.text), event.understanding)]
-  const known = { ...before, lastMessage: event.id }
-  return settleTurn(known, world, entries, (said) =>
-    answerMessage({ conversation: known, event, text: event.text, understanding, world: said }),
-  )
+  const known = { ...before, lastMessage: message, ...waitingWith(before, event, files) }
+  const isWordless = words.trim() === '' && files.length + refused.length > 0
+  return settleTurn(known, world, [messageEntry(before, event, message)], (said) => {
+    const turn = { conversation: known, event, text: words, understanding, world: said }
+    return withFiles(turn, isWordless ? answerFilesAlone(turn, files) : answerMessage(turn), { files, refused })
+  })
+}
+
+/** The line of a message, or of a new wording of it. */
+const messageEntry = (before: Conversation, event: EventOf<'message' | 'edited'>, message: EventId): Entry => {
+  const files = event.kind === 'message' ? (event.files ?? []) : []
+  const blocks = event.text === '' ? [] : textBlocks(event.text)
+  const what = files.length > 0 ? { message, files } : { message }
+  return customerEntry(before, event.at, blocks, event.understanding, what)
 }
 
 /** The newest message is answered as it reads now; an older one is only kept, for whoever reads back. */
 const decideEdit = (before: Conversation, event: EventOf<'edited'>, world: World): Decided => {
-  const { of, text: words, understanding } = event
-  if (of === before.lastMessage) {
-    const decided = decideMessage(before, { ...event, kind: 'message' }, world)
-    return { ...decided, conversation: { ...decided.conversation, lastMessage: of } }
-  }
-  const entry = customerEntry(before, event.at, textBlocks(words), understanding)
+  const { of } = event
+  if (of === before.lastMessage) return decideMessage(before, { ...event, kind: 'message' }, world, of)
+  const entry = messageEntry(before, event, of)
   const noted = quietly(before, { lastSeq: entry.seq })
   return { ...noted, entries: [entry] }
 }
@@ -120,14 +137,18 @@ const decideForm = (before: Conversation, event: EventOf<'ticket-form'>, world: 
     described: words !== '',
   }
   const turn = { conversation: before, event, text: words, understanding: unspoken }
-  return settleTurn(before, world, entries, (said) => answerHelp({ ...turn, world: said }, asked))
+  return settleTurn(before, world, entries, (said) =>
+    withFiles({ ...turn, world: said }, answerHelp({ ...turn, world: said }, asked)),
+  )
 }
 
 const decideAction = (before: Conversation, event: EventOf<'action'>, world: World): Decided => {
   const label = before.offered.find((action) => action.id === event.action)?.label
   const entries = label === undefined ? [] : [customerEntry(before, event.at, textBlocks(label), null)]
   const turn = { conversation: before, event, text: label ?? '', understanding: unspoken }
-  return settleTurn(before, world, entries, (said) => answerAction({ ...turn, world: said }, event.action))
+  return settleTurn(before, world, entries, (said) =>
+    withFiles({ ...turn, world: said }, answerAction({ ...turn, world: said }, event.action)),
+  )
 }
 
 type EventOf<Kind extends ConversationEvent['kind']> = Extract<ConversationEvent, { kind: Kind }>

@@ -28,6 +28,7 @@ export type Reason =
   | { readonly code: 'engineers'; readonly present: number; readonly free: number }
   | { readonly code: 'added-to-ticket' }
   | { readonly code: 'looks-like-open-ticket' }
+  | { readonly code: 'files-alone' }
 
 /** The outcome of a turn with its reasons: stored with the answer, shown to engineers and by `frontdesk ask`. */
 export interface Decision {

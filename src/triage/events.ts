@@ -1,7 +1,7 @@
 import { planById, priorityById } from '../catalog/look-up.ts'
 import type { Ticket, TicketEvent } from '../tickets/ticket.ts'
 import { consentActions, ticketByKey, ticketOpened } from './answers/help.ts'
-import type { Conversation, ConversationEvent, DraftAnswer, TicketRef } from './conversation.ts'
+import type { Conversation, ConversationEvent, DraftAnswer, Question, TicketRef } from './conversation.ts'
 import { type Part, part, text } from './part.ts'
 import { type Decided, quietly, tell } from './settle.ts'
 import { accountOf, hourlyPrice, planOf, say, sayAt, sayPlain, type World } from './world.ts'
@@ -52,6 +52,24 @@ export const onTicketRefused = (before: Conversation, event: EventOf<'ticket-ref
 export const onChangeRefused = (before: Conversation, world: World): Decided =>
   tell(before, world, [part([text(say(world, 'ticket.change-refused'))])])
 
+/** The kinds of question that are asked about what a message says, and mean nothing without it. */
+const leansOnMessage = (question: Question): boolean =>
+  question.kind === 'clarify' ||
+  question.kind === 'same-ticket' ||
+  question.kind === 'which-ticket' ||
+  (question.kind === 'consent' && question.request !== null)
+
+/**
+ * A message was taken back. What waits for an answer because of it is dropped, its files go into no ticket any more;
+ * a ticket that is open stays as it is.
+ */
+export const onDeleted = (before: Conversation, { of }: EventOf<'deleted'>): Decided => {
+  const waitingFiles = (before.waitingFiles ?? []).filter(({ message }) => message !== of)
+  if (before.lastMessage !== of) return quietly(before, { waitingFiles })
+  const dropped = before.question !== null && leansOnMessage(before.question)
+  return quietly(before, { waitingFiles, ...(dropped ? { question: null, offered: [] } : {}) })
+}
+
 /** News of a ticket that began here. Private comments never get this far: the event holds none. */
 export const onTicketChanged = (before: Conversation, event: EventOf<'ticket-changed'>, world: World): Decided => {
   const { ticket } = event
@@ -62,7 +80,9 @@ export const onTicketChanged = (before: Conversation, event: EventOf<'ticket-cha
   if (news === null) return quietly(before, { tickets })
   const asksConsent = event.event.change.kind === 'plan' && ticket.payment === 'not-agreed'
   const ref = before.tickets.find((each) => each.number === ticket.number)
+  const { change } = event.event
   return tell(before, world, news, {
+    ...(change.kind === 'comment' && change.files !== undefined ? { files: change.files } : {}),
     from: event.event.by.kind === 'engineer' && event.event.change.kind === 'comment' ? 'engineer' : 'system',
     change: {
       tickets,

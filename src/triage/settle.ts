@@ -1,4 +1,5 @@
 import type { Identity } from '../accounts/account.ts'
+import type { Attachment } from '../attachments/attachment.ts'
 import type { Instant } from '../ids.ts'
 import type { Conversation, Effect, Entry } from './conversation.ts'
 import type { Decision } from './decision.ts'
@@ -58,17 +59,21 @@ export const settleTurn = (
   return { conversation: offering(append(after, lines), said), entries: lines, effects: outcome.effects ?? [] }
 }
 
+interface Telling {
+  readonly decision?: Decision
+  readonly from?: Entry['from']
+  readonly asker?: Identity
+  readonly files?: readonly Attachment[]
+  readonly change?: Partial<Conversation>
+}
+
 /** A message of the desk's own making: an answer that waited, or news that nobody asked for just now. */
-export const tell = (
-  before: Conversation,
-  world: World,
-  parts: readonly Part[],
-  options: { decision?: Decision; from?: Entry['from']; asker?: Identity; change?: Partial<Conversation> } = {},
-): Decided => {
+export const tell = (before: Conversation, world: World, parts: readonly Part[], options: Telling = {}): Decided => {
   const said = compose(world, parts)
   const entry = {
     ...botEntry(world, before.lastSeq, said.reply, options.decision ?? null),
     from: options.from ?? 'bot',
+    ...(options.files === undefined ? {} : { files: options.files }),
     ...(before.shared ? { discreet: true, asker: options.asker ?? before.identity } : {}),
   }
   const after = { ...before, ...options.change, version: before.version + 1 }
@@ -156,12 +161,14 @@ export const customerEntry = (
   at: Instant,
   blocks: readonly Block[],
   understanding: NonNullable<Entry['why']>['understanding'],
+  what: Pick<Entry, 'message' | 'files'> = {},
 ): Entry => ({
   seq: before.lastSeq + 1,
   at,
   from: 'customer',
   audience: 'customer',
   discreet: false,
+  ...what,
   blocks,
   actions: [],
   why: understanding === null ? null : { understanding, decision: null },

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { run, runJson, workplace } from '../support/program.ts'
+import { run, runJson, workplace, writeInto } from '../support/program.ts'
 
 const ticket = z.object({
   number: z.int(),
@@ -106,5 +108,26 @@ describe('frontdesk tickets', () => {
       [['list', '--state', 'lost'], 'waiting-for-customer'],
     ]
     await Promise.all(mistakes.map(async ([args, remedy]) => expect(await failing(...args)).toContain(remedy)))
+  })
+
+  it('sends files along with a comment, lists them and saves them again', async () => {
+    const log = writeInto(at, 'trunk.log', 'the very words')
+    const data = writeInto(at, 'numbers.csv', 'a;b')
+    const [sent] = [one.parse(await tickets('comment', '1002', 'See these', '--attach', log, '--attach', data))]
+    expect(sent.history.at(-1)?.change).toMatchObject({ files: [{ name: 'trunk.log' }, { name: 'numbers.csv' }] })
+    const { stdout } = await run(at, ['tickets', 'show', '1002'])
+    expect(stdout).toMatch(/file 1 +trunk\.log +text\/plain +14 B\nfile 2 +numbers\.csv/)
+    const saved = await run(at, ['tickets', 'attachment', '1002', '1', '--out', join(at.folder, 'copy.log')])
+    expect(saved).toMatchObject({ code: 0, stdout: expect.stringContaining('copy.log: text/plain, 14 B') })
+    expect(readFileSync(join(at.folder, 'copy.log'), 'utf8')).toBe('the very words')
+  })
+
+  it('sends nothing that customers may not send either, and writes over nothing', async () => {
+    const program = writeInto(at, 'setup.exe', 'MZ\0')
+    expect(await failing('comment', '1002', 'Run this', '--attach', program)).toContain('FRONTDESK_FILE_KINDS')
+    expect(await failing('comment', '1002', 'Run this', '--attach', join(at.folder, 'nowhere'))).toContain('ENOENT')
+    expect(await failing('attachment', '1002', '1', '--out', program)).toContain('EEXIST')
+    expect(await failing('attachment', '1002', '9', '--out', join(at.folder, 'x'))).toContain('has 2 files')
+    expect(readFileSync(program, 'utf8')).toBe('MZ\0')
   })
 })

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, it } from 'vitest'
 import { accountsContract } from './contract/accounts.ts'
+import { attachmentsContract } from './contract/attachments.ts'
 import { conversationsContract } from './contract/conversations.ts'
 import { effectsContract } from './contract/effects.ts'
 import { lastingContract } from './contract/lasting.ts'
@@ -34,6 +35,7 @@ export const storeContract = (name: string, open: () => Promise<Opened>, excepti
     leasesContract(bench)
     ticketsContract(bench)
     accountsContract(bench)
+    attachmentsContract(bench)
     lastingContract(bench)
     textsContract(bench)
     unclearContract(bench)

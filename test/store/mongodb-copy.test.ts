@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -9,10 +10,11 @@ import { openMongoWriter } from '../../src/store/mongodb/archive-writer.ts'
 import { openMongoStore } from '../../src/store/mongodb/open.ts'
 import { openSqliteArchive, openSqliteWriter } from '../../src/store/sqlite/archive.ts'
 import { openSqliteStore } from '../../src/store/sqlite/open.ts'
-import { type Store, StoreError } from '../../src/store/store.ts'
+import { chunkBytes, type Store, StoreError } from '../../src/store/store.ts'
 import type { Effect } from '../../src/triage/conversation.ts'
 import { startMongoServer } from '../support/mongo-server.ts'
 import { eventually, exitOf, launch, run, workplace } from '../support/program.ts'
+import { contentOf, storedOf } from './contract/attachments.ts'
 import {
   accountOf,
   claimAt,
@@ -72,6 +74,10 @@ const fill = async (store: Store): Promise<void> => {
     const entries = [entryOf(version + 1, `${version} `.repeat(100))]
     await store.save(saveOf(conversationOf(longChat, version), { entries, events: [eventId(`m${version}`)] }))
   }
+  const large = storedOf('large', 20 * chunkBytes + 1)
+  await store.putAttachment(large, contentOf(large.attachment.size))
+  await store.holdAttachments([large.attachment.id], 'conversation')
+  await store.putAttachment(storedOf('loose', 3), contentOf(3))
   for (const key of ['t1', 't2', 't3']) await store.openTicket(ticketRequest(key))
   const second = await store.ticket(ticketNumber(1002))
   if (second === null) return expect.fail()
@@ -85,6 +91,14 @@ const readingOf = async (store: Store) => ({
   accounts: await store.accounts(),
   links: await store.links(acme.id),
   tickets: await store.tickets({ limit: 100 }),
+  files: await Promise.all(
+    ['large', 'loose'].map(async (name) => {
+      const { id } = storedOf(name, 0).attachment
+      const bytes = (await store.attachmentBytes(id)) ?? expect.fail()
+      return [await store.attachment(id), createHash('sha256').update(bytes).digest('hex')]
+    }),
+  ),
+  loose: await store.looseAttachments(instant(1000), 10),
   conversations: await Promise.all(Array.from({ length: chats }, (_, index) => store.conversation(chat(index)))),
   entries: await Promise.all(Array.from({ length: chats }, (_, index) => store.entries(chat(index), staff))),
 })

@@ -5,6 +5,7 @@ import { indexes, modelsOn } from '../../src/store/mongodb/models.ts'
 import { openMongoStore } from '../../src/store/mongodb/open.ts'
 import { StoreError } from '../../src/store/store.ts'
 import { startMongoServer } from '../support/mongo-server.ts'
+import { contentOf, storedOf } from './contract/attachments.ts'
 import { aChat, claimAt, conversationOf, effectKey, eventId, maria, saveOf, ticketNumber } from './examples.ts'
 import { newDatabaseName, withDatabase } from './mongodb-databases.ts'
 import { acme, conversation, entries, format1, ticket } from './mongodb-format-1.ts'
@@ -63,6 +64,9 @@ describe.skipIf(server === null)('the format of a database', () => {
     expect(await store.accountFor(maria, [])).toEqual(acme)
     expect(await store.redeemCode('hash-1', maria, claimAt(99).now)).toEqual(acme)
     expect(await store.secret('cookies')).toBe('ab'.repeat(32))
+    await store.putAttachment(storedOf('a', 3), contentOf(3))
+    expect(await store.attachment(storedOf('a', 3).attachment.id)).toEqual(storedOf('a', 3).attachment)
+    expect(await formatNow()).toBe(steps.length)
     await store.close()
   })
 
@@ -81,20 +85,20 @@ describe.skipIf(server === null)('the format of a database', () => {
     await put(format1)
     const done: string[] = []
     let isBroken = true
-    const second: Step = async (_, { accounts }) => {
-      done.push('second')
-      await accounts.collection.updateMany({}, { $set: { note: 'of format 2' } })
+    const next: Step = async (_, { accounts }) => {
+      done.push('next')
+      await accounts.collection.updateMany({}, { $set: { note: 'of the next format' } })
     }
-    const third: Step = async () => {
-      done.push('third')
+    const last: Step = async () => {
+      done.push('last')
       if (isBroken) throw new Error('the power is cut')
     }
-    await expect(migrated([...steps, second, third])).rejects.toThrow('the power is cut')
+    await expect(migrated([...steps, next, last])).rejects.toThrow('the power is cut')
     expect(await formatNow()).toBe(steps.length + 1)
     isBroken = false
-    await migrated([...steps, second, third])
-    await migrated([...steps, second, third])
-    expect(done).toEqual(['second', 'third', 'third'])
+    await migrated([...steps, next, last])
+    await migrated([...steps, next, last])
+    expect(done).toEqual(['next', 'last', 'last'])
     expect(await formatNow()).toBe(steps.length + 2)
   })
 

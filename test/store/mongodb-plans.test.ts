@@ -3,6 +3,7 @@ import { type AccountId, type ConversationId, type IdentityKey, instant } from '
 import { openMongoStore } from '../../src/store/mongodb/open.ts'
 import type { Store } from '../../src/store/store.ts'
 import { type MongoServer, startMongoServer } from '../support/mongo-server.ts'
+import { contentOf, storedOf } from './contract/attachments.ts'
 import {
   accountOf,
   claimAt,
@@ -41,6 +42,7 @@ const fill = async (store: Store): Promise<void> => {
     const states = index % 50 === 0 ? 'closed' : 'open'
     const request = ticketRequest(`t${index}`, { account: account(index).id, identity: person(index) })
     const { ticket } = await store.openTicket(request)
+    await store.putAttachment(storedOf(`a${index}`, 10, 1_000_000), contentOf(10))
     if (states === 'closed') await store.saveTicket({ ...ticket, state: 'closed', revision: 2 }, [])
   }
 }
@@ -48,7 +50,7 @@ const fill = async (store: Store): Promise<void> => {
 const longTalk = async (store: Store): Promise<void> => {
   const text = 'x'.repeat(2000)
   for (let version = 2; version < 60; version++) {
-    const entries = [entryOf(version, text)]
+    const entries = [{ ...entryOf(version, text), message: eventId(`m${version}`) }]
     await store.save(saveOf(conversationOf(chat(0), version), { entries, events: [eventId(`m${version}`)] }))
   }
 }
@@ -102,6 +104,16 @@ const useAll = async (store: Store, other: Store): Promise<void> => {
   await store.accountFor(person(1), [person(2), person(3)])
   await store.redeemCode('hash-9', person(200), instant(1002))
   await store.unlink(person(200))
+  await store.withdraw(chat(0), eventId('m2'))
+  const stored = storedOf('new', 10)
+  await store.putAttachment(stored, contentOf(10))
+  await store.putAttachment(stored, contentOf(10))
+  await store.attachment(stored.attachment.id)
+  await store.attachmentBytes(stored.attachment.id)
+  await store.holdAttachments([stored.attachment.id], 'conversation')
+  await store.releaseAttachments([stored.attachment.id], 'conversation', instant(1))
+  await store.looseAttachments(instant(1), 10)
+  await store.removeAttachments([stored.attachment.id])
   await store.secret('plans')
   await store.secret('plans')
   await store.ping()

@@ -3,6 +3,7 @@ import pino from 'pino'
 import type { Account, Identity } from '../../src/accounts/account.ts'
 import type { Catalog } from '../../src/catalog/model.ts'
 import type { AccountId, ConversationId, EventId, IdentityKey, Instant, PlanId } from '../../src/ids.ts'
+import type { InboundFile } from '../../src/runtime/channel.ts'
 import { createFrontdesk, type Frontdesk } from '../../src/runtime/frontdesk.ts'
 import { openSqliteStore } from '../../src/store/sqlite/open.ts'
 import type { Store } from '../../src/store/store.ts'
@@ -28,6 +29,8 @@ export interface Case {
   /** Sends a form for a ticket. */
   fill(form: TicketForm): Promise<Seen[]>
   press(action: string): Promise<Seen[]>
+  /** Deletes a message. */
+  takeBack(message: EventId): Promise<Seen[]>
   /** What came since the last look, such as an engineer's comment. */
   news(): Promise<Seen[]>
 }
@@ -39,6 +42,7 @@ interface How {
   readonly id?: EventId
   /** The message that this is a new wording of. */
   readonly edits?: EventId
+  readonly files?: readonly InboundFile[]
 }
 
 export interface Seen {
@@ -127,10 +131,12 @@ export const startCase = async (options: CaseOptions): Promise<Case> => {
     set at(at: Instant) {
       clock.at = at
     },
-    write: async (text, reading, { edits, ...how } = {}) => {
+    write: async (text, reading, { edits, files = [], ...how } = {}) => {
       readings.set(text, reading)
       const what =
-        edits === undefined ? ({ kind: 'message', text } as const) : ({ kind: 'edited', of: edits, text } as const)
+        edits === undefined
+          ? ({ kind: 'message', text, files } as const)
+          : ({ kind: 'edited', of: edits, text } as const)
       const receipt = await desk.receive({ ...inbound(), ...how, ...what })
       await receipt.answered
       return news()
@@ -146,6 +152,11 @@ export const startCase = async (options: CaseOptions): Promise<Case> => {
     press: async (action) => {
       const receipt = await desk.receive({ ...inbound(), kind: 'action', action })
       await receipt.answered
+      return news()
+    },
+    takeBack: async (message) => {
+      const event = { id: `deleted:${message}` as EventId, conversation: id, kind: 'deleted', of: message } as const
+      await (await desk.receive(event)).answered
       return news()
     },
     news,

@@ -72,6 +72,7 @@ export const createMemoryDesk = (): MemoryDesk => {
     accounts: new Map(),
     receive: async (inbound) => {
       if (desk.failure !== null) throw desk.failure
+      if (inbound.kind === 'deleted') return { duplicate: false, ignored: true, answered: Promise.resolve() }
       const { events } = ofInbound(inbound)
       if (events.has(inbound.id)) return { duplicate: true, ignored: false, answered: Promise.resolve() }
       events.add(inbound.id)

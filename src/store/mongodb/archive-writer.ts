@@ -1,9 +1,10 @@
-import { type Model, trusted } from 'mongoose'
+import { type Model, mongo, trusted } from 'mongoose'
 import type { ConversationId } from '../../ids.ts'
 import { type Effect, type Entry, laneOf } from '../../triage/conversation.ts'
 import type { ArchiveWriter, CopyProgress, RecordKind, Records } from '../archive.ts'
 import { nameKey, StoreError } from '../store.ts'
 import { archiveOn } from './archive.ts'
+import { pieceId } from './attachments.ts'
 import { connect } from './connection.ts'
 import { never } from './documents.ts'
 import { toStoreError } from './errors.ts'
@@ -98,6 +99,27 @@ const writers: Writers = {
       records.map(({ hash, ...code }) => ({ _id: hash, ...code })),
     ),
   tickets: ({ tickets }, records) => put(tickets, records.map(documentOf)),
+  attachments: ({ attachments }, records) =>
+    put(
+      attachments,
+      records.map(({ stored, isWhole, looseSince, holders }) => ({
+        _id: stored.attachment.id,
+        stored,
+        isWhole,
+        looseSince: looseSince ?? never,
+        holders: [...holders],
+      })),
+    ),
+  chunks: ({ chunks }, records) =>
+    put(
+      chunks,
+      records.map(({ attachment, number, base64 }) => ({
+        _id: pieceId(attachment, number),
+        attachment,
+        number,
+        bytes: new mongo.Binary(Buffer.from(base64, 'base64')),
+      })),
+    ),
   conversations: ({ conversations }, records) => put(conversations, records.map(conversationDocument)),
   entries: ({ pages }, records) => put(pages, pagesOf(records)),
   effects: (models, records) => putEffects(models, records),

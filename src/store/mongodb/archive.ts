@@ -80,6 +80,19 @@ const readers: Readers = {
     ),
   tickets: async ({ tickets }, from, limit) =>
     batchOf(await tickets.find(after(from)).sort(byId).limit(limit).lean(), limit, ({ ticket }) => ticket),
+  attachments: async ({ attachments }, from, limit) =>
+    batchOf(await attachments.find(after(from)).sort(byId).limit(limit).lean(), limit, (found) => ({
+      stored: found.stored,
+      isWhole: found.isWhole,
+      looseSince: found.looseSince === never ? null : found.looseSince,
+      holders: found.holders,
+    })),
+  chunks: async ({ chunks }, from, limit) =>
+    batchOf(await chunks.find(after(from)).sort(byId).limit(limit).lean(), limit, ({ attachment, number, bytes }) => ({
+      attachment,
+      number,
+      base64: Buffer.from(bytes.buffer).toString('base64'),
+    })),
   conversations: async ({ conversations }, from, limit) => {
     const fields = { state: 1, events: 1, importedEvents: 1, unclear: 1 }
     const found = await conversations.find(after(from), fields).sort(byId).limit(limit).lean()

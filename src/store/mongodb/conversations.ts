@@ -8,9 +8,10 @@ import type { Models } from './models.ts'
 import type { Outboxes } from './outboxes.ts'
 import { pagedEntries } from './pages.ts'
 import { Saver } from './saver.ts'
+import { withdraw } from './withdrawals.ts'
 import type { Work } from './work.ts'
 
-type Conversations = Pick<Store, 'conversation' | 'save' | 'entries' | 'claimWakes'>
+type Conversations = Pick<Store, 'conversation' | 'save' | 'entries' | 'withdraw' | 'claimWakes'>
 
 export const conversationsIn = (models: Models, work: Work, outboxes: Outboxes, changes: Changes): Conversations => {
   const saver = new Saver(models, work, outboxes, changes)
@@ -19,6 +20,7 @@ export const conversationsIn = (models: Models, work: Work, outboxes: Outboxes, 
       work.run(async () => (await models.conversations.findById(id, { state: 1 }).lean())?.state ?? null),
     save: (change) => work.run(() => saver.save(change)),
     entries: (id, options) => work.run(() => entriesOf(models, id, options)),
+    withdraw: (id, message) => work.run(() => withdraw(models, id, message)),
     claimWakes: (claim) => work.run(() => claimWakes(models, claim)),
   }
 }

@@ -1,7 +1,8 @@
+import type { mongo } from 'mongoose'
 import type { Account } from '../../accounts/account.ts'
 import type { Ticket } from '../../tickets/ticket.ts'
 import type { Conversation, Effect, Entry } from '../../triage/conversation.ts'
-import type { UnclearMark } from '../store.ts'
+import type { StoredAttachment, UnclearMark } from '../store.ts'
 
 /** Later than any instant that a clock can show: of what isn't due at all. */
 export const never = 8_640_000_000_000_000
@@ -100,6 +101,25 @@ export interface CodeDocument {
 export interface SecretDocument {
   readonly _id: string
   readonly value: string
+}
+
+export interface AttachmentDocument {
+  readonly _id: string
+  readonly stored: StoredAttachment
+  /** All its pieces are there. */
+  readonly isWhole: boolean
+  /** Since when nobody holds it; `never` when somebody does. */
+  readonly looseSince: number
+  readonly holders: string[]
+}
+
+/** A piece of a file's bytes. */
+export interface ChunkDocument {
+  /** `ATTACHMENT#NUMBER`, in the order of the bytes. */
+  readonly _id: string
+  readonly attachment: string
+  readonly number: number
+  readonly bytes: mongo.Binary
 }
 
 /** What the database says of itself. */

@@ -11,10 +11,15 @@ export type Step = (connection: Connection, models: Models) => Promise<void>
 
 /** Format 1: the collections and their indexes. */
 const createAll: Step = async (connection, models) => {
-  const there = new Set((await connection.listCollections()).map(({ name }) => name))
-  for (const name of collectionNames) if (!there.has(name)) await create(connection, name)
+  await createCollections(connection)
   await createIndexes(models, 1)
   await putIfMissing(models, 'ping', 0)
+}
+
+/** Those that are not there yet. */
+const createCollections = async (connection: Connection): Promise<void> => {
+  const there = new Set((await connection.listCollections()).map(({ name }) => name))
+  for (const name of collectionNames) if (!there.has(name)) await create(connection, name)
 }
 
 const createIndexes = async (models: Models, format: number): Promise<void> => {
@@ -32,8 +37,14 @@ const createIndexes = async (models: Models, format: number): Promise<void> => {
 /** Format 2: messages that were not understood are found. */
 const findUnclear: Step = (_, models) => createIndexes(models, 2)
 
+/** Format 3: files are kept. */
+const keepFiles: Step = async (connection, models) => {
+  await createCollections(connection)
+  await createIndexes(models, 3)
+}
+
 /** Steps that were released never change. */
-export const steps: readonly Step[] = [createAll, findUnclear]
+export const steps: readonly Step[] = [createAll, findUnclear, keepFiles]
 
 /**
  * Brings the database up to date. The format is written after the step that leads to it.

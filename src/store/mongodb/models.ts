@@ -1,6 +1,8 @@
 import { type Connection, type Model, Schema, type SchemaDefinition } from 'mongoose'
 import type {
   AccountDocument,
+  AttachmentDocument,
+  ChunkDocument,
   CodeDocument,
   ConversationDocument,
   LinkDocument,
@@ -65,6 +67,14 @@ const schemas = {
   links: schemaOf({ _id: text, account: text }),
   codes: schemaOf({ _id: text, account: text, expiresAt: number, usedBy: { type: String, default: null } }),
   secrets: schemaOf({ _id: text, value: text }),
+  attachments: schemaOf({
+    _id: text,
+    stored: { type: opaque, required: true },
+    isWhole: { type: Boolean, required: true },
+    looseSince: number,
+    holders: [String],
+  }),
+  chunks: schemaOf({ _id: text, attachment: text, number, bytes: { type: Buffer, required: true } }),
   meta: schemaOf({ _id: text, value: opaque }),
 }
 
@@ -76,6 +86,8 @@ export interface Models {
   readonly links: Model<LinkDocument>
   readonly codes: Model<CodeDocument>
   readonly secrets: Model<SecretDocument>
+  readonly attachments: Model<AttachmentDocument>
+  readonly chunks: Model<ChunkDocument>
   readonly meta: Model<MetaDocument>
 }
 
@@ -94,6 +106,8 @@ export const modelsOn = (connection: Connection): Models => {
     links: model<LinkDocument>('links'),
     codes: model<CodeDocument>('codes'),
     secrets: model<SecretDocument>('secrets'),
+    attachments: model<AttachmentDocument>('attachments'),
+    chunks: model<ChunkDocument>('chunks'),
     meta: model<MetaDocument>('meta'),
   }
 }
@@ -104,7 +118,7 @@ export interface Index {
   readonly key: Readonly<Record<string, 1 | -1>>
   readonly unique?: true
   /** The format that it came with, where that wasn't the first. */
-  readonly since?: 2
+  readonly since?: 2 | 3
 }
 
 const outboxIndexes = (of: CollectionName): readonly Index[] => [
@@ -128,4 +142,6 @@ export const indexes: readonly Index[] = [
   { of: 'accounts', name: 'name', key: { nameKey: 1 }, unique: true },
   { of: 'links', name: 'account', key: { account: 1, _id: 1 } },
   { of: 'codes', name: 'expiry', key: { expiresAt: 1 } },
+  { of: 'chunks', name: 'attachment_number', key: { attachment: 1, number: 1 }, since: 3 },
+  { of: 'attachments', name: 'loose', key: { looseSince: 1 }, since: 3 },
 ]

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Connection, mongo } from 'mongoose'
 import { keptName, type Store } from '../store.ts'
 import { accountsIn, linksIn } from './accounts.ts'
+import { attachmentsIn } from './attachments.ts'
 import { openChanges } from './change-stream.ts'
 import { Changes } from './changes.ts'
 import { connect, type OnCommand } from './connection.ts'
@@ -47,6 +48,7 @@ const storeOn = (connection: Connection, models: Models, openedAt: mongo.Timesta
     ...unclearIn(models, work),
     ...effectsIn(models, work, outboxes),
     ...ticketsIn(models, work, outboxes),
+    ...attachmentsIn(models, work),
     ...accountsIn(models, work),
     ...linksIn(models, work),
     ...secretsIn(models, work),

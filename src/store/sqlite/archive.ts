@@ -23,6 +23,17 @@ const readers: Readers = {
     usedBy: row.used_by === null ? null : String(row.used_by),
   }),
   tickets: (row) => document(row),
+  attachments: (row) => ({
+    stored: document(row),
+    isWhole: row.is_whole === 1,
+    looseSince: row.loose_since === null ? null : Number(row.loose_since),
+    holders: JSON.parse(String(row.holders)),
+  }),
+  chunks: (row) => ({
+    attachment: String(row.attachment),
+    number: Number(row.number),
+    base64: Buffer.from(row.bytes as Uint8Array).toString('base64'),
+  }),
   conversations: (row, db) => ({
     conversation: document(row),
     events: db
@@ -52,6 +63,8 @@ const tables: Readonly<Record<RecordKind, readonly [table: string, ...key: strin
   links: ['link', 'key'],
   codes: ['code', 'hash'],
   tickets: ['ticket', 'number'],
+  attachments: ['attachment', 'id'],
+  chunks: ['attachment_chunk', 'attachment', 'number'],
   conversations: ['conversation', 'id'],
   entries: ['entry', 'conversation', 'seq'],
   effects: ['effect', 'position'],
@@ -158,6 +171,16 @@ const writers: Writers = {
     const { number, key, account, identity, state, revision } = ticket
     put(db, 'ticket', { number, key, account, identity, state, revision, document: JSON.stringify(ticket) })
   },
+  attachments: (db, { stored, isWhole, looseSince, holders }) =>
+    put(db, 'attachment', {
+      id: stored.attachment.id,
+      is_whole: isWhole ? 1 : 0,
+      loose_since: looseSince,
+      holders: JSON.stringify(holders),
+      document: JSON.stringify(stored),
+    }),
+  chunks: (db, { attachment, number, base64 }) =>
+    put(db, 'attachment_chunk', { attachment, number, bytes: Buffer.from(base64, 'base64') }),
   conversations: (db, { conversation, events, unclear }) => {
     const { id, version, wakeAt } = conversation
     put(db, 'conversation', { id, version, wake_at: wakeAt, document: JSON.stringify(conversation) })

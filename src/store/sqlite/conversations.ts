@@ -1,11 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { ConversationId, Instant } from '../../ids.ts'
-import { type Conversation, type Effect, type Entry, laneOf } from '../../triage/conversation.ts'
+import type { AttachmentId, ConversationId, EventId, Instant } from '../../ids.ts'
+import { type Conversation, type Effect, type Entry, laneOf, withdrawnEntry } from '../../triage/conversation.ts'
 import { type Claim, type ConversationSave, keptUnclear, type SaveResult, type Store } from '../store.ts'
 import type { BatchWriter } from './batch-writer.ts'
 import { documentBy, documentsBy } from './documents.ts'
 
-type Conversations = Pick<Store, 'conversation' | 'save' | 'entries' | 'claimWakes'>
+type Conversations = Pick<Store, 'conversation' | 'save' | 'entries' | 'withdraw' | 'claimWakes'>
 
 /**
  * Stores effects, due at once: leased to whoever saves, or free for all. Gives the fences in their order; 0, which no
@@ -40,6 +40,7 @@ export const conversationsIn = (db: DatabaseSync, writer: BatchWriter, putEffect
   )
   const save = saver(db, putEffects)
   const wake = waker(db)
+  const withdraw = withdrawer(db)
   return {
     conversation: async (id) => documentBy<Conversation>(read, id),
     save: (change) => writer.write(() => save(change)),
@@ -47,6 +48,7 @@ export const conversationsIn = (db: DatabaseSync, writer: BatchWriter, putEffect
       const statement = audience === 'customer' ? customerEntriesFrom : entriesFrom
       return documentsBy<Entry>(statement, id, afterSeq, limit)
     },
+    withdraw: (id, message) => writer.write(() => withdraw(id, message)),
     claimWakes: (claim) => writer.write(() => wake(claim)),
   }
 }
@@ -80,6 +82,22 @@ const saver = (db: DatabaseSync, putEffects: PutEffects) => {
       dropUnclear.run(id, id)
     }
     return { kind: 'saved', fences: putEffects(id, effects, lease) }
+  }
+}
+
+const withdrawer = (db: DatabaseSync) => {
+  const find = db.prepare(
+    `SELECT document FROM entry WHERE conversation = ? AND json_extract(document, '$.message') = ?`,
+  )
+  const update = db.prepare('UPDATE entry SET document = ? WHERE conversation = ? AND seq = ?')
+  const forgetUnclear = db.prepare('DELETE FROM unclear WHERE conversation = ? AND seq = ?')
+  return (id: ConversationId, message: EventId): AttachmentId[] => {
+    const entries = documentsBy<Entry>(find, id, message)
+    for (const entry of entries) {
+      update.run(JSON.stringify(withdrawnEntry(entry)), id, entry.seq)
+      forgetUnclear.run(id, entry.seq)
+    }
+    return entries.flatMap(({ files = [] }) => files.map((file) => file.id))
   }
 }
 

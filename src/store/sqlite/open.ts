@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { keptName, type Store, StoreError } from '../store.ts'
 import { accountsIn, linksIn } from './accounts.ts'
+import { attachmentsIn } from './attachments.ts'
 import { BatchWriter } from './batch-writer.ts'
 import { Changes } from './changes.ts'
 import { conversationsIn, effectWriter } from './conversations.ts'
@@ -82,6 +83,7 @@ const storeOn = (db: DatabaseSync): Store => {
     ...unclearIn(db, writer),
     ...effectsIn(db, writer),
     ...ticketsIn(db, writer, putEffects),
+    ...attachmentsIn(db, writer),
     ...accountsIn(db, writer),
     ...linksIn(db, writer),
     ...secretsIn(db, writer),

@@ -91,6 +91,22 @@ const steps: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX unclear_at ON unclear (at);
   `,
+  `
+  CREATE TABLE attachment (
+    id TEXT PRIMARY KEY,
+    is_whole INTEGER NOT NULL,
+    loose_since INTEGER,
+    holders TEXT NOT NULL,
+    document TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX attachment_loose ON attachment (loose_since) WHERE loose_since IS NOT NULL;
+  CREATE TABLE attachment_chunk (
+    attachment TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    bytes BLOB NOT NULL,
+    UNIQUE (attachment, number)
+  ) STRICT;
+  `,
 ]
 
 /** "Frontdesk" to tools that look into files, and to us: another program's database is never touched. */

@@ -21,6 +21,7 @@ import {
   sayPlain,
   type World,
 } from '../world.ts'
+import { attachedLine } from './attached.ts'
 import { coverageCaveat, linkLine, outcomeOf } from './coverage.ts'
 import { plansWithLiveChat } from './hours.ts'
 import { emergencyRule, freeRepairRule } from './policies.ts'
@@ -293,7 +294,8 @@ export const openAgreed = (
 /** The line about a ticket that is open now, with what its opener must know and can correct. */
 export const ticketOpened = (world: World, ticket: Ticket, ref: TicketRef | undefined): Part => {
   const terms = termsLines(world, ticket)
-  return part([openedLine(world, ticket), ...emergencyLines(world, ticket), ...terms], {
+  const attached = attachedLine(world, ticket.files)
+  return part([openedLine(world, ticket), ...attached, ...emergencyLines(world, ticket), ...terms], {
     actions: [
       ...(ticket.payment === 'not-agreed' ? consentActions(world) : []),
       ...priorityActions(world, ticket.priority, ref?.judged ?? true),

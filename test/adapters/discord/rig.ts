@@ -2,7 +2,7 @@ import pino from 'pino'
 import { pressedAt } from '../../../adapters/discord/address.ts'
 import { createDiscordChannel, type DiscordChannel } from '../../../adapters/discord/channel.ts'
 import type { Keeper } from '../../../adapters/discord/sessions.ts'
-import type { Inbound, Receive } from '../../../src/runtime/channel.ts'
+import type { Receive } from '../../../src/runtime/channel.ts'
 import { type ContractDesk, openContractDesk, type Shown } from '../channel-contract.ts'
 import { type Fake, openFake } from './fake.ts'
 import type { Control, FakeInteraction, FakeMessage, FakeUser } from './fake-state.ts'
@@ -14,7 +14,7 @@ export interface Rig {
   readonly channel: DiscordChannel
   readonly maria: FakeUser
   /** What the desk was asked to take in, ignored and repeated events included. */
-  readonly taken: readonly Inbound[]
+  readonly taken: readonly Parameters<Receive>[0][]
   /** Resolves when so many events were taken in, and everything is answered. */
   answeredAll(count: number): Promise<void>
   /** Does something that the gateway tells of; resolves with what Maria gets to see of it. */
@@ -71,7 +71,7 @@ export const openRig = async (options: RigOptions = {}): Promise<Rig> => {
 
 const assemble = async (kept: Kept, options: RigOptions): Promise<Rig> => {
   const { fake, contract, maria, keeper } = kept
-  const taken: Inbound[] = []
+  const taken: Parameters<Receive>[0][] = []
   const receive: Receive = async (inbound) => {
     try {
       const receipt = await contract.desk.receive(inbound)
