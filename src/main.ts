@@ -66,7 +66,7 @@ export const loadCatalog = async (settings: AllSettings): Promise<Catalog> => {
 }
 
 /** @throws StoreError with its remedy. */
-const openStore = async (url: string): Promise<Store> => {
+export const openStore = async (url: string): Promise<Store> => {
   if (isMongoUrl(url)) {
     const { openMongoStore } = await import('./store/mongodb/open.ts')
     return openMongoStore(url)

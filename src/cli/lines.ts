@@ -2,7 +2,7 @@
  * The lines of a stream of text. Only a line feed ends one, with or without a carriage return before it: JSON and
  * customers' texts may hold the other separators that terminals know.
  */
-export async function* linesOf(input: NodeJS.ReadStream): AsyncGenerator<string> {
+export async function* linesOf(input: NodeJS.ReadableStream): AsyncGenerator<string> {
   input.setEncoding('utf8')
   let pieces: string[] = []
   for await (const chunk of input as AsyncIterable<string>) {

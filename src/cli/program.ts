@@ -4,9 +4,12 @@ import { accountsCommand } from './accounts.ts'
 import { askCommand } from './ask.ts'
 import { chatCommand } from './chat.ts'
 import { checkCommand } from './check.ts'
+import { doctorCommand } from './doctor.ts'
 import { evalCommand } from './eval.ts'
 import { hoursCommand } from './hours.ts'
 import { intentsCommand } from './intents.ts'
+import { manifestCommand } from './manifest.ts'
+import { replayCommand } from './replay.ts'
 import { serveCommand } from './serve.ts'
 import { storeCommand } from './store.ts'
 import { ticketsCommand } from './tickets.ts'
@@ -34,6 +37,9 @@ for (const command of [
   accountsCommand,
   ticketsCommand,
   storeCommand,
+  manifestCommand,
+  doctorCommand,
+  replayCommand,
 ]) {
   program.addCommand(command)
 }

@@ -1,0 +1,115 @@
+import { Command } from 'commander'
+import { discordState } from '../../adapters/discord/settings.ts'
+import { slackState } from '../../adapters/slack/settings.ts'
+import { teamsState } from '../../adapters/teams/settings.ts'
+import { createLog } from '../log.ts'
+import { type AllSettings, loadCatalog, loadSettings, openStore, platformStates } from '../main.ts'
+import { type Examine, type Finding, fail, ok } from '../runtime/finding.ts'
+import { shownUrl } from '../store/store-url.ts'
+import { jsonOption } from './options.ts'
+import { printJson, printText } from './print.ts'
+
+/** So long may one part take: a platform that says nothing for this long isn't there for customers either. */
+const patienceMs = 15_000
+
+/** What is examined, by the name that is shown. */
+type Patient = readonly [name: string, examine: Examine]
+
+export const doctorCommand = new Command('doctor')
+  .description('look at settings, store, catalog and every platform that is on, and tell what is wrong with its remedy')
+  .addOption(jsonOption())
+  .action(async ({ json }: { json?: true }) => {
+    const findings: { of: string; finding: Finding }[] = []
+    for (const [of, examine] of patients()) {
+      const found = await examined(examine)
+      if (!json) for (const finding of found) printText(findingText(of, finding))
+      findings.push(...found.map((finding) => ({ of, finding })))
+    }
+    if (json) printJson({ findings: findings.map(({ of, finding }) => ({ of, ...finding })) })
+    if (findings.some(({ finding }) => finding.state === 'fail')) process.exitCode = 1
+  })
+
+function* patients(): Generator<Patient> {
+  let settings: AllSettings | null = null
+  yield [
+    'settings',
+    async () => {
+      settings = loadSettings()
+      return [ok('are in order')]
+    },
+  ]
+  if (settings === null) return
+  yield ['store', examineStore(settings)]
+  yield ['catalog', examineCatalog(settings)]
+  yield* platforms(settings)
+}
+
+const examineStore =
+  ({ FRONTDESK_STORE: url }: AllSettings): Examine =>
+  async () => {
+    const store = await openStore(url)
+    try {
+      await store.ping()
+      return [ok(`${shownUrl(url)} can be written`)]
+    } finally {
+      await store.close()
+    }
+  }
+
+const examineCatalog =
+  (settings: AllSettings): Examine =>
+  async () => {
+    const { plans, services } = await loadCatalog(settings)
+    return [ok(`${settings.FRONTDESK_INTENTS}: ${plans.length} plans, ${services.length} services`)]
+  }
+
+/** Those that are on, or half set up. The SDK of the others is not loaded. */
+function* platforms(settings: AllSettings): Generator<Patient> {
+  for (const { name, state } of platformStates(settings)) {
+    if (state.kind !== 'incomplete') continue
+    const finding = fail(`is half set up: missing ${state.missing.join(', ')}`, 'set what is missing, or none of it')
+    yield [name, async () => [finding]]
+  }
+  const log = createLog(settings.FRONTDESK_LOG_LEVEL)
+  const [slack, discord, teams] = [slackState(settings), discordState(settings), teamsState(settings)]
+  if (slack.kind === 'on')
+    yield [
+      'Slack',
+      async (signal) => (await import('../../adapters/slack/doctor.ts')).examineSlack(slack.access, signal),
+    ]
+  if (discord.kind === 'on')
+    yield [
+      'Discord',
+      async (signal) => (await import('../../adapters/discord/doctor.ts')).examineDiscord(discord.access, log, signal),
+    ]
+  if (teams.kind === 'on')
+    yield [
+      'Microsoft Teams',
+      async (signal) => (await import('../../adapters/teams/doctor.ts')).examineTeams(teams.access, signal),
+    ]
+}
+
+const examined = async (examine: Examine): Promise<readonly Finding[]> => {
+  const signal = AbortSignal.timeout(patienceMs)
+  const timeout = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason))
+  })
+  try {
+    return await Promise.race([examine(signal), timeout])
+  } catch (error) {
+    return [failureOf(error)]
+  }
+}
+
+/** What has a remedy tells it; everything else is somebody who can't be reached. */
+const failureOf = (error: unknown): Finding => {
+  if (error instanceof Error && 'remedy' in error) return fail(error.message, String(error.remedy ?? ''))
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
+  const code = cause instanceof Error ? ('code' in cause ? String(cause.code) : cause.name) : 'unknown'
+  return fail(`can't be reached (${code})`, 'check the network, a proxy in between, and the address in the settings')
+}
+
+const findingText = (of: string, finding: Finding): string => {
+  const line = `${finding.state.padEnd(5)} ${of.padEnd(16)} ${finding.what}`
+  return finding.state === 'ok' ? line : `${line}\n      ${''.padEnd(16)} ${finding.remedy}`
+}
