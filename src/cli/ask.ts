@@ -4,15 +4,16 @@ import { screenText } from '../../adapters/terminal/screen.ts'
 import type { Catalog } from '../catalog/model.ts'
 import type { Instant } from '../ids.ts'
 import { type Desk, loadSettings } from '../main.ts'
-import { toIso } from '../schedule/iso.ts'
 import { outcomeOf } from '../triage/answers/coverage.ts'
 import type { Entry } from '../triage/conversation.ts'
-import type { Decision, Reason } from '../triage/decision.ts'
+import type { Decision } from '../triage/decision.ts'
 import { plainText } from '../triage/message.ts'
 import type { Understanding } from '../understanding/understanding.ts'
+import { percent } from './bars.ts'
 import { availabilityJson } from './hours.ts'
 import { atOption, jsonOption, planNamed, planOption, zoneOption } from './options.ts'
 import { printJson } from './print.ts'
+import { reasonJson, reasonText } from './reasons.ts'
 import { openRehearsal, rehearsalUser } from './rehearsal.ts'
 
 interface AskOptions {
@@ -84,27 +85,16 @@ const coverageJson = (catalog: Catalog, { services }: Understanding, plan: strin
     )
 }
 
-/** Instants as ISO 8601 in the desk's zone. */
-const reasonJson = (catalog: Catalog, reason: Reason): object =>
-  Object.fromEntries(
-    Object.entries(reason).map(([key, value]) => [
-      key,
-      key.endsWith('At') && typeof value === 'number' ? toIso(value as Instant, catalog.hours.zone) : value,
-    ]),
-  )
-
 const printAsked = (desk: Desk, { understanding, decision, replies }: Asked): void => {
   const { intents, services, plans, priority, ticket, confidence } = understanding
-  console.log(`understood  ${intents.join(', ')} (${Math.round(confidence * 100)} %)`)
+  console.log(`understood  ${intents.join(', ')} (${percent(confidence)})`)
   for (const [name, values] of Object.entries({ services, plans, priority: [priority], ticket: [ticket] })) {
     const known = values.filter((value) => value !== null)
     if (known.length > 0) console.log(`${name.padEnd(10)}  ${known.join(', ')}`)
   }
   console.log(`action      ${decision.action}`)
   for (const reason of decision.reasons) {
-    const { code, ...facts } = reasonJson(desk.catalog, reason) as { code: string }
-    const told = Object.entries(facts).filter(([key]) => key !== 'confidence')
-    console.log(`  because   ${[code, ...told.map(([key, value]) => `${key}=${value}`)].join(' ')}`)
+    console.log(`  because   ${reasonText(desk.catalog, reason)}`)
   }
   console.log(`\n${replies.map(screenText).join('\n')}`)
 }

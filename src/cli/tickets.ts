@@ -9,6 +9,7 @@ import { jsonOption, limitOption, readCount } from './options.ts'
 import { printJson, printTable, printText } from './print.ts'
 import { sayAt } from './say-at.ts'
 import { filesText, saveFile, sizeText, storeFiles } from './ticket-files.ts'
+import { printTranscript, transcriptJson, transcriptOf } from './transcript.ts'
 import { UserError } from './user-error.ts'
 import { withDesk } from './with-desk.ts'
 
@@ -67,10 +68,18 @@ ticketsCommand
 ticketsCommand
   .command('show')
   .argument('<number>', 'the ticket', readNumber)
-  .description('one ticket with its history')
+  .description('one ticket with its history, and the conversation it came from with how it was understood')
   .addOption(jsonOption())
   .action((number: TicketNumber, { json }: Json) =>
-    withDesk(async (desk) => show(desk, await ticketOf(desk, number), json)),
+    withDesk(async (desk) => {
+      const ticket = await ticketOf(desk, number)
+      const transcript = await transcriptOf(desk, ticket)
+      if (json) printJson({ ticket: { ...ticketJson(desk, ticket), transcript: transcriptJson(desk, transcript) } })
+      else {
+        print(desk, ticket)
+        printTranscript(desk, transcript)
+      }
+    }),
   )
 
 ticketsCommand

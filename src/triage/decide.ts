@@ -1,6 +1,7 @@
 import { linkCodeIn, mistypedCodeIn } from '../accounts/link-code.ts'
 import { priorityById } from '../catalog/look-up.ts'
 import type { EventId, TicketNumber } from '../ids.ts'
+import { condensed } from '../understanding/condensed.ts'
 import { answerAction, personOrTicket } from './actions.ts'
 import { answerFilesAlone, waitingWith, withFiles } from './answers/files.ts'
 import { answerHelp, consentActions, type HelpRequest } from './answers/help.ts'
@@ -35,9 +36,9 @@ import { hourlyPrice, say, sayAt, type World } from './world.ts'
 export const decide = (conversation: Conversation, event: ConversationEvent, world: World): Decided => {
   switch (event.kind) {
     case 'message':
-      return decideMessage(conversation, event, world)
+      return decideMessage(conversation, withLessToKeep(event), world)
     case 'edited':
-      return decideEdit(conversation, event, world)
+      return decideEdit(conversation, withLessToKeep(event), world)
     case 'deleted':
       return onDeleted(conversation, event)
     case 'action':
@@ -63,6 +64,12 @@ export const decide = (conversation: Conversation, event: ConversationEvent, wor
       return quietly(conversation, {})
   }
 }
+
+/** The reading goes into the transcript, and into the question where one is asked about it. */
+const withLessToKeep = <Event extends EventOf<'message' | 'edited'>>(event: Event): Event => ({
+  ...event,
+  understanding: condensed(event.understanding),
+})
 
 /** Which tickets must be read for `decide`: the writer's newest, and one by number. Null: none. */
 export const ticketsNeeded = (

@@ -81,6 +81,31 @@ describe('frontdesk tickets', () => {
     expect(stdout).toContain('Max: (private) Their switch again')
   })
 
+  it('shows beside a ticket how each message of its conversation was understood and answered', async () => {
+    const [shown] = await runJson(at, ['tickets', 'show', '1001', '--json'])
+    expect(shown).toMatchObject({
+      ticket: {
+        transcript: [
+          {
+            from: 'customer',
+            text: problem,
+            why: {
+              understanding: { intents: ['report-problem'], evidence: expect.arrayContaining([expect.anything()]) },
+            },
+          },
+          { from: 'bot', text: expect.stringContaining('#1001'), why: { decision: { action: expect.any(String) } } },
+          { from: 'engineer', text: expect.stringContaining('We look into it') },
+          { from: 'engineer', text: expect.stringContaining('two\nlines') },
+        ],
+      },
+    })
+    const { stdout } = await run(at, ['tickets', 'show', '1001'])
+    expect(stdout).toMatch(
+      /customer: One provider gets no calls.*\n {2}understood as report-problem \d+ %.* because of: /,
+    )
+    expect(stdout).toMatch(/bot: Ticket #1001 .*\n {2}ticket; asked intents=report-problem; plan plan=BASIC/)
+  })
+
   it('closes once, however often it is asked to', async () => {
     expect(one.parse(await tickets('close', '1001'))).toMatchObject({ number: 1001, state: 'closed' })
     const again = one.parse(await tickets('close', '1001'))
