@@ -35,8 +35,8 @@ export const transcriptJson = ({ catalog }: Desk, entries: readonly Entry[]) =>
 export const printTranscript = (desk: Desk, entries: readonly Entry[]): void => {
   if (entries.length === 0) return
   console.log(`\n${styleText('bold', 'Conversation')}${(entries[0]?.seq ?? 1) > 1 ? ', its newest lines' : ''}`)
-  for (const { at, from, audience, blocks, why } of entries) {
-    const text = plainText(blocks)
+  for (const { at, from, audience, blocks, why, withdrawn } of entries) {
+    const text = withdrawn ? '(taken back)' : plainText(blocks)
     const who = audience === 'staff' ? `${from} (private)` : from
     printText(`\n${sayAt(desk, at)}  ${who}: ${from === 'bot' ? cutLine(text) : text}`)
     if (why?.understanding != null) printAside(understoodText(why.understanding))
