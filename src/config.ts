@@ -1,4 +1,5 @@
-import { type Document, parseDocument } from 'yaml'
+import { createRequire } from 'node:module'
+import type { Document } from 'yaml'
 import { z } from 'zod'
 import { type FileLimits, fileKinds } from './attachments/attachment.ts'
 import { didYouMean } from './catalog/suggest.ts'
@@ -89,8 +90,11 @@ export const readSettings = <Schema extends z.ZodObject>(schema: Schema, sources
   return read.success && problems.length === 0 ? { ok: true, value: read.data } : { ok: false, problems }
 }
 
+/** Loaded where there is a file: most desks are set up by the environment alone. */
+const yaml = (): typeof import('yaml') => createRequire(import.meta.url)('yaml')
+
 const readFile = (text: string): { values: Record<string, unknown>; problems: readonly string[] } => {
-  const document = parseDocument(text)
+  const document = yaml().parseDocument(text)
   const [error] = document.errors
   if (error !== undefined) return unreadable(`, line ${error.linePos?.[0].line ?? 1}: not YAML; write`)
   const values = z.record(z.string(), z.unknown()).safeParse(contentOf(document))

@@ -13,7 +13,7 @@ import { UserError } from './cli/user-error.ts'
 import { fileLimitsOf, productSettings, readSettings } from './config.ts'
 import { type Instant, instant } from './ids.ts'
 import { createLog } from './log.ts'
-import { readCatalog } from './runtime/catalog-folder.ts'
+import { readCatalogOnce } from './runtime/catalog-cache.ts'
 import { watchCatalog } from './runtime/catalog-watch.ts'
 import type { Channel } from './runtime/channel.ts'
 import { createFrontdesk, type Frontdesk } from './runtime/frontdesk.ts'
@@ -60,7 +60,10 @@ const catalogOptions = (settings: AllSettings): CatalogOptions => ({
 /** The catalog that the settings name. @throws UserError with every problem, its file and line. */
 export const loadCatalog = async (settings: AllSettings): Promise<Catalog> => {
   const folder = settings.FRONTDESK_INTENTS
-  const catalog = await readCatalog(folder, catalogOptions(settings))
+  const catalog = await readCatalogOnce(folder, {
+    zone: settings.FRONTDESK_ZONE ?? null,
+    cacheFolder: settings.FRONTDESK_CACHE,
+  })
   if (catalog.ok) return catalog.value
   throw new UserError(`the catalog in ${folder} is wrong:\n${formatProblems(catalog.problems, folder)}`)
 }

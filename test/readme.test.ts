@@ -52,7 +52,7 @@ describe('README', () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
   it.each(shown)('$command prints what is shown', ({ command, output }) => {
-    const line = command.replace(/^npm run -s frontdesk --/, `'${process.execPath}' src/cli.ts`)
+    const line = command.replace(/^npm run -s frontdesk --/, `'${process.execPath}' src/frontdesk.js`)
     expect(line).not.toBe(command)
     const env = {
       PATH: process.env.PATH,

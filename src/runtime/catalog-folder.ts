@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FolderFiles } from '../catalog/folder-files.ts'
 import type { Catalog } from '../catalog/model.ts'
-import { type CatalogOptions, parseCatalog } from '../catalog/parse.ts'
+import type { CatalogOptions } from '../catalog/parse.ts'
 import type { Problem, Result } from '../catalog/problems.ts'
 
 const maxFiles = 200
@@ -16,7 +16,7 @@ const isCatalogFile = (name: string): boolean => /^[^.#~].*\.ya?ml$/.test(name)
 
 /** Reads and checks a catalog's folder. What cannot be read is a problem like any other. */
 export const readCatalog = async (folder: string, options: CatalogOptions = {}): Promise<Result<Catalog>> => {
-  const files = await readCatalogFiles(folder)
+  const [files, { parseCatalog }] = await Promise.all([readCatalogFiles(folder), import('../catalog/parse.ts')])
   return files.ok ? parseCatalog(files.value, options) : files
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { digestOf } from '../catalog/digest.ts'
 import type { FolderFiles } from '../catalog/folder-files.ts'
 import type { Catalog } from '../catalog/model.ts'
-import { type CatalogOptions, parseCatalog } from '../catalog/parse.ts'
+import type { CatalogOptions } from '../catalog/parse.ts'
 import type { Problem, Result } from '../catalog/problems.ts'
 import { catalogFolders, readCatalogFiles } from './catalog-folder.ts'
 
@@ -55,7 +55,7 @@ export const watchCatalog = (
     lastRead = digest
     if (settled && digest !== known) {
       known = digest
-      takeOver(files, options, listener)
+      await takeOver(files, options, listener)
     }
     lookIn(settled && !heardMeanwhile ? pace.pollMs : pace.settleMs)
   }
@@ -69,7 +69,12 @@ export const watchCatalog = (
   }
 }
 
-const takeOver = (files: Result<FolderFiles>, options: CatalogOptions, listener: CatalogListener): void => {
+const takeOver = async (
+  files: Result<FolderFiles>,
+  options: CatalogOptions,
+  listener: CatalogListener,
+): Promise<void> => {
+  const { parseCatalog } = await import('../catalog/parse.ts')
   const parsed = files.ok ? parseCatalog(files.value, options) : files
   if (parsed.ok) void listener.onChange(parsed.value)
   else listener.onProblem(parsed.problems)

@@ -12,10 +12,16 @@ export const trainApart = (catalog: UnderstandingSource): Promise<Uint8Array> =>
   const { vendor, plans, priorities, services, understanding } = catalog
   // It needs nothing of the environment, least of all the secrets in it.
   const child = fork(script, { serialization: 'advanced', execArgv: [], env: {} })
+  // Learning is one long computation: it would see only at its end that we are gone.
+  const kill = () => child.kill('SIGKILL')
+  process.once('exit', kill)
   return new Promise((resolve, reject) => {
     child.once('message', (bytes) => resolve(bytes as unknown as Uint8Array))
     child.once('error', reject)
-    child.once('exit', (code, signal) => reject(new Error(`training ended early, with ${signal ?? code}`)))
+    child.once('exit', (code, signal) => {
+      process.off('exit', kill)
+      reject(new Error(`training ended early, with ${signal ?? code}`))
+    })
     child.send({ vendor, plans, priorities, services, understanding } satisfies UnderstandingSource)
   })
 }

@@ -3,7 +3,9 @@ import type { UnderstandingSource } from '../understanding/reader.ts'
 import { train } from '../understanding/train.ts'
 import { readEnglish } from './english.ts'
 
+// Whoever asked is gone: nobody waits for what is learned.
+process.once('disconnect', () => process.exit())
 process.once('message', async (catalog) => {
   const bytes = encodeModel(train(catalog as UnderstandingSource, await readEnglish()))
-  process.send?.(bytes, () => process.disconnect())
+  process.send?.(bytes, () => process.exit())
 })

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { program } from '../../src/cli/program.ts'
+import { createProgram } from '../../src/cli/program.ts'
 import { loadSettings, serve } from '../../src/main.ts'
 import { vendorFolder } from '../catalog/vendor-catalog.ts'
 import { openVisitor } from '../e2e/visitor.ts'
@@ -18,6 +18,7 @@ const run = async (...args: string[]): Promise<string> => {
     return true
   })
   try {
+    const program = await createProgram(args[0])
     await program.parseAsync(args, { from: 'user' })
   } finally {
     log.mockRestore()

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll } from 'vitest'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const program = join(root, 'src', 'cli.ts')
+const program = join(root, 'src', 'frontdesk.js')
 /** Where the matcher that one run made is found by all others; goes with the installation. */
 const cache = join(root, 'node_modules', '.cache', 'frontdesk-tests')
 

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, statSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { deserialize, serialize } from 'node:v8'
+import { digestOf } from '../catalog/digest.ts'
+import type { FolderFiles } from '../catalog/folder-files.ts'
+import type { Catalog } from '../catalog/model.ts'
+import type { Result } from '../catalog/problems.ts'
+import type { UnderstandingData } from '../understanding/data.ts'
+import { keepCached, readCached } from './cache-folder.ts'
+import { readCatalogFiles } from './catalog-folder.ts'
+import { isLearned } from './model-cache.ts'
+
+const kind = 'catalog'
+
+/** The parser, the YAML reader and all schemas: as much work at a start as the rest together, so only where needed. */
+const parser = (): typeof import('../catalog/parse.ts') => createRequire(import.meta.url)('../catalog/parse.ts')
+
+/**
+ * The catalog in a folder as `readCatalog` gives it. One whose files were checked before, by this very program, isn't
+ * read through again.
+ */
+export const readCatalogOnce = async (
+  folder: string,
+  { zone, cacheFolder }: { readonly zone: string | null; readonly cacheFolder: string },
+): Promise<Result<Catalog>> => {
+  const files = await readCatalogFiles(folder)
+  if (!files.ok) return files
+  const parse = () =>
+    parser().parseCatalog(files.value, { zone, isLearned: (digest) => isLearned(cacheFolder, digest) })
+  const key = keyFor(files.value, zone)
+  const bytes = await readCached(cacheFolder, `${kind}-${key}`)
+  const kept = bytes === null ? null : decode(bytes, parse)
+  if (kept !== null) return { ok: true, value: kept }
+  const parsed = parse()
+  if (parsed.ok) await keepCached(cacheFolder, kind, key, encode(parsed.value))
+  return parsed
+}
+
+/** The examples are most of a catalog, and only learning needs them. */
+type Kept = Omit<Catalog, 'understanding'> & { readonly understanding: Omit<UnderstandingData, 'messages'> }
+
+/** By descriptors: to copy the examples would be to read them. */
+const encode = (catalog: Catalog): Uint8Array => {
+  const { messages: _, ...understanding } = Object.getOwnPropertyDescriptors(catalog.understanding)
+  return serialize({ ...catalog, understanding: Object.defineProperties({}, understanding) })
+}
+
+const decode = (bytes: Uint8Array, parse: () => Result<Catalog>): Catalog | null => {
+  const kept = asKept(bytes)
+  if (kept === null) return null
+  return {
+    ...kept,
+    understanding: {
+      ...kept.understanding,
+      get messages() {
+        const parsed = parse()
+        if (!parsed.ok) throw new Error('a catalog that was checked before is faultless')
+        return parsed.value.understanding.messages
+      },
+    },
+  }
+}
+
+const asKept = (bytes: Uint8Array): Kept | null => {
+  try {
+    return deserialize(bytes) as Kept
+  } catch {
+    return null
+  }
+}
+
+const source = fileURLToPath(new URL('..', import.meta.url))
+
+/** What decides how a catalog's files are read. */
+const programFiles = (): readonly string[] => [
+  join(source, '../package.json'),
+  ...['catalog', 'schedule', 'understanding'].flatMap((room) =>
+    readdirSync(join(source, room))
+      .toSorted()
+      .map((name) => join(source, room, name)),
+  ),
+]
+
+/** Stands for the files, the zone and the program, known by the size and time of its sources. */
+const keyFor = (files: FolderFiles, zone: string | null): string => {
+  const program = programFiles().map((file) => {
+    const { size, mtimeMs } = statSync(file)
+    return [size, mtimeMs]
+  })
+  const key = JSON.stringify([digestOf(files), zone, process.version, program])
+  return `${createHash('sha256').update(key).digest('hex').slice(0, 24)}.bin`
+}
