@@ -79,11 +79,11 @@ describe('frontdesk understand --explain', () => {
   }
 
   it('tells what was understood, which words spoke for it, how much, and what else it could have been', async () => {
-    const stdout = await explain('Do you do MySQL replication on PREMIUM? My mail is anna@acme.example, we run x17')
-    expect(stdout).toMatch(/^understood {2}coverage \d+ %\nservices +mysql-replication\nplans +PREMIUM\n/)
+    const stdout = await explain('Do you do SNMP on PREMIUM? My mail is anna@acme.example, we run x17')
+    expect(stdout).toMatch(/^understood {2}coverage \d+ %\nservices +snmp\nplans +PREMIUM\n/)
     expect(stdout).toMatch(/\nversions +x17\ne-mail +anna@acme\.example\n/)
     expect(stdout).toMatch(/\nwhat spoke for coverage\n(?: {2}\S.* [+−]\d\.\d\d {2}[█▏▎▍▌▋▊▉]+\n)+/)
-    expect(stdout).toMatch(/\nwhat spoke for mysql-replication\n(?:.*\n)* {2}name: MySQL replication +\+/i)
+    expect(stdout).toMatch(/\nwhat spoke for snmp\n(?:.*\n)* {2}name: SNMP +\+/)
     expect(stdout).toMatch(/\nnearest readings\n {2}coverage +\d+ % {2}█+.*\n(?: {2}\S+ +\d+ %.*\n){2,}$/)
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80)
   })
@@ -92,7 +92,7 @@ describe('frontdesk understand --explain', () => {
     const fault = await explain('Everything is down, no calls at all')
     expect(fault).toMatch(/\npriority +blocker\n/)
     expect(fault).toMatch(/\nwhat spoke for blocker\n(?:.*\n)* {2}severity: everyone +\+/)
-    expect(await explain('bananas invoice sideways')).toMatch(/\nunsure +below 60 %, so the bot asks back\n/)
+    expect(await explain('tomorrow twelve')).toMatch(/\nunsure +below 60 %, so the bot asks back\n/)
   })
 
   it('uses colours where they are seen, and nowhere else', async () => {
