@@ -24,6 +24,7 @@ export interface JudgeParams {
 export interface Thresholds {
   readonly alsoIntent: number
   readonly outOfScope: number
+  readonly nothingElse: number
   readonly service: number
   readonly onlyService: number
 }
@@ -34,8 +35,6 @@ const mostIntents = 4
 const denial = 2.5
 /** Most services of a message. */
 const mostServices = 6
-/** Out-of-scope leads, though below its threshold, and nothing else is as likely as this: it is out of scope. */
-const nothingElse = 0.1
 
 /** Makes up its mind about messages. */
 export class Judge {
@@ -177,7 +176,7 @@ const chooseIntents = (chances: Float64Array, thresholds: Thresholds): readonly 
   const [first = outOfScope] = inside
   const outside = chances[outOfScope] ?? 0
   const best = chances[first] ?? 0
-  if (outside > best && (outside >= thresholds.outOfScope || best < nothingElse)) return [outOfScope]
+  if (outside > best && (outside >= thresholds.outOfScope || best < thresholds.nothingElse)) return [outOfScope]
   return [first, ...inside.slice(1).filter((intent) => (chances[intent] ?? 0) >= thresholds.alsoIntent)]
 }
 

@@ -146,6 +146,8 @@ export const settingsSchema = z.strictObject({
       onlyService: probability.default(0.15),
       /** Probability from which a message is taken as none of the desk's business. */
       outOfScope: probability.default(0.5),
+      /** Where that leads below its threshold, and nothing else is as likely as this, it is taken all the same. */
+      nothingElse: probability.default(0.1),
     })
     .prefault({}),
   training: z
