@@ -147,7 +147,7 @@ export const serve = async (settings: AllSettings): Promise<Server> => {
   ])
   const desk = await openDesk({ settings })
   const { frontdesk, store, log } = desk
-  const web = createWebChannel(frontdesk, { settings, client: buildClient, log })
+  const web = createWebChannel(frontdesk, { settings, host: settings.FRONTDESK_HOST, client: buildClient, log })
   const platforms = await openPlatforms(desk)
   for (const { channel } of platforms) frontdesk.connect(channel)
   const routers = [...platforms.flatMap(({ router }) => router ?? []), web.router]

@@ -27,6 +27,8 @@ export interface WebChannelOptions {
   readonly client: () => Promise<BuiltClient>
   readonly log: Logger
   readonly heartbeatMs?: number
+  /** The name or address that is listened on. */
+  readonly host?: string
   /** So many random bytes, fit for secrets. */
   readonly random?: (bytes: number) => Buffer
 }
@@ -94,14 +96,14 @@ const assetRoutes = (router: Router, assets: Promise<Assets>): void => {
 
 /** The web chat: its HTTP interface, its page and its widget. Customers read by asking, so nothing is delivered. */
 export const createWebChannel = (desk: WebDesk, options: WebChannelOptions): WebChannel => {
-  const { settings, client, log, heartbeatMs = defaultHeartbeatMs, random = randomBytes } = options
+  const { settings, client, log, heartbeatMs = defaultHeartbeatMs, host = 'localhost', random = randomBytes } = options
   const perAddress = settings.FRONTDESK_WEB_STREAMS_PER_ADDRESS
   const streams = createStreams(desk, { perAddress, heartbeatMs }, log)
   const assets = client().then(prepareAssets)
   assets.catch((error: unknown) => log.error({ error }, 'the chat page could not be built'))
   const router = express.Router({ caseSensitive: true })
   router.use(everywhere)
-  router.use('/api', apiHeaders, originGate(settings.FRONTDESK_WEB_ORIGINS))
+  router.use('/api', apiHeaders, originGate(settings.FRONTDESK_WEB_ORIGINS, host))
   apiRoutes(router, createHandlers({ desk, settings, access: createAccess(desk), streams, random }))
   assetRoutes(router, assets)
   return { platform: 'web', router, close: streams.close }

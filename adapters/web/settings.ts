@@ -46,7 +46,9 @@ export const webSettings = z.object({
     }),
   )
     .default([])
-    .describe('Sites that may embed the widget, beside our own; several with commas'),
+    .describe(
+      'Addresses under which browsers reach the desk by name, and sites that may embed the widget; several with commas',
+    ),
   FRONTDESK_TRUSTED_PROXIES: listOf(
     z.string().refine((text) => proxyGroups.includes(text) || isSubnet(text), {
       error: `must be addresses or subnets such as 10.0.0.0/8, or ${proxyGroups.join(', ')}, separated by commas`,

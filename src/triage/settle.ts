@@ -1,6 +1,7 @@
 import type { Identity } from '../accounts/account.ts'
 import type { Attachment } from '../attachments/attachment.ts'
 import type { Instant } from '../ids.ts'
+import type { Understanding } from '../understanding/understanding.ts'
 import type { Conversation, Effect, Entry } from './conversation.ts'
 import type { Decision } from './decision.ts'
 import { isPrivate } from './discretion.ts'
@@ -171,5 +172,19 @@ export const customerEntry = (
   ...what,
   blocks,
   actions: [],
-  why: understanding === null ? null : { understanding, decision: null },
+  why: understanding === null ? null : { understanding: worthKeeping(understanding), decision: null },
+})
+
+/** So many words tell the staff why a message was read as it was. */
+const mostEvidence = 8
+/** A reading less likely than this was none. */
+const leastLikely = 0.01
+
+/** What explains a reading, without the dust: most of a line's bytes would be digits that nobody reads. */
+const worthKeeping = (understanding: Understanding): Understanding => ({
+  ...understanding,
+  nearest: understanding.nearest.filter(({ confidence }) => confidence >= leastLikely),
+  evidence: understanding.evidence
+    .slice(0, mostEvidence)
+    .map((each) => ({ ...each, weight: Math.round(each.weight * 100) / 100 })),
 })

@@ -34,21 +34,13 @@ const fill = async (store: Store): Promise<{ saved: number; saving: string | nul
   return { saved: Number.NaN, saving: null }
 }
 
-/** What did not hold a save may still hold the page or two of a ping: until that is gone, too. */
-const pingOut = async (store: Store): Promise<string | null> => {
-  for (let pings = 0; pings < 100; pings++) {
-    const pinging = await problemOf(store.ping())
-    if (pinging !== null) return pinging
-  }
-  return null
-}
-
 const onFullDisk = async (folder: string): Promise<DiskReport> => {
   const ballast = join(folder, 'ballast')
   writeFileSync(ballast, Buffer.alloc(500_000))
   const store = await openSqliteStore(`sqlite:${join(folder, 'frontdesk.db')}`)
   const { saved, saving } = await fill(store)
-  const pinging = await pingOut(store)
+  // What did not hold a save may still hold the page or two of a ping: it must not say that all is well.
+  const pinging = await problemOf(store.ping())
   const readable = (await store.entries(aChat, { afterSeq: 0, limit: 10_000, audience: 'staff' })).length
   rmSync(ballast)
   const again = await save(store, saved + 1, 'words '.repeat(1000))

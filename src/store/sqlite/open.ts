@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
+import { statfs } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { keptName, type Store, StoreError } from '../store.ts'
@@ -28,7 +29,7 @@ export const openSqliteStore = async (url: string): Promise<Store> => {
     const db = new DatabaseSync(path, { timeout: 5000 })
     try {
       prepare(db)
-      return storeOn(db)
+      return storeOn(db, path === ':memory:' ? null : dirname(resolve(path)))
     } catch (error) {
       db.close()
       throw error
@@ -74,7 +75,8 @@ const makeFolder = (folder: string): void => {
   }
 }
 
-const storeOn = (db: DatabaseSync): Store => {
+/** @param folder where the file lies; null in memory */
+const storeOn = (db: DatabaseSync, folder: string | null): Store => {
   const changes = new Changes(db)
   const writer = new BatchWriter(db, () => changes.committed())
   const putEffects = effectWriter(db)
@@ -87,6 +89,7 @@ const storeOn = (db: DatabaseSync): Store => {
     ...accountsIn(db, writer),
     ...linksIn(db, writer),
     ...secretsIn(db, writer),
+    ping: () => ping(db, writer, folder),
     watch: (onChange) => changes.watch(onChange),
     close: async () => {
       writer.flush()
@@ -96,14 +99,13 @@ const storeOn = (db: DatabaseSync): Store => {
   }
 }
 
-const secretsIn = (db: DatabaseSync, writer: BatchWriter): Pick<Store, 'secret' | 'kept' | 'keep' | 'ping'> => {
+const secretsIn = (db: DatabaseSync, writer: BatchWriter): Pick<Store, 'secret' | 'kept' | 'keep'> => {
   const read = db.prepare('SELECT value FROM secret WHERE name = ?')
   const put = db.prepare('INSERT INTO secret (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING')
   const replace = db.prepare(
     'INSERT INTO secret (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
   )
   const forget = db.prepare('DELETE FROM secret WHERE name = ?')
-  const writable = db.prepare(`PRAGMA user_version`)
   return {
     secret: async (name) => {
       const known = reading(() => read.get(name))
@@ -122,10 +124,27 @@ const secretsIn = (db: DatabaseSync, writer: BatchWriter): Pick<Store, 'secret' 
         if (value === null) forget.run(keptName(name))
         else replace.run(keptName(name), value)
       }),
-    // A transaction that takes the write lock and changes a page: fails where a save would.
-    ping: () =>
-      writer.write(() => {
-        db.exec(`PRAGMA user_version = ${Number(writable.get()?.user_version)}`)
-      }),
+  }
+}
+
+/** With less, one of the next saves fails, though a page or two may still find room. */
+const leastFreeBytes = 1_000_000
+
+const ping = async (db: DatabaseSync, writer: BatchWriter, folder: string | null): Promise<void> => {
+  if (folder !== null && (await freeBytes(folder)) < leastFreeBytes)
+    throw new StoreError('full', 'the disk is full', `make room where ${folder} lies`)
+  // A transaction that takes the write lock and changes a page: fails where a save would.
+  await writer.write(() => {
+    db.exec(`PRAGMA user_version = ${Number(db.prepare('PRAGMA user_version').get()?.user_version)}`)
+  })
+}
+
+/** Without limit where the system doesn't tell. */
+const freeBytes = async (folder: string): Promise<number> => {
+  try {
+    const { bavail, bsize } = await statfs(folder)
+    return bavail * bsize
+  } catch {
+    return Number.POSITIVE_INFINITY
   }
 }
