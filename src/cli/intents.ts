@@ -1,5 +1,5 @@
 import { styleText } from 'node:util'
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { instant } from '../ids.ts'
 import { type Desk, matcherFor } from '../main.ts'
 import { reviewedFrom } from '../runtime/review-window.ts'
@@ -27,7 +27,7 @@ intentsCommand
   .description('messages that were not understood, those alike together, the most frequent first')
   .addOption(limitOption('so many groups at most', 20))
   .option('--dismiss <group...>', 'forget the messages of these groups')
-  .option('--clear', 'forget all messages')
+  .addOption(new Option('--clear', 'forget all messages').conflicts('dismiss'))
   .addOption(jsonOption())
   .addHelpText(
     'after',
@@ -59,8 +59,7 @@ const readReview = async ({ store, settings, catalog }: Desk): Promise<Review> =
 
 type Json = Pick<ReviewOptions, 'json'>
 
-const clear = async ({ store, now }: Desk, { json, dismiss: groups }: ReviewOptions): Promise<void> => {
-  if (groups !== undefined) throw new UserError('--clear forgets all groups', 'give --clear or --dismiss, not both')
+const clear = async ({ store, now }: Desk, { json }: Json): Promise<void> => {
   await store.forgetUnclearBefore(instant(now() + 1))
   if (json) printJson({ cleared: true })
   else console.log('Nothing is left to review.')

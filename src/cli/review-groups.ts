@@ -45,7 +45,7 @@ export const reviewOf = (messages: readonly UnclearMessage[], matcher: Matcher, 
         id: idOf(oldest.message),
         messages: group.map(({ message }) => message),
         lastAt: group.at(-1)?.message.entry.at ?? oldest.message.entry.at,
-        texts: wordingsOf(group.map(({ text }) => withoutPersonalData(text))),
+        texts: wordingsOf(group.map(({ text }) => withoutPersonalData(text).slice(0, longestWording).toWellFormed())),
         reading: oldest.reading,
       },
     ]
@@ -57,6 +57,8 @@ export const reviewOf = (messages: readonly UnclearMessage[], matcher: Matcher, 
 }
 
 const idLength = 8
+/** Nobody reads on in a paste to see what was meant. */
+const longestWording = 1000
 
 const idOf = ({ conversation, entry }: UnclearMessage): string =>
   createHash('sha256').update(`${conversation}#${entry.seq}`).digest('hex').slice(0, idLength)

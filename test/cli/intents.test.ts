@@ -74,7 +74,7 @@ describe('frontdesk intents review', () => {
     expect(await runJson(at, ['intents', 'review', '--dismiss', first?.id ?? '', '--json'])).toEqual([{ dismissed: 4 }])
     expect((await review(at)).groups.map(({ id }) => id)).toEqual([second?.id])
     const both = await run(at, ['intents', 'review', '--clear', '--dismiss', second?.id ?? ''])
-    expect(both).toMatchObject({ code: 1, stderr: expect.stringContaining('not both') })
+    expect(both).toMatchObject({ code: 1, stderr: expect.stringContaining('cannot be used with') })
     expect(await runJson(at, ['intents', 'review', '--clear', '--json'])).toEqual([{ cleared: true }])
     expect((await run(at, ['intents', 'review'])).stdout).toBe('There is nothing to review.\n')
   })
