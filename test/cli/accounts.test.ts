@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
@@ -127,6 +127,7 @@ describe('frontdesk accounts', () => {
   it('does not learn to understand texts for a command that understands none', async () => {
     const cache = join(at.folder, 'cold')
     await runJson({ ...at, env: { ...at.env, FRONTDESK_CACHE: cache } }, ['accounts', 'list', '--json'])
-    expect(existsSync(cache)).toBe(false)
+    // A checked catalog may lie there; what was learned would, too.
+    expect(readdirSync(cache).filter((name) => name.startsWith('matcher-'))).toEqual([])
   })
 })
