@@ -177,24 +177,24 @@ export class Turns {
     const { identity } = conversation
     const account = await store.accountFor(identity.key, identity.rules)
     const needed = ticketsNeeded(conversation, event)
-    const tickets = needed === null ? [] : await this.#tickets(identity, account, needed.number)
+    const tickets = needed === null ? [] : await this.#tickets(identity, account, needed.numbers)
     return this.world({ account, tickets, zone: conversation.zone, language: conversation.language })
   }
 
-  /** The writer's newest tickets and, where one is named, that one: whose it is, triage judges. */
+  /** The writer's newest tickets and those that are named: whose they are, triage judges. */
   async #tickets(
     identity: Identity,
     account: World['account'],
-    number: Ticket['number'] | null,
+    numbers: readonly Ticket['number'][],
   ): Promise<readonly Ticket[]> {
     const { store } = this.#parts
     const whose = account === null || account === 'disagree' ? { identity: identity.key } : { account: account.id }
-    const [own, named] = await Promise.all([
+    const [own, ...named] = await Promise.all([
       store.tickets({ ...whose, limit: 20 }),
-      number === null ? null : store.ticket(number),
+      ...numbers.map((number) => store.ticket(number)),
     ])
-    const all = named === null || own.some((ticket) => ticket.number === named.number) ? own : [...own, named]
-    return all.map(forCustomer)
+    const others = named.filter((one) => one !== null && !own.some(({ number }) => number === one.number))
+    return [...own, ...others.filter((one) => one !== null)].map(forCustomer)
   }
 
   /**

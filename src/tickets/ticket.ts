@@ -22,6 +22,8 @@ export type Payment =
   | 'not-agreed'
   /** Reported as a defect in a supported version: free when that proves true. */
   | 'defect-claim'
+  /** A question about what the vendor's page leaves open: asking costs nothing. */
+  | 'question'
   /** Nobody knows the plan yet. */
   | 'plan-not-confirmed'
 

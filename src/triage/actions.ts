@@ -1,15 +1,16 @@
 import { serviceById } from '../catalog/look-up.ts'
 import type { ServiceId } from '../ids.ts'
 import { type Intent, intents } from '../understanding/understanding.ts'
+import { freeTicket } from './answers/coverage.ts'
 import { answerHelp, type HelpRequest, newestOpenTicket, servicesOf } from './answers/help.ts'
 import { answerIntents } from './answers/intents.ts'
 import { freshTicket } from './answers/reports.ts'
 import { isNamed } from './answers/small-talk.ts'
-import { ownTicket, reopenTicket, setPriority } from './answers/tickets.ts'
+import { joinTicket, ownTicket, reopenTicket, setPriority } from './answers/tickets.ts'
 import { button, page, part, text } from './part.ts'
 import { chooseTicket, readAs, settle, type Verdict } from './questions.ts'
 import { answer, type Outcome, type Turn } from './turn.ts'
-import { say, sayPlain } from './world.ts'
+import { planOf, say, sayPlain } from './world.ts'
 
 /** The ids of all buttons; what follows the colon is the button's own. */
 const verdicts: Readonly<Record<string, Verdict>> = {
@@ -40,6 +41,8 @@ const byName = (turn: Turn, id: string): Outcome | null => {
       return chooseTicket(turn, argument)
     case 'reopen':
       return reopen(turn, argument)
+    case 'join':
+      return join(turn, argument)
     case 'ask':
       return ask(turn, argument)
     case 'mean':
@@ -76,6 +79,11 @@ const choosePriority = (turn: Turn, id: string): Outcome | null => {
 const reopen = (turn: Turn, digits: string): Outcome | null => {
   const ticket = ownTicket(turn, digits)
   return ticket === null ? null : reopenTicket(turn, ticket)
+}
+
+const join = (turn: Turn, digits: string): Outcome | null => {
+  const ticket = ownTicket(turn, digits)
+  return ticket === null ? null : joinTicket(turn, ticket)
 }
 
 const isIntent = (text: string): text is Intent => (intents as readonly string[]).includes(text)
@@ -121,7 +129,10 @@ const openFor = (turn: Turn, id: string): Outcome | null => {
       ]),
     )
   }
-  return answerHelp(turn, helpByButton(turn, service === undefined ? servicesOf(turn) : [service]))
+  if (service === undefined) return answerHelp(turn, helpByButton(turn, servicesOf(turn)))
+  const plan = planOf(turn.world)
+  const free = plan === null ? null : freeTicket(service, plan)
+  return answerHelp(turn, { ...helpByButton(turn, [service]), ...(free === null ? {} : { free }) })
 }
 
 /** Offers an engineer where guessing on would annoy. */

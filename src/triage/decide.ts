@@ -8,7 +8,7 @@ import { answerHelp, consentActions, type HelpRequest } from './answers/help.ts'
 import { answerIntents } from './answers/intents.ts'
 import { freshTicket, helpRequestOf } from './answers/reports.ts'
 import { intentName, isNamed } from './answers/small-talk.ts'
-import { addNoteTo, asksForTickets } from './answers/tickets.ts'
+import { addNoteTo, asksForTickets, namedTickets } from './answers/tickets.ts'
 import { isSure } from './clarity.ts'
 import { inContext } from './context.ts'
 import type { Conversation, ConversationEvent, Entry, Question } from './conversation.ts'
@@ -75,14 +75,15 @@ const withLessToKeep = <Event extends EventOf<'message' | 'edited'>>(event: Even
 export const ticketsNeeded = (
   conversation: Conversation,
   event: ConversationEvent,
-): { number: TicketNumber | null } | null => {
-  if (event.kind === 'action') return /^(reopen|ticket|same-ticket|mean):/.test(event.action) ? { number: null } : null
+): { numbers: readonly TicketNumber[] } | null => {
+  if (event.kind === 'action')
+    return /^(reopen|ticket|same-ticket|join|mean):/.test(event.action) ? { numbers: [] } : null
   if (event.kind !== 'message' && event.kind !== 'edited') return null
   const understanding = readingOf(event, conversation)
   const asked = asksForTickets(understanding) || conversation.question?.kind === 'which-ticket'
   if (!asked) return null
-  const number = Number(understanding.ticket)
-  return { number: understanding.ticket !== null && Number.isSafeInteger(number) ? (number as TicketNumber) : null }
+  const numbers = namedTickets(understanding).map(Number).filter(Number.isSafeInteger)
+  return { numbers: numbers.map((number) => number as TicketNumber) }
 }
 
 /** A ticket's number and nothing else asks how it stands. */

@@ -49,6 +49,8 @@ export interface HelpQuestion {
   readonly judged: boolean
   /** The service whose repair costs by the hour on this plan, though tickets are included. */
   readonly paidService: ServiceId | null
+  /** It costs nothing, whatever the plan: a question about the page, or a defect's repair. */
+  readonly free: boolean
   /** An emergency: the priority is critical, or emergency help was called for. */
   readonly critical: boolean
   /** The customer asked for a ticket in so many words. */
@@ -72,7 +74,7 @@ export const decideHelp = (asked: HelpQuestion): Decision => {
   })
   if (asked.critical) return decided('ticket', { code: 'critical', priority: asked.priority.id })
   if (plan === null) return decided('ticket')
-  if (plan.tickets === 'paid' || asked.paidService !== null) {
+  if ((plan.tickets === 'paid' && !asked.free) || asked.paidService !== null) {
     return decided(
       'consent',
       { code: 'tickets-in-plan', included: plan.tickets === 'included' },

@@ -11,6 +11,11 @@ const longestOrdinal = 6
 /** How far, in words, a priority's name may stand from a word that makes one of it. */
 const reach = 3
 
+const severalTickets = ({ tickets }: Reading): Pick<Entities, 'tickets'> => {
+  const named = [...new Set(tickets.map(({ digits }) => digits))]
+  return named.length > 1 ? { tickets: named } : {}
+}
+
 const changes = ['reopen', 'close', 'priority', 'comment'] as const
 
 /** What a message says beside what it asks for: versions, addresses, choices, and whether it leans on the last turn. */
@@ -48,6 +53,7 @@ export class Asides {
         ticketChange: chosen.includes(ticketUpdate) ? this.#ticketChange(stems, namedPriority) : null,
         namedPriority,
         ordinal: this.#ordinal(said),
+        ...severalTickets(reading),
       },
       continues: this.#continues(said, stems, reading),
     }

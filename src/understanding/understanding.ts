@@ -64,6 +64,8 @@ export interface Entities {
   readonly namedPriority: PriorityId | null
   /** "The second one", "2": which of the choices offered last, counted from 1. */
   readonly ordinal: number | null
+  /** Digits of all tickets, each once, where the message names several; else absent. */
+  readonly tickets?: readonly string[]
 }
 
 export interface Evidence {

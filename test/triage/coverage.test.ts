@@ -70,12 +70,22 @@ describe.each(catalogs)('coverage, $name', ({ catalog }) => {
   })
 
   it('says the details on request', async () => {
-    const service = catalog.services.find((each) => each.note !== null && each.planNotes.size === 0) ?? expect.fail()
+    const details = catalog.services.filter((each) => each.note !== null && each.planNotes.size === 0)
+    const service = details.find((each) => !each.dependsOnVersion) ?? expect.fail()
     const { desk, reply } = await ask(catalog, rolesOf(catalog).chatting, [service])
     expect(reply.actions).toContain('more')
     const [more] = await desk.press('more')
     expect(more?.text).toContain(service.note)
     expect(more?.actions).not.toContain('more')
+  })
+
+  it('says a condition at once, without a request', async () => {
+    const conditional = catalog.services.filter((each) => each.dependsOnVersion && each.note !== null)
+    expect(conditional).not.toEqual([])
+    for (const service of conditional) {
+      const { reply } = await ask(catalog, rolesOf(catalog).chatting, [service])
+      expect(reply.text).toContain(service.note)
+    }
   })
 
   it('says what a change of plan would bring', async () => {

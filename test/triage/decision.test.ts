@@ -16,6 +16,7 @@ describe.each(catalogs)('how a request for help is served, $name', ({ catalog })
       .map(({ present, free }) => ({ present, free: Math.min(present, free) })),
     priority: fc.constantFrom(...catalog.priorities),
     judged: fc.boolean(),
+    free: fc.constant(false),
     paidService: fc.option(fc.constant('any' as ServiceId)),
     critical: fc.boolean(),
     byTicket: fc.boolean(),

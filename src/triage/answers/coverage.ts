@@ -40,8 +40,10 @@ const serviceCoverage = (world: World, service: Service, own: Plan, plans: reado
   const lines = service.conflict.length > 0 ? [conflictLines(world, service)] : [coverageLines(world, service, plans)]
   const next = nextSpans(world, service, own)
   const note = service.planNotes.get(own.id) ?? service.note
-  return part([...lines, ...(next.length > 0 ? [text(next)] : []), sourceLine(world, service)], {
-    more: details(world, service, note),
+  // A condition is half of the answer, not a detail of it.
+  const condition = service.dependsOnVersion && note !== null ? [text(note)] : []
+  return part([...lines, ...condition, ...(next.length > 0 ? [text(next)] : []), sourceLine(world, service)], {
+    more: details(world, service, condition.length > 0 ? null : note),
     actions: nextActions(world, service, own),
   })
 }
@@ -100,9 +102,17 @@ const nextActions = (world: World, service: Service, plan: Plan): readonly Actio
   const outcome = outcomeOf(service, plan)
   if (outcome === 'not-done' || outcome === 'not-included') return []
   const price = hourlyPrice(world.catalog)
-  const paid = price !== null && (outcome === 'hourly' || plan.tickets === 'paid')
+  const paid =
+    price !== null && (outcome === 'hourly' || (plan.tickets === 'paid' && freeTicket(service, plan) === null))
   const label = paid ? sayPlain(world, 'button.open-paid-ticket', { price }) : sayPlain(world, 'button.open-ticket')
   return [button(`open-ticket:${service.id}`, label)]
+}
+
+/** Why a ticket about a service is free on a plan without tickets; null where it isn't. */
+export const freeTicket = (service: Service, plan: Plan): 'defect-claim' | 'question' | null => {
+  const outcome = outcomeOf(service, plan)
+  if (outcome === 'ask') return 'question'
+  return outcome === 'free' && service.dependsOnVersion ? 'defect-claim' : null
 }
 
 const unlinkedCoverage = (world: World, services: readonly Service[]): Part => {

@@ -39,6 +39,8 @@ export interface HelpRequest {
   readonly described: boolean
   /** A person was asked for besides. */
   readonly alsoPerson?: boolean
+  /** What makes it free although the plan has no tickets; absent: nothing. */
+  readonly free?: 'defect-claim' | 'question'
 }
 
 /** A request for help: a ticket at once, live chat, or agreement to paid work first. */
@@ -60,9 +62,11 @@ export const answerHelp = (turn: Turn, asked: HelpRequest): Outcome => {
     judged,
     critical,
     paidService: paid?.id ?? null,
+    free: asked.free !== undefined,
     byTicket: asked.wants === 'ticket',
   })
-  const payment = paymentOf(plan, paid !== undefined)
+  const payment =
+    plan?.tickets === 'paid' && asked.free !== undefined ? asked.free : paymentOf(plan, paid !== undefined)
   const request = ticketRequest(turn, asked, priority, payment)
   if (decision.action === 'consent' && plan !== null)
     return askConsent(world, decision, request, asked, plan, paid ?? null)

@@ -1,4 +1,5 @@
 import { priorityById } from '../../catalog/look-up.ts'
+import type { Ticket } from '../../tickets/ticket.ts'
 import type { TicketRef } from '../conversation.ts'
 import { alikeTicket } from '../likeness.ts'
 import { button, part, text } from '../part.ts'
@@ -36,14 +37,25 @@ export const helpRequestOf = (turn: Turn): HelpRequest | null => {
   }
 }
 
+/** An emergency's ticket is open whatever follows; that it may be the same as another is asked below it. */
+const withAlike = ({ world }: Turn, outcome: Outcome, { number, subject }: Ticket): Outcome => ({
+  ...outcome,
+  parts: [
+    ...outcome.parts,
+    part([text(say(world, 'ticket.same', { number, subject }))], {
+      actions: [button(`join:${number}`, sayPlain(world, 'button.add-to-ticket', { number }))],
+    }),
+  ],
+})
+
 /** A report that looks like an open ticket offers to go there; an emergency waits for no question. */
 export const answerReport = (turn: Turn, asked: HelpRequest): Outcome => {
   const critical =
     asked.wants === 'emergency' ||
     (asked.priority !== null && priorityById(turn.world.catalog, asked.priority).critical)
-  const alike =
-    critical || asked.wants === 'ticket' || !asked.described ? null : alikeTicket(turn.text, ownOpenTickets(turn))
+  const alike = asked.wants === 'ticket' || !asked.described ? null : alikeTicket(turn.text, ownOpenTickets(turn))
   if (alike === null) return answerHelp(turn, asked)
+  if (critical) return withAlike(turn, answerHelp(turn, asked), alike)
   return {
     parts: [
       part([text(say(turn.world, 'ticket.same', { number: alike.number, subject: alike.subject }))], {

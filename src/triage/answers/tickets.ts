@@ -18,9 +18,14 @@ const isOwn = (world: World, conversation: Conversation, ticket: Ticket): boolea
 
 export const answerTicketStatus = (turn: Turn): Outcome => {
   const { world, understanding } = turn
-  if (understanding.ticket !== null) {
-    const ticket = ownTicket(turn, understanding.ticket)
-    return answer(part(ticket === null ? [notFound(world, understanding.ticket)] : statusLines(world, ticket)))
+  const named = namedTickets(understanding)
+  if (named.length > 0) {
+    return answer(
+      ...named.map((digits) => {
+        const ticket = ownTicket(turn, digits)
+        return part(ticket === null ? [notFound(world, digits)] : statusLines(world, ticket))
+      }),
+    )
   }
   const open = ownOpenTickets(turn)
   const [only] = open
@@ -43,6 +48,12 @@ export const answerTicketStatus = (turn: Turn): Outcome => {
 /** A comment, another priority, reopening or closing: on the ticket named, else on the only one it can mean. */
 export const answerTicketUpdate = (turn: Turn): Outcome => {
   const { world, understanding, conversation } = turn
+  const named = namedTickets(understanding)
+  if (named.length > 1)
+    return askWhich(
+      turn,
+      named.flatMap((digits) => ownTicket(turn, digits) ?? []),
+    )
   if (understanding.ticket !== null) {
     const ticket = ownTicket(turn, understanding.ticket)
     return ticket === null ? answer(part([notFound(world, understanding.ticket)])) : updateTicket(turn, ticket)
@@ -51,10 +62,16 @@ export const answerTicketUpdate = (turn: Turn): Outcome => {
   const candidates = reopening ? ownTickets(turn).filter((ticket) => ticket.state === 'closed') : ownOpenTickets(turn)
   const talkedOf = ownTickets(turn).find((ticket) => ticket.number === conversation.topic.ticket)
   const here = talkedOf ?? candidates.find((ticket) => ticket.number === newestOpenTicket(conversation)?.number)
-  const [only] = candidates
   if (here !== undefined) return updateTicket(turn, here)
+  return askWhich(turn, candidates)
+}
+
+/** A change is made to one ticket: to the only one it can mean, else to the one that is chosen. */
+const askWhich = (turn: Turn, candidates: readonly Ticket[]): Outcome => {
+  const { world, understanding } = turn
+  const [only, ...others] = candidates
   if (only === undefined) return answer(part([text(say(world, 'ticket.none'))]))
-  if (candidates.length === 1) return updateTicket(turn, only)
+  if (others.length === 0) return updateTicket(turn, only)
   return {
     ...answer(
       part([text(say(world, 'ticket.which'))], {
@@ -130,6 +147,23 @@ const setState = (turn: Turn, ticket: Ticket, state: 'open' | 'closed'): Outcome
 /** Nobody is asked to agree to work on a ticket that is closed. */
 const questionAfter = ({ conversation: { question } }: Turn, ticket: Ticket, state: 'open' | 'closed') =>
   state === 'closed' && question?.kind === 'consent' && question.ticket === ticket.key ? { question: null } : {}
+
+/** The ticket opened last turns out to be about what another one is: its words go there, and it is closed. */
+export const joinTicket = (turn: Turn, target: Ticket): Outcome | null => {
+  const { world, conversation } = turn
+  const newest = newestOpenTicket(conversation)
+  const double =
+    newest?.number == null || newest.number === target.number ? null : ownTicket(turn, String(newest.number))
+  if (double === null) return null
+  const added = addNote(turn, target.number, double.description)
+  const closed = setState({ ...turn, conversation: { ...conversation, ...added.change } }, double, 'closed')
+  return {
+    ...added,
+    parts: [...added.parts, part([text(say(world, 'ticket.closed', { number: double.number }))])],
+    effects: [...(added.effects ?? []), ...(closed.effects ?? [])],
+    change: { ...added.change, ...closed.change },
+  }
+}
 
 export const reopenTicket = (turn: Turn, ticket: Ticket): Outcome => setState(turn, ticket, 'open')
 
@@ -274,6 +308,12 @@ const statusLines = (world: World, ticket: Ticket): readonly Block[] => {
       : []),
   ]
 }
+
+/** Digits of the tickets that a message names; of a long list the first. */
+export const namedTickets = ({ ticket, entities }: Understanding): readonly string[] =>
+  entities.tickets?.slice(0, mostNamed) ?? (ticket === null ? [] : [ticket])
+
+const mostNamed = 10
 
 /** Which of the writer's tickets a reading of this needs; null when none. */
 export const asksForTickets = (understanding: Understanding): boolean =>
