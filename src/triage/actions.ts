@@ -131,8 +131,8 @@ const openFor = (turn: Turn, id: string): Outcome | null => {
   }
   if (service === undefined) return answerHelp(turn, helpByButton(turn, servicesOf(turn)))
   const plan = planOf(turn.world)
-  const free = plan === null ? null : freeTicket(service, plan)
-  return answerHelp(turn, { ...helpByButton(turn, [service]), ...(free === null ? {} : { free }) })
+  const isDefect = plan !== null && freeTicket(service, plan) === 'defect-claim'
+  return answerHelp(turn, { ...helpByButton(turn, [service]), ...(isDefect ? { free: 'defect-claim' } : {}) })
 }
 
 /** Offers an engineer where guessing on would annoy. */

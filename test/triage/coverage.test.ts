@@ -88,6 +88,25 @@ describe.each(catalogs)('coverage, $name', ({ catalog }) => {
     }
   })
 
+  const freeRepairs = catalog.plans
+    .filter((plan) => plan.tickets === 'paid')
+    .flatMap((plan) => catalog.services.map((service) => ({ plan, service })))
+    .filter(({ plan, service }) => service.dependsOnVersion && service.coverage.get(plan.id) === 'free')
+
+  it('opens the ticket of a free repair without a price, and asks for the version', async () => {
+    expect(freeRepairs).not.toEqual([])
+    for (const { plan, service } of freeRepairs) {
+      const { desk, reply } = await ask(catalog, plan, [service])
+      expect(reply.entry.actions.find(({ id }) => id === `open-ticket:${service.id}`)?.label).not.toContain(
+        price(catalog),
+      )
+      const [opened] = await desk.press(`open-ticket:${service.id}`)
+      expect(opened?.text).toContain('#1001')
+      expect(opened?.text).toContain(catalog.vendor.product)
+      expect(await desk.store.tickets({ limit: 1 })).toMatchObject([{ payment: 'defect-claim' }])
+    }
+  })
+
   it('says what a change of plan would bring', async () => {
     const { ticketing } = rolesOf(catalog)
     const upgrades = catalog.services.filter(

@@ -39,8 +39,8 @@ export interface HelpRequest {
   readonly described: boolean
   /** A person was asked for besides. */
   readonly alsoPerson?: boolean
-  /** What makes it free although the plan has no tickets; absent: nothing. */
-  readonly free?: 'defect-claim' | 'question'
+  /** It was offered as the free repair of a defect. */
+  readonly free?: 'defect-claim'
 }
 
 /** A request for help: a ticket at once, live chat, or agreement to paid work first. */
@@ -52,6 +52,7 @@ export const answerHelp = (turn: Turn, asked: HelpRequest): Outcome => {
   const critical = priority.critical || asked.wants === 'emergency'
   const judged = asked.priority !== null || asked.wants === 'emergency'
   const paid = plan === null ? undefined : asked.services.find((service) => outcomeOf(service, plan) === 'hourly')
+  const free = plan === null ? null : freeOf(asked, plan)
   const decision = decideHelp({
     plan,
     planEndedAt: account?.planEndsAt != null && account.planEndsAt <= world.now ? account.planEndsAt : null,
@@ -62,15 +63,20 @@ export const answerHelp = (turn: Turn, asked: HelpRequest): Outcome => {
     judged,
     critical,
     paidService: paid?.id ?? null,
-    free: asked.free !== undefined,
+    free: free !== null,
     byTicket: asked.wants === 'ticket',
   })
-  const payment =
-    plan?.tickets === 'paid' && asked.free !== undefined ? asked.free : paymentOf(plan, paid !== undefined)
+  const payment = plan?.tickets === 'paid' && free !== null ? free : paymentOf(plan, paid !== undefined)
   const request = ticketRequest(turn, asked, priority, payment)
   if (decision.action === 'consent' && plan !== null)
     return askConsent(world, decision, request, asked, plan, paid ?? null)
   return openTicket(turn, decision, request, asked, judged)
+}
+
+/** What makes a ticket free although the plan has none: to ask about what the page leaves open, or a defect. */
+const freeOf = ({ free, services, wants }: HelpRequest, plan: Plan): 'defect-claim' | 'question' | null => {
+  const isOpen = services.length > 0 && services.every((service) => outcomeOf(service, plan) === 'ask')
+  return free ?? (wants === 'ticket' && isOpen ? 'question' : null)
 }
 
 const proposedPriority = (world: World, asked: HelpRequest): Priority => {
