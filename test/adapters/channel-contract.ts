@@ -2,13 +2,21 @@ import { randomBytes } from 'node:crypto'
 import pino from 'pino'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Account } from '../../src/accounts/account.ts'
-import { type AccountId, type IdentityKey, instant } from '../../src/ids.ts'
+import {
+  type AccountId,
+  type ConversationId,
+  type IdentityKey,
+  type Instant,
+  instant,
+  type PlanId,
+} from '../../src/ids.ts'
 import type { Channel, Receive } from '../../src/runtime/channel.ts'
 import { createFrontdesk, type Frontdesk } from '../../src/runtime/frontdesk.ts'
 import { openSqliteStore } from '../../src/store/sqlite/open.ts'
 import { type Store, StoreError } from '../../src/store/store.ts'
 import { createBuiltinHelpdesk } from '../../src/tickets/builtin.ts'
 import type { Helpdesk } from '../../src/tickets/helpdesk.ts'
+import type { Decision } from '../../src/triage/decision.ts'
 import { rolesOf } from '../support/roles.ts'
 import { vendorCatalog, vendorMatcher } from '../understanding/vendor-matcher.ts'
 
@@ -161,6 +169,8 @@ export interface ContractDesk {
   add(channel: Channel): void
   /** Links a person to an account with tickets in its plan. */
   link(key: string): Promise<void>
+  /** What was decided so far, conversation by conversation. */
+  decisions(): Promise<readonly Decision[]>
   /** Resolves when everything that was taken in is answered in full. */
   answered(): Promise<void>
   /** The next event is held up before it is stored. */
@@ -170,11 +180,21 @@ export interface ContractDesk {
   close(): Promise<void>
 }
 
-/** A real desk over a store in memory, with the project's own catalog, outside the chat's hours. */
-export const openContractDesk = async (): Promise<ContractDesk> => {
+export interface ContractDeskOptions {
+  /** When it is. */
+  readonly at?: Instant
+  /** Of whoever is linked; null: nobody knows it. */
+  readonly plan?: PlanId | null
+}
+
+/** A real desk over a store in memory, with the project's own catalog, outside the chat's hours unless told otherwise. */
+export const openContractDesk = async (options: ContractDeskOptions = {}): Promise<ContractDesk> => {
   const store = await openSqliteStore('sqlite::memory:')
   const roles = rolesOf(vendorCatalog)
-  const clock = { at: roles.closed }
+  const { at = roles.closed, plan = roles.ticketing.id } = options
+  const clock = { at }
+  const conversations = new Set<ConversationId>()
+  let accounts = 0
   const helpdesk = createBuiltinHelpdesk(store)
   const inner = createFrontdesk({
     store,
@@ -191,6 +211,7 @@ export const openContractDesk = async (): Promise<ContractDesk> => {
   const receive: Receive = async (inbound) => {
     await gates.shift()?.()
     const receipt = await inner.receive(inbound)
+    conversations.add(inbound.conversation)
     answers.push(receipt.answered)
     return receipt
   }
@@ -215,10 +236,11 @@ export const openContractDesk = async (): Promise<ContractDesk> => {
     },
     add: inner.connect,
     link: async (key) => {
+      if (plan === null) return
       const account: Account = {
         id: `account-${key}` as AccountId,
-        name: `Acme ${key}`,
-        plan: roles.ticketing.id,
+        name: `Acme ${++accounts}`,
+        plan,
         planEndsAt: null,
         zone: null,
         language: null,
@@ -227,6 +249,11 @@ export const openContractDesk = async (): Promise<ContractDesk> => {
       }
       await store.putAccount(account)
       await store.link(key as IdentityKey, account.id)
+    },
+    decisions: async () => {
+      const all = { afterSeq: 0, limit: 1000, audience: 'staff' } as const
+      const transcripts = await Promise.all(Array.from(conversations, (id) => store.entries(id, all)))
+      return transcripts.flat().flatMap(({ why }) => why?.decision ?? [])
     },
     answered: async () => {
       while (answers.length > 0) await answers.shift()

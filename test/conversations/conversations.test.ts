@@ -1,39 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { parse } from 'yaml'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { type PlanId, parseInstant } from '../../src/ids.ts'
 import { loadMatcher } from '../../src/runtime/model-cache.ts'
 import { loadCatalog, vendorFolder } from '../catalog/vendor-catalog.ts'
 import { type Seen, startCase } from '../support/case.ts'
-
-const words = z.array(z.string()).default([])
-const expectations = {
-  /** What the first line of the answer holds. */
-  first: words,
-  hears: words,
-  not: words,
-  offers: words,
-  action: z.enum(['answer', 'clarify', 'consent', 'live-chat', 'queue', 'ticket']).optional(),
-}
-const step = z.union([
-  z.strictObject({ say: z.string(), ...expectations }),
-  z.strictObject({ press: z.string(), ...expectations }),
-])
-const conversation = z.strictObject({
-  title: z.string(),
-  plan: z.string().optional(),
-  at: z.string(),
-  steps: z.array(step).min(1),
-})
-
-const folder = fileURLToPath(new URL('.', import.meta.url))
-const conversations = readdirSync(folder)
-  .filter((name) => name.endsWith('.yaml'))
-  .map((name) => ({ name, ...conversation.parse(parse(readFileSync(join(folder, name), 'utf8'))) }))
+import { conversations, type step } from './scripts.ts'
 
 const catalog = await loadCatalog(vendorFolder)
 const matcher = await loadMatcher(catalog, join(tmpdir(), 'frontdesk-test-cache'))

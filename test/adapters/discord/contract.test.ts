@@ -1,32 +1,7 @@
 import { channelContract, type Peer } from '../channel-contract.ts'
 import type { FakeChannel } from './fake-state.ts'
-import { ask, openRig, pressNewest, type Rig, shownOf } from './rig.ts'
-
-/** Where Maria writes next. */
-type Way = (rig: Rig) => (text: string) => unknown
-
-const openPeer = async (way: Way): Promise<Peer> => {
-  const rig = await openRig()
-  const write = way(rig)
-  const shown = async (act: () => unknown) => (await rig.shownBy(act)).map(shownOf)
-  return {
-    say: (text) => shown(() => write(text)),
-    sayAll: async (texts) => {
-      const before = rig.taken.length
-      for (const text of texts) write(text)
-      await rig.answeredAll(before + texts.length)
-      return rig.news().map(shownOf)
-    },
-    press: (action) => shown(() => pressNewest(rig, action)),
-    redeliver: () => shown(() => rig.fake.redeliver()),
-    close: rig.close,
-  }
-}
-
-const inDirectMessages: Way = ({ fake, maria }) => {
-  const channel = fake.directOf(maria)
-  return (text) => fake.write(maria, channel, text)
-}
+import { inDirectMessages, openPeer, type Way } from './peer.ts'
+import { ask } from './rig.ts'
 
 /** The first message mentions us in a channel; what follows is said in the thread that is opened under it. */
 const inThread: Way = ({ fake, maria }) => {

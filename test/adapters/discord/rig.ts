@@ -31,6 +31,8 @@ export interface RigOptions {
   readonly listenChannels?: readonly string[]
   readonly token?: string
   readonly start?: boolean
+  /** In place of the usual desk. */
+  readonly contract?: ContractDesk
 }
 
 interface Kept {
@@ -57,7 +59,7 @@ const memoryKeeper = (): Kept['keeper'] => {
 
 export const openRig = async (options: RigOptions = {}): Promise<Rig> => {
   const fake = options.fake ?? (await openFake())
-  const contract = await openContractDesk()
+  const contract = options.contract ?? (await openContractDesk())
   const maria = fake.person('Maria')
   await contract.link(`discord:${maria.id}`)
   const kept: Kept = { fake, contract, maria, keeper: memoryKeeper(), seen: 0, channel: null }

@@ -14,6 +14,8 @@ export interface RigOptions {
   readonly statusAfterMs?: number
   /** Awaited before each line is posted. */
   readonly beforeDelivery?: () => Promise<void>
+  /** In place of the usual desk. */
+  readonly contract?: ContractDesk
 }
 
 /** The Slack channel over Bolt, between a fake workspace and a real desk. */
@@ -38,7 +40,7 @@ export const direct = `D${maria.slice(1)}`
 export const openRig = async (options: RigOptions = {}): Promise<Rig> => {
   const slack = await startFakeSlack()
   slack.users.set(maria, { id: maria, team_id: slack.team, tz: 'Europe/Riga', locale: 'en-GB', real_name: 'Maria' })
-  const contract = await openContractDesk()
+  const contract = options.contract ?? (await openContractDesk())
   await contract.link(`slack:${slack.team}/${maria}`)
   const lines: string[] = []
   const sink = new PassThrough()

@@ -83,8 +83,10 @@ export interface Rig {
 export const openRig = async (
   env: Readonly<Record<string, string>>,
   options: Partial<TeamsChannelOptions> = {},
+  /** In place of the usual desk. */
+  given?: ContractDesk,
 ): Promise<Rig> => {
-  const contract = await openContractDesk()
+  const contract = given ?? (await openContractDesk())
   const lines: string[] = []
   const sink = new PassThrough()
   sink.on('data', (chunk) => lines.push(String(chunk)))
