@@ -12,7 +12,7 @@ export const reasonJson = (catalog: Catalog, reason: Reason): object =>
     ]),
   )
 
-/** `plan plan=BASIC endedAt=null`; how sure the reading was stands with the reading. */
+/** `CODE FACT=VALUE …`, facts that are missing as `null`; how sure the reading was stands with the reading. */
 export const reasonText = (catalog: Catalog, reason: Reason): string => {
   const { code, ...facts } = reasonJson(catalog, reason) as { code: string }
   const told = Object.entries(facts).filter(([key]) => key !== 'confidence')

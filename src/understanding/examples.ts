@@ -23,10 +23,12 @@ const servicesPerPhrase = 3
 export const examplesOf = (source: UnderstandingSource): readonly Example[] => {
   const fill = new Filler(source)
   const { phrases, services, messages } = source.understanding
+  const whole = messages.map(
+    (message): Example => ({ ...message, ...fill.message(message.text, message.plans, message.ticket), whole: true }),
+  )
   return [
-    ...messages.map(
-      (message): Example => ({ ...message, ...fill.message(message.text, message.plans, message.ticket), whole: true }),
-    ),
+    ...whole,
+    ...listsOf(whole, services),
     ...phrases.flatMap(({ intent, text }) =>
       Array.from({ length: text.includes('{service}') ? servicesPerPhrase : 1 }, (): Example => {
         const { service, ...filled } = fill.phrase(text)
@@ -38,6 +40,29 @@ export const examplesOf = (source: UnderstandingSource): readonly Example[] => {
     ),
     ...source.services.map(({ id, name }): Example => ({ ...none, text: name, services: [id] })),
   ]
+}
+
+/** One in so many messages about a single service is told once more with another service behind it. */
+const listEvery = 8
+const joints = [' and ', ', ', ' + ', ', and also ', '. And ', ' plus ', '; ', ' & ', '. Also ', '\n- ']
+
+/** People ask for several services at once: few examples can hold every two of them. */
+const listsOf = (
+  messages: readonly Example[],
+  services: UnderstandingSource['understanding']['services'],
+): readonly Example[] => {
+  const random = seededRandom(11)
+  const pick = <Item>(items: readonly Item[]): Item | undefined => items[Math.floor(random() * items.length)]
+  const others = [...services].map(([id, { names, phrases }]) => ({ id, ways: [...names, ...phrases] }))
+  return messages
+    .filter(({ intents, services: about }) => intents?.length === 1 && intents[0] === 'coverage' && about?.length === 1)
+    .filter((_, index) => index % listEvery === 0)
+    .flatMap((message): Example[] => {
+      const other = pick(others)
+      if (other === undefined || message.services?.includes(other.id)) return []
+      const text = `${message.text.replace(/[?.!\s]+$/, '')}${pick(joints)}${pick(other.ways)}?`
+      return [{ ...message, text, services: [...(message.services ?? []), other.id] }]
+    })
 }
 
 /** Everything that holds `{plan}`, once for each plan, as it is written and in lower case: to learn what plans look like. */

@@ -22,6 +22,8 @@ export type LinearWeights = Float32Array
 /** How strongly the constant feature counts; below 1, so that words speak first. */
 const biasValue = 0.5
 const tolerance = 1e-3
+/** So far on the right side of the margin, an example hardly comes back to matter to a class. */
+const farSlope = 0.1
 
 /**
  * One-against-rest support vector machines with squared hinge loss, all classes at once, by dual coordinate descent
@@ -40,6 +42,9 @@ export class Descent {
   #duals: Float32Array
   /** Examples that may not be looked at. */
   #left: ReadonlySet<number> = new Set()
+  /** By example, then place: its classes that are looked at, so many. */
+  readonly #watched: Uint8Array
+  readonly #watchedCount: Uint8Array
   readonly #squares: Float32Array
   readonly #scores: Float32Array
   readonly #changed: Int32Array
@@ -49,6 +54,8 @@ export class Descent {
     this.#task = task
     this.#weights = new Float32Array((task.featureCount + 1) * task.classCount)
     this.#duals = new Float32Array(task.examples.length * task.classCount)
+    this.#watched = new Uint8Array(task.examples.length * task.classCount)
+    this.#watchedCount = new Uint8Array(task.examples.length)
     this.#squares = Float32Array.from(task.examples, ({ values }) =>
       values.reduce((sum, v) => sum + v * v, biasValue ** 2),
     )
@@ -57,17 +64,17 @@ export class Descent {
     this.#changes = new Float32Array(task.classCount)
   }
 
-  /** Goes through all examples so many times; those that moved nothing are passed over every other time. */
+  /**
+   * Goes through all examples so many times. Of an example's classes, those that were far from mattering are looked at
+   * again in every third round only.
+   */
   run(epochs: number): void {
     const order = Int32Array.from(this.#task.examples.keys()).filter((index) => !this.#left.has(index))
-    const calm = new Uint8Array(this.#task.examples.length)
     const random = seededRandom(20_240_229)
     for (let epoch = 0; epoch < epochs; epoch++) {
       shuffle(order, random)
-      for (const index of order) {
-        if (calm[index] === 1 && epoch % 2 === 1) continue
-        calm[index] = this.#visit(index) === 0 ? 1 : 0
-      }
+      if (epoch % 3 === 0) for (const index of order) this.#watchAll(index)
+      for (const index of order) this.#visit(index)
     }
   }
 
@@ -110,40 +117,53 @@ export class Descent {
     if (example !== undefined && count > 0) this.#update(example, count)
   }
 
-  /** Returns how many classes moved. */
-  #visit(index: number): number {
-    const example = this.#task.examples[index]
-    if (example === undefined) return 0
-    this.#score(example)
-    const count = this.#moves(index)
-    if (count > 0) this.#update(example, count)
-    return count
+  #watchAll(index: number): void {
+    const { classCount, targets } = this.#task
+    const base = index * classCount
+    let count = 0
+    for (let c = 0; c < classCount; c++) if (targets[base + c] !== 0) this.#watched[base + count++] = c
+    this.#watchedCount[index] = count
   }
 
-  #score({ features, values }: Sparse): void {
+  #visit(index: number): void {
+    const example = this.#task.examples[index]
+    const watched = this.#watchedCount[index] ?? 0
+    if (example === undefined || watched === 0) return
+    this.#score(example, index * this.#task.classCount, watched)
+    const count = this.#moves(index)
+    if (count > 0) this.#update(example, count)
+  }
+
+  /** Scores of the watched classes, in their order. */
+  #score({ features, values }: Sparse, base: number, watched: number): void {
     const classes = this.#task.classCount
     const weights = this.#weights
     const scores = this.#scores
+    const list = this.#watched
     const bias = this.#task.featureCount * classes
-    for (let c = 0; c < classes; c++) scores[c] = (weights[bias + c] ?? 0) * biasValue
+    for (let k = 0; k < watched; k++) scores[k] = (weights[bias + (list[base + k] ?? 0)] ?? 0) * biasValue
     for (let f = 0; f < features.length; f++) {
       const row = (features[f] ?? 0) * classes
       const value = values[f] ?? 0
-      for (let c = 0; c < classes; c++) scores[c] = (scores[c] ?? 0) + value * (weights[row + c] ?? 0)
+      for (let k = 0; k < watched; k++)
+        scores[k] = (scores[k] ?? 0) + value * (weights[row + (list[base + k] ?? 0)] ?? 0)
     }
   }
 
-  /** The classes whose dual variable moves, and by how much. */
+  /** The classes whose dual variable moves, and by how much. Those that are far from mattering are watched no more. */
   #moves(index: number): number {
     const { classCount, targets, cost, yesWeight } = this.#task
     const base = index * classCount
+    const watched = this.#watchedCount[index] ?? 0
+    let kept = 0
     let count = 0
-    for (let c = 0; c < classCount; c++) {
+    for (let k = 0; k < watched; k++) {
+      const c = this.#watched[base + k] ?? 0
       const target = targets[base + c] ?? 0
-      if (target === 0) continue
       const dual = this.#duals[base + c] ?? 0
       const soft = 0.5 / (target > 0 ? cost * yesWeight : cost)
-      const slope = target * (this.#scores[c] ?? 0) - 1 + dual * soft
+      const slope = target * (this.#scores[k] ?? 0) - 1 + dual * soft
+      if (dual > 0 || slope < farSlope) this.#watched[base + kept++] = c
       if (dual === 0 ? slope > -tolerance : Math.abs(slope) < tolerance) continue
       const next = Math.max(0, dual - slope / ((this.#squares[index] ?? 1) + soft))
       if (next === dual) continue
@@ -152,6 +172,7 @@ export class Descent {
       this.#changes[count] = (next - dual) * target
       count++
     }
+    this.#watchedCount[index] = kept
     return count
   }
 

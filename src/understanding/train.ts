@@ -96,7 +96,7 @@ interface TrainingSet {
 }
 
 /** Rounds over the examples after some were taken out: most of what was learned stands. */
-const settlingEpochs = 3
+const settlingEpochs = 2
 
 const descentOf = (set: TrainingSet): Descent => {
   const { cost, epochs } = set.source.understanding.training
