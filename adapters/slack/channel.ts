@@ -65,7 +65,7 @@ export const createSlackChannel = (desk: SlackDesk, options: SlackChannelOptions
   const { access, log, clock = Date.now, patienceMs = defaultPatienceMs, statusAfterMs = 700 } = options
   const bolt = openBolt({ access, log, clock, patienceMs })
   const { app, router, socket } = bolt
-  const intake = createIntake(desk, app.client, { listenChannels: access.listenChannels, log, clock, statusAfterMs })
+  const intake = createIntake(desk, app.client, { access, log, clock, statusAfterMs })
   // Told once, by the receiver.
   app.error(async (error) => {
     throw error

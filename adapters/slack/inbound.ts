@@ -1,10 +1,10 @@
 import type { Identity } from '../../src/accounts/account.ts'
 import type { ConversationId, EventId, IdentityKey } from '../../src/ids.ts'
-import type { Inbound } from '../../src/runtime/channel.ts'
+import type { Inbound, InboundDeletion } from '../../src/runtime/channel.ts'
 import { isForUs, type Place } from '../../src/triage/attention.ts'
 import { addressOf, buttonsPlaceOf, conversationId, isDirect } from './address.ts'
 import { namedIn, plainTextOf } from './text.ts'
-import type { Said, Who, Wire } from './wire.ts'
+import type { Said, Spot, Who, Wire } from './wire.ts'
 
 /** The button that opens the form for a ticket. It is ours: the desk never sees it. */
 export const openFormAction = 'open-form'
@@ -64,11 +64,18 @@ export const unsignedOf = (wire: Wire, us: Us): Unsigned | null => {
       const place = address.alone === null ? sharedPlace(address.channel) : {}
       return { kind: 'ticket-form', id: `form:${wire.view}` as EventId, conversation, ...place, form: wire.fields }
     }
+    case 'deleted':
     case 'home':
     case 'pane':
     case 'unsupported':
       return null
   }
+}
+
+/** That a message which may have been taken in was taken back. */
+export const deletionOf = (spot: Spot, us: Us): InboundDeletion => {
+  const of = messageId(us, spot)
+  return { kind: 'deleted', id: `deleted:${of}` as EventId, conversation: saidIn(us, spot), of }
 }
 
 /** The word after the command that opens the form for a ticket. */
@@ -103,15 +110,20 @@ export const identityOf = (who: Who, us: Us, profile: Profile | null): Identity 
 }
 
 /** The key of a message: one is delivered several times under different event ids, and as a mention besides. */
-const messageId = (us: Us, { channel, ts }: Pick<Said, 'channel' | 'ts'>): EventId =>
-  `message:${us.team}/${channel}/${ts}` as EventId
+const messageId = (us: Us, { channel, ts }: Spot): EventId => `message:${us.team}/${channel}/${ts}` as EventId
 
 /** The thread's first message of a message that was taken in; null for other events. */
 export const messageTsOf = (id: EventId): string | null => /^message:[^/]+\/[^/]+\/(.+)$/.exec(id)?.[1] ?? null
 
-/** In a channel each question begins a thread; a direct message is one conversation until somebody opens a thread in it. */
-const saidIn = (us: Us, { channel, ts, threadTs }: Omit<Said, keyof Who | 'text'>): ConversationId =>
-  conversationId({ team: us.team, channel, thread: threadTs ?? (isDirect({ channel }) ? null : ts), alone: null })
+/**
+ * In a channel each question begins a thread; a direct message is one conversation until somebody opens a thread in it.
+ * Once there are replies, Slack counts the thread's first message as part of it: it was said before.
+ */
+const saidIn = (us: Us, { channel, ts, threadTs }: Spot): ConversationId => {
+  const isReply = threadTs !== null && threadTs !== ts
+  const thread = isReply ? threadTs : isDirect({ channel }) ? null : ts
+  return conversationId({ team: us.team, channel, thread, alone: null })
+}
 
 const sharedPlace = (channel: string): { place?: Place } =>
   isDirect({ channel }) ? {} : { place: { shared: true, to: 'us', listening: false } }
@@ -124,8 +136,8 @@ const placeOf = (us: Us, { channel, ts, threadTs, text }: Said): { place?: Place
   return { place: { shared: true, to, listening: us.listenChannels.has(channel) } }
 }
 
-const wordsOf = (us: Us, { text }: Said): string =>
-  plainTextOf(text, us.user) || (namedIn(text, us.user).us ? withoutWords : '')
+const wordsOf = (us: Us, { text, files }: Said): string =>
+  plainTextOf(text, us.user) || (files.length === 0 && namedIn(text, us.user).us ? withoutWords : '')
 
 type Words =
   | { readonly kind: 'message'; readonly id: EventId; readonly text: string }
@@ -134,7 +146,8 @@ type Words =
 /** Nobody is looked up for what can't be for us, whatever it says. */
 const orNull = (us: Us, said: Said, words: Words): Unsigned | null => {
   const { place } = placeOf(us, said)
-  if (said.user === us.user || words.text === '' || !isForUs(place, true, { intents: ['coverage'] })) return null
+  const isEmpty = words.text === '' && (words.kind === 'edited' || said.files.length === 0)
+  if (said.user === us.user || isEmpty || !isForUs(place, true, { intents: ['coverage'] })) return null
   return { ...words, conversation: saidIn(us, said), ...(place === undefined ? {} : { place }) }
 }
 

@@ -2,10 +2,12 @@ import type { webApi } from '@slack/bolt'
 import type { Logger } from 'pino'
 import { buttonsPlaceOf, conversationId, isDirect } from './address.ts'
 import { failureOf } from './failures.ts'
-import { formAskedBy, identityOf, signed, type Us, unsignedOf } from './inbound.ts'
+import { createInboundFiles } from './files.ts'
+import { deletionOf, formAskedBy, identityOf, signed, type Us, unsignedOf } from './inbound.ts'
 import { createPeople } from './people.ts'
 import type { SlackDesk } from './port.ts'
 import { renderChosen, type SlackMessage } from './render.ts'
+import type { SlackAccess } from './settings.ts'
 import { texts } from './texts.ts'
 import { formView, homeView } from './views.ts'
 import { parseWire, type Wire } from './wire.ts'
@@ -23,7 +25,7 @@ export interface Intake {
 }
 
 export interface IntakeOptions {
-  readonly listenChannels: ReadonlySet<string>
+  readonly access: SlackAccess
   readonly log: Logger
   readonly clock: () => number
   /** How long an answer may take before we are shown at work on it. */
@@ -50,9 +52,10 @@ const createWhoWeAre = (client: webApi.WebClient, listenChannels: Us['listenChan
 
 /** From Slack's requests to the desk's events, and what Slack shows at once in return. */
 export const createIntake = (desk: SlackDesk, client: webApi.WebClient, options: IntakeOptions): Intake => {
-  const { listenChannels, log, clock, statusAfterMs } = options
+  const { access, log, clock, statusAfterMs } = options
+  const fileOf = createInboundFiles(client, access)
   const people = createPeople(client, clock, log)
-  const whoWeAre = createWhoWeAre(client, listenChannels)
+  const whoWeAre = createWhoWeAre(client, access.listenChannels)
   const pending = new Set<Promise<unknown>>()
 
   /** A failure is told in the log and harms nothing that is stored. */
@@ -103,7 +106,9 @@ export const createIntake = (desk: SlackDesk, client: webApi.WebClient, options:
   const receive = async (wire: Wire, us: Us, replace: Replace | null): Promise<void> => {
     const unsigned = unsignedOf(wire, us)
     if (unsigned === null || !('user' in wire)) return
-    const receipt = await desk.receive(signed(unsigned, wire, us, await people.profileOf(wire.user)))
+    const inbound = signed(unsigned, wire, us, await people.profileOf(wire.user))
+    const files = wire.kind === 'message' ? wire.files.map(fileOf) : []
+    const receipt = await desk.receive(inbound.kind === 'message' ? { ...inbound, files } : inbound)
     if (!receipt.duplicate) showStatus(wire, receipt.answered)
     if (wire.kind === 'press' && replace !== null) beside('a choice', showChoice(wire, replace))
   }
@@ -118,6 +123,7 @@ export const createIntake = (desk: SlackDesk, client: webApi.WebClient, options:
       const form = formAskedBy(wire, us)
       if (wire.kind === 'home') beside('the home tab', showHome(wire, us))
       else if (wire.kind === 'pane') beside('what could be asked', showPrompts(wire))
+      else if (wire.kind === 'deleted') await desk.receive(deletionOf(wire, us))
       else if (form === null) await receive(wire, us, replace)
       else {
         const view = formView(form.conversation, desk.catalog())

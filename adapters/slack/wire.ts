@@ -5,6 +5,7 @@ import type { TicketForm } from '../../src/triage/conversation.ts'
 export type Wire =
   | ({ readonly kind: 'message' } & Said)
   | ({ readonly kind: 'edited'; readonly editedTs: string } & Said)
+  | ({ readonly kind: 'deleted' } & Spot)
   /** Somebody looks at our home tab; `channel` is the direct message beside it. */
   | ({ readonly kind: 'home'; readonly channel: string } & Who)
   /** Somebody opened the assistant pane: a new thread in the direct message with us. */
@@ -12,7 +13,7 @@ export type Wire =
   | ({ readonly kind: 'press'; readonly action: string; readonly blockId: string; readonly at: string } & Asked)
   | ({ readonly kind: 'command'; readonly channel: string; readonly text: string } & Asked)
   /** The shortcut "Ask support" on a message. */
-  | ({ readonly kind: 'ask' } & Omit<Said, keyof Who> & Asked)
+  | ({ readonly kind: 'ask'; readonly text: string } & Spot & Asked)
   | ({ readonly kind: 'form'; readonly view: string; readonly conversation: string } & {
       readonly fields: TicketForm
     } & Who)
@@ -24,11 +25,27 @@ export interface Who {
   readonly userTeam: string | null
 }
 
-export interface Said extends Who {
+/** Where a message stands. */
+export interface Spot {
   readonly channel: string
   readonly ts: string
   readonly threadTs: string | null
+}
+
+export interface Said extends Who, Spot {
   readonly text: string
+  readonly files: readonly WireFile[]
+}
+
+/** A file under a message. */
+export interface WireFile {
+  readonly id: string
+  /** '' where Slack doesn't tell it. */
+  readonly name: string
+  /** In bytes; null where Slack doesn't tell. */
+  readonly size: number | null
+  /** Where its bytes are; null where Slack tells only when asked, as in channels shared with other workspaces. */
+  readonly url: string | null
 }
 
 interface Asked extends Who {
@@ -39,6 +56,26 @@ interface Asked extends Who {
 /** What people write. Joins, topics, pins and bots' messages are other subtypes. */
 const human = z.enum(['file_share', 'thread_broadcast', 'me_message']).optional()
 
+const file = z
+  .object({
+    id: z.string(),
+    name: z.string().nullish(),
+    size: z.number().nullish(),
+    url_private: z.string().nullish(),
+    url_private_download: z.string().nullish(),
+  })
+  .transform(
+    ({ id, name, size, url_private, url_private_download }): WireFile => ({
+      id,
+      name: name ?? '',
+      size: size ?? null,
+      url: url_private_download ?? url_private ?? null,
+    }),
+  )
+
+/** Where the bytes of a file are, in the answer of `files.info`; null when it doesn't say. */
+export const fileUrlIn = (answer: unknown): string | null => z.object({ file }).safeParse(answer).data?.file.url ?? null
+
 const said = z.object({
   user: z.string(),
   bot_id: z.undefined().optional(),
@@ -48,7 +85,7 @@ const said = z.object({
   text: z.string().default(''),
   team: z.string().optional(),
   user_team: z.string().optional(),
-  files: z.array(z.object({ name: z.string().nullish() })).default([]),
+  files: z.array(file).default([]),
   edited: z.object({ ts: z.string() }).optional(),
 })
 
@@ -60,6 +97,23 @@ const changed = z.object({
   channel: z.string(),
   message: said,
   previous_message: z.object({ text: z.string().default('') }).optional(),
+})
+
+/** Who took it back isn't told: the writer, or an administrator. */
+const removed = z.object({
+  type: z.literal('message'),
+  subtype: z.literal('message_deleted'),
+  channel: z.string(),
+  deleted_ts: z.string(),
+  previous_message: z.object({ thread_ts: z.string().optional() }).nullish(),
+})
+
+/** So a message is taken back that begins a thread with replies: the thread stays, under a stone. */
+const entombed = z.object({
+  type: z.literal('message'),
+  subtype: z.literal('message_changed'),
+  channel: z.string(),
+  message: z.object({ subtype: z.literal('tombstone'), ts: z.string(), thread_ts: z.string().optional() }),
 })
 
 const homeOpened = z.object({
@@ -76,7 +130,7 @@ const paneOpened = z.object({
 
 const envelope = z.object({
   type: z.literal('event_callback'),
-  event: z.union([message, changed, homeOpened, paneOpened]),
+  event: z.union([message, changed, removed, entombed, homeOpened, paneOpened]),
 })
 
 const user = z.object({ id: z.string(), team_id: z.string().nullish() })
@@ -158,12 +212,23 @@ const eventOf = (event: z.output<typeof envelope>['event']): Wire => {
     const { user_id, channel_id, thread_ts } = event.assistant_thread
     return { kind: 'pane', user: user_id, userTeam: null, channel: channel_id, threadTs: thread_ts }
   }
+  if ('deleted_ts' in event) {
+    const { channel, deleted_ts: ts, previous_message: before } = event
+    return { kind: 'deleted', channel, ts, threadTs: before?.thread_ts ?? null }
+  }
   if (!('message' in event)) return { kind: 'message', ...saidIn(event, event.channel) }
+  if (isEntombed(event)) {
+    const { ts, thread_ts = null } = event.message
+    return { kind: 'deleted', channel: event.channel, ts, threadTs: thread_ts }
+  }
   const { message: now, previous_message: before, channel } = event
   // A link that was unfolded under a message comes as a change, too.
   if (now.edited === undefined || now.text === before?.text) return { kind: 'unsupported' }
   return { kind: 'edited', ...saidIn(now, channel), editedTs: now.edited.ts }
 }
+
+const isEntombed = (event: z.output<typeof changed | typeof entombed>): event is z.output<typeof entombed> =>
+  event.message.subtype === 'tombstone'
 
 const saidIn = (said: Omit<z.output<typeof message>, 'type' | 'channel'>, channel: string): Said => ({
   user: said.user,
@@ -171,7 +236,8 @@ const saidIn = (said: Omit<z.output<typeof message>, 'type' | 'channel'>, channe
   channel,
   ts: said.ts,
   threadTs: said.thread_ts ?? null,
-  text: [said.text, ...said.files.flatMap(({ name }) => name ?? [])].join('\n').trim(),
+  text: said.text,
+  files: said.files,
 })
 
 const pressOf = ({ user: presser, trigger_id, actions: [action] }: z.output<typeof press>): Wire =>

@@ -30,6 +30,15 @@ interface FakeUser {
   readonly is_restricted?: boolean
 }
 
+/** A file as Slack describes it. */
+interface FakeFile {
+  readonly id: string
+  readonly name: string
+  readonly size: number
+  readonly url_private: string
+  readonly url_private_download: string
+}
+
 /** How a call goes wrong. `lost`: it is carried out, and the answer never comes. */
 type Mishap =
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>> }
@@ -46,6 +55,8 @@ export interface FakeSlack {
   readonly closedTo: Set<string>
   /** What `views.publish` and `views.open` brought, newest last. */
   readonly views: readonly Record<string, unknown>[]
+  /** Puts a file where Slack keeps them, and gives it as it stands under a message. */
+  keep(name: string, bytes: Uint8Array | string, options?: { readonly movedTo?: string }): FakeFile
   /** Every call of the Web API, in order. */
   readonly calls: readonly { readonly method: string; readonly body: Readonly<Record<string, string>> }[]
   /** The next call of the method goes wrong; several do in turn. */
@@ -89,6 +100,7 @@ export const startFakeSlack = async (): Promise<FakeSlack> => {
   const mishaps = new Map<string, Mishap[]>()
   const users = new Map<string, FakeUser>()
   const closedTo = new Set<string>()
+  const files = new Map<string, { readonly told: FakeFile; readonly bytes: Buffer; readonly movedTo?: string }>()
   const sockets: WebSocket[] = []
   const socketWaiters: (() => void)[] = []
   const acks = new Map<string, (payload: unknown) => void>()
@@ -151,6 +163,8 @@ export const startFakeSlack = async (): Promise<FakeSlack> => {
       views.push(JSON.parse(view))
       return { ok: true }
     },
+    'files.info': ({ file = '' }) =>
+      files.has(file) ? { ok: true, file: files.get(file)?.told } : { ok: false, error: 'file_not_found' },
     'assistant.threads.setSuggestedPrompts': () => ({ ok: true }),
     'assistant.threads.setStatus': () => ({ ok: true }),
     'apps.connections.open': () => ({ ok: true, url: `${base.replace('http', 'ws')}/socket` }),
@@ -181,8 +195,18 @@ export const startFakeSlack = async (): Promise<FakeSlack> => {
     sendJson(res, message === undefined ? 404 : 200, { ok: message !== undefined })
   }
 
+  const hand = async (id: string, req: IncomingMessage, res: ServerResponse): Promise<void> => {
+    const found = files.get(id)
+    // To strangers, Slack shows its page for signing in.
+    if (req.headers.authorization !== `Bearer ${botToken}`) res.writeHead(302, { Location: '/signin' }).end()
+    else if (found?.movedTo !== undefined) res.writeHead(302, { Location: found.movedTo }).end()
+    else if (found === undefined) res.writeHead(404).end()
+    else res.writeHead(200, { 'Content-Type': 'application/octet-stream' }).end(found.bytes)
+  }
+
   const server = createServer((req, res) => {
     const [, where = '', what = ''] = (req.url ?? '').split('/')
+    if (where === 'files-pri') return void hand(what, req, res)
     const done = where === 'api' ? callApi(what, req, res) : replace(what, req, res)
     done.catch(() => res.writeHead(500).end())
   })
@@ -212,6 +236,14 @@ export const startFakeSlack = async (): Promise<FakeSlack> => {
     views,
     calls,
     sockets,
+    keep: (name, bytes, options = {}) => {
+      const id = `F${String(files.size + 1).padStart(9, '0')}`
+      const url = `${base}/files-pri/${id}`
+      const body = Buffer.from(bytes)
+      const told = { id, name, size: body.length, url_private: url, url_private_download: `${url}/download` }
+      files.set(id, { told, bytes: body, ...options })
+      return told
+    },
     mishap: (method, mishap) => void mishaps.set(method, [...(mishaps.get(method) ?? []), mishap]),
     post: (url, body, { secret = signingSecret, at = Math.floor(Date.now() / 1000), form = false, signature } = {}) => {
       const text = form ? new URLSearchParams(body as Record<string, string>).toString() : JSON.stringify(body)

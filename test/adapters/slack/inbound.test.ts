@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addressOf, buttonsBlockId, buttonsPlaceOf, conversationId } from '../../../adapters/slack/address.ts'
-import { type Profile, signed, type Us, unsignedOf } from '../../../adapters/slack/inbound.ts'
+import { deletionOf, type Profile, signed, type Us, unsignedOf } from '../../../adapters/slack/inbound.ts'
 import { namedIn, plainTextOf } from '../../../adapters/slack/text.ts'
 import { parseWire } from '../../../adapters/slack/wire.ts'
 import type { ConversationId } from '../../../src/ids.ts'
@@ -77,8 +77,57 @@ describe('what Slack sends', () => {
     expect(read('message-mpim')).toMatchObject({ place: { shared: true, to: 'us' }, text: 'hello' })
   })
 
-  it('is a message with a file, whose name is kept', () => {
-    expect(read('message-file')).toMatchObject({ text: 'the log of the crash\ncrash.log' })
+  it('is a message with a file', () => {
+    expect(read('message-file')).toMatchObject({ text: 'the log of the crash' })
+    expect(parseWire(payload('message-file'))).toMatchObject({
+      files: [
+        {
+          name: 'crash.log',
+          size: 12345,
+          url: 'https://files.slack.com/files-pri/T061EG9R6-F0S43P1CZ/download/crash.log',
+        },
+      ],
+    })
+  })
+
+  it('is a file and not a word, of which Slack tells only when asked', () => {
+    expect(read('message-file-unseen')).toMatchObject({ kind: 'message', text: '' })
+    const files = [{ id: 'F0S43P1D0', name: '', size: null, url: null }]
+    expect(parseWire(payload('message-file-unseen'))).toMatchObject({ files })
+  })
+
+  const taken = (name: string) => {
+    const wire = parseWire(payload(name))
+    return wire.kind === 'deleted' ? deletionOf(wire, us) : expect.fail('not taken back')
+  }
+
+  it('is a message that was taken back', () => {
+    expect(taken('message-deleted')).toEqual({
+      kind: 'deleted',
+      id: 'deleted:message:T061EG9R6/D024BE91L/1760000000.000100',
+      conversation: 'slack:T061EG9R6/D024BE91L',
+      of: 'message:T061EG9R6/D024BE91L/1760000000.000100',
+    })
+    expect(taken('message-deleted-thread')).toMatchObject({
+      conversation: 'slack:T061EG9R6/C024BE91L/1760000002.000100',
+      of: 'message:T061EG9R6/C024BE91L/1760000003.000100',
+    })
+  })
+
+  it('is one with replies, which Slack puts a stone in the place of', () => {
+    const mention = read('app-mention')
+    expect(taken('message-tombstone')).toMatchObject({ conversation: mention?.conversation, of: mention?.id })
+  })
+
+  it('is a change to a direct message in reply to which a thread was opened meanwhile: it stays where it was said', () => {
+    const first = '"ts":"1760000000.000100",'
+    for (const name of ['message-changed', 'message-deleted']) {
+      const body = JSON.stringify(payload(name)).replaceAll(first, `${first}"thread_ts":"1760000000.000100",`)
+      const wire = parseWire(JSON.parse(body))
+      const said = wire.kind === 'deleted' ? deletionOf(wire, us) : unsignedOf(wire, us)
+      expect(wire).toMatchObject({ threadTs: '1760000000.000100' })
+      expect(said).toMatchObject({ conversation: 'slack:T061EG9R6/D024BE91L' })
+    }
   })
 
   it('is an edit of a message that was taken in', () => {
@@ -94,7 +143,6 @@ describe('what Slack sends', () => {
     'message-own',
     'channel-join',
     'message-unfurled',
-    'message-deleted',
     'reaction-added',
     'url-verification',
     'app-home-messages',
