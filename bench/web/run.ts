@@ -102,6 +102,8 @@ try {
 
   const echo = await measureEcho()
   const desk = await startDesk('one.db')
+  // After one answer: what understands messages is loaded then.
+  await load(desk.url, 1, 1, await chatter(desk.url))
   const idle = desk.residentMegabytes()
   const one = await measure(desk)
   await desk.stop()

@@ -4,7 +4,7 @@ import { type Chat, createChat } from './session.ts'
 import { type ChatState, unreadCount } from './state.ts'
 import { createStore } from './store.ts'
 import { texts } from './texts.ts'
-import { browserZone, type Clock, ownZone } from './time.ts'
+import { browserZone, type Clock, ownZone, usableLanguages } from './time.ts'
 import { createPageTitle, type PageTitle } from './title.ts'
 import { type ComposerView, createComposer } from './view/composer.ts'
 import { h } from './view/dom.ts'
@@ -41,15 +41,16 @@ const awaitMs = 20_000
 const clockFor = (zone: string | null): Clock => ({
   zone: browserZone(zone ?? undefined),
   // The chat's own words are English; so are its dates, in the way of the reader's English if there is one.
-  locale: navigator.languages.find((language) => language.startsWith('en')) ?? 'en-GB',
+  locale: usableLanguages(navigator.languages).find((language) => language.startsWith('en')) ?? 'en-GB',
 })
 
 const openingOf = ({ user, signature, zone }: AppOptions) => {
   const own = ownZone(zone)
+  const [language] = usableLanguages(navigator.languages)
   return {
     ...(user !== null && signature !== null ? { identity: { user, signature } } : {}),
     ...(own === undefined ? {} : { zone: own }),
-    language: navigator.language,
+    ...(language === undefined ? {} : { language }),
   }
 }
 

@@ -17,6 +17,18 @@ const isUsableZone = (zone: string): boolean => {
   }
 }
 
+const isUsableLanguage = (tag: string): boolean => {
+  try {
+    return Intl.getCanonicalLocales(tag).length > 0
+  } catch {
+    return false
+  }
+}
+
+/** Language tags out of what a browser tells: where a system's language is none, it tells `en-US@posix`. */
+export const usableLanguages = (told: readonly string[]): readonly string[] =>
+  told.map((each) => each.replace(/@.*$/, '')).filter(isUsableLanguage)
+
 const offset = /^UTC([+-])(\d{1,2})(?::?(\d{2}))?$/i
 
 /** A zone as browsers write it (`UTC+2` is `+02:00` to them); undefined when they don't know it. */

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { ago, browserZone, type Clock, dayName, statusLine } from '../../../../adapters/web/client/time.ts'
+import {
+  ago,
+  browserZone,
+  type Clock,
+  dayName,
+  statusLine,
+  usableLanguages,
+} from '../../../../adapters/web/client/time.ts'
 
 const clock: Clock = { zone: 'Europe/Vilnius', locale: 'en-GB' }
 const at = (text: string): number => Date.parse(text)
@@ -51,4 +58,8 @@ test.each([
   [undefined, undefined],
 ])('the zone %s is %s to the browser', (given, zone) => {
   expect(browserZone(given)).toBe(zone)
+})
+
+test('a language that is none is made one, or left out', () => {
+  expect(usableLanguages(['en-US@posix', 'de-AT', 'C', '', 'nonsense language'])).toEqual(['en-US', 'de-AT'])
 })
