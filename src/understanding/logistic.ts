@@ -97,14 +97,15 @@ const addRow = (
     const fi = features[i] ?? 0
     const vi = values[i] ?? 0
     gradient[fi] = (gradient[fi] ?? 0) + error * vi
-    for (let j = 0; j < features.length; j++) {
-      const at = fi * size + (features[j] ?? 0)
+    for (let j = 0; j <= i; j++) {
+      const fj = features[j] ?? 0
+      const at = fi > fj ? fi * size + fj : fj * size + fi
       curvature[at] = (curvature[at] ?? 0) + weight * vi * (values[j] ?? 0)
     }
   }
 }
 
-/** Solves a symmetric positive definite system by Cholesky's method. */
+/** Solves a symmetric positive definite system by Cholesky's method. Of the matrix, the lower half is read. */
 const solve = (matrix: Float64Array, right: Float64Array, size: number): Float64Array => {
   const lower = new Float64Array(size * size)
   for (let row = 0; row < size; row++) {

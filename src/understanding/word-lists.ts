@@ -46,10 +46,11 @@ export class WordLists {
     const { vocabulary, severity, services } = source.understanding
     this.cueNames = Object.keys(severity.cues)
     const names = Object.keys(vocabulary.families)
+    const intentIds: readonly string[] = intents
     this.familyCount = names.length
     this.familyWords = [...names.map((name) => `_&${name}`), ...names.map((name) => `_&!${name}`)]
     this.#denials = Object.entries(vocabulary.denials).map(([intent, families]) => ({
-      intent: intents.findIndex((each) => each === intent),
+      intent: intentIds.indexOf(intent),
       families: families.map((family) => names.indexOf(family)),
     }))
     this.#pairWords = new Array(this.familyWords.length ** 2)
