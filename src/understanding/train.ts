@@ -15,7 +15,9 @@ import { buildSpace, type Space } from './space.ts'
 import { Speller } from './speller.ts'
 
 /** How much words and pairs of words count beside runs of letters. Found by cross-validation. */
-const kinds = { word: 2, pair: 1.5, letters: 1, family: 2.5 }
+const kinds = { word: 2, pair: 1.5, letters: 1, family: 2.5, meaning: 3 }
+/** Rarer runs of letters cost time and memory, and cross-validation does not miss them. */
+const lettersAtLeast = 3
 /** A missed yes is dearer than a missed no: each class is a small part of all examples. */
 const yesWeight = 2
 
@@ -38,6 +40,8 @@ export const train = (source: UnderstandingSource, english: Lexicon = noLexicon)
   const space = buildSpace(
     looks.map(({ clauses }) => clauses),
     kinds,
+    english.vectors,
+    lettersAtLeast,
   )
   const set: TrainingSet = {
     source,
@@ -128,7 +132,7 @@ const targetsOf = (source: UnderstandingSource, heads: Heads, examples: readonly
       row.fill(-1, heads.intents, heads.intents + heads.services)
       for (const service of services) row[heads.intents + serviceIds.indexOf(service)] = 1
     }
-    if (priority !== undefined && intents !== null && intents.some((intent) => faults.has(intent))) {
+    if (priority !== undefined && intents?.some((intent) => faults.has(intent))) {
       row.fill(-1, heads.intents + heads.services)
       if (priority !== null) row[heads.intents + heads.services + priorityIds.indexOf(priority)] = 1
     }
