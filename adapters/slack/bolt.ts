@@ -1,4 +1,4 @@
-import { App, type AppOptions, ExpressReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt'
+import { App, type AppOptions, ExpressReceiver, LogLevel, SocketModeReceiver, type webApi } from '@slack/bolt'
 import express, { type RequestHandler, type Router } from 'express'
 import type { Logger } from 'pino'
 import { createApiFetch } from './api-fetch.ts'
@@ -11,6 +11,8 @@ export interface BoltOptions {
   readonly clock: () => number
   /** How long Slack may be silent on a socket when spoken to, and how soon a closed one is opened again. */
   readonly patienceMs: number
+  /** What the Web API is called with. */
+  readonly fetch?: webApi.FetchFunction
 }
 
 export interface Bolt {
@@ -26,6 +28,8 @@ const maxBodyBytes = 1_000_000
 /** Slack's own limit for how old a signed request may be, held to both sides. */
 const maxSkewMs = 5 * 60_000
 const callTimeoutMs = 10_000
+/** Slack sends again after three seconds; what takes longer than that, such as a large file, goes on nevertheless. */
+const longestIntakeMs = 60_000
 
 /** Bolt refuses requests signed long ago; one signed in the future could be kept and sent again later. */
 const notFromTheFuture =
@@ -64,6 +68,10 @@ const httpReceiver = (signingSecret: string, { log, clock }: BoltOptions) => {
     endpoints: path,
     processBeforeResponse: true,
     bodyLimit: maxBodyBytes,
+    unhandledRequestTimeoutMillis: longestIntakeMs,
+    unhandledRequestHandler: ({ response }) => {
+      if (!response.headersSent) response.writeHead(503).end()
+    },
     router,
     processEventErrorHandler: async ({ error, response }) => {
       log.error({ err: error }, untold)
@@ -116,7 +124,7 @@ export const openBolt = (options: BoltOptions): Bolt => {
       slackApiUrl: access.apiUrl,
       retryConfig: { retries: 0 },
       rejectRateLimitedCalls: true,
-      fetch: createApiFetch(callTimeoutMs),
+      fetch: options.fetch ?? createApiFetch(callTimeoutMs),
     },
     receiver: {
       init: (bolt) => {

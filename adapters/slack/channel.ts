@@ -1,3 +1,4 @@
+import type { webApi } from '@slack/bolt'
 import type { Router } from 'express'
 import type { Logger } from 'pino'
 import type { Channel } from '../../src/runtime/channel.ts'
@@ -28,6 +29,8 @@ export interface SlackChannelOptions {
   readonly patienceMs?: number
   /** How long an answer may take before we are shown at work on it. */
   readonly statusAfterMs?: number
+  /** What the Web API is called with, in place of the network. */
+  readonly fetch?: webApi.FetchFunction
 }
 
 const defaultPatienceMs = 5000
@@ -62,8 +65,8 @@ const connect = async ({ socket }: Bolt, intake: Intake, log: Logger): Promise<v
 
 /** Slack: where customers write to us in direct messages, threads, commands and forms, and read what we answer. */
 export const createSlackChannel = (desk: SlackDesk, options: SlackChannelOptions): SlackChannel => {
-  const { access, log, clock = Date.now, patienceMs = defaultPatienceMs, statusAfterMs = 700 } = options
-  const bolt = openBolt({ access, log, clock, patienceMs })
+  const { access, log, clock = Date.now, patienceMs = defaultPatienceMs, statusAfterMs = 700, fetch } = options
+  const bolt = openBolt({ access, log, clock, patienceMs, ...(fetch === undefined ? {} : { fetch }) })
   const { app, router, socket } = bolt
   const intake = createIntake(desk, app.client, { access, log, clock, statusAfterMs })
   // Told once, by the receiver.

@@ -18,6 +18,7 @@ type Open = (desk: Frontdesk, parts: Pick<Desk, 'settings' | 'log'>) => Promise<
 const replayers: Readonly<Record<string, Open>> = {
   web: async (desk, { settings, log }) =>
     (await import('../../adapters/web/replay.ts')).openWebReplay(desk, settings, log),
+  slack: async (desk, { log }) => (await import('../../adapters/slack/replay.ts')).openSlackReplay(desk, log),
 }
 const names = Object.keys(replayers)
 

@@ -71,6 +71,14 @@ describe('frontdesk doctor', () => {
     const bad = await doctor(await env(answering({ '/auth.test': { ok: false, error: 'invalid_auth' } })))
     expect(bad).toMatchObject({ code: 1, stdout: expect.stringMatching(/refused \(invalid_auth\)\n.*SLACK_BOT_TOKEN/) })
     expect(bad.stdout).not.toContain('xoxb-1')
+    const socket = async (answer: object) => {
+      const at = await env(answering({ ...good, '/apps.connections.open': answer }))
+      return (await doctor({ ...at, env: { ...at.env, SLACK_APP_TOKEN: 'xapp-1' } })).stdout
+    }
+    expect(await socket({ ok: true, url: 'wss://example' })).toMatch(/ok .*app-level token opens a socket/)
+    expect(await socket({ ok: false, error: 'invalid_auth' })).toMatch(
+      /fail .*app-level token is refused \(invalid_auth\)\n.*connections:write/,
+    )
   })
 
   it('asks Discord, whose commands are registered by manifest', async () => {
