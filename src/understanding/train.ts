@@ -16,7 +16,7 @@ import { Speller } from './speller.ts'
 
 /** How much words and pairs of words count beside runs of letters. Found by cross-validation. */
 const kinds = { word: 2, pair: 1.5, letters: 1, family: 2.5, meaning: 3 }
-/** Rarer runs of letters cost time and memory, and cross-validation does not miss them. */
+/** Rarer runs of letters cost time and memory; without them, the held-out messages are read as well. */
 const lettersAtLeast = 3
 /** A missed yes is dearer than a missed no: each class is a small part of all examples. */
 const yesWeight = 2
