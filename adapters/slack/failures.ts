@@ -13,6 +13,10 @@ const limited = z.object({ code: z.literal('slack_webapi_rate_limited_error'), r
 const refused = z.object({ code: z.literal('slack_webapi_platform_error'), data: z.object({ error: z.string() }) })
 const http = z.object({ code: z.literal('slack_webapi_http_error'), statusCode: z.number() })
 
+/** An answer outside of the SDK's calls, told as the SDK tells its own. */
+export const refusedWith = (statusCode: number): Error =>
+  Object.assign(new Error(`status ${statusCode}`), { code: 'slack_webapi_http_error', statusCode })
+
 /** Slack's own trouble, told in the body of an answer. */
 const troubles: ReadonlySet<string> = new Set([
   'internal_error',

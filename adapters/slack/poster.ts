@@ -1,11 +1,14 @@
 import type { webApi } from '@slack/bolt'
-import { z } from 'zod'
 import type { Delivery, DeliveryResult } from '../../src/runtime/channel.ts'
 import { type Address, addressOf, isDirect, userOf } from './address.ts'
 import { failureOf, resultOf } from './failures.ts'
 import { messageTsOf } from './inbound.ts'
 import type { SlackDesk } from './port.ts'
-import { render, renderPlain, type SlackMessage } from './render.ts'
+import { render, renderPlain, richText, type SlackMessage } from './render.ts'
+import { escapeText } from './text.ts'
+import { texts } from './texts.ts'
+import { holdsFiles, type Mark, marking, markOf } from './traces.ts'
+import { shareFiles } from './uploads.ts'
 
 /** Where one message goes: `user` is the only one who sees it; null: everybody there. */
 interface Target {
@@ -17,6 +20,8 @@ interface Target {
 /** A line that could not be posted at once and in full. */
 interface Progress {
   readonly posted: Set<number>
+  /** Its files are there. */
+  shared: boolean
   /** Something may have been posted without our knowing. */
   unsure: boolean
 }
@@ -41,19 +46,21 @@ const refusedBlocks: ReadonlySet<string> = new Set(['invalid_blocks', 'invalid_b
 const literally = { parse: 'none', link_names: false } as const
 const unfolded = { unfurl_links: false, unfurl_media: false, mrkdwn: false } as const
 
-const metadataType = 'frontdesk_line'
 /** A line older than this may have been tried before, by a process that is no more: longer than the lease of its work. */
 const freshMs = 10_000
 /** How much earlier than our clock Slack's may be. */
 const skewMs = 5 * 60_000
 const mostKept = 1000
 
-const marked = z.object({
-  metadata: z.object({
-    event_type: z.literal(metadataType),
-    event_payload: z.object({ key: z.string(), part: z.number() }),
-  }),
-})
+const refusalIn = (error: unknown): string | null => {
+  const failure = failureOf(error)
+  return failure.kind === 'refused' ? failure.code : null
+}
+
+const filesLeft = (names: readonly string[]): SlackMessage => {
+  const line = texts.filesLeft + names.join(', ')
+  return { text: escapeText(line), blocks: richText([line]) }
+}
 
 /** Posts lines of transcripts. */
 export const createPoster = (
@@ -90,35 +97,55 @@ export const createPoster = (
     return { channel, thread: await activeThread(address, delivery), user: alone }
   }
 
-  const send = async ({ channel, thread, user }: Target, message: SlackMessage, mark: object): Promise<void> => {
+  const send = async ({ channel, thread, user }: Target, message: SlackMessage, mark: Mark): Promise<void> => {
     const where = { channel, ...(thread === null ? {} : { thread_ts: thread }) }
-    const metadata = { event_type: metadataType, event_payload: { ...mark } }
-    if (user === null) await client.chat.postMessage({ ...where, ...message, ...literally, ...unfolded, metadata })
+    if (user === null)
+      await client.chat.postMessage({ ...where, ...message, ...literally, ...unfolded, metadata: marking(mark) })
     else await client.chat.postEphemeral({ ...where, user, ...message, ...literally })
   }
 
-  const sendSomehow = async (
+  /** There, or with the asker where nobody may write. */
+  const somewhere = async (
     target: Target,
-    delivery: Delivery,
-    part: number,
-    message: SlackMessage,
+    { asker }: Delivery,
+    act: (place: Target) => Promise<void>,
   ): Promise<void> => {
-    const mark = { key: delivery.key, part }
     try {
-      await send(target, message, mark)
+      await act(target)
     } catch (error) {
-      const failure = failureOf(error)
-      if (failure.kind !== 'refused') throw error
-      const plain = renderPlain(delivery.conversation, delivery.entry)[part]
-      if (refusedBlocks.has(failure.code) && plain !== undefined) await send(target, plain, mark)
-      else if (shut.has(failure.code) && !isDirect(target))
-        await send(await directWith(target.user ?? userOf(delivery.asker.key)), message, mark)
-      else throw error
+      if (!shut.has(refusalIn(error) ?? '') || isDirect(target)) throw error
+      await act(await directWith(target.user ?? userOf(asker.key)))
     }
   }
 
-  /** Parts of the line that stand in the channel already. */
-  const alreadyThere = async ({ channel, thread }: Target, { key, entry }: Delivery): Promise<readonly number[]> => {
+  const sendSomehow = (target: Target, delivery: Delivery, part: number, message: SlackMessage): Promise<void> =>
+    somewhere(target, delivery, async (place) => {
+      const mark = { key: delivery.key, part }
+      try {
+        await send(place, message, mark)
+      } catch (error) {
+        const plain = renderPlain(delivery.conversation, delivery.entry)[part]
+        if (!refusedBlocks.has(refusalIn(error) ?? '') || plain === undefined) throw error
+        await send(place, plain, mark)
+      }
+    })
+
+  /** The files, or word of those that Slack won't have. What the asker alone may see goes into the direct message. */
+  const shareSomehow = async (target: Target, delivery: Delivery, part: number): Promise<void> => {
+    const { files = [] } = delivery
+    const place = target.user === null ? target : await directWith(target.user)
+    try {
+      await somewhere(place, delivery, (each) => shareFiles(client, each, files))
+    } catch (error) {
+      if (refusalIn(error) === null) throw error
+      const names = files.map(({ name }) => name)
+      await sendSomehow(place, delivery, part, filesLeft(names))
+    }
+  }
+
+  /** Notes what stands in the channel already. */
+  const lookAround = async ({ channel, thread }: Target, delivery: Delivery, done: Progress): Promise<void> => {
+    const { key, entry } = delivery
     const page = {
       channel,
       oldest: String(Math.floor((entry.at - skewMs) / 1000)),
@@ -129,30 +156,35 @@ export const createPoster = (
       thread === null
         ? await client.conversations.history(page)
         : await client.conversations.replies({ ...page, ts: thread })
-    return messages
-      .map((message) => marked.safeParse(message).data?.metadata.event_payload)
-      .flatMap((mark) => (mark?.key === key ? [mark.part] : []))
+    for (const message of messages) {
+      const mark = markOf(message)
+      if (mark?.key === key) done.posted.add(mark.part)
+      if (holdsFiles(message, delivery)) done.shared = true
+    }
   }
 
   const progressOf = (delivery: Delivery): Progress => {
     const known = progress.get(delivery.key)
     if (known !== undefined) return known
     if (progress.size >= mostKept) progress.delete(progress.keys().next().value ?? '')
-    const fresh = { posted: new Set<number>(), unsure: desk.now() - delivery.entry.at > freshMs }
+    const fresh = { posted: new Set<number>(), shared: false, unsure: desk.now() - delivery.entry.at > freshMs }
     progress.set(delivery.key, fresh)
     return fresh
   }
 
   const post = async (address: Address, delivery: Delivery, done: Progress): Promise<void> => {
     const target = await targetOf(address, delivery)
-    if (done.unsure && target.user === null)
-      for (const part of await alreadyThere(target, delivery)) done.posted.add(part)
+    if (done.unsure && target.user === null) await lookAround(target, delivery, done)
     done.unsure = false
-    for (const [part, message] of render(delivery.conversation, delivery.entry).entries()) {
+    const messages = render(delivery.conversation, delivery.entry)
+    for (const [part, message] of messages.entries()) {
       if (done.posted.has(part)) continue
       await sendSomehow(target, delivery, part, message)
       done.posted.add(part)
     }
+    if (done.shared || done.posted.has(messages.length) || !delivery.files?.length) return
+    await shareSomehow(target, delivery, messages.length)
+    done.shared = true
   }
 
   return async (delivery) => {

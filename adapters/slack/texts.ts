@@ -12,6 +12,8 @@ export const texts = {
   promptsTitle: 'What can I do for you?',
   /** Sent as they stand, as if they had been typed. */
   prompts: ['Something does not work', 'Which plan do I have?', 'Show my tickets', 'When is live chat open?'],
+  /** Followed by their names. */
+  filesLeft: 'These files could not be put here: ',
   /** Shown after our name. */
   status: 'is working on an answer…',
   form: {

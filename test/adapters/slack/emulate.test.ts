@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { createSlackChannel, type SlackChannel } from '../../../adapters/slack/channel.ts'
+import type { AttachmentId } from '../../../src/ids.ts'
 import { createHttpApp, type HttpServer, listen } from '../../../src/runtime/http.ts'
 import { type ContractDesk, openContractDesk } from '../channel-contract.ts'
 import { type FakeSlack, startFakeSlack } from './fake.ts'
@@ -30,6 +31,7 @@ const told = z.looseObject({
         text: z.string(),
         thread_ts: z.string().optional(),
         blocks: z.array(z.looseObject({ type: z.string() })).optional(),
+        files: z.array(z.looseObject({ name: z.string(), size: z.number() })).optional(),
       }),
     )
     .optional(),
@@ -160,6 +162,21 @@ describe('against the emulated Web API, with the rights of the manifest', () => 
     await write(room, `<@${us.user}> which plan do we have?`)
     const after = await call('conversations.history', { channel: room })
     expect(after.messages?.length).toBe((before ?? 0) + 1)
+  })
+
+  it('puts a file under what is said', async () => {
+    const ts = await write(room, `<@${us.user}> which support plans are there?`)
+    const conversation = `slack:${us.team}/${room}/${ts}` as never
+    const [entry] = (await contract.desk.history(conversation, 0, 10)).filter(({ from }) => from === 'bot')
+    const stored = await contract.desk.conversation(conversation)
+    if (entry === undefined || stored === null) return expect.fail('no answer')
+    const attachment = { id: 'a' as AttachmentId, name: 'guide.txt', type: 'text/plain', size: 9, sha256: '' }
+    const files = [{ ...attachment, read: async () => Buffer.from('the guide') }]
+    expect(await channel.deliver({ conversation, entry, key: 'other', asker: stored.identity, files })).toEqual({
+      ok: true,
+    })
+    const { messages = [] } = await call('conversations.replies', { channel: room, ts })
+    expect(messages.flatMap((each) => each.files ?? [])).toMatchObject([{ name: 'guide.txt', size: 9 }])
   })
 
   it('finds what it has posted, so that nothing is said twice', async () => {

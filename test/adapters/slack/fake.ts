@@ -19,6 +19,7 @@ export interface FakeMessage {
   blocks: readonly FakeBlock[]
   readonly metadata: unknown
   readonly literal: boolean
+  readonly files: readonly FakeFile[]
 }
 
 interface FakeUser {
@@ -33,10 +34,17 @@ interface FakeUser {
 /** A file as Slack describes it. */
 interface FakeFile {
   readonly id: string
+  readonly user: string
   readonly name: string
   readonly size: number
   readonly url_private: string
   readonly url_private_download: string
+}
+
+interface Keeping {
+  readonly movedTo?: string
+  readonly user?: string
+  readonly size?: number
 }
 
 /** How a call goes wrong. `lost`: it is carried out, and the answer never comes. */
@@ -56,7 +64,9 @@ export interface FakeSlack {
   /** What `views.publish` and `views.open` brought, newest last. */
   readonly views: readonly Record<string, unknown>[]
   /** Puts a file where Slack keeps them, and gives it as it stands under a message. */
-  keep(name: string, bytes: Uint8Array | string, options?: { readonly movedTo?: string }): FakeFile
+  /** The bytes of a file that was put there. */
+  contentOf(file: FakeFile): string
+  keep(name: string, bytes: Uint8Array | string, options?: Keeping): FakeFile
   /** Every call of the Web API, in order. */
   readonly calls: readonly { readonly method: string; readonly body: Readonly<Record<string, string>> }[]
   /** The next call of the method goes wrong; several do in turn. */
@@ -122,9 +132,20 @@ export const startFakeSlack = async (): Promise<FakeSlack> => {
       blocks,
       metadata: body.metadata === undefined ? undefined : JSON.parse(body.metadata),
       literal: body.parse === 'none' && body.link_names === 'false',
+      files: [],
     }
     messages.push(message)
     return { ok: true, channel, ts: message.ts, message_ts: message.ts }
+  }
+
+  const keep = (name: string, bytes: Uint8Array | string, options: Keeping = {}): FakeFile => {
+    const id = `F${String(files.size + 1).padStart(9, '0')}`
+    const url = `${base}/files-pri/${id}`
+    const body = Buffer.from(bytes)
+    const { user = '', size = body.length, ...rest } = options
+    const told = { id, name, size, user, url_private: url, url_private_download: `${url}/download` }
+    files.set(id, { told, bytes: body, ...rest })
+    return told
   }
 
   const page = (of: (message: FakeMessage) => boolean) => ({
@@ -132,7 +153,7 @@ export const startFakeSlack = async (): Promise<FakeSlack> => {
     has_more: false,
     messages: messages
       .filter((each) => each.to === null && of(each))
-      .map(({ ts, text, metadata }) => ({ ts, text, metadata })),
+      .map(({ ts, text, metadata, files }) => ({ ts, text, metadata, files })),
   })
 
   const methods: Readonly<Record<string, (body: Readonly<Record<string, string>>) => Record<string, unknown>>> = {
@@ -165,6 +186,21 @@ export const startFakeSlack = async (): Promise<FakeSlack> => {
     },
     'files.info': ({ file = '' }) =>
       files.has(file) ? { ok: true, file: files.get(file)?.told } : { ok: false, error: 'file_not_found' },
+    'files.getUploadURLExternal': ({ filename = '', length = '' }) => {
+      const { id } = keep(filename, '', { user: bot, size: Number(length) })
+      return { ok: true, upload_url: `${base}/upload/${id}`, file_id: id }
+    },
+    'files.completeUploadExternal': (body) => {
+      const wanted = z.array(z.object({ id: z.string() })).parse(JSON.parse(body.files ?? '[]'))
+      const found = wanted.flatMap(({ id }) => files.get(id) ?? [])
+      if (found.length !== wanted.length || found.some(({ told, bytes }) => told.size !== bytes.length))
+        return { ok: false, error: 'file_not_found' }
+      const { channel_id: channel = '', thread_ts: threadTs = null } = body
+      if (closedTo.has(channel)) return { ok: false, error: 'not_in_channel' }
+      const fields = { text: '', blocks: [], metadata: undefined, literal: true, files: found.map(({ told }) => told) }
+      messages.push({ channel, ts: nextTs(), threadTs, to: null, ...fields })
+      return { ok: true, files: wanted }
+    },
     'assistant.threads.setSuggestedPrompts': () => ({ ok: true }),
     'assistant.threads.setStatus': () => ({ ok: true }),
     'apps.connections.open': () => ({ ok: true, url: `${base.replace('http', 'ws')}/socket` }),
@@ -195,6 +231,15 @@ export const startFakeSlack = async (): Promise<FakeSlack> => {
     sendJson(res, message === undefined ? 404 : 200, { ok: message !== undefined })
   }
 
+  /** Where files are put: no method of the Web API, so it has its own name among the mishaps. */
+  const store = async (id: string, req: IncomingMessage, res: ServerResponse): Promise<void> => {
+    const bytes = Buffer.concat(await req.toArray())
+    const mishap = mishaps.get('upload')?.shift()
+    const found = files.get(id)
+    if (found !== undefined) files.set(id, { ...found, bytes })
+    res.writeHead(typeof mishap === 'object' && 'status' in mishap ? mishap.status : 200).end('OK')
+  }
+
   const hand = async (id: string, req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const found = files.get(id)
     // To strangers, Slack shows its page for signing in.
@@ -207,6 +252,7 @@ export const startFakeSlack = async (): Promise<FakeSlack> => {
   const server = createServer((req, res) => {
     const [, where = '', what = ''] = (req.url ?? '').split('/')
     if (where === 'files-pri') return void hand(what, req, res)
+    if (where === 'upload') return void store(what, req, res)
     const done = where === 'api' ? callApi(what, req, res) : replace(what, req, res)
     done.catch(() => res.writeHead(500).end())
   })
@@ -236,14 +282,8 @@ export const startFakeSlack = async (): Promise<FakeSlack> => {
     views,
     calls,
     sockets,
-    keep: (name, bytes, options = {}) => {
-      const id = `F${String(files.size + 1).padStart(9, '0')}`
-      const url = `${base}/files-pri/${id}`
-      const body = Buffer.from(bytes)
-      const told = { id, name, size: body.length, url_private: url, url_private_download: `${url}/download` }
-      files.set(id, { told, bytes: body, ...options })
-      return told
-    },
+    keep,
+    contentOf: ({ id }) => String(files.get(id)?.bytes),
     mishap: (method, mishap) => void mishaps.set(method, [...(mishaps.get(method) ?? []), mishap]),
     post: (url, body, { secret = signingSecret, at = Math.floor(Date.now() / 1000), form = false, signature } = {}) => {
       const text = form ? new URLSearchParams(body as Record<string, string>).toString() : JSON.stringify(body)

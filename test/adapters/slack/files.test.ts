@@ -2,7 +2,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { isKeeper } from '../../../adapters/slack/files.ts'
-import type { ConversationId } from '../../../src/ids.ts'
+import type { AttachmentId, ConversationId, EffectKey } from '../../../src/ids.ts'
+import { attachmentOf } from '../../../src/runtime/attachments.ts'
 import { filesOf } from '../../../src/tickets/ticket-rules.ts'
 import { direct, envelope, maria, message, openRig, type Rig, wordsOf } from './rig.ts'
 
@@ -112,6 +113,64 @@ it.each([
 ])('our token for files goes to %s: %s', (url, goes) =>
   expect(isKeeper(new URL(url), 'http://127.0.0.1:4000/api/')).toBe(goes),
 )
+
+describe("an engineer's file", () => {
+  /** A ticket that began in a direct message, on which an engineer comments with files. */
+  const answerWith = async (rig: Rig, names: readonly string[]) => {
+    const { contract, slack } = rig
+    await rig.deliver(message(slack, direct, problem))
+    await rig.news()
+    const files = names.map((name) => attachmentOf(`a-${name}` as AttachmentId, { name, type: 'text/plain' }, words))
+    const at = contract.desk.now()
+    for (const attachment of files)
+      await contract.store.putAttachment({ attachment, owner: 'test' as ConversationId, storedAt: at }, words)
+    const by = { kind: 'engineer', name: 'Ann' } as const
+    const change = { kind: 'comment', text: 'See the guide.', public: true, files } as const
+    const [ticket] = await contract.store.tickets({ limit: 1 })
+    if (ticket === undefined) return expect.fail('no ticket')
+    await contract.helpdesk.change(ticket.number, { key: 'c1' as EffectKey, at, by, change })
+    await contract.later(0)
+  }
+  const words = Buffer.from('the guide')
+  const shared = (rig: Rig) => rig.slack.messages.filter(({ files }) => files.length > 0)
+
+  it('stands under what was said with it', async () => {
+    const rig = await open()
+    await answerWith(rig, ['guide.txt', 'more.txt'])
+    const [said, sent, ...others] = await rig.news()
+    expect(others).toEqual([])
+    expect(said === undefined ? '' : wordsOf(said)).toContain('See the guide.')
+    expect(sent).toMatchObject({ channel: direct, files: [{ name: 'guide.txt' }, { name: 'more.txt' }] })
+    expect(sent?.files.map(rig.slack.contentOf)).toEqual(['the guide', 'the guide'])
+  })
+
+  it.each([
+    ['files.completeUploadExternal', 'lost'],
+    ['files.completeUploadExternal', { status: 500 }],
+    ['files.getUploadURLExternal', { status: 429, headers: { 'Retry-After': '2' } }],
+    ['upload', { status: 503 }],
+  ] as const)('comes once, when %s goes wrong: %j', async (method, mishap) => {
+    const rig = await open()
+    rig.slack.mishap(method, mishap)
+    await answerWith(rig, ['guide.txt'])
+    for (const ms of [5000, 60_000]) await rig.contract.later(ms)
+    expect(shared(rig)).toHaveLength(1)
+    expect((await rig.news()).filter((each) => wordsOf(each).includes('See the guide.'))).toHaveLength(1)
+  })
+
+  it.each([
+    ['files.getUploadURLExternal', { error: 'missing_scope' }],
+    ['upload', { status: 413 }],
+    ['files.completeUploadExternal', { error: 'file_uploads_disabled' }],
+  ] as const)('is told of when Slack does not take it: %s %j', async (method, mishap) => {
+    const rig = await open()
+    rig.slack.mishap(method, mishap)
+    await answerWith(rig, ['guide.txt'])
+    await rig.contract.later(60_000)
+    expect(shared(rig)).toEqual([])
+    expect((await rig.news()).map(wordsOf).at(-1)).toBe('These files could not be put here: guide.txt')
+  })
+})
 
 describe('a message that is taken back', () => {
   it('loses its words and its file, and nothing is said', async () => {
