@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
+import { z } from 'zod'
 import { clockFinding, type Finding, fail, ok } from '../../src/runtime/finding.ts'
 import { createApi } from './api.ts'
 import { type DiscordManifest, discordManifest, faultsOf, registerCommands } from './manifest.ts'
@@ -10,7 +11,7 @@ const manifestFile = fileURLToPath(new URL('../../manifests/discord.json', impor
 const readManifest = async (): Promise<DiscordManifest> =>
   discordManifest.parse(JSON.parse(await readFile(manifestFile, 'utf8')))
 
-/** What a doctor looks at: the token, whether messages may be read, the commands, and the clock. */
+/** What a doctor looks at: the token, whether messages may be read, the commands, the gateway, and the clock. */
 export const examineDiscord = async (
   access: DiscordAccess,
   log: Logger,
@@ -24,13 +25,32 @@ export const examineDiscord = async (
   const clock = clockFinding(response.headers.get('date'), Date.now())
   if (response.status === 401)
     return [fail('the token is refused', "copy DISCORD_TOKEN again from the application's page, Bot"), clock]
-  const faults = await faultsOf(createApi(access, log), await readManifest())
+  const api = createApi(access, log)
+  const faults = await faultsOf(api, await readManifest())
   const found = faults.map(({ what, remedy }) => fail(what, remedy))
   return [
     ok('the token is taken'),
     ...(found.length > 0 ? found : [ok('messages may be read, commands are there')]),
+    gatewayFinding(await greets(gateway.parse(await api.get('/gateway/bot')).url, signal)),
     clock,
   ]
+}
+
+const gateway = z.object({ url: z.string() })
+
+const gatewayFinding = (greeted: boolean): Finding =>
+  greeted
+    ? ok('the gateway answers')
+    : fail('the gateway is not reached', 'let connections out to *.discord.gg, port 443, WebSocket included')
+
+/** Whether the gateway speaks first, as it does to everybody who connects. */
+const greets = (url: string, signal: AbortSignal): Promise<boolean> => {
+  const { promise, resolve } = Promise.withResolvers<boolean>()
+  const socket = new WebSocket(`${url}?v=10&encoding=json`)
+  socket.addEventListener('message', () => resolve(true))
+  socket.addEventListener('close', () => resolve(false))
+  signal.addEventListener('abort', () => resolve(false))
+  return promise.finally(() => socket.close())
 }
 
 /** Registers the commands, and gives the link that lets the bot into a guild. */

@@ -91,7 +91,11 @@ describe('frontdesk doctor', () => {
     fake.state.applicationFlags = 1 << 19
     const invited = await run(at, ['manifest', 'discord'])
     expect(invited.stdout).toMatch(/https:\/\/discord\.com\/oauth2\/authorize\?client_id=\d+/)
-    expect((await doctor(at)).stdout).toContain('commands are there')
+    const good = await doctor(at)
+    expect(good).toMatchObject({ code: 0, stdout: expect.stringMatching(/commands are there[\s\S]*gateway answers/) })
+    fake.fail(/^GET \/gateway\/bot/, { status: 200, body: { url: 'ws://127.0.0.1:9' } })
+    const shut = await doctor(at)
+    expect(shut).toMatchObject({ code: 1, stdout: expect.stringMatching(/gateway is not reached\n.*discord\.gg/) })
     const other = await doctor({ ...at, env: { ...at.env, DISCORD_TOKEN: 'MTk4NjIyNDgzNDcxOTI1MjQ4.wrong.wrong' } })
     expect(other).toMatchObject({ code: 1, stdout: expect.stringMatching(/the token is refused\n/) })
   })
