@@ -19,8 +19,7 @@ export type Classify = (text: string) => Guess | Promise<Guess>
 export type Engine = (train: readonly Sentence[], outside: readonly string[]) => Promise<Classify>
 
 /** As for messages, without what a catalog adds: no families, no names, no corrected slips. */
-const kinds = { word: 1.5, pair: 1.5, letters: 1, family: 1.5, meaning: 1.5 }
-const lettersAtLeast = 2
+const kinds = { word: 1.5, pair: 1.5, letters: 1, family: 1.5 }
 const cost = 1
 const yesWeight = 6
 const epochs = 8
@@ -40,8 +39,6 @@ export const ours =
     const space = buildSpace(
       looks.map(({ clauses }) => clauses),
       kinds,
-      english.vectors,
-      lettersAtLeast,
     )
     const targets = new Int8Array(sentences.length * labels.length).fill(-1)
     for (const [index, { label }] of sentences.entries()) targets[index * labels.length + labels.indexOf(label)] = 1

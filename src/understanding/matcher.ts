@@ -34,7 +34,7 @@ class LinearMatcher implements Matcher {
     this.#board = new Board(this.#heads)
     this.#chances = new Float64Array(this.#heads.intents)
     this.#reader = new Reader(source, new Speller(model.speller, model.english), model.mentions)
-    this.#scorer = new Scorer(new Space(model.space, model.english.vectors), model.weights, this.#heads.count)
+    this.#scorer = new Scorer(new Space(model.space), model.weights, this.#heads.count)
     this.#domain = new Domain(model.domain, model.english)
     this.#rules = severityRules(source.understanding.severity, this.#reader.cueNames, this.#reader.priorityIds)
     this.#asides = new Asides(source)

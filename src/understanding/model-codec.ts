@@ -2,17 +2,14 @@ import { z } from 'zod'
 import type { Model } from './model.ts'
 
 /** Raised with every change of what is learned or how it is stored: an older file is trained anew. */
-export const modelFormat = 6
+export const modelFormat = 7
 
 const magic = 0x46444d4c
 const parts = [
   'englishHashes',
   'englishKinds',
-  'vectorHashes',
-  'vectorValues',
   'keys',
   'spaceWeights',
-  'meaning',
   'domainHashes',
   'domainCounts',
   'planKeys',
@@ -34,8 +31,6 @@ const headerSchema = z.object({
   digest: z.string(),
   words: z.array(z.string()),
   slips: z.object({ one: z.number(), two: z.number() }),
-  /** Of each word vector. */
-  dimensions: z.number().int().nonnegative(),
   /** Offset and length in bytes of each part, counted from the end of the header. */
   parts: z.record(z.enum(parts), z.tuple([z.number().int().nonnegative(), z.number().int().nonnegative()])),
 })
@@ -49,11 +44,8 @@ export const encodeModel = (model: Model): Uint8Array => {
   > = {
     englishHashes: model.english.hashes,
     englishKinds: model.english.kinds,
-    vectorHashes: model.english.vectors.hashes,
-    vectorValues: model.english.vectors.values,
     keys: model.space.keys,
     spaceWeights: model.space.weights,
-    meaning: model.space.meaning,
     domainHashes: model.domain.hashes,
     domainCounts: model.domain.counts,
     planKeys: model.mentions.plans.keys,
@@ -73,9 +65,8 @@ export const encodeModel = (model: Model): Uint8Array => {
     }),
   )
   const { words, slips } = model.speller
-  const { dimensions } = model.english.vectors
   const header = new TextEncoder().encode(
-    JSON.stringify({ format: modelFormat, digest: model.digest, words, slips, dimensions, parts: places }),
+    JSON.stringify({ format: modelFormat, digest: model.digest, words, slips, parts: places }),
   )
   const start = align(12 + header.length)
   const bytes = new Uint8Array(start + end)
@@ -99,7 +90,7 @@ export const decodeModel = (bytes: Uint8Array): Model | null => {
   if (view.getUint32(0) !== magic || view.getUint32(8) !== bytes.length || 12 + headerLength > bytes.length) return null
   const header = headerSchema.safeParse(parseJson(new TextDecoder().decode(bytes.subarray(12, 12 + headerLength))))
   if (!header.success) return null
-  const { digest, words, slips, dimensions, parts: places } = header.data
+  const { digest, words, slips, parts: places } = header.data
   const start = align(12 + headerLength)
   if (parts.some((part) => start + places[part][0] + places[part][1] > bytes.length)) return null
   // Copied out: the arrays must lie on their own boundaries, wherever the bytes came to lie.
@@ -110,20 +101,8 @@ export const decodeModel = (bytes: Uint8Array): Model | null => {
   return {
     digest,
     speller: { words, slips },
-    english: {
-      hashes: new Int32Array(part('englishHashes')),
-      kinds: new Uint8Array(part('englishKinds')),
-      vectors: {
-        dimensions,
-        hashes: new Int32Array(part('vectorHashes')),
-        values: new Int8Array(part('vectorValues')),
-      },
-    },
-    space: {
-      keys: new Int32Array(part('keys')),
-      weights: new Float32Array(part('spaceWeights')),
-      meaning: new Float32Array(part('meaning')),
-    },
+    english: { hashes: new Int32Array(part('englishHashes')), kinds: new Uint8Array(part('englishKinds')) },
+    space: { keys: new Int32Array(part('keys')), weights: new Float32Array(part('spaceWeights')) },
     domain: { hashes: new Int32Array(part('domainHashes')), counts: new Uint16Array(part('domainCounts')) },
     mentions: {
       plans: { keys: new Int32Array(part('planKeys')), weights: new Float32Array(part('planWeights')) },

@@ -1,14 +1,11 @@
-import { HashIndex, isFamily, isMark, isMask, letterHashes, pairHash, wordHash } from './grams.ts'
+import { HashIndex, isFamily, isMark, letterHashes, pairHash, wordHash } from './grams.ts'
 import type { Sparse } from './linear.ts'
-import { vectorOf, vectorStep, type WordVectors } from './vectors.ts'
 
 /** Which words, pairs of words and runs of letters count, and how telling each is. */
 export interface SpaceData {
   readonly keys: Int32Array
   /** Inverse document frequency times the weight of its kind. */
   readonly weights: Float32Array
-  /** What a word's meaning weighs: beside the weight of the word itself, and where the word was never seen. */
-  readonly meaning: Float32Array
 }
 
 /** How much each kind of feature counts beside the runs of letters. */
@@ -17,8 +14,6 @@ export interface SpaceWeights {
   readonly pair: number
   readonly letters: number
   readonly family: number
-  /** What a word means, by its vector. */
-  readonly meaning: number
 }
 
 /** The words of a message, clause by clause: pairs don't reach across. */
@@ -31,19 +26,17 @@ export type Clauses = readonly (readonly string[])[]
  */
 export class Space {
   readonly data: SpaceData
-  readonly #vectors: WordVectors
   readonly #index: HashIndex
   readonly #words = new Map<string, Sparse>()
   readonly #hashes = new Map<string, number>()
 
-  constructor(data: SpaceData, vectors: WordVectors) {
+  constructor(data: SpaceData) {
     this.data = data
-    this.#vectors = vectors
     this.#index = new HashIndex(data.keys)
   }
 
   get size(): number {
-    return this.data.keys.length + this.#vectors.dimensions
+    return this.data.keys.length
   }
 
   weight(feature: number): number {
@@ -73,18 +66,7 @@ export class Space {
       const feature = this.#index.get(hash)
       if (feature >= 0) values.set(feature, (values.get(feature) ?? 0) + this.weight(feature))
     }
-    this.#addMeaning(word, own, values)
     return { features: Int32Array.from(values.keys()), values: Float32Array.from(values.values()) }
-  }
-
-  #addMeaning(word: string, own: number, values: Map<number, number>): void {
-    const { dimensions, values: steps } = this.#vectors
-    const base = dimensions === 0 || isMask(word) ? -1 : vectorOf(this.#vectors, word)
-    if (base < 0) return
-    const [known = 0, unseen = 0] = this.data.meaning
-    const step = vectorStep * (own < 0 ? unseen : known * this.weight(own))
-    const first = this.data.keys.length
-    for (let at = 0; at < dimensions; at++) values.set(first + at, step * (steps[base + at] ?? 0))
   }
 
   /** The feature of two words in a row, by their hashes; -1 when the pair does not count. */
@@ -144,19 +126,8 @@ const edgeAfter = wordHash('$')
 /** Beyond these, a pair that comes twice counts twice: looking for it would cost too much. */
 const mostPairs = 256
 
-/** Words and pairs in fewer messages than this don't count. */
-const atLeast = 2
-
-/**
- * The features that occur in enough of these messages.
- * @param lettersAtLeast in how many messages a run of letters must be; there are far more runs than words
- */
-export const buildSpace = (
-  messages: readonly Clauses[],
-  kinds: SpaceWeights,
-  vectors: WordVectors,
-  lettersAtLeast: number,
-): Space => {
+/** The features that occur in at least `atLeast` messages. */
+export const buildSpace = (messages: readonly Clauses[], kinds: SpaceWeights, atLeast = 2): Space => {
   const counts = new Map<number, number>()
   const kindOf = new Map<number, number>()
   const letters = new Map<string, Int32Array>()
@@ -185,14 +156,10 @@ export const buildSpace = (
       see(pairHash(before, edgeAfter), kinds.pair)
     }
   }
-  const kept = [...counts].filter(
-    ([key, count]) => count >= (kindOf.get(key) === kinds.letters ? lettersAtLeast : atLeast),
-  )
+  const kept = [...counts].filter(([, count]) => count >= atLeast)
   const total = Math.log(1 + messages.length)
-  const data = {
+  return new Space({
     keys: Int32Array.from(kept, ([key]) => key),
     weights: Float32Array.from(kept, ([key, count]) => (total - Math.log(1 + count) + 1) * (kindOf.get(key) ?? 1)),
-    meaning: Float32Array.of(kinds.meaning / kinds.word, kinds.meaning * (total + 1)),
-  }
-  return new Space(data, vectors)
+  })
 }

@@ -15,9 +15,7 @@ import { buildSpace, type Space } from './space.ts'
 import { Speller } from './speller.ts'
 
 /** How much words and pairs of words count beside runs of letters. Found by cross-validation. */
-const kinds = { word: 2, pair: 1.5, letters: 1, family: 2.5, meaning: 3 }
-/** Rarer runs of letters cost time and memory; without them, the held-out messages are read as well. */
-const lettersAtLeast = 3
+const kinds = { word: 2, pair: 1.5, letters: 1, family: 2.5 }
 /** A missed yes is dearer than a missed no: each class is a small part of all examples. */
 const yesWeight = 2
 
@@ -40,8 +38,6 @@ export const train = (source: UnderstandingSource, english: Lexicon = noLexicon)
   const space = buildSpace(
     looks.map(({ clauses }) => clauses),
     kinds,
-    english.vectors,
-    lettersAtLeast,
   )
   const set: TrainingSet = {
     source,

@@ -36,7 +36,6 @@ export interface FakeMessage {
   components: readonly { readonly components: readonly Control[] }[]
   edited_timestamp: string | null
   readonly type: number
-  readonly attachments: readonly FakeAttachment[]
   readonly nonce?: string
   readonly reply?: string
   /** Who alone sees it. */
@@ -47,14 +46,6 @@ export interface FakeMessage {
   thinking: boolean
   /** Order in which something to read appeared. */
   shownAt: number
-}
-
-/** A file under a message, as Discord tells of it. */
-export interface FakeAttachment {
-  readonly id: string
-  readonly filename: string
-  readonly size: number
-  readonly url: string
 }
 
 export interface FakeInteraction {
