@@ -10,8 +10,9 @@ import { Answers } from './answers.ts'
 import { createApi, failureOf, whyOf } from './api.ts'
 import { suggestionsFor, ticketForm } from './commands.ts'
 import { Channels } from './facts.ts'
+import { inboundFile } from './files.ts'
 import { createGateway, reach } from './gateway.ts'
-import { type Arrival, messageInbound, readDispatch } from './inbound.ts'
+import { type Arrival, type ChannelFacts, deletionsInbound, messageInbound, readDispatch } from './inbound.ts'
 import { Posts } from './posts.ts'
 import { renderChosen } from './render.ts'
 import type { Keeper } from './sessions.ts'
@@ -55,6 +56,7 @@ export const createDiscordChannel = (desk: DiscordDesk, options: DiscordChannelO
   const channels = new Channels(api)
   const lanes = new KeyedQueue<string>()
   const stopping = new AbortController()
+  const fileOf = inboundFile(access.apiUrl)
   let us = ''
 
   /** Tries until it is stored, or until the end: the gateway sends each event once, save after a restart. */
@@ -71,17 +73,26 @@ export const createDiscordChannel = (desk: DiscordDesk, options: DiscordChannelO
     }
   }
 
+  const factsOf = async (said: {
+    readonly guild_id?: string | undefined
+    readonly channel_id: string
+  }): Promise<ChannelFacts> => (said.guild_id === undefined ? direct : channels.facts(said.channel_id))
+
   const takeMessage = (arrival: Extract<Arrival, { kind: 'message' }>): Promise<void> =>
     lanes.run(arrival.message.channel_id, async () => {
-      const { guild_id, channel_id, id } = arrival.message
-      const inbound = await surely(async () => {
-        const facts = guild_id === undefined ? direct : await channels.facts(channel_id)
-        return messageInbound(arrival, facts, us, access.listenChannels)
-      })
+      const { channel_id, id } = arrival.message
+      const facts = await surely(() => factsOf(arrival.message))
+      const inbound = messageInbound(arrival, facts, { us, listenChannels: access.listenChannels, fileOf })
       const thread = addressOf(inbound.conversation)?.thread
       if (thread === channel_id) posts.seen(thread)
       else if (thread === id && inbound.kind === 'message') posts.name(thread, inbound.text)
       await surely(() => desk.receive(inbound))
+    })
+
+  const takeDeletion = ({ deletion }: Extract<Arrival, { kind: 'deleted' }>): Promise<void> =>
+    lanes.run(deletion.channel_id, async () => {
+      const facts = await surely(() => factsOf(deletion))
+      for (const inbound of deletionsInbound(deletion, facts)) await surely(() => desk.receive(inbound))
     })
 
   const receive = (inbound: Inbound): Promise<Receipt> =>
@@ -110,6 +121,8 @@ export const createDiscordChannel = (desk: DiscordDesk, options: DiscordChannelO
     switch (arrival.kind) {
       case 'message':
         return takeMessage(arrival)
+      case 'deleted':
+        return takeDeletion(arrival)
       case 'command':
         return takeCommand(arrival)
       case 'press':
@@ -161,4 +174,4 @@ export const createDiscordChannel = (desk: DiscordDesk, options: DiscordChannelO
 }
 
 const self = z.object({ id: z.string() })
-const direct = { kind: 'room', parent: null, owner: null } as const
+const direct: ChannelFacts = { kind: 'room', parent: null, owner: null }

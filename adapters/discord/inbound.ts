@@ -1,11 +1,11 @@
 import type { EventId } from '../../src/ids.ts'
-import type { Inbound } from '../../src/runtime/channel.ts'
+import type { Inbound, InboundDeletion, InboundFile } from '../../src/runtime/channel.ts'
 import type { Place } from '../../src/triage/attention.ts'
 import { type Address, conversationId } from './address.ts'
 import { identityOf } from './identity.ts'
 import { type InteractionArrival, readInteraction } from './interactions.ts'
 import { plainTextOf } from './text.ts'
-import { message, type WireMessage } from './wire.ts'
+import { deletion, message, type WireAttachment, type WireDeletion, type WireMessage } from './wire.ts'
 
 /** What must be known of a channel to tell where a message was said. */
 export interface ChannelFacts {
@@ -19,6 +19,7 @@ export interface ChannelFacts {
 /** One dispatch of the gateway, read. */
 export type Arrival =
   | { readonly kind: 'message'; readonly message: WireMessage; readonly edited: boolean }
+  | { readonly kind: 'deleted'; readonly deletion: WireDeletion }
   | InteractionArrival
   | { readonly kind: 'unsupported' }
 
@@ -30,11 +31,19 @@ export const readDispatch = (type: string, payload: unknown): Arrival => {
     case 'MESSAGE_CREATE':
     case 'MESSAGE_UPDATE':
       return readMessage(payload, type === 'MESSAGE_UPDATE')
+    case 'MESSAGE_DELETE':
+    case 'MESSAGE_DELETE_BULK':
+      return readDeletion(payload)
     case 'INTERACTION_CREATE':
       return readInteraction(payload)
     default:
       return unsupported
   }
+}
+
+const readDeletion = (payload: unknown): Arrival => {
+  const read = deletion.safeParse(payload)
+  return read.success ? { kind: 'deleted', deletion: read.data } : unsupported
 }
 
 const plainMessage = 0
@@ -51,15 +60,23 @@ const readMessage = (payload: unknown, edited: boolean): Arrival => {
   return { kind: 'message', message: read.data, edited }
 }
 
-/** A message as the product takes it in. @param us the bot's user id */
+/** What messages are read with. */
+export interface Reading {
+  /** The bot's user id. */
+  readonly us: string
+  readonly listenChannels: ReadonlySet<string>
+  fileOf(attachment: WireAttachment): InboundFile
+}
+
+/** A message as the product takes it in. */
 export const messageInbound = (
   { message: said, edited }: Extract<Arrival, { kind: 'message' }>,
   facts: ChannelFacts,
-  us: string,
-  listenChannels: ReadonlySet<string>,
+  { us, listenChannels, fileOf }: Reading,
 ): Inbound => {
   const [forwarded] = said.message_snapshots ?? []
   const text = plainTextOf(said.content === '' && forwarded ? { ...said, ...forwarded.message } : said, us)
+  const files = [...said.attachments, ...(forwarded?.message.attachments ?? [])].map(fileOf)
   const from = {
     conversation: conversationId(addressOfMessage(said, facts)),
     identity: identityOf(said.author, said.guild_id, said.member),
@@ -67,13 +84,26 @@ export const messageInbound = (
     language: null,
     ...(said.guild_id === undefined ? {} : { place: placeOf(said, facts, us, listenChannels) }),
   }
-  const id = `message:${said.id}` as EventId
+  const id = messageId(said.id)
   return edited
     ? { ...from, id: `edit:${said.id}:${said.edited_timestamp}` as EventId, kind: 'edited', of: id, text }
-    : { ...from, id, kind: 'message', text }
+    : { ...from, id, kind: 'message', text, ...(files.length === 0 ? {} : { files }) }
 }
 
-const addressOfMessage = (said: WireMessage, facts: ChannelFacts): Address => {
+const messageId = (id: string): EventId => `message:${id}` as EventId
+
+/** Messages that were taken back; most of them were none of ours. */
+export const deletionsInbound = ({ ids, ...from }: WireDeletion, facts: ChannelFacts): readonly InboundDeletion[] =>
+  ids.map((id) => ({
+    kind: 'deleted',
+    id: `deleted:${id}` as EventId,
+    conversation: conversationId(addressOfMessage({ ...from, id }, facts)),
+    of: messageId(id),
+  }))
+
+type Spot = Pick<WireMessage, 'id' | 'channel_id' | 'guild_id'>
+
+const addressOfMessage = (said: Spot, facts: ChannelFacts): Address => {
   const guild = said.guild_id ?? null
   if (guild === null) return { guild, channel: said.channel_id, thread: null, alone: null }
   return facts.kind === 'room' || facts.parent === null

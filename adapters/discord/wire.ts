@@ -14,6 +14,9 @@ const user = z.object({
 
 const member = z.object({ nick: z.string().nullish(), roles: z.array(id) })
 
+const attachment = z.object({ filename: z.string(), size: z.int(), url: z.string() })
+const attachments = z.array(attachment).default([])
+
 export const message = z.object({
   id,
   channel_id: id,
@@ -21,6 +24,7 @@ export const message = z.object({
   author: user,
   member: member.optional(),
   content: z.string(),
+  attachments,
   type: z.int(),
   edited_timestamp: z.string().nullish(),
   mentions: z.array(user),
@@ -28,8 +32,16 @@ export const message = z.object({
   mention_everyone: z.boolean(),
   webhook_id: id.optional(),
   referenced_message: z.object({ author: user }).nullish(),
-  message_snapshots: z.array(z.object({ message: z.object({ content: z.string() }) })).optional(),
+  message_snapshots: z.array(z.object({ message: z.object({ content: z.string(), attachments }) })).optional(),
 })
+
+const removedFrom = { channel_id: id, guild_id: id.optional() }
+
+/** Whose message it was, and who took it away, isn't told. */
+export const deletion = z.union([
+  z.object({ ...removedFrom, ids: z.array(id) }),
+  z.object({ ...removedFrom, id }).transform(({ id, ...from }) => ({ ...from, ids: [id] })),
+])
 
 export const channel = z.object({
   id,
@@ -95,6 +107,8 @@ const form = z.object({
 export const interaction = z.discriminatedUnion('type', [command, typing, press, form])
 
 export type WireMessage = z.output<typeof message>
+export type WireAttachment = z.output<typeof attachment>
+export type WireDeletion = z.output<typeof deletion>
 export type WireUser = z.output<typeof user>
 export type WireMember = z.output<typeof member>
 export type WireInteraction = z.output<typeof interaction>

@@ -49,6 +49,7 @@ export const createRoutes = ({ state, bot, gatewayUrl, dispatchMessage }: Option
   const add = (channel: FakeChannel, body: Body, more: Partial<FakeMessage> = {}): FakeMessage => {
     const message: FakeMessage = {
       ...{ id: state.nextId(), channel_id: channel.id, author: bot, content: body.content ?? '', type: 0 },
+      attachments: [],
       ...{ components: body.components ?? [], edited_timestamp: null, ephemeralFor: null, thinking: false },
       ...{ pings: pingsOf(body.content ?? '', body.allowed_mentions), shownAt: state.appear() },
       ...(body.nonce === undefined ? {} : { nonce: body.nonce }),

@@ -36,6 +36,7 @@ export interface FakeMessage {
   components: readonly { readonly components: readonly Control[] }[]
   edited_timestamp: string | null
   readonly type: number
+  readonly attachments: readonly FakeAttachment[]
   readonly nonce?: string
   readonly reply?: string
   /** Who alone sees it. */
@@ -46,6 +47,14 @@ export interface FakeMessage {
   thinking: boolean
   /** Order in which something to read appeared. */
   shownAt: number
+}
+
+/** A file under a message, as Discord tells of it. */
+export interface FakeAttachment {
+  readonly id: string
+  readonly filename: string
+  readonly size: number
+  readonly url: string
 }
 
 export interface FakeInteraction {

@@ -5,6 +5,7 @@ import { type FakeGateway, intent, openGateway } from './fake-gateway.ts'
 import { createRoutes } from './fake-rest.ts'
 import {
   type Answer,
+  type FakeAttachment,
   type FakeChannel,
   type FakeForm,
   type FakeInteraction,
@@ -33,11 +34,15 @@ export interface Fake {
     user: FakeUser,
     channel: FakeChannel,
     content: string,
-    more?: { reply?: string; webhook_id?: string },
+    more?: { reply?: string; webhook_id?: string; attachments?: readonly FakeAttachment[] },
   ): FakeMessage
   /** A thread that a person opens: in a forum with its first message. */
   openThread(user: FakeUser, parent: FakeChannel, content: string): FakeChannel
   edit(message: FakeMessage, content: string): void
+  /** Puts a file where Discord keeps them; `movedTo` sends whoever asks for it elsewhere. */
+  keep(filename: string, content: string, movedTo?: string): FakeAttachment
+  /** Several messages of one channel are taken away at once, as moderators do. */
+  remove(...messages: readonly FakeMessage[]): void
   command(user: FakeUser, channel: FakeChannel, data: object): FakeInteraction
   /** A command that isn't sent off yet. */
   typing(user: FakeUser, channel: FakeChannel, data: object): FakeInteraction
@@ -105,6 +110,7 @@ export const openFake = async ({ intents = 0x3f_ff_ff }: FakeOptions = {}): Prom
   state.users.set(bot.id, bot)
   const requests: string[] = []
   const failures: { pattern: RegExp; answer: Answer; left: number }[] = []
+  const files = new Map<string, { readonly content: string; readonly movedTo: string | undefined }>()
   const waiting: { what: () => boolean; done: () => void }[] = []
   const changed = () => {
     for (const each of waiting.splice(0)) each.what() ? each.done() : waiting.push(each)
@@ -118,6 +124,9 @@ export const openFake = async ({ intents = 0x3f_ff_ff }: FakeOptions = {}): Prom
 
   const server = createServer((request, response) => {
     void (async () => {
+      const file = files.get(request.url ?? '')
+      if (file?.movedTo !== undefined) response.writeHead(302, { location: file.movedTo })
+      if (file !== undefined) return void response.end(file.content)
       const path = (request.url ?? '').replace(/^\/api\/v10/, '').replace(/\?.*$/, '')
       const line = `${request.method} ${path}`
       const body = await bodyOf(request)
@@ -250,13 +259,14 @@ export const openFake = async ({ intents = 0x3f_ff_ff }: FakeOptions = {}): Prom
   const hasMessages = ({ id }: FakeChannel) => state.messages.some(({ channel_id }) => channel_id === id)
 
   /** A post's first message has the post's own id. */
-  const write: Fake['write'] = (user, channel, content, { reply, webhook_id } = {}) => {
+  const write: Fake['write'] = (user, channel, content, { reply, webhook_id, attachments = [] } = {}) => {
     const opensPost = state.channels.get(channel.parent_id ?? '')?.type === 15 && !hasMessages(channel)
     const id = opensPost ? channel.id : state.nextId()
     const message: FakeMessage = {
       ...{ id, channel_id: channel.id, author: user, content, components: [], edited_timestamp: null },
       ...{
         type: reply === undefined ? 0 : 19,
+        attachments,
         ephemeralFor: null,
         pings: [],
         thinking: false,
@@ -293,6 +303,22 @@ export const openFake = async ({ intents = 0x3f_ff_ff }: FakeOptions = {}): Prom
       message.content = content
       message.edited_timestamp = new Date(1_800_000_000_000 + state.appear() * 1000).toISOString()
       announce('MESSAGE_UPDATE', message)
+    },
+    keep: (filename, content, movedTo) => {
+      const id = state.nextId()
+      const path = `/attachments/${id}/${filename}?ex=1`
+      files.set(path, { content, movedTo })
+      return { id, filename, size: content.length, url: `http://127.0.0.1:${port}${path}` }
+    },
+    remove: (...messages) => {
+      const [first] = messages
+      if (first === undefined) return
+      for (const message of messages) state.messages.splice(state.messages.indexOf(message), 1)
+      const { guild_id } = channelOf(first.channel_id)
+      const from = { channel_id: first.channel_id, ...(guild_id === undefined ? {} : { guild_id }) }
+      const wanted = guild_id === undefined ? intent.directMessages : intent.guildMessages
+      if (messages.length === 1) dispatch('MESSAGE_DELETE', wanted, () => ({ id: first.id, ...from }))
+      else dispatch('MESSAGE_DELETE_BULK', wanted, () => ({ ids: messages.map(({ id }) => id), ...from }))
     },
     command: (user, channel, data) => interact(user, channel, null, 2, data),
     typing: (user, channel, data) => interact(user, channel, null, 4, data),

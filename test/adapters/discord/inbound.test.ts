@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type ChannelFacts, messageInbound, readDispatch } from '../../../adapters/discord/inbound.ts'
+import { inboundFile } from '../../../adapters/discord/files.ts'
+import { type ChannelFacts, deletionsInbound, messageInbound, readDispatch } from '../../../adapters/discord/inbound.ts'
 import { arrivalOf } from './payloads.ts'
 
 const us = '1200000000000000001'
+const apiUrl = 'https://discord.com/api'
 const guild = '1100000000000000001'
 const room = '1100000000000000010'
 const forum = '1100000000000000020'
@@ -17,7 +19,7 @@ const inPost: ChannelFacts = { kind: 'post', parent: forum, owner: maria }
 const read = (name: string, facts: ChannelFacts = inRoom, listen: readonly string[] = []) => {
   const arrival = arrivalOf(name)
   if (arrival.kind !== 'message') throw new Error(`${name} was read as ${arrival.kind}`)
-  return messageInbound(arrival, facts, us, new Set(listen))
+  return messageInbound(arrival, facts, { us, listenChannels: new Set(listen), fileOf: inboundFile(apiUrl) })
 }
 
 const press = (name: string) => {
@@ -96,6 +98,34 @@ describe('messages', () => {
     expect(read('forwarded')).toMatchObject({ text: 'calls fail' })
   })
 
+  it('reads which files came with it, in their order, those of what was forwarded too', () => {
+    const { files } = read('attachments') as { files?: readonly { name: string; size: number }[] }
+    expect(files?.map(({ name, size }) => [name, size])).toEqual([
+      ['crash.log', 10],
+      ['screen.png', 20481],
+    ])
+    expect(read('forwarded')).not.toHaveProperty('files')
+  })
+
+  it.each([
+    ['deleted-in-direct-message', inRoom, ['discord:@me/1100000000000000090 1210000000000000001']],
+    ['deleted', inRoom, [`discord:${guild}/${room}/1210000000000000001 1210000000000000001`]],
+    ['deleted', inThread, [`discord:${guild}/${room}/${room} 1210000000000000001`]],
+    [
+      'deleted-in-bulk',
+      inRoom,
+      [
+        `discord:${guild}/${room}/1210000000000000001 1210000000000000001`,
+        `discord:${guild}/${room}/1210000000000000002 1210000000000000002`,
+      ],
+    ],
+  ] as const)('takes %s as messages that were taken back', (name, facts, expected) => {
+    const arrival = arrivalOf(name)
+    if (arrival.kind !== 'deleted') return expect.fail(`${name} was read as ${arrival.kind}`)
+    const deletions = deletionsInbound(arrival.deletion, facts)
+    expect(deletions.map(({ conversation, of }) => `${conversation} ${of.replace('message:', '')}`)).toEqual(expected)
+  })
+
   it.each(['bot-message', 'webhook-message', 'thread-started', 'preview-added'])('drops %s', (name) => {
     expect(arrivalOf(name).kind).toBe('unsupported')
   })
@@ -162,7 +192,13 @@ describe('interactions', () => {
 })
 
 it('never throws, whatever comes', () => {
-  const type = fc.constantFrom('MESSAGE_CREATE', 'MESSAGE_UPDATE', 'INTERACTION_CREATE', 'TYPING_START')
+  const type = fc.constantFrom(
+    'MESSAGE_CREATE',
+    'MESSAGE_UPDATE',
+    'MESSAGE_DELETE_BULK',
+    'INTERACTION_CREATE',
+    'TYPING_START',
+  )
   fc.assert(
     fc.property(
       type,
