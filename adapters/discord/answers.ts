@@ -1,8 +1,8 @@
-import type { REST } from '@discordjs/rest'
+import type { RawFile, REST } from '@discordjs/rest'
 import type { Logger } from 'pino'
 import type { ConversationId } from '../../src/ids.ts'
 import { addressOf } from './address.ts'
-import { codes, hasCode, whyOf } from './api.ts'
+import { attached, codes, hasCode, whyOf } from './api.ts'
 import type { Ask } from './interactions.ts'
 import type { DiscordMessage } from './render.ts'
 
@@ -89,21 +89,22 @@ export class Answers {
     conversation: ConversationId,
     user: string,
     onlyWaiting: boolean,
-  ): ((message: DiscordMessage) => Promise<void>) | null {
+  ): ((message: DiscordMessage, files?: readonly RawFile[]) => Promise<void>) | null {
     const living = this.#living(conversation).filter(({ ask }) => ask.user === user)
     const open = living.find(({ waits }) => waits) ?? (onlyWaiting ? undefined : living.at(-1))
-    return open === undefined ? null : (message) => this.#post(open, message)
+    return open === undefined ? null : (message, files) => this.#post(open, message, files)
   }
 
-  async #post(open: Open, message: DiscordMessage): Promise<void> {
+  async #post(open: Open, message: DiscordMessage, files?: readonly RawFile[]): Promise<void> {
     const { ask } = open
     if (open.waits) {
-      await this.#api.patch(originalOf(ask), { body: message, auth: false })
+      await this.#api.patch(originalOf(ask), { body: message, auth: false, ...attached(files) })
       open.waits = false
       return
     }
     const flags = message.flags | flagsFor(ask.conversation)
-    await this.#api.post(`/webhooks/${ask.application}/${ask.token}`, { body: { ...message, flags }, auth: false })
+    const body = { ...message, flags }
+    await this.#api.post(`/webhooks/${ask.application}/${ask.token}`, { body, auth: false, ...attached(files) })
   }
 
   /** Changes the message whose button was pressed. */

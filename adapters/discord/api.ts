@@ -3,11 +3,13 @@ import {
   HTTPError,
   type InternalRequest,
   RateLimitError,
+  type RawFile,
   REST,
   type RESTOptions,
 } from '@discordjs/rest'
 import type { Logger } from 'pino'
 import type { DeliveryResult } from '../../src/runtime/channel.ts'
+import { StoreError } from '../../src/store/store.ts'
 import type { DiscordAccess } from './settings.ts'
 
 /** Waits that are longer than this are given back, so that a line isn't held by this process meanwhile. */
@@ -49,6 +51,10 @@ export const createApi = ({ token, apiUrl }: DiscordAccess, log: Logger): REST =
   return api
 }
 
+/** The part of a request that holds files. */
+export const attached = (files: readonly RawFile[] = []): { readonly files?: RawFile[] } =>
+  files.length === 0 ? {} : { files: [...files] }
+
 /** Discord's numbers for what can go wrong. */
 export const codes = {
   alreadyAcknowledged: 40_060,
@@ -77,6 +83,7 @@ export const failureOf = (error: unknown): DeliveryResult => {
 }
 
 export const whyOf = (error: unknown): string => {
+  if (error instanceof StoreError) return error.problem
   if (error instanceof DiscordAPIError) return `Discord answered ${error.status}, code ${error.code}`
   if (error instanceof HTTPError) return `Discord answered ${error.status}`
   return `Discord can't be reached (${error instanceof Error ? error.name : 'unknown'})`

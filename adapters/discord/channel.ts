@@ -66,8 +66,7 @@ export const createDiscordChannel = (desk: DiscordDesk, options: DiscordChannelO
         return await task()
       } catch (error) {
         if (!(error instanceof StoreError) && attempt >= mostRetries) throw error
-        const why = error instanceof StoreError ? error.problem : whyOf(error)
-        log.warn({ why }, 'an event could not be taken in yet')
+        log.warn({ why: whyOf(error) }, 'an event could not be taken in yet')
         await pause(Math.min(firstRetryMs * 2 ** attempt, longestRetryMs), undefined, { signal: stopping.signal })
       }
     }

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto'
-import type { REST } from '@discordjs/rest'
+import type { RawFile, REST } from '@discordjs/rest'
 import { z } from 'zod'
-import type { Delivery } from '../../src/runtime/channel.ts'
+import type { DeliveredFile, Delivery } from '../../src/runtime/channel.ts'
 import { type Address, addressOf, isShared, userOf } from './address.ts'
 import type { Answers } from './answers.ts'
-import { codes, hasCode, isRefused } from './api.ts'
+import { attached, codes, hasCode, isRefused } from './api.ts'
 import { Recent } from './recent.ts'
-import { type DiscordMessage, render } from './render.ts'
+import { type DiscordMessage, render, renderMissing, wordless } from './render.ts'
 
 /** How one message is posted; `nonce` is the same at every try. */
-type Post = (message: DiscordMessage, nonce: string) => Promise<void>
+type Post = (message: DiscordMessage, nonce: string, files?: readonly RawFile[]) => Promise<void>
 
 /** Characters that Discord takes. */
 const longestNonce = 25
@@ -47,13 +47,26 @@ export class Posts {
   }
 
   /** Posts a line, all of its messages in order; a second try posts only what is missing. Rejects as the API does. */
-  async line({ conversation, entry, key, asker }: Delivery): Promise<void> {
+  async line({ conversation, entry, key, asker, files = [] }: Delivery): Promise<void> {
     const address = addressOf(conversation)
     if (address === null) throw new RangeError('a conversation of another platform')
     const user = userOf(asker.key)
     const posts = this.#waysTo(address, { conversation, user, discreet: entry.discreet })
-    for (const [index, message] of render(conversation, entry).entries())
-      await this.#byFirst(posts, message, nonceOf(key, index))
+    const messages = render(conversation, entry)
+    for (const [index, message] of messages.entries()) await this.#byFirst(posts, message, nonceOf(key, index))
+    for (const [index, file] of files.entries()) await this.#file(posts, file, nonceOf(key, messages.length + index))
+  }
+
+  /** In a message of its own, so that one file is in memory. What can't be posted is named in its place. */
+  async #file(posts: readonly Post[], file: DeliveredFile, nonce: string): Promise<void> {
+    const data = await file.read()
+    try {
+      if (data !== null)
+        return await this.#byFirst(posts, wordless, nonce, [{ name: file.name, data, contentType: file.type }])
+    } catch (error) {
+      if (!isRefused(error)) throw error
+    }
+    await this.#byFirst(posts, renderMissing(file.name), nonce)
   }
 
   /** The ways to post, best first: the next is taken when Discord refuses one. */
@@ -61,39 +74,40 @@ export class Posts {
     const isDirect = address.guild === null
     const isHidden = address.alone !== null || (to.discreet && isShared(address))
     const answer = isDirect || isHidden ? this.#answer(to.conversation, to.user, isDirect) : []
-    if (isDirect) return [...answer, (message, nonce) => this.#toChannel(address.channel, message, nonce)]
-    if (isHidden) return [...answer, (message, nonce) => this.#toPerson(to.user, message, nonce)]
+    if (isDirect) return [...answer, (...what) => this.#toChannel(address.channel, what)]
+    if (isHidden) return [...answer, (...what) => this.#toPerson(to.user, what)]
     return this.#toThread(address)
   }
 
-  async #byFirst([post, ...others]: readonly Post[], message: DiscordMessage, nonce: string): Promise<void> {
+  async #byFirst([post, ...others]: readonly Post[], ...what: Parameters<Post>): Promise<void> {
     try {
-      await post?.(message, nonce)
+      await post?.(...what)
     } catch (error) {
       if (others.length === 0 || !isRefused(error)) throw error
-      await this.#byFirst(others, message, nonce)
+      await this.#byFirst(others, ...what)
     }
   }
 
   #answer(conversation: Delivery['conversation'], user: string, onlyWaiting: boolean): readonly Post[] {
     const way = this.#answers.way(conversation, user, onlyWaiting)
     if (way === null) return []
-    const post: Post = async (message, nonce) => {
+    const post: Post = async (message, nonce, files) => {
       if (this.#posted.get(nonce) === true) return
-      await way(message)
+      await way(message, files)
       this.#posted.set(nonce, true)
     }
     return [post]
   }
 
   /** Discord answers a nonce that it has seen with the message that was posted with it. */
-  async #toChannel(channel: string, message: DiscordMessage, nonce: string, more: object = {}): Promise<void> {
-    await this.#api.post(`/channels/${channel}/messages`, { body: { ...message, ...more, nonce, enforce_nonce: true } })
+  async #toChannel(channel: string, [message, nonce, files]: Parameters<Post>, more: object = {}): Promise<void> {
+    const body = { ...message, ...more, nonce, enforce_nonce: true }
+    await this.#api.post(`/channels/${channel}/messages`, { body, ...attached(files) })
   }
 
-  async #toPerson(user: string, message: DiscordMessage, nonce: string): Promise<void> {
+  async #toPerson(user: string, what: Parameters<Post>): Promise<void> {
     const channel = this.#direct.get(user) ?? (await this.#openDirect(user))
-    await this.#toChannel(channel, message, nonce)
+    await this.#toChannel(channel, what)
   }
 
   async #openDirect(user: string): Promise<string> {
@@ -105,14 +119,14 @@ export class Posts {
   /** The thread; where none can be opened, as a reply in its channel. */
   #toThread({ channel, thread }: Address): readonly Post[] {
     if (thread === null) return []
-    const inThread: Post = async (message, nonce) => {
+    const inThread: Post = async (...what) => {
       if (this.#threads.get(thread) === undefined) await this.#openThread(channel, thread)
-      await this.#toChannel(thread, message, nonce)
+      await this.#toChannel(thread, what)
       this.#threads.set(thread, 'open')
     }
-    const asReply: Post = async (message, nonce) => {
+    const asReply: Post = async (...what) => {
       const reference = { message_reference: { message_id: thread, fail_if_not_exists: false } }
-      await this.#toChannel(channel, message, nonce, reference)
+      await this.#toChannel(channel, what, reference)
       this.#threads.set(thread, 'impossible')
     }
     return this.#threads.get(thread) === 'impossible' ? [asReply] : [inThread, asReply]

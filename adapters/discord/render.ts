@@ -150,3 +150,10 @@ export const render = (
 /** A message after one of its choices was made: the choice stands in place of the buttons. */
 export const renderChosen = (content: string, label: string): DiscordMessage =>
   asMessage(label === '' ? content : `${content}\n-# ✓ ${escapeText(label)}`, [])
+
+/** What goes with a file, whose name the line before it tells. */
+export const wordless: DiscordMessage = asMessage('', [])
+
+/** Stands where a file can't be. */
+export const renderMissing = (name: string): DiscordMessage =>
+  asMessage(`-# ✗ ${escapeText(name)} could not be posted here.`, [])

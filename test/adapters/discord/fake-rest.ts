@@ -19,7 +19,7 @@ interface Options {
 }
 
 /** What the bot may send as a message. */
-type Body = Partial<Pick<FakeMessage, 'content' | 'components' | 'nonce'>> & {
+type Body = Partial<Pick<FakeMessage, 'content' | 'components' | 'nonce' | 'attachments'>> & {
   readonly allowed_mentions?: { readonly parse?: readonly string[] }
   readonly enforce_nonce?: boolean
   readonly flags?: number
@@ -49,7 +49,7 @@ export const createRoutes = ({ state, bot, gatewayUrl, dispatchMessage }: Option
   const add = (channel: FakeChannel, body: Body, more: Partial<FakeMessage> = {}): FakeMessage => {
     const message: FakeMessage = {
       ...{ id: state.nextId(), channel_id: channel.id, author: bot, content: body.content ?? '', type: 0 },
-      attachments: [],
+      attachments: body.attachments ?? [],
       ...{ components: body.components ?? [], edited_timestamp: null, ephemeralFor: null, thinking: false },
       ...{ pings: pingsOf(body.content ?? '', body.allowed_mentions), shownAt: state.appear() },
       ...(body.nonce === undefined ? {} : { nonce: body.nonce }),
@@ -135,6 +135,7 @@ export const createRoutes = ({ state, bot, gatewayUrl, dispatchMessage }: Option
     if (wrong !== null) return problem(400, 50_035, `Invalid Form Body: ${wrong}`)
     original.content = body.content ?? original.content
     original.components = body.components ?? original.components
+    original.attachments = body.attachments ?? original.attachments
     original.pings = pingsOf(original.content, body.allowed_mentions)
     if (original.thinking) original.shownAt = state.appear()
     original.thinking = false

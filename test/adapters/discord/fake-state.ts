@@ -36,7 +36,7 @@ export interface FakeMessage {
   components: readonly { readonly components: readonly Control[] }[]
   edited_timestamp: string | null
   readonly type: number
-  readonly attachments: readonly FakeAttachment[]
+  attachments: readonly FakeAttachment[]
   readonly nonce?: string
   readonly reply?: string
   /** Who alone sees it. */
@@ -107,10 +107,12 @@ const controlProblem = (control: Control): string | null => {
 }
 
 /** Why Discord would refuse a message; null when it wouldn't. */
-export const messageProblem = (body: Partial<Pick<FakeMessage, 'content' | 'components' | 'nonce'>>): string | null => {
-  const { content = '', components = [], nonce = '' } = body
+export const messageProblem = (
+  body: Partial<Pick<FakeMessage, 'content' | 'components' | 'nonce' | 'attachments'>>,
+): string | null => {
+  const { content = '', components = [], nonce = '', attachments = [] } = body
   if (content.length > 2000) return 'content is too long'
-  if (content.trim() === '' && components.length === 0) return 'empty message'
+  if (content.trim() === '' && components.length + attachments.length === 0) return 'empty message'
   if (nonce.length > 25) return 'nonce is too long'
   if (components.length > 5) return 'too many rows'
   const controls = components.flatMap((row) => row.components)

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type FakeGateway, intent, openGateway } from './fake-gateway.ts'
 import { createRoutes } from './fake-rest.ts'
@@ -91,11 +91,22 @@ const createState = (): State => {
   }
 }
 
-const bodyOf = async (request: IncomingMessage): Promise<unknown> => {
+const portOf = (server: Server): number => (server.address() as AddressInfo).port
+
+const isMultipart = ({ headers }: IncomingMessage): boolean =>
+  headers['content-type']?.startsWith('multipart/') ?? false
+
+/** With files it comes in parts. */
+const bodyOf = async (request: IncomingMessage, keep: Fake['keep']): Promise<unknown> => {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk)
-  const text = Buffer.concat(chunks).toString()
-  return text === '' ? {} : JSON.parse(text)
+  const bytes = Buffer.concat(chunks)
+  const type = request.headers['content-type'] ?? ''
+  if (!isMultipart(request)) return bytes.length === 0 ? {} : JSON.parse(bytes.toString())
+  const form = await new Response(bytes, { headers: { 'content-type': type } }).formData()
+  const files = Array.from(form.values()).filter((value) => typeof value !== 'string')
+  const attachments = await Promise.all(files.map(async (file) => keep(file.name, await file.text())))
+  return { ...JSON.parse(String(form.get('payload_json'))), attachments }
 }
 
 export interface FakeOptions {
@@ -116,6 +127,13 @@ export const openFake = async ({ intents = 0x3f_ff_ff }: FakeOptions = {}): Prom
     for (const each of waiting.splice(0)) each.what() ? each.done() : waiting.push(each)
   }
 
+  const keep: Fake['keep'] = (filename, content, movedTo) => {
+    const id = state.nextId()
+    const path = `/attachments/${id}/${filename}?ex=1`
+    files.set(path, { content, movedTo })
+    return { id, filename, size: content.length, url: `http://127.0.0.1:${portOf(server)}${path}` }
+  }
+
   const failureFor = (line: string): Answer | undefined => {
     const failure = failures.find(({ pattern, left }) => left > 0 && pattern.test(line))
     if (failure !== undefined) failure.left -= 1
@@ -129,10 +147,10 @@ export const openFake = async ({ intents = 0x3f_ff_ff }: FakeOptions = {}): Prom
       if (file !== undefined) return void response.end(file.content)
       const path = (request.url ?? '').replace(/^\/api\/v10/, '').replace(/\?.*$/, '')
       const line = `${request.method} ${path}`
-      const body = await bodyOf(request)
+      const body = await bodyOf(request, keep)
       const needsToken = !/^\/(interactions|webhooks)\//.test(path)
       const answer =
-        failureFor(line) ??
+        failureFor(isMultipart(request) ? `${line} multipart` : line) ??
         (needsToken && request.headers.authorization !== `Bot ${token}`
           ? problem(401, 0, '401: Unauthorized')
           : routes(request.method ?? '', path, body))
@@ -152,7 +170,7 @@ export const openFake = async ({ intents = 0x3f_ff_ff }: FakeOptions = {}): Prom
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
+  const port = portOf(server)
   const gateway = openGateway(server, {
     url: `ws://127.0.0.1:${port}`,
     token,
@@ -282,7 +300,7 @@ export const openFake = async ({ intents = 0x3f_ff_ff }: FakeOptions = {}): Prom
 
   return {
     apiUrl: `http://127.0.0.1:${port}/api`,
-    ...{ token, guild, bot, gateway, state, requests, write, changed },
+    ...{ token, guild, bot, gateway, state, requests, write, keep, changed },
     fail: (pattern, answer, times = 1) => void failures.push({ pattern, answer, left: times }),
     room: (options = {}) => addChannel({ type: 0, name: 'help', guild_id: guild, ...options }),
     person: (name, roles = []) => {
@@ -303,12 +321,6 @@ export const openFake = async ({ intents = 0x3f_ff_ff }: FakeOptions = {}): Prom
       message.content = content
       message.edited_timestamp = new Date(1_800_000_000_000 + state.appear() * 1000).toISOString()
       announce('MESSAGE_UPDATE', message)
-    },
-    keep: (filename, content, movedTo) => {
-      const id = state.nextId()
-      const path = `/attachments/${id}/${filename}?ex=1`
-      files.set(path, { content, movedTo })
-      return { id, filename, size: content.length, url: `http://127.0.0.1:${port}${path}` }
     },
     remove: (...messages) => {
       const [first] = messages

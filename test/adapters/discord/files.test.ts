@@ -1,11 +1,12 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { isKeeper } from '../../../adapters/discord/files.ts'
 import type { ConversationId } from '../../../src/ids.ts'
+import { createBuiltinHelpdesk } from '../../../src/tickets/builtin.ts'
 import { filesOf } from '../../../src/tickets/ticket-rules.ts'
-import type { FakeMessage } from './fake-state.ts'
-import { openRig, type Rig, shownText } from './rig.ts'
+import { type FakeMessage, problem as problemOf } from './fake-state.ts'
+import { ask, openRig, type Rig, shownText } from './rig.ts'
 
 const closing: (() => unknown)[] = []
 afterEach(async () => {
@@ -89,6 +90,55 @@ it.each([
 ])('files are fetched from %s: %s', (url, fetched) =>
   expect(isKeeper(new URL(url), 'http://127.0.0.1:4000/api')).toBe(fetched),
 )
+
+describe('a file that an engineer sends', () => {
+  const sent = async (rig: Awaited<ReturnType<typeof open>>, removed = false) => {
+    const { fake, maria, direct, contract, shownBy, news } = rig
+    await shownBy(() => fake.write(maria, direct, problem, { attachments: [fake.keep('a.log', 'the very words')] }))
+    const [ticket] = await contract.store.tickets({ limit: 1 })
+    if (ticket === undefined) return expect.fail('no ticket')
+    if (removed) vi.spyOn(contract.store, 'attachmentBytes').mockResolvedValue(null)
+    await createBuiltinHelpdesk(contract.store).change(ticket.number, {
+      key: 'c1' as never,
+      at: contract.desk.now(),
+      by: { kind: 'engineer', name: 'Eva' },
+      change: { kind: 'comment', text: 'as you sent it', public: true, files: filesOf(ticket) },
+    })
+    await contract.desk.drain()
+    return news()
+  }
+
+  it('comes after its words', async () => {
+    const said = await sent(await open())
+    expect(wordsOf(said)).toContain('as you sent it')
+    const [file] = said.at(-1)?.attachments ?? []
+    expect(file).toMatchObject({ filename: 'a.log' })
+    expect(await (await fetch(file?.url ?? '')).text()).toBe('the very words')
+  })
+
+  it('is named where Discord does not take it, or it is gone', async () => {
+    const rig = await open()
+    rig.fake.fail(/^POST \/channels\/\d+\/messages multipart/, problemOf(413, 40_005, 'Request entity too large'))
+    const refused = await sent(rig)
+    expect(wordsOf(refused)).toContain('as you sent it')
+    expect(shownText(refused.at(-1)?.content ?? '')).toBe('✗ a.log could not be posted here.')
+    const gone = await sent(await open(), true)
+    expect(shownText(gone.at(-1)?.content ?? '')).toBe('✗ a.log could not be posted here.')
+  })
+
+  it('is seen by the asker alone where a command asked', async () => {
+    const { fake, maria, news, shownBy, taken, contract, channel } = await open()
+    await shownBy(() => fake.command(maria, fake.room(), ask('which support plans are there?')))
+    const { conversation } = taken[0] ?? expect.fail('nothing was taken in')
+    const [, entry] = await contract.store.entries(conversation, { afterSeq: 0, limit: 2, audience: 'customer' })
+    if (entry === undefined) return expect.fail('no answer')
+    const file = { id: 'f' as never, name: 'a.log', type: 'text/plain', size: 1, sha256: '' }
+    const files = [{ ...file, read: async () => Buffer.from('x') }]
+    const asker = { key: `discord:${maria.id}` as never, rules: [], displayName: 'Maria', verified: true }
+    expect(await channel.deliver({ conversation, entry, key: 'late', asker, files })).toEqual({ ok: true })
+    expect(news().at(-1)).toMatchObject({ ephemeralFor: maria.id, attachments: [{ filename: 'a.log' }] })
+  })
+})
 
 describe('a message that is taken back', () => {
   it('loses its words and its file, and nothing is said', async () => {

@@ -40,11 +40,11 @@ it('keeps within what Discord takes of a command', () => {
   }
 })
 
-it('invites with no more than is needed to read, to answer and to open threads', () => {
+it('invites with no more than is needed to read, to answer, to attach files and to open threads', () => {
   const link = new URL(inviteLink(manifest, '1200000000000000001'))
   expect(link.searchParams.get('scope')).toBe('bot applications.commands')
   expect(BigInt(link.searchParams.get('permissions') ?? '')).toBe(
-    (1n << 10n) | (1n << 11n) | (1n << 16n) | (1n << 35n) | (1n << 38n),
+    (1n << 10n) | (1n << 11n) | (1n << 15n) | (1n << 16n) | (1n << 35n) | (1n << 38n),
   )
 })
 
