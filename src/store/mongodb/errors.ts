@@ -1,7 +1,6 @@
 import { mongo } from 'mongoose'
-import { StoreError, type StoreProblem } from '../store.ts'
-
-type Told = readonly [StoreProblem, string, string]
+import { StoreError } from '../store.ts'
+import { type Told, whyUnreachable } from './unreachable.ts'
 
 const byCode: Readonly<Record<number, Told>> = {
   13: ['unavailable', 'the database refuses this user', 'give the user in FRONTDESK_STORE the role readWrite on it'],
@@ -38,6 +37,8 @@ export const toStoreError = (error: unknown): unknown => {
   const known = code === null ? undefined : byCode[code]
   if (known !== undefined) return new StoreError(...known)
   if (isMisuse(error) || !isRefusal(error)) return error
+  const unreachable = whyUnreachable(error)
+  if (unreachable !== null) return new StoreError(...unreachable)
   const which = code === null ? error.name : `code ${code}`
   return new StoreError('unavailable', `the database does not answer as it should (${which})`, awayRemedy)
 }
