@@ -1,5 +1,6 @@
 import { mongo, trusted } from 'mongoose'
-import type { Entry } from '../../triage/conversation.ts'
+import { type Entry, withdrawnEntry } from '../../triage/conversation.ts'
+import type { PageDocument } from './documents.ts'
 import { isDuplicate } from './errors.ts'
 import type { Models } from './models.ts'
 
@@ -12,29 +13,52 @@ export const sizeOf = (entry: Entry): number => mongo.BSON.calculateObjectSize(e
 /**
  * Moves the older entries of a conversation to a page of their own: first the page is written, then they leave the
  * document. Whoever reads the document first and the pages after it misses none, and knows those it sees twice by
- * their number. May be broken off at any point and run again, by several at once.
+ * their number. They leave only as they are in the page: when one was withdrawn meanwhile, the page follows first. May
+ * be broken off at any point and run again, by several at once.
  */
-export const turnPage = async ({ conversations, pages }: Models, id: string): Promise<void> => {
-  const document = await conversations.findById(id, { recent: 1 }).lean()
-  const older = olderOf(document?.recent ?? [])
-  const [first] = older
-  const last = older.at(-1)
-  if (first === undefined || last === undefined) return
-  const page = { _id: `${id}#${first.seq}`, conversation: id, first: first.seq, last: last.seq, entries: older }
-  const written = await putOnce({ pages }, page)
-  const gone = older.filter(({ seq }) => seq <= written.last)
-  const bytes = gone.reduce((sum, entry) => sum + sizeOf(entry), 0)
-  await conversations.updateOne(
-    { _id: id, recent: trusted({ $elemMatch: { seq: first.seq } }) },
-    { $pull: { recent: { seq: { $lte: written.last } } }, $inc: { recentBytes: -bytes } },
+export const turnPage = async (models: Models, id: string): Promise<void> => {
+  const { conversations } = models
+  let begun: number | null = null
+  for (;;) {
+    const document = await conversations.findById(id, { recent: 1 }).lean()
+    const older = olderOf(document?.recent ?? [])
+    const [first] = older
+    const last = older.at(-1)
+    if (first === undefined || last === undefined || first.seq !== (begun ?? first.seq)) return
+    begun = first.seq
+    const page = { _id: `${id}#${first.seq}`, conversation: id, first: first.seq, last: last.seq, entries: older }
+    const written = await putOnce(models, page)
+    const gone = older.filter(({ seq }) => seq <= written.last)
+    const withdrawn = gone.filter((entry) => entry.withdrawn === true)
+    for (const entry of withdrawn) await withdrawFromPage(models, page, entry)
+    const bytes = gone.reduce((sum, entry) => sum + sizeOf(entry), 0)
+    const unknown = { seq: { $lte: written.last, $nin: withdrawn.map(({ seq }) => seq) }, withdrawn: true }
+    const left = await conversations.updateOne(
+      {
+        _id: id,
+        recent: trusted({ $elemMatch: { seq: first.seq } }),
+        $nor: [{ recent: trusted({ $elemMatch: unknown }) }],
+      },
+      { $pull: { recent: { seq: { $lte: written.last } } }, $inc: { recentBytes: -bytes } },
+    )
+    if (left.matchedCount === 1) return
+  }
+}
+
+/** Of a line in a page its text only ever goes away: no update that comes late brings it back. */
+export const withdrawFromPage = async (
+  { pages }: Pick<Models, 'pages'>,
+  { _id, conversation }: Pick<PageDocument, '_id' | 'conversation'>,
+  entry: Entry,
+): Promise<void> => {
+  await pages.updateOne(
+    { _id, conversation, entries: trusted({ $elemMatch: { seq: entry.seq, withdrawn: null } }) },
+    { $set: { 'entries.$': withdrawnEntry(entry) } },
   )
 }
 
 /** The page as it is stored: another process may have made it with fewer entries, or with more. */
-const putOnce = async (
-  { pages }: Pick<Models, 'pages'>,
-  page: { _id: string; conversation: string; first: number; last: number; entries: Entry[] },
-): Promise<{ readonly last: number }> => {
+const putOnce = async ({ pages }: Pick<Models, 'pages'>, page: PageDocument): Promise<{ readonly last: number }> => {
   try {
     await pages.insertOne(page)
     return page
@@ -61,5 +85,10 @@ export async function* pagedEntries({ pages }: Models, id: string, afterSeq: num
     .sort({ last: 1 })
     .lean()
     .cursor({ batchSize: 4 })
-  for await (const page of found) yield* page.entries
+  try {
+    for await (const page of found) yield* page.entries
+  } finally {
+    // Whoever has enough leaves it: else the server would keep it open for ten minutes.
+    await found.close()
+  }
 }

@@ -2,7 +2,7 @@ import { trusted } from 'mongoose'
 import type { AttachmentId, ConversationId, EventId } from '../../ids.ts'
 import { type Entry, withdrawnEntry } from '../../triage/conversation.ts'
 import type { Models } from './models.ts'
-import { sizeOf } from './pages.ts'
+import { sizeOf, withdrawFromPage } from './pages.ts'
 
 /**
  * Empties the lines of a message wherever they are: in the document, then in the pages. One that moves to a page
@@ -24,8 +24,7 @@ export const withdraw = async (models: Models, id: ConversationId, message: Even
     const wordings = page.entries.filter(isOf(message))
     if (wordings.length === 0) continue
     found.push(...wordings)
-    const entries = page.entries.map((entry) => (isOf(message)(entry) ? withdrawnEntry(entry) : entry))
-    await pages.updateOne({ _id: page._id }, { $set: { entries } })
+    for (const entry of wordings) await withdrawFromPage(models, page, entry)
   }
   const seqs = found.map(({ seq }) => seq)
   await conversations.updateOne({ _id: id }, { $pull: { unclear: { seq: { $in: seqs } } } })
