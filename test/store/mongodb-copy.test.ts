@@ -5,8 +5,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type ConversationId, type EventId, instant } from '../../src/ids.ts'
 import type { Archive, ArchiveWriter } from '../../src/store/archive.ts'
 import { copyStore } from '../../src/store/copy.ts'
-import { openMongoArchive } from '../../src/store/mongodb/archive.ts'
+import { archiveOn, openMongoArchive } from '../../src/store/mongodb/archive.ts'
 import { openMongoWriter } from '../../src/store/mongodb/archive-writer.ts'
+import { connect } from '../../src/store/mongodb/connection.ts'
+import { modelsOn } from '../../src/store/mongodb/models.ts'
 import { openMongoStore } from '../../src/store/mongodb/open.ts'
 import { openSqliteArchive, openSqliteWriter } from '../../src/store/sqlite/archive.ts'
 import { openSqliteStore } from '../../src/store/sqlite/open.ts'
@@ -30,6 +32,7 @@ import {
   ticketNumber,
   ticketRequest,
 } from './examples.ts'
+import { Commands } from './mongodb-commands.ts'
 import { newDatabaseName, withDatabase } from './mongodb-databases.ts'
 import { temporaryFolder } from './sqlite-files.ts'
 
@@ -229,6 +232,18 @@ describe.skipIf(server === null)('a copy of a store', () => {
     expect(await problemOf(openMongoWriter(url))).toMatch('in use already')
     expect(await problemOf(openSqliteWriter(file))).toMatch('there already')
     expect(await problemOf(openSqliteArchive(`${file}-nowhere`))).toMatch('there is no database')
+  })
+
+  it('asks for many conversations at once', async () => {
+    await copy(await openSqliteArchive(file), await openMongoWriter(url))
+    const commands = new Commands()
+    const connection = await connect(url, commands.hear)
+    const archive = archiveOn(connection, modelsOn(connection))
+    let from: string | null = null
+    do from = (await archive.read('entries', from, 200)).next
+    while (from !== null)
+    expect(commands.take().reads).toBeLessThan(chats)
+    await archive.close()
   })
 
   it('notices that the source was changed meanwhile', async () => {

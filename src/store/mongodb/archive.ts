@@ -1,10 +1,9 @@
 import { type Connection, trusted } from 'mongoose'
 import type { Archive, Batch, RecordKind, Records } from '../archive.ts'
 import { connect } from './connection.ts'
-import { type ConversationDocument, never, type Outbox } from './documents.ts'
+import { never, type Outbox } from './documents.ts'
 import { migrate } from './migrations.ts'
 import { type Models, modelsOn } from './models.ts'
-import { pagedEntries } from './pages.ts'
 import { Work } from './work.ts'
 
 type Readers = {
@@ -114,32 +113,37 @@ const readers: Readers = {
 type EntryPosition = readonly [conversation: string, seq: number]
 
 const readEntries = async (models: Models, from: string | null, limit: number): Promise<Batch<'entries'>> => {
+  const position: EntryPosition = from === null ? ['', 0] : JSON.parse(from)
   const records: Records['entries'][] = []
-  let position: EntryPosition | null = from === null ? null : JSON.parse(from)
-  for (;;) {
-    const filter = position === null ? {} : { _id: trusted({ $gte: position[0] }) }
-    const [document, following] = await models.conversations.find(filter, { recent: 1 }).sort(byId).limit(2).lean()
-    if (document === undefined) return { records, next: null }
-    const seq: number = position !== null && document._id === position[0] ? position[1] : 0
-    for await (const entry of entriesAfter(models, document, seq)) {
-      records.push({ conversation: document._id, entry })
-      if (records.length === limit) return { records, next: JSON.stringify([document._id, entry.seq]) }
-    }
-    if (following === undefined) return { records, next: null }
-    position = [following._id, 0]
+  for await (const record of entriesFrom(models, position)) {
+    records.push(record)
+    if (records.length === limit) return { records, next: JSON.stringify([record.conversation, record.entry.seq]) }
   }
+  return { records, next: null }
 }
 
-async function* entriesAfter(
-  models: Models,
-  { _id, recent }: Pick<ConversationDocument, '_id' | 'recent'>,
-  seq: number,
-) {
-  const oldest = recent[0]?.seq ?? Number.POSITIVE_INFINITY
-  if (oldest > seq + 1) {
-    for await (const entry of pagedEntries(models, _id, seq)) if (entry.seq > seq && entry.seq < oldest) yield entry
+/** Documents and pages in the order of their conversations, side by side: none is asked for by itself. */
+async function* entriesFrom(
+  { conversations, pages }: Models,
+  [id, seq]: EntryPosition,
+): AsyncGenerator<Records['entries']> {
+  const notBefore = { _id: trusted({ $gte: id }) }
+  const documents = conversations.find(notBefore, { recent: 1 }).sort(byId).lean().cursor({ batchSize: 50 })
+  const rest = [{ conversation: id, last: trusted({ $gt: seq }) }, { conversation: trusted({ $gt: id }) }]
+  const older = pages.find({ $or: rest }).sort({ conversation: 1, last: 1 }).lean().cursor({ batchSize: 8 })
+  try {
+    let page = await older.next()
+    for await (const { _id: conversation, recent } of documents) {
+      const after = conversation === id ? seq : 0
+      const oldest = recent[0]?.seq ?? Number.POSITIVE_INFINITY
+      for (; page?.conversation === conversation; page = await older.next()) {
+        for (const entry of page.entries) if (entry.seq > after && entry.seq < oldest) yield { conversation, entry }
+      }
+      for (const entry of recent) if (entry.seq > after) yield { conversation, entry }
+    }
+  } finally {
+    await Promise.all([documents.close(), older.close()])
   }
-  yield* recent.filter((entry) => entry.seq > seq)
 }
 
 /** Effects that wait are few: those of all documents, oldest first. */
