@@ -47,7 +47,10 @@ const ourFault = (error: unknown, log: Logger): HttpProblem => {
 const answerError =
   (log: Logger): ErrorRequestHandler =>
   (error, _req, res, _next) => {
-    if (error instanceof StoreError) log.error({ problem: error.problem, remedy: error.remedy }, 'store failed')
+    if (error instanceof StoreError) {
+      const { problem, message, remedy } = error
+      log.error({ problem, what: message, remedy }, 'store failed')
+    }
     const problem = problemOf(error) ?? ourFault(error, log)
     if (res.headersSent) res.destroy()
     else sendProblem(res, problem)

@@ -30,6 +30,7 @@ describe.skipIf(server === null || server.kind === 'given')('frontdesk on a Mong
     expect(mine).toHaveLength(2)
     const { stderr } = desk.printed()
     expect(stderr).not.toMatch(/What does the BASIC/)
+    expect(stderr).toMatch(/"what":"no database listens at the address"/)
   })
 
   it('serves one conversation from two processes', async () => {

@@ -42,7 +42,8 @@ export type From =
 export const openChanges = ({ conversations }: Models, from: From, openedAt: mongo.Timestamp | null): SpokenChanges => {
   const opening = openedAt === null ? {} : { startAtOperationTime: openedAt }
   const start = from.kind === 'after' ? { resumeAfter: from.token } : from.kind === 'opening' ? opening : {}
-  const stream = conversations.collection.watch(pipeline, start)
+  // What a majority has is all that such a stream can tell.
+  const stream = conversations.collection.watch(pipeline, { ...start, readConcern: { level: 'majority' } })
   return {
     changes: read(stream),
     isLost: (error) => error instanceof Error && 'code' in error && historyLost.has(Number(error.code)),
