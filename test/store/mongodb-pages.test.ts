@@ -1,3 +1,4 @@
+import type { mongo } from 'mongoose'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { connect } from '../../src/store/mongodb/connection.ts'
 import { modelsOn } from '../../src/store/mongodb/models.ts'
@@ -41,6 +42,20 @@ describe.skipIf(server === null)('pages of a MongoDB', () => {
     expect((await history(3)).map(({ seq }) => seq)).toEqual([1, 2, 3])
     await store.ping()
     expect(sent).toContain('killCursors')
+  })
+
+  it('of one that was broken off are taken as they are, and nothing of the document is counted that left it', async () => {
+    await talk(5, 6000)
+    const page = { _id: `${aChat}#1`, conversation: aChat, first: 1, last: 5, entries: await history(10) }
+    const raw = <Value>(work: (database: mongo.Db) => Promise<Value>) => withDatabase(url, work)
+    await raw((database) => database.collection<typeof page>('pages').insertOne(page))
+    await store.withdraw(aChat, eventId('m5'))
+    const connection = await connect(url)
+    await turnPage(modelsOn(connection), aChat)
+    await connection.close()
+    const document = await raw((database) => database.collection('conversations').findOne())
+    expect(document).toMatchObject({ recent: [], recentBytes: 0 })
+    expect((await history(10)).map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5])
   })
 
   it.skipIf(server?.kind === 'given')('hold nothing of a message that is taken back while one is written', async () => {

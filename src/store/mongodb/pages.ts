@@ -21,14 +21,15 @@ export const turnPage = async (models: Models, id: string): Promise<void> => {
   let begun: number | null = null
   for (;;) {
     const document = await conversations.findById(id, { recent: 1 }).lean()
-    const older = olderOf(document?.recent ?? [])
+    const recent = document?.recent ?? []
+    const older = olderOf(recent)
     const [first] = older
     const last = older.at(-1)
     if (first === undefined || last === undefined || first.seq !== (begun ?? first.seq)) return
     begun = first.seq
     const page = { _id: `${id}#${first.seq}`, conversation: id, first: first.seq, last: last.seq, entries: older }
     const written = await putOnce(models, page)
-    const gone = older.filter(({ seq }) => seq <= written.last)
+    const gone = recent.filter(({ seq }) => seq <= written.last)
     const withdrawn = gone.filter((entry) => entry.withdrawn === true)
     for (const entry of withdrawn) await withdrawFromPage(models, page, entry)
     const bytes = gone.reduce((sum, entry) => sum + sizeOf(entry), 0)
