@@ -7,6 +7,8 @@ export interface Child {
   /** From the start of the process to its first answer to a request. */
   readonly readyAfterMs: number
   residentMegabytes(): number | null
+  /** Of its processor, user and system, from its start; null where it can't be told. */
+  cpuMs(): number | null
   stop(): Promise<void>
 }
 
@@ -27,6 +29,7 @@ export const startChild = async (
     url,
     readyAfterMs: performance.now() - begun,
     residentMegabytes: () => resident(child.pid),
+    cpuMs: () => cpuOf(child.pid),
     stop: () =>
       new Promise((resolve) => {
         child.once('exit', () => resolve())
@@ -52,6 +55,19 @@ const answers = async (url: string): Promise<boolean> => {
     return response.status < 500
   } catch {
     return false
+  }
+}
+
+/** Linux counts in hundredths of a second. */
+const tickMs = 10
+
+const cpuOf = (pid: number | undefined): number | null => {
+  try {
+    // The name in parentheses may hold spaces; user and system time are the 14th and 15th field.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
+    return (Number(fields[11]) + Number(fields[12])) * tickMs
+  } catch {
+    return null
   }
 }
 
