@@ -116,6 +116,9 @@ export const openBolt = (options: BoltOptions): Bolt => {
   const app = new App({
     token: access.botToken,
     tokenVerificationEnabled: false,
+    // Where they are missing, Bolt asks Slack for them at every event; nothing here uses them.
+    botId: '',
+    botUserId: '',
     ignoreSelf: false,
     convoStore: false,
     logger: boltLogger(log),

@@ -465,6 +465,20 @@ describe('the log', () => {
   })
 })
 
+describe('calls', () => {
+  it('are one for an answer: what is known is not asked for again', async () => {
+    const rig = await open()
+    await rig.channel.start()
+    for (let round = 0; round < 3; round++) {
+      await rig.deliver(message(rig.slack, direct, 'which support plans are there?'))
+      await rig.news()
+    }
+    const methods = rig.slack.calls.map(({ method }) => method)
+    expect(methods.filter((method) => method === 'chat.postMessage')).toHaveLength(3)
+    expect(methods.filter((method) => method === 'auth.test').length).toBeLessThanOrEqual(1)
+  })
+})
+
 describe('the start', () => {
   it('fails with a wrong token, and says which', async () => {
     const rig = await open()
