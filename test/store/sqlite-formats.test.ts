@@ -10,7 +10,7 @@ it('a file of format 1 is brought forward, and gone on with', async () => {
   await store.save(saveOf(conversationOf(aChat, 1), { entries: [entryOf(1, 'of old')], events }))
   await store.close()
   const db = new DatabaseSync(file)
-  db.exec('DROP TABLE unclear; PRAGMA user_version = 1')
+  db.exec('DROP TABLE attachment; DROP TABLE attachment_chunk; DROP TABLE unclear; PRAGMA user_version = 1')
   db.close()
   const reopened = await openSqliteStore(`sqlite:${file}`)
   expect(await reopened.save(saveOf(conversationOf(aChat, 2), { events }))).toEqual({ kind: 'duplicate' })
