@@ -8,12 +8,12 @@ import { type Address, addressOf } from './address.ts'
 import { failureOf } from './failure.ts'
 import { filledCard, formCard, isFormCommand, welcomeCard } from './forms.ts'
 import { createGate } from './gate.ts'
-import { inboundOf, placeAddress } from './inbound.ts'
+import { deletionOf, inboundOf, placeAddress, type WireOfDesk } from './inbound.ts'
 import { createKnown } from './known.ts'
 import { type AskMember, createMembers } from './members.ts'
 import type { TeamsDesk } from './port.ts'
 import { createProofs } from './proof.ts'
-import { type Card, render, renderChosen, type TeamsMessage } from './render.ts'
+import { type Card, cardOf, render, renderChosen, richText, type TeamsMessage } from './render.ts'
 import { type CredentialsFactory, createSdk, type Outgoing } from './sdk.ts'
 import type { TeamsAccess } from './settings.ts'
 import { parseActivity, type Wire } from './wire.ts'
@@ -68,16 +68,17 @@ export const createTeamsChannel = (desk: TeamsDesk, options: TeamsChannelOptions
     void noted.then(() => inHand.delete(noted))
   }
 
-  const vouches = async (wire: Wire, key: IdentityKey): Promise<boolean> =>
+  const vouches = async (wire: WireOfDesk, key: IdentityKey): Promise<boolean> =>
     wire.kind !== 'press' || wire.data.of === undefined || proofs.holds(wire.data.proof ?? '', wire.data.of, key)
 
   /** Posts once: what was posted of a line before its delivery failed is not repeated. */
-  const deliver = async ({ conversation, entry, key, asker }: Delivery): Promise<DeliveryResult> => {
+  const deliver = async ({ conversation, entry, key, asker, files = [] }: Delivery): Promise<DeliveryResult> => {
     const address = addressOf(conversation)
     if (address === null) return { ok: false, permanent: true, retryAfterMs: null, why: 'no conversation of Teams' }
     const isAside = entry.discreet && address.kind !== 'personal'
     const proof = isAside ? await proofs.of(conversation, asker.key) : null
-    const messages = render(entry, { conversation, personal: address.kind === 'personal', proof })
+    const lines = render(entry, { conversation, personal: address.kind === 'personal', proof })
+    const messages = files.length === 0 ? lines : [...lines, unpostable(files)]
     try {
       for (const message of messages.slice(posted.get(key) ?? 0)) {
         if (isAside) await sdk.postTo(userOf(asker), address, activityOf(message))
@@ -98,7 +99,7 @@ export const createTeamsChannel = (desk: TeamsDesk, options: TeamsChannelOptions
   }
 
   /** The card in place of the one that was used; null when there is nothing to show. */
-  const usedCard = async (wire: Wire, inbound: Inbound): Promise<TeamsMessage | null> => {
+  const usedCard = async (wire: WireOfDesk, inbound: Inbound): Promise<TeamsMessage | null> => {
     if (wire.kind === 'form') {
       const { description } = wire.fields
       return { card: filledCard(desk.catalog(), inbound.language, description), summary: '', suggestions: [] }
@@ -110,7 +111,7 @@ export const createTeamsChannel = (desk: TeamsDesk, options: TeamsChannelOptions
   }
 
   /** What follows once the event is stored. Gives the card that an invocation is answered with. */
-  const follow = async (wire: Wire, inbound: Inbound, receipt: Receipt): Promise<Card | null> => {
+  const follow = async (wire: WireOfDesk, inbound: Inbound, receipt: Receipt): Promise<Card | null> => {
     const address = placeAddress(wire.origin)
     if (receipt.ignored) return null
     if (!receipt.duplicate) type(address, receipt.answered)
@@ -126,6 +127,10 @@ export const createTeamsChannel = (desk: TeamsDesk, options: TeamsChannelOptions
   const handle = async (wire: Wire, ask: AskMember): Promise<Card | null> => {
     const { origin } = wire
     bot = origin.bot
+    if (wire.kind === 'deleted') {
+      await desk.receive(deletionOf(origin))
+      return null
+    }
     const membership = await members(origin, ask)
     const around = { listenChannels: access.listenChannels, membership }
     const inbound = inboundOf(wire, around)
@@ -172,6 +177,15 @@ const acknowledge = (res: Response, isInvoke: boolean, card: Card | null): void 
     sendJson(res, 200, { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: '' })
   else sendJson(res, 200, { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: card })
 }
+
+/** A bot may hand files over only after the reader agreed to each, and in personal chats alone: they are named. */
+const unpostable = (files: readonly { readonly name: string }[]): TeamsMessage => ({
+  card: cardOf([richText([`${texts.unpostable} ${files.map(({ name }) => name).join(', ')}`])]),
+  summary: '',
+  suggestions: [],
+})
+
+const texts = { unpostable: 'These files can not be put here; ask the engineer for another way:' }
 
 const cardActivity = (card: Card): Outgoing => ({
   type: 'message',

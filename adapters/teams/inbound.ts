@@ -1,9 +1,10 @@
 import type { Identity } from '../../src/accounts/account.ts'
 import type { ConversationId, EventId, IdentityKey } from '../../src/ids.ts'
-import type { Inbound } from '../../src/runtime/channel.ts'
+import type { Inbound, InboundDeletion } from '../../src/runtime/channel.ts'
 import { isZone } from '../../src/schedule/zone.ts'
 import type { Place } from '../../src/triage/attention.ts'
 import { type Address, conversationId } from './address.ts'
+import { inboundFile } from './files.ts'
 import type { Mention, Origin, Wire } from './wire.ts'
 
 /** What Teams tells of a person beside their id. */
@@ -70,8 +71,18 @@ export interface Around {
   readonly membership: Membership | null
 }
 
+/** What somebody said or did; a message that is taken back is nobody's saying. */
+export type WireOfDesk = Exclude<Wire, { kind: 'deleted' }>
+
+export const deletionOf = (origin: Origin): InboundDeletion => ({
+  kind: 'deleted',
+  id: `deleted:${origin.id}` as EventId,
+  conversation: conversationId(placeAddress(origin)),
+  of: `message:${origin.id}` as EventId,
+})
+
 /** What an activity says to the desk. Whether a card may speak for another conversation is for the caller to see. */
-export const inboundOf = (wire: Wire, { listenChannels, membership }: Around): Inbound => {
+export const inboundOf = (wire: WireOfDesk, { listenChannels, membership }: Around): Inbound => {
   const { origin } = wire
   const identity = identityOf(origin, membership)
   const common = {
@@ -83,8 +94,12 @@ export const inboundOf = (wire: Wire, { listenChannels, membership }: Around): I
   const id = (kind: string): EventId => `${kind}:${origin.id}` as EventId
   switch (wire.kind) {
     case 'message': {
-      const text = wordsOf(wire.text, wire.mentions, origin.bot) || withoutWords
-      return { ...common, ...placeOf(origin, listenChannels, wire.mentions), kind: 'message', id: id('message'), text }
+      const said = wordsOf(wire.text, wire.mentions, origin.bot)
+      const place = placeOf(origin, listenChannels, wire.mentions)
+      if (wire.files.length === 0)
+        return { ...common, ...place, kind: 'message', id: id('message'), text: said || withoutWords }
+      const files = wire.files.map((file) => inboundFile(file, origin.serviceUrl))
+      return { ...common, ...place, kind: 'message', id: id('message'), text: said, files }
     }
     case 'edited': {
       const text = wordsOf(wire.text, wire.mentions, origin.bot) || withoutWords

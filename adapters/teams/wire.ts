@@ -42,6 +42,27 @@ const mention = z.object({
 const clientInfo = z.object({ type: z.literal('clientInfo'), timezone: text.nullish(), locale: text.nullish() })
 const entity = z.union([mention, clientInfo, z.unknown().transform(() => null)])
 
+/** A file as a personal chat hands it over, and a picture in a message, which is kept where only tokens open it. */
+const attachment = z.union([
+  z
+    .object({
+      contentType: z.literal('application/vnd.microsoft.teams.file.download.info'),
+      name: text.nullish(),
+      content: z.object({ downloadUrl: text }),
+    })
+    .transform(({ name, content }): WireFile => ({ name: name || 'file', url: content.downloadUrl })),
+  z
+    .object({ contentType: text.startsWith('image/'), name: text.nullish() })
+    .transform(({ name }): WireFile => ({ name: name || 'image', url: null })),
+  z.unknown().transform(() => null),
+])
+
+/** A file under a message; `url`: where it can be fetched without a token, null where it can't. */
+export interface WireFile {
+  readonly name: string
+  readonly url: string | null
+}
+
 /** What every activity of Teams has, whatever its type. */
 const activity = z.object({
   type: text,
@@ -64,6 +85,7 @@ const activity = z.object({
   name: text.nullish(),
   value: z.unknown().optional(),
   entities: z.array(entity).nullish(),
+  attachments: z.array(attachment).nullish(),
   membersAdded: z.array(z.object({ id: text })).nullish(),
   channelData: z
     .object({
@@ -92,7 +114,14 @@ export interface Origin {
 
 /** One activity of Teams', as far as it is of use. */
 export type Wire = { readonly origin: Origin } & (
-  | { readonly kind: 'message'; readonly text: string; readonly mentions: readonly Mention[] }
+  | {
+      readonly kind: 'message'
+      readonly text: string
+      readonly mentions: readonly Mention[]
+      readonly files: readonly WireFile[]
+    }
+  /** A message was taken back; its id is the activity's. */
+  | { readonly kind: 'deleted' }
   | {
       readonly kind: 'edited'
       readonly editedAt: string
@@ -153,6 +182,12 @@ const fromCard = (origin: Origin, value: unknown, card: string | null, isInvoke:
   return fields.success ? { kind: 'form', origin, fields: fields.data, card, isInvoke } : null
 }
 
+const messageOf = (of: Activity, origin: Origin, mentions: readonly Mention[]): Wire | null => {
+  const files = of.attachments?.flatMap((file) => file ?? []) ?? []
+  if (!of.text && files.length === 0) return null
+  return { kind: 'message', origin, text: asText(of.text ?? '', of.textFormat), mentions, files }
+}
+
 const executed = z.object({ action: z.object({ data: z.unknown().optional() }) })
 
 const wireOf = (of: Activity, origin: Origin): Wire | null => {
@@ -161,7 +196,9 @@ const wireOf = (of: Activity, origin: Origin): Wire | null => {
   switch (of.type) {
     case 'message':
       if (of.value !== undefined && of.value !== null) return fromCard(origin, of.value, card, false)
-      return of.text ? { kind: 'message', origin, text: asText(of.text, of.textFormat), mentions } : null
+      return messageOf(of, origin, mentions)
+    case 'messageDelete':
+      return of.channelData?.eventType === 'softDeleteMessage' ? { kind: 'deleted', origin } : null
     case 'messageUpdate':
       if (of.channelData?.eventType !== 'editMessage' || !of.text) return null
       return {

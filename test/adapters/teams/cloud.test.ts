@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
+import { inboundOf } from '../../../adapters/teams/inbound.ts'
+import { parseActivity } from '../../../adapters/teams/wire.ts'
+import type { DeliveredFile } from '../../../src/runtime/channel.ts'
 import { type HttpServer, listen } from '../../../src/runtime/http.ts'
+import { filesOf } from '../../../src/tickets/ticket-rules.ts'
 import { appId, credentials, type FakeTeams, issuer, newKey, startFakeTeams } from './fake.ts'
 import { buttonsIn, cardPart, cardText, openRig, type Rig } from './rig.ts'
 
@@ -179,6 +183,57 @@ describe('a request of Teams', () => {
     expect(status).toBe(200)
     expect(JSON.parse(text)).toMatchObject({ statusCode: 200, type: 'application/vnd.microsoft.card.adaptive' })
     expect((await send(activity('unknown-invoke'))).status).toBe(200)
+  })
+})
+
+describe('files and messages that are taken back', () => {
+  const file = (name: string) => ({
+    contentType: 'application/vnd.microsoft.teams.file.download.info',
+    name,
+    content: { downloadUrl: `${teams.serviceUrl}files/${name}` },
+  })
+
+  const inboundOfPersonal = () => {
+    const wire = parseActivity(activity('personal'))
+    if (wire.kind === 'unsupported' || wire.kind === 'deleted') throw new Error('the payload is not read')
+    return inboundOf(wire, { membership: null, listenChannels: new Set() })
+  }
+
+  it('takes a file into the ticket without showing our token, and tells of one that can not be had', async () => {
+    const attachments = [file('crash.json'), { contentType: 'image/*', name: 'screen' }]
+    await send(activity('files', { text: 'all calls fail since this morning, we can not work', attachments }))
+    await rig.contract.answered()
+    const [ticket] = await rig.contract.store.tickets({ limit: 1 })
+    expect(ticket && filesOf(ticket).map(({ name }) => name)).toEqual(['crash.json'])
+    expect(words().join()).toContain('#1001')
+    expect(words().join()).toContain('screen')
+  })
+
+  it('answers a file without a word', async () => {
+    await send(activity('files', { attachments: [file('crash.json')] }))
+    await rig.contract.answered()
+    expect(words().join()).toContain('crash.json')
+  })
+
+  it('names files of an engineer, which it can not post', async () => {
+    await send(activity('personal', { text: 'hello' }))
+    await rig.contract.answered()
+    const { conversation, identity: asker } = inboundOfPersonal()
+    const [entry] = await rig.contract.desk.history(conversation, 0, 10)
+    if (entry === undefined) return expect.fail()
+    const files = [{ id: 'f', name: 'fix.pdf', read: () => expect.fail() } as unknown as DeliveredFile]
+    const line = { conversation, entry, key: 'k', asker, files }
+    expect(await rig.channel.deliver(line)).toEqual({ ok: true })
+    expect(words().at(-1)).toContain('fix.pdf')
+  })
+
+  it('forgets the words of a message that is taken back', async () => {
+    await send(activity('personal', { text: 'hello' }))
+    await send(activity('deleted'))
+    await rig.contract.answered()
+    const entries = await rig.contract.desk.history(inboundOfPersonal().conversation, 0, 10)
+    expect(entries.length).toBeGreaterThan(0)
+    expect(JSON.stringify(entries.filter(({ from }) => from === 'customer'))).not.toContain('hello')
   })
 })
 

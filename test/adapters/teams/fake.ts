@@ -86,6 +86,8 @@ export const startFakeTeams = async (now: () => number): Promise<FakeTeams> => {
       keyRequests++
       return { status: 200, body: url === '/openid' ? { jwks_uri: `${fake.serviceUrl}keys` } : published() }
     }
+    if (url.startsWith('/files/'))
+      return { status: req.headers.authorization === undefined ? 200 : 403, body: { crashed: true } }
     if (/\/members\//.test(url)) return { status: 200, body: { id: 'x', name: 'x', ...fake.member } }
     if (url === '/v3/conversations') {
       const { members } = z.object({ members: z.array(z.object({ id: z.string() })) }).parse(await json(req))

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addressOf, conversationId, platformConversation } from '../../../adapters/teams/address.ts'
-import { identityOf, inboundOf, type Membership } from '../../../adapters/teams/inbound.ts'
+import { isKeeper } from '../../../adapters/teams/files.ts'
+import { deletionOf, identityOf, inboundOf, type Membership } from '../../../adapters/teams/inbound.ts'
 import { parseActivity } from '../../../adapters/teams/wire.ts'
 import type { ConversationId } from '../../../src/ids.ts'
 import { hostileTexts } from '../channel-contract.ts'
@@ -17,7 +18,9 @@ const atHome: Membership = { tenant, isGuest: false }
 
 const read = (body: unknown, membership: Membership | null = atHome, listen: readonly string[] = []) => {
   const wire = parseActivity(body)
-  return wire.kind === 'unsupported' ? null : inboundOf(wire, { membership, listenChannels: new Set(listen) })
+  return wire.kind === 'unsupported' || wire.kind === 'deleted'
+    ? null
+    : inboundOf(wire, { membership, listenChannels: new Set(listen) })
 }
 
 describe('what Teams sends', () => {
@@ -86,7 +89,33 @@ describe('what Teams sends', () => {
     expect(read(payload('installed'))).toMatchObject({ kind: 'opened' })
   })
 
-  it.each(['deleted', 'reaction', 'own', 'unknown-invoke', 'team-installed'])('is nothing of ours: %s', (name) => {
+  it('is a message that is taken back, in the conversation in which it was said', () => {
+    const wire = parseActivity(payload('deleted'))
+    const said = read({ ...payload('deleted'), type: 'message', text: 'hello' })
+    if (wire.kind !== 'deleted') return expect.fail(wire.kind)
+    expect(deletionOf(wire.origin)).toMatchObject({ of: said?.id, conversation: said?.conversation })
+    expect(parseActivity({ ...payload('deleted'), channelData: { eventType: 'other' } }).kind).toBe('unsupported')
+  })
+
+  it('is files, with words or without', async () => {
+    const inbound = read(payload('files'))
+    if (inbound?.kind !== 'message') return expect.fail()
+    expect(inbound.text).toBe('')
+    expect(inbound.files?.map(({ name }) => name)).toEqual(['crash.log', 'image'])
+    const [, picture] = inbound.files ?? []
+    expect(await picture?.read(1000, AbortSignal.timeout(1000))).toBeNull()
+    expect(read({ ...payload('files'), text: 'calls fail' })).toMatchObject({ text: 'calls fail' })
+  })
+
+  it('names a place of files only where Teams keeps them', () => {
+    const service = 'https://smba.trafficmanager.net/emea/'
+    const ours = ['https://acme-my.sharepoint.com/personal/x?tempauth=1', 'https://smba.trafficmanager.net/emea/v3/a']
+    const others = ['http://acme.sharepoint.com/x', 'https://sharepoint.com.evil.example/x', 'https://127.0.0.1/x']
+    for (const url of ours) expect(isKeeper(new URL(url), service), url).toBe(true)
+    for (const url of others) expect(isKeeper(new URL(url), service), url).toBe(false)
+  })
+
+  it.each(['reaction', 'own', 'unknown-invoke', 'team-installed'])('is nothing of ours: %s', (name) => {
     expect(read(payload(name))).toBeNull()
   })
 
