@@ -201,3 +201,15 @@ export class StoreError extends Error {
     this.remedy = remedy
   }
 }
+
+/** The part of a store that keeps files. */
+export type AttachmentStore = Pick<
+  Store,
+  | 'putAttachment'
+  | 'attachment'
+  | 'attachmentBytes'
+  | 'holdAttachments'
+  | 'releaseAttachments'
+  | 'looseAttachments'
+  | 'removeAttachments'
+>

@@ -1,24 +1,13 @@
 import { trusted } from 'mongoose'
 import type { AttachmentId } from '../../ids.ts'
-import { chunkBytes, type Store } from '../store.ts'
+import { type AttachmentStore, chunkBytes, type Store } from '../store.ts'
 import { never } from './documents.ts'
 import { isDuplicate } from './errors.ts'
 import type { Models } from './models.ts'
 import type { Work } from './work.ts'
 
-type Attachments = Pick<
-  Store,
-  | 'putAttachment'
-  | 'attachment'
-  | 'attachmentBytes'
-  | 'holdAttachments'
-  | 'releaseAttachments'
-  | 'looseAttachments'
-  | 'removeAttachments'
->
-
 /** A document without its last piece is nobody's file: it is loose, and goes with the others. */
-export const attachmentsIn = (models: Models, work: Work): Attachments => {
+export const attachmentsIn = (models: Models, work: Work): AttachmentStore => {
   const { attachments, chunks } = models
   return {
     putAttachment: (stored, bytes) => work.run(() => put(models, stored, bytes)),

@@ -1,23 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AttachmentId } from '../../ids.ts'
-import { chunkBytes, type Store, type StoredAttachment } from '../store.ts'
+import { type AttachmentStore, chunkBytes, type StoredAttachment } from '../store.ts'
 import type { BatchWriter } from './batch-writer.ts'
 import { documentBy, documentsBy } from './documents.ts'
 import { reading } from './errors.ts'
 
-type Attachments = Pick<
-  Store,
-  | 'putAttachment'
-  | 'attachment'
-  | 'attachmentBytes'
-  | 'holdAttachments'
-  | 'releaseAttachments'
-  | 'looseAttachments'
-  | 'removeAttachments'
->
-
 /** A row without its last piece is nobody's file: it is loose, and goes with the others. */
-export const attachmentsIn = (db: DatabaseSync, writer: BatchWriter): Attachments => {
+export const attachmentsIn = (db: DatabaseSync, writer: BatchWriter): AttachmentStore => {
   const whole = db.prepare('SELECT document FROM attachment WHERE id = ? AND is_whole = 1')
   const pieces = db.prepare(
     `SELECT bytes FROM attachment_chunk JOIN attachment ON id = attachment

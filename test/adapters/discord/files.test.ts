@@ -5,6 +5,7 @@ import { isKeeper } from '../../../adapters/discord/files.ts'
 import type { ConversationId } from '../../../src/ids.ts'
 import { createBuiltinHelpdesk } from '../../../src/tickets/builtin.ts'
 import { filesOf } from '../../../src/tickets/ticket-rules.ts'
+import { filesInTicket } from '../../support/ticket-files.ts'
 import { type FakeMessage, problem as problemOf } from './fake-state.ts'
 import { ask, openRig, type Rig, shownText } from './rig.ts'
 
@@ -22,22 +23,13 @@ const open = async () => {
 const problem = 'all calls fail since this morning, we can not work'
 const wordsOf = (messages: readonly FakeMessage[]) => messages.map(({ content }) => shownText(content)).join('\n')
 
-/** The files of the newest ticket, by name and content. */
-const filesInTicket = async ({ contract: { store } }: Pick<Rig, 'contract'>) => {
-  const [ticket] = await store.tickets({ limit: 1 })
-  if (ticket === undefined) return expect.fail('no ticket')
-  return Promise.all(
-    filesOf(ticket).map(async ({ id, name }) => [name, String(Buffer.from((await store.attachmentBytes(id)) ?? []))]),
-  )
-}
-
 describe('a file under a message', () => {
   it('goes into the ticket that the message opens', async () => {
     const rig = await open()
     const { fake, maria, direct, shownBy } = rig
     const attachments = [fake.keep('crash.log', 'it crashed')]
     expect(wordsOf(await shownBy(() => fake.write(maria, direct, problem, { attachments })))).toContain('crash.log')
-    expect(await filesInTicket(rig)).toEqual([['crash.log', 'it crashed']])
+    expect(await filesInTicket(rig.contract.store)).toEqual([['crash.log', 'it crashed']])
   })
 
   it('is taken with a mention and without a word', async () => {
@@ -55,7 +47,7 @@ describe('a file under a message', () => {
     const words = wordsOf(await shownBy(() => fake.write(maria, direct, problem, { attachments })))
     expect(words).toContain('#1001')
     expect(words).toContain('gone.log')
-    expect(await filesInTicket(rig)).toEqual([])
+    expect(await filesInTicket(rig.contract.store)).toEqual([])
   })
 
   it('is not fetched from anybody but Discord', async () => {
@@ -156,7 +148,7 @@ describe('a message that is taken back', () => {
     expect(theirs).toHaveLength(1)
     expect(JSON.stringify(theirs)).not.toContain('password')
     await shownBy(() => fake.write(maria, direct, problem))
-    expect(await filesInTicket(rig)).toEqual([])
+    expect(await filesInTicket(rig.contract.store)).toEqual([])
   })
 
   it('is one of several that a moderator removes at once', async () => {

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { isKeeper } from '../../../adapters/slack/files.ts'
 import type { AttachmentId, ConversationId, EffectKey } from '../../../src/ids.ts'
 import { attachmentOf } from '../../../src/runtime/attachments.ts'
-import { filesOf } from '../../../src/tickets/ticket-rules.ts'
+import { filesInTicket } from '../../support/ticket-files.ts'
 import { direct, envelope, maria, message, openRig, type Rig, wordsOf } from './rig.ts'
 
 const closing: (() => unknown)[] = []
@@ -37,15 +37,6 @@ const takenBack = ({ slack }: Rig, ts: string) =>
 
 const told = async (rig: Rig): Promise<string> => (await rig.news()).map(wordsOf).join('\n')
 
-/** The files of the newest ticket, by name and content. */
-const filesInTicket = async ({ contract: { store } }: Rig) => {
-  const [ticket] = await store.tickets({ limit: 1 })
-  if (ticket === undefined) return expect.fail('no ticket')
-  return Promise.all(
-    filesOf(ticket).map(async ({ id, name }) => [name, String(Buffer.from((await store.attachmentBytes(id)) ?? []))]),
-  )
-}
-
 describe('a file under a message', () => {
   it('goes into the ticket that the message opens', async () => {
     const rig = await open()
@@ -54,7 +45,7 @@ describe('a file under a message', () => {
     const unseen = { id: seen.id, mode: 'hosted', file_access: 'check_file_info' }
     expect(await rig.deliver(withFiles(rig, problem, [log, unseen]))).toBe(true)
     expect(await told(rig)).toContain('crash.log')
-    expect(await filesInTicket(rig)).toEqual([
+    expect(await filesInTicket(rig.contract.store)).toEqual([
       ['crash.log', 'it crashed'],
       ['file.txt', 'a trace'],
     ])
@@ -76,7 +67,7 @@ describe('a file under a message', () => {
     expect(words).toContain('#1001')
     expect(words).toContain('gone.log')
     expect(words).toContain('hidden.log')
-    expect(await filesInTicket(rig)).toEqual([])
+    expect(await filesInTicket(rig.contract.store)).toEqual([])
   })
 
   it('is not fetched from anybody but Slack, who would learn our token', async () => {
@@ -188,7 +179,7 @@ describe('a message that is taken back', () => {
     expect(JSON.stringify(theirs)).not.toContain('password')
     await rig.deliver(message(rig.slack, direct, problem))
     await rig.news()
-    expect(await filesInTicket(rig)).toEqual([])
+    expect(await filesInTicket(rig.contract.store)).toEqual([])
   })
 
   it('was none of ours: nothing happens', async () => {

@@ -5,7 +5,7 @@ import { inboundOf } from '../../../adapters/teams/inbound.ts'
 import { parseActivity } from '../../../adapters/teams/wire.ts'
 import type { DeliveredFile } from '../../../src/runtime/channel.ts'
 import { type HttpServer, listen } from '../../../src/runtime/http.ts'
-import { filesOf } from '../../../src/tickets/ticket-rules.ts'
+import { filesInTicket } from '../../support/ticket-files.ts'
 import { appId, credentials, type FakeTeams, issuer, newKey, startFakeTeams } from './fake.ts'
 import { buttonsIn, cardPart, cardText, openRig, type Rig } from './rig.ts'
 
@@ -203,8 +203,7 @@ describe('files and messages that are taken back', () => {
     const attachments = [file('crash.json'), { contentType: 'image/*', name: 'screen' }]
     await send(activity('files', { text: 'all calls fail since this morning, we can not work', attachments }))
     await rig.contract.answered()
-    const [ticket] = await rig.contract.store.tickets({ limit: 1 })
-    expect(ticket && filesOf(ticket).map(({ name }) => name)).toEqual(['crash.json'])
+    expect(await filesInTicket(rig.contract.store)).toEqual([['crash.json', '{"crashed":true}']])
     expect(words().join()).toContain('#1001')
     expect(words().join()).toContain('screen')
   })
