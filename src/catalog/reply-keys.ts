@@ -140,6 +140,7 @@ export const replyKeys = {
   'ticket.emergency-no-plan': ['number', 'priority'],
   'ticket.agreed': ['number', 'priority', 'price'],
   'ticket.defect-claim': ['number', 'priority'],
+  'ticket.question': ['number', 'priority'],
   'ticket.unconfirmed-terms': ['price'],
   'ticket.unconfirmed-terms-no-price': [],
   'ticket.why.closed': ['channel', 'opens', 'windows'],

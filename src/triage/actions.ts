@@ -2,9 +2,9 @@ import { serviceById } from '../catalog/look-up.ts'
 import type { ServiceId } from '../ids.ts'
 import { type Intent, intents } from '../understanding/understanding.ts'
 import { freeTicket } from './answers/coverage.ts'
-import { answerHelp, type HelpRequest, newestOpenTicket, servicesOf } from './answers/help.ts'
+import { answerHelp, freshTicket, type HelpRequest, newestOpenTicket, servicesOf } from './answers/help.ts'
 import { answerIntents } from './answers/intents.ts'
-import { freshTicket } from './answers/reports.ts'
+import { callEmergency } from './answers/policies.ts'
 import { isNamed } from './answers/small-talk.ts'
 import { joinTicket, ownTicket, reopenTicket, setPriority } from './answers/tickets.ts'
 import { button, page, part, text } from './part.ts'
@@ -49,7 +49,7 @@ const byName = (turn: Turn, id: string): Outcome | null => {
       return mean(turn, argument)
     case 'open-ticket':
       return openFor(turn, argument)
-    case 'call-emergency':
+    case callEmergency:
       return answerHelp(turn, { ...helpByButton(turn, []), wants: 'emergency' })
     default:
       return null

@@ -1,5 +1,5 @@
 import type { Intent, Understanding } from '../understanding/understanding.ts'
-import type { Topic } from './conversation.ts'
+import type { Question, Topic } from './conversation.ts'
 
 /** Matters that a following message can carry on with: "and on …?", "what about …". */
 const carriesOn: ReadonlySet<Intent> = new Set([
@@ -19,8 +19,11 @@ const carriesOn: ReadonlySet<Intent> = new Set([
  * Reads a message that leans on the last turn with that turn's topic. What the message itself names goes before
  * what the topic held; a message that stands on its own is left as it is.
  */
-export const inContext = (understanding: Understanding, topic: Topic): Understanding => {
+export const inContext = (understanding: Understanding, topic: Topic, question: Question | null): Understanding => {
   const { intent } = topic
+  if (question === null && intent === 'coverage' && corrects(understanding)) {
+    return { ...understanding, intents: ['coverage'], confidence: Math.max(understanding.confidence, 0.9) }
+  }
   const ticket = understanding.ticket ?? topic.ticket?.toString() ?? null
   if (ticket !== null && changesTicket(understanding)) {
     return { ...understanding, intents: ['ticket-update'], ticket, confidence: Math.max(understanding.confidence, 0.9) }
@@ -41,6 +44,10 @@ export const inContext = (understanding: Understanding, topic: Topic): Understan
   }
 }
 
+/** "No, I meant …": nothing was asked that the no could answer. */
+const corrects = ({ intents, services }: Understanding): boolean =>
+  services.length > 0 && intents.every((intent) => intent === 'deny')
+
 /**
  * "Make it high", "reopen it": a wish that only a ticket can be meant by, in a message that says no more. Where the
  * ticket is named, it can't be a new one that is asked for.
@@ -49,8 +56,8 @@ const changesTicket = ({ entities, intents, services, ticket }: Understanding): 
   const isWish =
     entities.namedPriority !== null || entities.ticketChange === 'reopen' || entities.ticketChange === 'close'
   const readings: readonly Intent[] =
-    ticket === null
-      ? ['ticket-update', 'out-of-scope']
+    ticket === null && intents[0] !== 'ticket-update'
+      ? ['out-of-scope']
       : ['ticket-update', 'out-of-scope', 'create-ticket', 'priorities']
   return isWish && services.length === 0 && intents.every((intent) => readings.includes(intent))
 }

@@ -4,9 +4,10 @@ import type { EventId, TicketNumber } from '../ids.ts'
 import { condensed } from '../understanding/condensed.ts'
 import { answerAction, personOrTicket } from './actions.ts'
 import { answerFilesAlone, waitingWith, withFiles } from './answers/files.ts'
-import { answerHelp, consentActions, type HelpRequest } from './answers/help.ts'
+import { answerHelp, consentActions, freshTicket, type HelpRequest } from './answers/help.ts'
 import { answerIntents } from './answers/intents.ts'
-import { freshTicket, helpRequestOf } from './answers/reports.ts'
+import { callEmergency } from './answers/policies.ts'
+import { helpRequestOf } from './answers/reports.ts'
 import { intentName, isNamed } from './answers/small-talk.ts'
 import { addNoteTo, asksForTickets, namedTickets } from './answers/tickets.ts'
 import { isSure } from './clarity.ts'
@@ -88,13 +89,23 @@ export const ticketsNeeded = (
 
 /** A ticket's number and nothing else asks how it stands. */
 const numberAlone = /^\s*#?\d{3,12}\s*[?.!]*\s*$/
+/** Longer than any ticket's number, but written as one. */
+const longNumber = /#\s?(\d{10,})/
 
 const readingOf = (event: EventOf<'message' | 'edited'>, { topic, question }: Conversation): Turn['understanding'] => {
-  const { understanding, text: words } = event
-  const asksForOne = question === null && understanding.ticket !== null && numberAlone.test(words)
-  return asksForOne
-    ? { ...understanding, intents: ['ticket-status'], confidence: Math.max(understanding.confidence, 0.9) }
-    : inContext(understanding, topic)
+  const understanding = withLongNumber(event.understanding, event.text)
+  const asksForOne = question === null && understanding.ticket !== null && numberAlone.test(event.text)
+  if (asksForOne)
+    return { ...understanding, intents: ['ticket-status'], confidence: Math.max(understanding.confidence, 0.9) }
+  return inContext(understanding, topic, question)
+}
+
+/** Who names a ticket that can't be means no other one. */
+const withLongNumber = (understanding: Turn['understanding'], words: string): Turn['understanding'] => {
+  const { ticket, intents } = understanding
+  const isAboutOne = intents.includes('ticket-status') || intents.includes('ticket-update')
+  const digits = ticket === null && isAboutOne ? longNumber.exec(words)?.[1] : undefined
+  return digits === undefined ? understanding : { ...understanding, ticket: digits }
 }
 
 /** `message` is its first wording's id, where the event is another wording. */
@@ -240,9 +251,13 @@ const isUnderstood = ({ understanding, world }: Turn): boolean => isSure(underst
 
 /** A plain yes, or a wish for a ticket, right after an answer that offered to open one. */
 const wishAgreedTo = (turn: Turn): string | null => {
-  const offers = turn.conversation.offered.filter(({ id }) => id.startsWith('open-ticket:'))
-  const [offer] = offers
   const { intents, services } = turn.understanding
+  const { offered } = turn.conversation
+  const emergency = offered.find(({ id }) => id === callEmergency)
+  if (emergency !== undefined && intents.length === 1 && intents[0] === 'emergency' && !turn.text.includes('?'))
+    return helpRequestOf(turn) === null ? emergency.id : null
+  const offers = offered.filter(({ id }) => id.startsWith('open-ticket:'))
+  const [offer] = offers
   const agrees = isPlainYes(turn) || (intents.length === 1 && intents[0] === 'create-ticket' && services.length === 0)
   return turn.conversation.question === null && offers.length === 1 && offer !== undefined && agrees ? offer.id : null
 }
@@ -261,12 +276,16 @@ const noteToTicket = (turn: Turn): Outcome | null => {
   const ref = freshTicket(turn)
   if (ref === null) return null
   const [email] = turn.understanding.entities.emails
-  if (email !== undefined && turn.text.trim() === email) return keepEmail(turn, ref, email)
+  if (email !== undefined && (turn.text.trim() === email || isAside(turn))) return keepEmail(turn, ref, email)
   const [version] = turn.understanding.entities.versions
   if (version !== undefined && isShort(turn.text)) return keepVersion(turn, ref, version)
   if (!isStatement(turn)) return null
   return addNoteTo(turn, ref, turn.text)
 }
+
+/** A few words that ask for nothing. */
+const isAside = (turn: Turn): boolean =>
+  isShort(turn.text) && (!isUnderstood(turn) || turn.understanding.intents[0] === 'out-of-scope')
 
 /** Few enough words to be about one thing. */
 const isShort = (words: string): boolean => words.trim().split(/\s+/).length <= 6
@@ -287,7 +306,8 @@ const intoConsent = (
   ) {
     return withReasons(turn, answerHelp(turn, { ...help, description }))
   }
-  const next = { ...request, description, priority: judged ?? request.priority }
+  const version = request.version ?? turn.understanding.entities.versions[0] ?? null
+  const next = { ...request, description, version, priority: judged ?? request.priority }
   return {
     parts: [
       part([text(say(world, 'consent.noted', { price: hourlyPrice(world.catalog) ?? '' }))], {

@@ -88,7 +88,8 @@ const settleNewTicket = (
   verdict: Verdict,
 ): Outcome | null => {
   if (verdict === 'accept') return openAgreed(turn, request, 'agreed', described)
-  if (verdict === 'defect') return openAgreed(turn, request, 'defect-claim', described)
+  const version = request.version ?? turn.understanding.entities.versions[0] ?? null
+  if (verdict === 'defect') return openAgreed(turn, { ...request, version }, 'defect-claim', described)
   return verdict === 'decline' ? closing(turn, 'consent.declined', 'consent') : null
 }
 
@@ -99,16 +100,18 @@ const settleOpenTicket = (turn: Turn, ref: TicketRef, verdict: Verdict): Outcome
   if (verdict === 'decline') return closing(turn, 'consent.declined-ticket', 'consent', { number })
   if (verdict !== 'accept' && verdict !== 'defect') return null
   const payment = verdict === 'accept' ? 'agreed' : 'defect-claim'
+  const [version] = turn.understanding.entities.versions
+  const told = verdict === 'defect' && version !== undefined ? keepVersion(turn, ref, version) : null
   const line =
     verdict === 'accept'
       ? say(world, 'consent.accepted', { number, price })
       : say(world, 'ticket.ask-version', { product: world.catalog.vendor.product })
   return {
-    parts: [part([text(line)])],
+    parts: told?.parts ?? [part([text(line)])],
     decision: decision('answer', { code: 'question-answered', question: 'consent' }),
-    effects: [change(turn, ref.number ?? ref.key, { kind: 'payment', payment })],
+    effects: [change(turn, ref.number ?? ref.key, { kind: 'payment', payment }), ...(told?.effects ?? [])],
     change: {
-      question: verdict === 'defect' ? { kind: 'version', ticket: ref.key } : null,
+      question: verdict === 'defect' && told === null ? { kind: 'version', ticket: ref.key } : null,
       tickets: turn.conversation.tickets.map((ticket) => (ticket.key === ref.key ? { ...ticket, payment } : ticket)),
     },
   }

@@ -20,6 +20,7 @@ const check = (seen: readonly Seen[], wanted: z.output<typeof step>): void => {
   for (const each of wanted.hears) expect(text).toContain(each)
   for (const each of wanted.not) expect(text).not.toContain(each)
   expect(seen.flatMap((each) => each.actions)).toEqual(expect.arrayContaining([...wanted.offers]))
+  for (const each of wanted.withholds) expect(seen.flatMap(({ actions }) => actions)).not.toContain(each)
   if (wanted.action !== undefined) expect(seen.at(-1)?.entry.why?.decision?.action).toBe(wanted.action)
   expect(seen.length).toBeGreaterThan(0)
   expect(text.length).toBeLessThanOrEqual(longest)

@@ -11,6 +11,8 @@ const expectations = {
   hears: words,
   not: words,
   offers: words,
+  /** Buttons that must not be there. */
+  withholds: words,
   action: z.enum(['answer', 'clarify', 'consent', 'live-chat', 'queue', 'ticket']).optional(),
 }
 export const step = z.union([

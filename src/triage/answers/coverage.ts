@@ -38,10 +38,12 @@ const withPlan: ReadonlySet<CoverageOutcome> = new Set(['included', 'free', 'on-
 
 const serviceCoverage = (world: World, service: Service, own: Plan, plans: readonly Plan[]): Part => {
   const lines = service.conflict.length > 0 ? [conflictLines(world, service)] : [coverageLines(world, service, plans)]
-  const next = nextSpans(world, service, own)
+  const next = nextSpans(world, service, own, plans)
   const note = service.planNotes.get(own.id) ?? service.note
   // A condition is half of the answer, not a detail of it.
-  const condition = service.dependsOnVersion && note !== null ? [text(note)] : []
+  const isCondition =
+    service.dependsOnVersion || (outcomeOf(service, own) === 'hourly' && service.planNotes.has(own.id))
+  const condition = isCondition && note !== null ? [text(note)] : []
   return part([...lines, ...condition, ...(next.length > 0 ? [text(next)] : []), sourceLine(world, service)], {
     more: details(world, service, condition.length > 0 ? null : note),
     actions: nextActions(world, service, own),
@@ -81,13 +83,14 @@ const details = (world: World, service: Service, note: string | null): readonly 
 }
 
 /** What to do next: the service's own advice, a plan that has it, the hourly price, or a ticket. */
-const nextSpans = (world: World, service: Service, plan: Plan) => {
+const nextSpans = (world: World, service: Service, plan: Plan, shown: readonly Plan[]) => {
   if (service.instead !== null) return [service.instead]
   const outcome = outcomeOf(service, plan)
   if (outcome === 'hourly') return say(world, 'coverage.next.paid', { price: hourlyPrice(world.catalog) ?? '' })
   if (outcome === 'separate-order') return say(world, 'coverage.next.order')
   if (outcome === 'not-done') return say(world, 'coverage.next.nobody')
   if (outcome !== 'not-included') return outcome === 'ask' ? [] : say(world, 'coverage.next.ticket')
+  if (shown.some((other) => withPlan.has(outcomeOf(service, other)))) return []
   const better = world.catalog.plans.filter((other) => withPlan.has(outcomeOf(service, other)))
   if (better.length === 0) return say(world, 'coverage.next.nobody')
   return say(world, 'coverage.next.better-plan', {
@@ -123,6 +126,7 @@ const unlinkedCoverage = (world: World, services: readonly Service[]): Part => {
   return part(
     [
       ...(differing.length > 0 ? [tableIntro(world, differing), coverageTable(world, differing)] : []),
+      ...differing.flatMap(conditionOf),
       ...same.flatMap((service) => everywhereLines(world, service)),
       ...(differing.length > 0 ? [linkHint(world)] : []),
       ...(single ? [sourceLine(world, only)] : []),
@@ -131,7 +135,7 @@ const unlinkedCoverage = (world: World, services: readonly Service[]): Part => {
       actions: single && canBeAsked(only) ? [askButton(world, only)] : [],
       more: services.flatMap((service) => [
         ...(single ? [] : [sourceLine(world, service)]),
-        ...details(world, service, service.note),
+        ...details(world, service, service.dependsOnVersion ? null : service.note),
         ...[...service.planNotes].map(([plan, note]) => text(`${planById(world.catalog, plan).name}: ${note}`)),
       ]),
     },
@@ -151,8 +155,12 @@ const sameEverywhere = (service: Service): boolean =>
 const everywhereLines = (world: World, service: Service): readonly Block[] => {
   const instead = service.instead === null ? [] : [text(service.instead)]
   if (service.conflict.length > 0) return [conflictLines(world, service), ...instead]
-  return [everyPlan(world, service), ...instead]
+  return [everyPlan(world, service), ...conditionOf(service), ...instead]
 }
+
+/** What is promised only for some versions is never promised without saying so. */
+const conditionOf = ({ dependsOnVersion, note }: Service): readonly Block[] =>
+  dependsOnVersion && note !== null ? [text(note)] : []
 
 const everyPlan = (world: World, service: Service): Block => {
   const [outcome] = service.coverage.values()

@@ -1,12 +1,12 @@
 import { planById, priorityById, serviceById } from '../../catalog/look-up.ts'
 import type { Plan, Priority, Service } from '../../catalog/model.ts'
-import type { EffectKey, PriorityId } from '../../ids.ts'
+import type { EffectKey, Instant, PriorityId } from '../../ids.ts'
 import type { Payment, Ticket, TicketRequest } from '../../tickets/ticket.ts'
 import { answerDueAt, subjectOf } from '../../tickets/ticket-rules.ts'
 import type { Conversation, Effect, Question, TicketRef } from '../conversation.ts'
 import { type Decision, decideHelp } from '../decision.ts'
 import type { Action, Block } from '../message.ts'
-import { button, type Part, part, text } from '../part.ts'
+import { button, type Part, part, sentence, text } from '../part.ts'
 import { effectKey, type Outcome, type Turn } from '../turn.ts'
 import {
   accountOf,
@@ -66,11 +66,35 @@ export const answerHelp = (turn: Turn, asked: HelpRequest): Outcome => {
     free: free !== null,
     byTicket: asked.wants === 'ticket',
   })
+  const fresh = freshTicket(turn)
+  const isServed = decision.action === 'live-chat' || decision.action === 'queue'
+  if (fresh !== null && asked.wants === 'person' && !asked.described && !critical && !isServed)
+    return withFreshTicket(turn, decision, fresh)
   const payment = plan?.tickets === 'paid' && free !== null ? free : paymentOf(plan, paid !== undefined)
   const request = ticketRequest(turn, asked, priority, payment)
   if (decision.action === 'consent' && plan !== null)
     return askConsent(world, decision, request, asked, plan, paid ?? null)
   return openTicket(turn, decision, request, asked, judged)
+}
+
+/** Who asks for a person again is told of the ticket that is waiting for one: a second would hold nothing. */
+const withFreshTicket = (turn: Turn, { reasons }: Decision, ref: TicketRef): Outcome => {
+  const { world, conversation } = turn
+  const why = whyNobody(world)
+  const question = conversation.question?.kind === 'describe-problem' ? conversation.question : null
+  const status = say(world, 'ticket.status', {
+    number: ref.number ?? '…',
+    subject: ref.subject,
+    state: sayPlain(world, `state.${ref.state}`),
+    priority: priorityById(world.catalog, ref.priority).name,
+  })
+  const due =
+    ref.answerDueAt === null ? [] : [text(say(world, 'ticket.status-due', { due: sayAt(world, ref.answerDueAt) }))]
+  return {
+    parts: [...(why.length > 0 ? [part(why)] : []), part([text(status), ...due]), ...questionPart(world, question)],
+    decision: { action: 'answer', reasons: [...reasons, { code: 'looks-like-open-ticket' }] },
+    change: question === null ? {} : { question },
+  }
 }
 
 /** What makes a ticket free although the plan has none: to ask about what the page leaves open, or a defect. */
@@ -129,11 +153,9 @@ const askConsent = (
     parts: [
       part(
         [
-          text(
-            service !== null && plan.tickets === 'included'
-              ? say(world, 'consent.ask-service', { service: service.name, plan: plan.name, price })
-              : say(world, 'consent.ask', { plan: plan.name, price }),
-          ),
+          service !== null && plan.tickets === 'included'
+            ? sentence(say(world, 'consent.ask-service', { service: service.name, plan: plan.name, price }))
+            : text(say(world, 'consent.ask', { plan: plan.name, price })),
           ...(free === null ? [] : [free]),
           ...(asked.wants === 'person' ? noChatInPlan(world, plan) : []),
           ...caveats,
@@ -313,6 +335,24 @@ export const ticketOpened = (world: World, ticket: Ticket, ref: TicketRef | unde
   })
 }
 
+/** That a ticket which became critical is worked on around the clock: the first thing to say, where a plan covers it. */
+export const aroundTheClock = (world: World, ref: TicketRef, priority: Priority): readonly Block[] => {
+  const plan = planOf(world)
+  if (!priority.critical || ref.number === null || ref.payment !== 'plan' || plan?.tickets !== 'included') return []
+  const values = { number: ref.number, priority: priority.name, plan: plan.name, 'plan-priority': plan.priority }
+  return [emergencyLine(world, values, ref.answerDueAt)]
+}
+
+const emergencyLine = (
+  world: World,
+  values: Readonly<Record<string, string | number>>,
+  answerDueAt: Instant | null,
+): Block =>
+  text(
+    say(world, 'ticket.emergency', values),
+    ...(answerDueAt === null ? [] : ['\n', say(world, 'ticket.emergency-due', { due: sayAt(world, answerDueAt) })]),
+  )
+
 const openedLine = (world: World, ticket: Ticket): Block => {
   const plan = ticket.plan === null ? null : planById(world.catalog, ticket.plan)
   const priority = priorityById(world.catalog, ticket.priority)
@@ -325,16 +365,12 @@ const openedLine = (world: World, ticket: Ticket): Block => {
   }
   if (ticket.payment === 'agreed') return text(say(world, 'ticket.agreed', values))
   if (ticket.payment === 'defect-claim') return text(say(world, 'ticket.defect-claim', values))
+  if (ticket.payment === 'question') return text(say(world, 'ticket.question', values))
   if (ticket.payment === 'plan-not-confirmed' || plan === null)
     return text(say(world, 'ticket.opened-unconfirmed', values))
   if (plan.tickets === 'paid') return text(say(world, 'ticket.emergency-no-plan', values))
+  if (priority.critical) return emergencyLine(world, values, ticket.answerDueAt)
   const due = ticket.answerDueAt === null ? null : sayAt(world, ticket.answerDueAt)
-  if (priority.critical) {
-    return text(
-      say(world, 'ticket.emergency', values),
-      ...(due === null ? [] : ['\n', say(world, 'ticket.emergency-due', { due })]),
-    )
-  }
   return text(
     due === null ? say(world, 'ticket.opened-no-due', values) : say(world, 'ticket.opened', { ...values, due }),
   )
@@ -377,6 +413,17 @@ export const priorityActions = (world: World, current: PriorityId, judged: boole
 /** The services of a turn that the catalog knows. */
 export const servicesOf = (turn: Turn): readonly Service[] =>
   turn.understanding.services.flatMap((id) => serviceById(turn.world.catalog, id) ?? [])
+
+/** People tell a problem in several messages: so long after the last one, more words still belong to its ticket. */
+const freshMs = 30 * 60_000
+
+/** The ticket that was opened or added to in this conversation a moment ago; null when there is none. */
+export const freshTicket = (turn: Turn): TicketRef | null => {
+  const newest = turn.conversation.tickets.at(-1)
+  return newest !== undefined && newest.state !== 'closed' && turn.event.at - newest.touchedAt <= freshMs
+    ? newest
+    : null
+}
 
 /** The newest ticket of the conversation that isn't closed; null when there is none. */
 export const newestOpenTicket = (conversation: Conversation): TicketRef | null =>

@@ -32,9 +32,17 @@ export const answerIntents = (turn: Turn): Outcome => {
   // A call for help is answered before the questions beside it, unless the first thing asked was a question.
   const first = turn.understanding.intents[0]
   const questionFirst = first !== undefined && !forHelp.has(first) && !isCritical(helped)
-  const outcomes = answers.map(({ outcome }) => outcome)
+  const outcomes = answers.map(({ outcome }) => withoutOffers(outcome))
   return withTopic(turn, merge(questionFirst ? [...outcomes, helped] : [helped, ...outcomes]))
 }
+
+/** Where the ticket itself is opened or asked about, an answer beside it offers no second one. */
+const withoutOffers = (outcome: Outcome): Outcome => ({
+  ...outcome,
+  parts: outcome.parts.map((part) =>
+    part.kind === 'said' ? { ...part, actions: part.actions.filter(({ id }) => !id.startsWith('open-ticket:')) } : part,
+  ),
+})
 
 const isCritical = (outcome: Outcome): boolean => outcome.decision.reasons.some((reason) => reason.code === 'critical')
 

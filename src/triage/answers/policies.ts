@@ -3,6 +3,9 @@ import { button, part, text } from '../part.ts'
 import { answer, type Outcome, type Turn } from '../turn.ts'
 import { hourlyPrice, say, sayPlain, type World } from '../world.ts'
 
+/** The id of the button that opens an emergency's ticket. */
+export const callEmergency = 'call-emergency'
+
 /** What the vendor's page says on a matter, its section, and the rest behind "more". */
 export const answerPolicy = (turn: Turn, id: PolicyId): Outcome => {
   const { world } = turn
@@ -13,7 +16,7 @@ export const answerPolicy = (turn: Turn, id: PolicyId): Outcome => {
   return answer(
     part([text(policy.answer, ...(id === 'bug-policy' ? versionSpans(turn) : [])), source], {
       more: policy.more === null ? [] : [text(policy.more)],
-      actions: id === 'emergency' ? [button('call-emergency', sayPlain(world, 'button.open-ticket'), 'danger')] : [],
+      actions: id === 'emergency' ? [button(callEmergency, sayPlain(world, 'button.open-ticket'), 'danger')] : [],
     }),
   )
 }

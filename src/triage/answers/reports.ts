@@ -1,6 +1,5 @@
 import { priorityById } from '../../catalog/look-up.ts'
 import type { Ticket } from '../../tickets/ticket.ts'
-import type { TicketRef } from '../conversation.ts'
 import { alikeTicket } from '../likeness.ts'
 import { button, part, text } from '../part.ts'
 import { decision, type Outcome, type Turn } from '../turn.ts'
@@ -8,23 +7,17 @@ import { say, sayPlain } from '../world.ts'
 import { answerHelp, type HelpRequest, servicesOf } from './help.ts'
 import { ownOpenTickets } from './tickets.ts'
 
-/** People tell a problem in several messages: so long after the last one, more words still belong to its ticket. */
-const freshMs = 30 * 60_000
-
-/** The ticket that was opened or added to in this conversation a moment ago; null when there is none. */
-export const freshTicket = (turn: Turn): TicketRef | null => {
-  const newest = turn.conversation.tickets.at(-1)
-  return newest !== undefined && newest.state !== 'closed' && turn.event.at - newest.touchedAt <= freshMs
-    ? newest
-    : null
-}
+/** Called out, and not asked about. */
+const isCry = (words: string): boolean => /!\s*$/.test(words) && !words.includes('?')
 
 /** The message as a request for a person's help; null when it asks for none. */
 export const helpRequestOf = (turn: Turn): HelpRequest | null => {
   const { intents, priority, entities } = turn.understanding
   const has = (intent: (typeof intents)[number]) => intents.includes(intent)
   const repair = has('report-problem')
-  const called = has('emergency') && (priority !== null || repair || has('talk-to-engineer') || has('create-ticket'))
+  const called =
+    has('emergency') &&
+    (priority !== null || repair || has('talk-to-engineer') || has('create-ticket') || isCry(turn.text))
   if (!repair && !called && !has('talk-to-engineer') && !has('create-ticket')) return null
   return {
     description: turn.text,

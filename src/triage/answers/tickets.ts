@@ -7,7 +7,7 @@ import type { Action, Block } from '../message.ts'
 import { button, part, text } from '../part.ts'
 import { answer, decision, effectKey, type Outcome, type Turn } from '../turn.ts'
 import { accountOf, say, sayAt, sayPlain, type World } from '../world.ts'
-import { consentActions, newestOpenTicket, priorityActions } from './help.ts'
+import { aroundTheClock, consentActions, newestOpenTicket, priorityActions } from './help.ts'
 import { emergencyRule } from './policies.ts'
 
 /** Whether the writer may see a ticket: it is of the writer's account, or the writer opened it. */
@@ -175,6 +175,7 @@ export const setPriority = (turn: Turn, number: TicketNumber, id: PriorityId): O
     parts: [
       part(
         [
+          ...(ref === undefined ? [] : aroundTheClock(world, ref, priority)),
           text(say(world, 'ticket.priority-set', { number, priority: priority.name })),
           ...(priority.emergency ? [emergencyRule(world)] : []),
         ],
@@ -199,7 +200,7 @@ export const addNote = (turn: Turn, number: TicketNumber, note: string): Outcome
 /** As `addNote`, for a ticket of this conversation, which may still be waiting for its number. */
 export const addNoteTo = (turn: Turn, ref: TicketRef, note: string): Outcome => {
   const raised = raisedPriority(turn, ref)
-  const outcome = noted(turn, ref.number ?? ref.key, note, ref.notes + 1, raised)
+  const outcome = noted(turn, ref.number ?? ref.key, note, ref.notes + 1, raised, ref)
   const tickets = turn.conversation.tickets.map((ticket) =>
     ticket.key === ref.key
       ? {
@@ -219,6 +220,7 @@ const noted = (
   note: string,
   count: number,
   raised: PriorityId | null = null,
+  ref: TicketRef | null = null,
 ): Outcome => {
   const { world } = turn
   const number = typeof ticket === 'number' ? ticket : '…'
@@ -228,7 +230,13 @@ const noted = (
       ? say({ ...world, variant: count > 1 ? 1 : world.variant }, 'ticket.note-added', { number, count })
       : say(world, 'ticket.note-raised', { number, priority: priority.name, count })
   return {
-    parts: [part([text(line), ...(priority?.emergency === true ? [emergencyRule(world)] : [])])],
+    parts: [
+      part([
+        ...(priority === null || ref === null ? [] : aroundTheClock(world, ref, priority)),
+        text(line),
+        ...(priority?.emergency === true ? [emergencyRule(world)] : []),
+      ]),
+    ],
     decision: decision('answer', { code: 'added-to-ticket' }),
     effects: [
       change(turn, ticket, { kind: 'comment', text: note, public: true }),
