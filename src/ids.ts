@@ -7,10 +7,19 @@ type Brand<Base, Name extends string> = Base & { readonly [brand]: Name }
 export type Instant = Brand<number, 'Instant'>
 /** Milliseconds since 1970-01-01T00:00Z, as an instant. */
 export const instant = (epochMs: number): Instant => epochMs as Instant
-/** @throws RangeError when the text is no ISO 8601 date and time. */
+const isoDay = /^(\d{4}-\d{2}-\d{2})[T ]/
+
+/** Whether the calendar has the day: 30 February would be read as 2 March. */
+const hasRealDay = (iso: string): boolean => {
+  const day = isoDay.exec(iso)?.[1]
+  return day !== undefined && new Date(`${day}T00:00:00Z`).toISOString().startsWith(day)
+}
+
+/** @throws RangeError when the text is no ISO 8601 date and time, or of a day that no calendar has. */
 export const parseInstant = (iso: string): Instant => {
   const epochMs = Date.parse(iso)
-  if (Number.isNaN(epochMs)) throw new RangeError(`not an ISO 8601 date and time: ${JSON.stringify(iso)}`)
+  if (Number.isNaN(epochMs) || !hasRealDay(iso))
+    throw new RangeError(`not an ISO 8601 date and time: ${JSON.stringify(iso)}`)
   return instant(epochMs)
 }
 

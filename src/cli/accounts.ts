@@ -31,7 +31,7 @@ interface AddOptions extends Json {
 
 accountsCommand
   .command('add <name>')
-  .description('add a customer, or change the one of that name')
+  .description('add a customer, or set the one of that name anew: what is not given is forgotten')
   .requiredOption('--plan <plan>', 'the plan, as the catalog names it')
   .addOption(untilOption())
   .addOption(zoneOption())

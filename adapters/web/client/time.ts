@@ -47,7 +47,14 @@ export const ownZone = (given: string | null): string | undefined => {
 const format = (at: number, { zone, locale }: Clock, options: Intl.DateTimeFormatOptions): string =>
   new Intl.DateTimeFormat(locale, { ...options, timeZone: zone }).format(at)
 
-export const timeOfDay = (at: number, clock: Clock): string => format(at, clock, { hour: '2-digit', minute: '2-digit' })
+/** "6:05 AM" where clocks have twelve hours, "06:05" where they have twenty-four. */
+const hourAndMinute = ({ locale }: Clock) =>
+  ({
+    hour: new Intl.DateTimeFormat(locale, { hour: 'numeric' }).resolvedOptions().hour12 ? 'numeric' : '2-digit',
+    minute: '2-digit',
+  }) as const
+
+export const timeOfDay = (at: number, clock: Clock): string => format(at, clock, hourAndMinute(clock))
 
 /** Date, time and zone, in full. */
 export const absolute = (at: number, clock: Clock): string =>
@@ -56,8 +63,7 @@ export const absolute = (at: number, clock: Clock): string =>
     day: 'numeric',
     month: 'long',
     year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
+    ...hourAndMinute(clock),
     timeZoneName: 'short',
   })
 

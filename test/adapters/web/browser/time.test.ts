@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
 import {
+  absolute,
   ago,
   browserZone,
   type Clock,
   dayName,
   statusLine,
+  timeOfDay,
   usableLanguages,
 } from '../../../../adapters/web/client/time.ts'
 
@@ -62,4 +64,16 @@ test.each([
 
 test('a language that is none is made one, or left out', () => {
   expect(usableLanguages(['en-US@posix', 'de-AT', 'C', '', 'nonsense language'])).toEqual(['en-US', 'de-AT'])
+})
+
+test.each([
+  ['en-US', /^6:05\sAM$/],
+  ['en-GB', /^06:05$/],
+  ['de', /^06:05$/],
+])('the time of day is written as %s writes it', (locale, written) => {
+  expect(timeOfDay(at('2026-01-15T06:05:00Z'), { zone: 'UTC', locale })).toMatch(written)
+})
+
+test('a clock of twelve hours has no leading zero in full, either', () => {
+  expect(absolute(at('2026-01-15T06:05:00Z'), { zone: 'UTC', locale: 'en-US' })).toMatch(/ 6:05\sAM/)
 })
