@@ -36,17 +36,26 @@ export const coverageCaveat = (world: World, service: Service): readonly Block[]
 /** Outcomes that need no warning when help with the service is asked for. */
 const withPlan: ReadonlySet<CoverageOutcome> = new Set(['included', 'free', 'on-demand'])
 
+/** Nobody does it under this plan, for money either. */
+const lacks = (service: Service, plan: Plan): boolean => {
+  const outcome = outcomeOf(service, plan)
+  return outcome === 'not-done' || outcome === 'not-included'
+}
+
+/** Asked about another plan only (`plans`), nothing is offered that the own one would have to pay. */
 const serviceCoverage = (world: World, service: Service, own: Plan, plans: readonly Plan[]): Part => {
   const lines = service.conflict.length > 0 ? [conflictLines(world, service)] : [coverageLines(world, service, plans)]
-  const next = nextSpans(world, service, own, plans)
-  const note = service.planNotes.get(own.id) ?? service.note
+  const isOwn = plans.includes(own)
+  const plan = isOwn ? own : (plans[0] ?? own)
+  const next = isOwn || lacks(service, plan) || service.instead !== null ? nextSpans(world, service, plan, plans) : []
+  const note = service.planNotes.get(plan.id) ?? service.note
   // A condition is half of the answer, not a detail of it.
   const isCondition =
-    service.dependsOnVersion || (outcomeOf(service, own) === 'hourly' && service.planNotes.has(own.id))
+    service.dependsOnVersion || (outcomeOf(service, plan) === 'hourly' && service.planNotes.has(plan.id))
   const condition = isCondition && note !== null ? [text(note)] : []
   return part([...lines, ...condition, ...(next.length > 0 ? [text(next)] : []), sourceLine(world, service)], {
     more: details(world, service, condition.length > 0 ? null : note),
-    actions: nextActions(world, service, own),
+    actions: isOwn ? nextActions(world, service, own) : [],
   })
 }
 
@@ -102,8 +111,8 @@ const nextSpans = (world: World, service: Service, plan: Plan, shown: readonly P
 }
 
 const nextActions = (world: World, service: Service, plan: Plan): readonly Action[] => {
+  if (lacks(service, plan)) return []
   const outcome = outcomeOf(service, plan)
-  if (outcome === 'not-done' || outcome === 'not-included') return []
   const price = hourlyPrice(world.catalog)
   const paid =
     price !== null && (outcome === 'hourly' || (plan.tickets === 'paid' && freeTicket(service, plan) === null))
