@@ -69,7 +69,7 @@ export const readUnderstanding = (
   const vocabulary = fileOf(open('understanding/vocabulary.yaml'), (source) => readVocabulary(source, ids), take)
   const severity = fileOf(open('understanding/severity.yaml'), (source) => readSeverity(source, ids), take)
   const settings = fileOf(open('understanding/settings.yaml'), (source) => checkFile(source, settingsSchema), take)
-  const digest = digestFor(files)
+  const digest = digestFor(files, known)
   const readAll = () =>
     messageFiles(files).flatMap((name) => fileOf(open(name), (source) => readMessages(source, ids), take) ?? [])
   let messages = isLearned(digest) ? null : readAll()
@@ -97,11 +97,20 @@ export const readUnderstanding = (
 const messageFiles = (files: FolderFiles): readonly string[] =>
   [...files.keys()].filter((name) => name.startsWith('understanding/messages/')).toSorted()
 
-/** The other files of the catalog count, too: they tell which ids there are, and under which names. */
-const trainedFrom = ['vendor.yaml', 'plans.yaml', 'priorities.yaml', 'services.yaml']
-
-const digestFor = (files: FolderFiles): string =>
-  digestOf(new Map([...files].filter(([name]) => name.startsWith('understanding/') || trainedFrom.includes(name))))
+/**
+ * Of all that is learned from: the examples, and of the other files which ids there are, and under which names. A price
+ * or a coverage is none of it, so that an edit of those holds at once.
+ */
+const digestFor = (files: FolderFiles, { vendor, plans, priorities, services }: Known): string => {
+  const names = {
+    product: vendor?.product,
+    plans: plans?.map(({ id, name }) => [id, name]),
+    priorities: priorities?.map(({ id }) => id),
+    services: services?.map(({ id, name }) => [id, name]),
+  }
+  const examples = [...files].filter(([name]) => name.startsWith('understanding/'))
+  return digestOf(new Map([...examples, ['names', JSON.stringify(names)]]))
+}
 
 const fileOf = <Value>(
   source: YamlFile | null,
