@@ -2,7 +2,7 @@ import { serviceById } from '../catalog/look-up.ts'
 import type { ReplyKey } from '../catalog/reply-keys.ts'
 import { subjectOf } from '../tickets/ticket-rules.ts'
 import type { Intent } from '../understanding/understanding.ts'
-import { answerHelp, consentActions, openAgreed, ticketByKey } from './answers/help.ts'
+import { answerHelp, consentActions, ofTicket, openAgreed, ticketByKey } from './answers/help.ts'
 import { answerIntents } from './answers/intents.ts'
 import { helpRequestOf } from './answers/reports.ts'
 import { addNote, addNoteTo, change, ownTicket, updateTicket } from './answers/tickets.ts'
@@ -147,7 +147,7 @@ const versionAlone = /^\s*([vx]?\d{1,4}(?:\.\d{1,4}){0,3})\s*[.!]*\s*$/i
 /** The version that the customer runs, asked for or told unasked. */
 export const keepVersion = (turn: Turn, ref: TicketRef, version: string): Outcome => {
   return {
-    parts: [part([text(say(turn.world, 'ticket.version-kept', { version, number: ref.number ?? '…' }))])],
+    parts: [part([text(ofTicket(turn.world, ref, 'ticket.version-kept', { version }))])],
     decision: decision('answer', { code: 'question-answered', question: 'version' }),
     effects: [change(turn, ref.number ?? ref.key, { kind: 'version', version })],
     change: { question: null },
@@ -165,7 +165,7 @@ const emailAnswer = (turn: Turn, question: Extract<Question, { kind: 'email' }>)
 /** Where the answer to a ticket goes, too: asked for, or told unasked. */
 export const keepEmail = (turn: Turn, ref: TicketRef, email: string): Outcome => {
   return {
-    parts: [part([text(say(turn.world, 'ticket.email-kept', { email, number: ref.number ?? '…' }))])],
+    parts: [part([text(ofTicket(turn.world, ref, 'ticket.email-kept', { email }))])],
     decision: decision('answer', { code: 'question-answered', question: 'email' }),
     effects: [change(turn, ref.number ?? ref.key, { kind: 'email', email })],
     change: { question: null },

@@ -70,6 +70,9 @@ describe('a support system that is down', () => {
     await report(process)
     await (await process.receive('maria', 'm2', 'problem is worse: no sound at all')).answered
     expect(process.helpdesk.asked).not.toContain('change')
+    const lines = await process.transcript('maria')
+    expect(lines.at(-1)).toMatch(delayed)
+    expect(lines.join()).not.toContain('…')
     process.helpdesk.mode = 'up'
     await later(process, 60 * second)
     await later(process, 60 * second)

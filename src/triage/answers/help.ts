@@ -1,11 +1,12 @@
 import { planById, priorityById, serviceById } from '../../catalog/look-up.ts'
 import type { Plan, Priority, Service } from '../../catalog/model.ts'
+import type { ReplyKey } from '../../catalog/reply-keys.ts'
 import type { EffectKey, Instant, PriorityId } from '../../ids.ts'
 import type { Payment, Ticket, TicketRequest } from '../../tickets/ticket.ts'
 import { answerDueAt, subjectOf } from '../../tickets/ticket-rules.ts'
 import type { Conversation, Effect, Question, TicketRef } from '../conversation.ts'
 import { type Decision, decideHelp } from '../decision.ts'
-import type { Action, Block } from '../message.ts'
+import type { Action, Block, Span } from '../message.ts'
 import { button, type Part, part, sentence, text } from '../part.ts'
 import { effectKey, type Outcome, type Turn } from '../turn.ts'
 import {
@@ -82,8 +83,7 @@ const withFreshTicket = (turn: Turn, { reasons }: Decision, ref: TicketRef): Out
   const { world, conversation } = turn
   const why = whyNobody(world)
   const question = conversation.question?.kind === 'describe-problem' ? conversation.question : null
-  const status = say(world, 'ticket.status', {
-    number: ref.number ?? '…',
+  const status = ofTicket(world, ref, 'ticket.status', {
     subject: ref.subject,
     state: sayPlain(world, `state.${ref.state}`),
     priority: priorityById(world.catalog, ref.priority).name,
@@ -424,6 +424,14 @@ export const freshTicket = (turn: Turn): TicketRef | null => {
     ? newest
     : null
 }
+
+/** A line about a ticket; while it waits for its number, that it waits. */
+export const ofTicket = (
+  world: World,
+  { number }: Pick<TicketRef, 'number'>,
+  key: ReplyKey,
+  values: Readonly<Record<string, string | number>> = {},
+): readonly Span[] => (number === null ? say(world, 'ticket.delayed') : say(world, key, { ...values, number }))
 
 /** The newest ticket of the conversation that isn't closed; null when there is none. */
 export const newestOpenTicket = (conversation: Conversation): TicketRef | null =>

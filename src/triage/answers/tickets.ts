@@ -7,7 +7,7 @@ import type { Action, Block } from '../message.ts'
 import { button, part, text } from '../part.ts'
 import { answer, decision, effectKey, type Outcome, type Turn } from '../turn.ts'
 import { accountOf, say, sayAt, sayPlain, type World } from '../world.ts'
-import { aroundTheClock, consentActions, newestOpenTicket, priorityActions } from './help.ts'
+import { aroundTheClock, consentActions, newestOpenTicket, ofTicket, priorityActions } from './help.ts'
 import { emergencyRule } from './policies.ts'
 
 /** Whether the writer may see a ticket: it is of the writer's account, or the writer opened it. */
@@ -223,12 +223,12 @@ const noted = (
   ref: TicketRef | null = null,
 ): Outcome => {
   const { world } = turn
-  const number = typeof ticket === 'number' ? ticket : '…'
+  const of = { number: typeof ticket === 'number' ? ticket : null }
   const priority = raised === null ? null : priorityById(world.catalog, raised)
   const line =
     priority === null
-      ? say({ ...world, variant: count > 1 ? 1 : world.variant }, 'ticket.note-added', { number, count })
-      : say(world, 'ticket.note-raised', { number, priority: priority.name, count })
+      ? ofTicket({ ...world, variant: count > 1 ? 1 : world.variant }, of, 'ticket.note-added', { count })
+      : ofTicket(world, of, 'ticket.note-raised', { priority: priority.name, count })
   return {
     parts: [
       part([
