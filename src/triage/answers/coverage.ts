@@ -37,7 +37,7 @@ export const coverageCaveat = (world: World, service: Service): readonly Block[]
 const withPlan: ReadonlySet<CoverageOutcome> = new Set(['included', 'free', 'on-demand'])
 
 /** Nobody does it under this plan, for money either. */
-const lacks = (service: Service, plan: Plan): boolean => {
+export const lacks = (service: Service, plan: Plan): boolean => {
   const outcome = outcomeOf(service, plan)
   return outcome === 'not-done' || outcome === 'not-included'
 }

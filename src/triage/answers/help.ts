@@ -147,10 +147,12 @@ const askConsent = (
   service: Service | null,
 ): Outcome => {
   const price = hourlyPrice(world.catalog) ?? ''
+  const notDone = asked.services.flatMap((each) => coverageCaveat(world, each))
   const caveats = emergencyLines(world, request)
   const free = freeRepairRule(world)
   return {
     parts: [
+      ...(notDone.length > 0 ? [part(notDone)] : []),
       part(
         [
           service !== null && plan.tickets === 'included'

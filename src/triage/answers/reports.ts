@@ -3,7 +3,8 @@ import type { Ticket } from '../../tickets/ticket.ts'
 import { alikeTicket } from '../likeness.ts'
 import { button, part, text } from '../part.ts'
 import { decision, type Outcome, type Turn } from '../turn.ts'
-import { say, sayPlain } from '../world.ts'
+import { planOf, say, sayPlain } from '../world.ts'
+import { answerCoverage, lacks } from './coverage.ts'
 import { answerHelp, type HelpRequest, servicesOf } from './help.ts'
 import { ownOpenTickets } from './tickets.ts'
 
@@ -41,11 +42,24 @@ const withAlike = ({ world }: Turn, outcome: Outcome, { number, subject }: Ticke
   ],
 })
 
+/** A job is wanted that the plan doesn't get for money either: there is nothing to agree to. */
+const isInVain = (turn: Turn, { wants, services }: HelpRequest): boolean => {
+  const plan = planOf(turn.world)
+  return (
+    plan?.tickets === 'paid' &&
+    wants === 'ticket' &&
+    !turn.understanding.intents.includes('report-problem') &&
+    services.length > 0 &&
+    services.every((service) => lacks(service, plan))
+  )
+}
+
 /** A report that looks like an open ticket offers to go there; an emergency waits for no question. */
 export const answerReport = (turn: Turn, asked: HelpRequest): Outcome => {
   const critical =
     asked.wants === 'emergency' ||
     (asked.priority !== null && priorityById(turn.world.catalog, asked.priority).critical)
+  if (isInVain(turn, asked)) return answerCoverage(turn)
   const alike = asked.wants === 'ticket' || !asked.described ? null : alikeTicket(turn.text, ownOpenTickets(turn))
   if (alike === null) return answerHelp(turn, asked)
   if (critical) return withAlike(turn, answerHelp(turn, asked), alike)
