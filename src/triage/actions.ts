@@ -132,7 +132,10 @@ const openFor = (turn: Turn, id: string): Outcome | null => {
   if (service === undefined) return answerHelp(turn, helpByButton(turn, servicesOf(turn)))
   const plan = planOf(turn.world)
   const isDefect = plan !== null && freeTicket(service, plan) === 'defect-claim'
-  return answerHelp(turn, { ...helpByButton(turn, [service]), ...(isDefect ? { free: 'defect-claim' } : {}) })
+  const { services, words = '' } = turn.conversation.topic
+  const description = services.includes(service.id) ? words : ''
+  const asked = { ...helpByButton(turn, [service]), description, subject: service.name }
+  return answerHelp(turn, { ...asked, ...(isDefect ? { free: 'defect-claim' } : {}) })
 }
 
 /** Offers an engineer where guessing on would annoy. */

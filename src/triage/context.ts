@@ -62,9 +62,20 @@ const changesTicket = ({ entities, intents, services, ticket }: Understanding): 
   return isWish && services.length === 0 && intents.every((intent) => readings.includes(intent))
 }
 
+/** Room for what is asked of a job; who writes more of it has the transcript beside the ticket. */
+const mostWords = 4000
+
+/** The words in which a job is asked about, with those that they lean on. */
+const wordsOfJob = (topic: Topic, { intents, continues }: Understanding, text: string): Pick<Topic, 'words'> => {
+  if (!intents.includes('coverage')) return {}
+  const before = continues ? (topic.words ?? '') : ''
+  return { words: `${before}\n${text}`.trim().slice(0, mostWords).toWellFormed() }
+}
+
 /** What the next message may lean on. Small talk leaves the topic as it was. */
-export const nextTopic = (topic: Topic, understanding: Understanding): Topic => {
+export const nextTopic = (topic: Topic, understanding: Understanding, text: string): Topic => {
   const intent = understanding.intents.find((each) => carriesOn.has(each) || each === 'report-problem') ?? null
   if (intent === null) return topic
-  return { ...topic, intent, services: understanding.services, plans: understanding.plans }
+  const { services, plans } = understanding
+  return { intent, services, plans, ticket: topic.ticket, ...wordsOfJob(topic, understanding, text) }
 }

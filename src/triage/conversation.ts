@@ -67,6 +67,8 @@ export interface Topic {
   readonly services: readonly ServiceId[]
   readonly plans: readonly PlanId[]
   readonly ticket: TicketNumber | null
+  /** What the customer wrote of a job, for the ticket that the answer offers. */
+  readonly words?: string
 }
 
 /** What the conversation must know of a ticket without asking the support system. */

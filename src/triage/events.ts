@@ -65,9 +65,10 @@ const leansOnMessage = (question: Question): boolean =>
  */
 export const onDeleted = (before: Conversation, { of }: EventOf<'deleted'>): Decided => {
   const waitingFiles = (before.waitingFiles ?? []).filter(({ message }) => message !== of)
-  if (before.lastMessage !== of) return quietly(before, { waitingFiles })
+  const { words: _, ...topic } = before.topic
+  if (before.lastMessage !== of) return quietly(before, { waitingFiles, topic })
   const dropped = before.question !== null && leansOnMessage(before.question)
-  return quietly(before, { waitingFiles, ...(dropped ? { question: null, offered: [] } : {}) })
+  return quietly(before, { waitingFiles, topic, ...(dropped ? { question: null, offered: [] } : {}) })
 }
 
 /** News of a ticket that began here. Private comments never get this far: the event holds none. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Instant, PlanId, TicketNumber } from '../../src/ids.ts'
+import type { EventId, Instant, PlanId, TicketNumber } from '../../src/ids.ts'
 import { sayWindows } from '../../src/schedule/say.ts'
 import { createBuiltinHelpdesk } from '../../src/tickets/builtin.ts'
 import type { Helpdesk } from '../../src/tickets/helpdesk.ts'
@@ -33,6 +33,30 @@ describe.each(catalogs)('the conversation, $name', ({ catalog }) => {
     at: Instant = roles.closed,
     more: { verified?: boolean; helpdesk?: (store: Case['store']) => Helpdesk } = {},
   ) => startCase({ catalog, plan, at, ...more })
+
+  const service =
+    catalog.services.find(({ coverage }) => coverage.get(roles.ticketing.id) === 'included') ?? expect.fail()
+
+  it('gives the ticket that an answer offered the words that were asked with', async () => {
+    const asked = understood({ intents: ['coverage'], services: [service.id] })
+    const desk = await start(roles.ticketing.id)
+    await desk.write('please do it for 10.0.0.1', asked)
+    await desk.write('and for 10.0.0.2', { ...asked, continues: true })
+    await desk.press(`open-ticket:${service.id}`)
+    expect(await desk.store.ticket(firstNumber)).toMatchObject({
+      subject: service.name,
+      description: 'please do it for 10.0.0.1\nand for 10.0.0.2',
+    })
+  })
+
+  it('gives it no words that were taken back', async () => {
+    const asked = understood({ intents: ['coverage'], services: [service.id] })
+    const desk = await start(roles.ticketing.id)
+    await desk.write('my password is hunter2, do it', asked, { id: 'secret' as EventId })
+    await desk.takeBack('secret' as EventId)
+    await desk.press(`open-ticket:${service.id}`)
+    expect(await desk.store.ticket(firstNumber)).toMatchObject({ subject: service.name, description: '' })
+  })
 
   it('says the whole window whether open or closed', async () => {
     for (const at of [roles.open, roles.closed]) {

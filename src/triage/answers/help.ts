@@ -40,6 +40,8 @@ export interface HelpRequest {
   readonly described: boolean
   /** A person was asked for besides. */
   readonly alsoPerson?: boolean
+  /** What the ticket is called, where not by its description. */
+  readonly subject?: string
   /** It was offered as the free repair of a defect. */
   readonly free?: 'defect-claim'
 }
@@ -122,7 +124,11 @@ const ticketRequest = (turn: Turn, asked: HelpRequest, priority: Priority, payme
   const plan = planOf(world)
   return {
     key: effectKey(turn, 'ticket'),
-    subject: subjectOf(asked.description) || asked.services[0]?.name || sayPlain(world, 'intent.talk-to-engineer'),
+    subject:
+      asked.subject ||
+      subjectOf(asked.description) ||
+      asked.services[0]?.name ||
+      sayPlain(world, 'intent.talk-to-engineer'),
     description: asked.description,
     priority: priority.id,
     payment,

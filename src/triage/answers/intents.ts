@@ -109,6 +109,6 @@ const merge = (outcomes: readonly Outcome[]): Outcome => {
 }
 
 const withTopic = (turn: Turn, outcome: Outcome): Outcome => {
-  const topic = nextTopic(turn.conversation.topic, turn.understanding)
+  const topic = nextTopic(turn.conversation.topic, turn.understanding, turn.text)
   return { ...outcome, change: { topic, ...outcome.change } }
 }
