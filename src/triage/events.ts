@@ -1,6 +1,7 @@
 import { planById, priorityById } from '../catalog/look-up.ts'
 import type { Ticket, TicketEvent } from '../tickets/ticket.ts'
-import { consentActions, ticketByKey, ticketOpened } from './answers/help.ts'
+import { consentActions, ticketOpened } from './answers/ticket-lines.ts'
+import { ticketByKey } from './answers/ticket-refs.ts'
 import type { Conversation, ConversationEvent, DraftAnswer, Question, TicketRef } from './conversation.ts'
 import { type Part, part, text } from './part.ts'
 import { type Decided, quietly, tell } from './settle.ts'

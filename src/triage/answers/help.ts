@@ -1,31 +1,18 @@
-import { planById, priorityById, serviceById } from '../../catalog/look-up.ts'
+import { priorityById, serviceById } from '../../catalog/look-up.ts'
 import type { Plan, Priority, Service } from '../../catalog/model.ts'
-import type { ReplyKey } from '../../catalog/reply-keys.ts'
-import type { EffectKey, Instant, PriorityId } from '../../ids.ts'
-import type { Payment, Ticket, TicketRequest } from '../../tickets/ticket.ts'
+import type { PriorityId } from '../../ids.ts'
+import type { Payment, TicketRequest } from '../../tickets/ticket.ts'
 import { answerDueAt, subjectOf } from '../../tickets/ticket-rules.ts'
-import type { Conversation, Effect, Question, TicketRef } from '../conversation.ts'
+import type { Effect, Question, TicketRef } from '../conversation.ts'
 import { type Decision, decideHelp } from '../decision.ts'
-import type { Action, Block, Span } from '../message.ts'
 import { button, type Part, part, sentence, text } from '../part.ts'
 import { effectKey, type Outcome, type Turn } from '../turn.ts'
-import {
-  accountOf,
-  chatState,
-  chatWindows,
-  hasLiveChat,
-  hourlyPrice,
-  liveChatOf,
-  planOf,
-  say,
-  sayAt,
-  sayPlain,
-  type World,
-} from '../world.ts'
-import { attachedLine } from './attached.ts'
-import { coverageCaveat, linkLine, outcomeOf } from './coverage.ts'
-import { plansWithLiveChat } from './hours.ts'
-import { emergencyRule, freeRepairRule } from './policies.ts'
+import { accountOf, chatState, hasLiveChat, hourlyPrice, planOf, say, sayAt, sayPlain, type World } from '../world.ts'
+import { coverageCaveat, outcomeOf } from './coverage.ts'
+import { freeRepairRule } from './policies.ts'
+import { consentActions, emergencyLines, ofTicket } from './ticket-lines.ts'
+import { freshTicket } from './ticket-refs.ts'
+import { noChatInPlan, whyNobody, whyTicket } from './why-ticket.ts'
 
 /** What a request for a person's help is made of, however it was put. */
 export interface HelpRequest {
@@ -176,16 +163,6 @@ const askConsent = (
   }
 }
 
-export const consentActions = (world: World): readonly Action[] => [
-  button(
-    'consent-accept',
-    sayPlain(world, 'button.consent-accept', { price: hourlyPrice(world.catalog) ?? '' }),
-    'primary',
-  ),
-  button('consent-decline', sayPlain(world, 'button.consent-decline')),
-  button('defect-claim', sayPlain(world, 'button.defect-claim')),
-]
-
 const openTicket = (
   turn: Turn,
   decision: Decision,
@@ -218,52 +195,6 @@ const openTicket = (
     },
     effects: [{ key: request.key, kind: 'open-ticket', request }],
   }
-}
-
-/** Why it is a ticket and not live chat: said where the plan has live chat, or where a person was asked for. */
-const whyTicket = (world: World, decision: Decision): readonly Block[] => {
-  const channel = liveChatOf(world.catalog)?.name
-  if (channel === undefined) return []
-  const plan = planOf(world)
-  if (plan === null) return whyNotNow(world, channel)
-  const codes = new Map(decision.reasons.map((reason) => [reason.code, reason]))
-  const hours = codes.get('chat-hours')
-  const entitled = codes.get('live-chat-in-plan')
-  if (codes.has('engineers'))
-    return [text(say(world, 'ticket.why.no-engineer', { channel, windows: chatWindows(world) }))]
-  if (hours?.code === 'chat-hours' && hours.opensAt !== null) {
-    return [
-      text(
-        say(world, 'ticket.why.closed', { channel, opens: sayAt(world, hours.opensAt), windows: chatWindows(world) }),
-      ),
-    ]
-  }
-  return entitled?.code === 'live-chat-in-plan' && !entitled.included ? noChatInPlan(world, plan) : []
-}
-
-/** Why there is no live chat for a plan that lacks it. */
-const noChatInPlan = (world: World, plan: Plan): readonly Block[] => {
-  const channel = liveChatOf(world.catalog)?.name
-  if (channel === undefined || hasLiveChat(world.catalog, plan)) return []
-  return [text(say(world, 'ticket.why.not-in-plan', { channel, plan: plan.name, plans: plansWithLiveChat(world) }))]
-}
-
-/** What became of the wish for a person, where an emergency went before it. */
-const whyNobody = (world: World): readonly Block[] => {
-  const channel = liveChatOf(world.catalog)?.name
-  const plan = planOf(world)
-  if (channel === undefined) return []
-  if (plan === null || !chatState(world).open) return whyNotNow(world, channel)
-  if (!hasLiveChat(world.catalog, plan)) return noChatInPlan(world, plan)
-  return [text(say(world, 'ticket.why.no-engineer', { channel, windows: chatWindows(world) }))]
-}
-
-/** Whether live chat would be there, for whom nobody knows the plan. */
-const whyNotNow = (world: World, channel: string): readonly Block[] => {
-  const { open, opensAt } = chatState(world)
-  if (open) return [text(say(world, 'ticket.why.plan-unknown', { channel }))]
-  if (opensAt === null) return []
-  return [text(say(world, 'ticket.why.closed', { channel, opens: sayAt(world, opensAt), windows: chatWindows(world) }))]
 }
 
 /** The one question worth asking after the ticket; none where the answer is known or would not matter. */
@@ -331,120 +262,6 @@ export const openAgreed = (
   }
 }
 
-/** The line about a ticket that is open now, with what its opener must know and can correct. */
-export const ticketOpened = (world: World, ticket: Ticket, ref: TicketRef | undefined): Part => {
-  const terms = termsLines(world, ticket)
-  const attached = attachedLine(world, ticket.files)
-  return part([openedLine(world, ticket), ...attached, ...emergencyLines(world, ticket), ...terms], {
-    actions: [
-      ...(ticket.payment === 'not-agreed' ? consentActions(world) : []),
-      ...priorityActions(world, ticket.priority, ref?.judged ?? true),
-    ],
-  })
-}
-
-/** That a ticket which became critical is worked on around the clock: the first thing to say, where a plan covers it. */
-export const aroundTheClock = (world: World, ref: TicketRef, priority: Priority): readonly Block[] => {
-  const plan = planOf(world)
-  if (!priority.critical || ref.number === null || ref.payment !== 'plan' || plan?.tickets !== 'included') return []
-  const values = { number: ref.number, priority: priority.name, plan: plan.name, 'plan-priority': plan.priority }
-  return [emergencyLine(world, values, ref.answerDueAt)]
-}
-
-const emergencyLine = (
-  world: World,
-  values: Readonly<Record<string, string | number>>,
-  answerDueAt: Instant | null,
-): Block =>
-  text(
-    say(world, 'ticket.emergency', values),
-    ...(answerDueAt === null ? [] : ['\n', say(world, 'ticket.emergency-due', { due: sayAt(world, answerDueAt) })]),
-  )
-
-const openedLine = (world: World, ticket: Ticket): Block => {
-  const plan = ticket.plan === null ? null : planById(world.catalog, ticket.plan)
-  const priority = priorityById(world.catalog, ticket.priority)
-  const values = {
-    number: ticket.number,
-    priority: priority.name,
-    plan: plan?.name ?? '',
-    'plan-priority': plan?.priority ?? '',
-    price: hourlyPrice(world.catalog) ?? '',
-  }
-  if (ticket.payment === 'agreed') return text(say(world, 'ticket.agreed', values))
-  if (ticket.payment === 'defect-claim') return text(say(world, 'ticket.defect-claim', values))
-  if (ticket.payment === 'question') return text(say(world, 'ticket.question', values))
-  if (ticket.payment === 'plan-not-confirmed' || plan === null)
-    return text(say(world, 'ticket.opened-unconfirmed', values))
-  if (plan.tickets === 'paid') return text(say(world, 'ticket.emergency-no-plan', values))
-  if (priority.critical) return emergencyLine(world, values, ticket.answerDueAt)
-  const due = ticket.answerDueAt === null ? null : sayAt(world, ticket.answerDueAt)
-  return text(
-    due === null ? say(world, 'ticket.opened-no-due', values) : say(world, 'ticket.opened', { ...values, due }),
-  )
-}
-
-const termsLines = (world: World, ticket: Ticket): readonly Block[] => {
-  const price = hourlyPrice(world.catalog)
-  if (ticket.payment === 'plan-not-confirmed') {
-    return [
-      text(
-        price === null
-          ? say(world, 'ticket.unconfirmed-terms-no-price')
-          : say(world, 'ticket.unconfirmed-terms', { price }),
-      ),
-      linkLine(world),
-    ]
-  }
-  if (ticket.payment !== 'not-agreed') return []
-  const free = freeRepairRule(world)
-  return [
-    text(say(world, 'consent.ask-ticket', { number: ticket.number, price: price ?? '' })),
-    ...(free === null ? [] : [free]),
-  ]
-}
-
-const emergencyLines = (world: World, ticket: Pick<TicketRequest, 'priority'>): readonly Block[] =>
-  priorityById(world.catalog, ticket.priority).emergency ? [emergencyRule(world)] : []
-
-/** Buttons that correct a priority: all others while it is a mere proposal, the neighbours when it was judged. */
-export const priorityActions = (world: World, current: PriorityId, judged: boolean): readonly Action[] => {
-  const { priorities } = world.catalog
-  const index = priorities.findIndex((priority) => priority.id === current)
-  return priorities
-    .filter((priority, each) => priority.id !== current && (!judged || Math.abs(each - index) === 1))
-    .map((priority) =>
-      button(`priority:${priority.id}`, sayPlain(world, 'button.priority', { priority: priority.name })),
-    )
-}
-
 /** The services of a turn that the catalog knows. */
 export const servicesOf = (turn: Turn): readonly Service[] =>
   turn.understanding.services.flatMap((id) => serviceById(turn.world.catalog, id) ?? [])
-
-/** People tell a problem in several messages: so long after the last one, more words still belong to its ticket. */
-const freshMs = 30 * 60_000
-
-/** The ticket that was opened or added to in this conversation a moment ago; null when there is none. */
-export const freshTicket = (turn: Turn): TicketRef | null => {
-  const newest = turn.conversation.tickets.at(-1)
-  return newest !== undefined && newest.state !== 'closed' && turn.event.at - newest.touchedAt <= freshMs
-    ? newest
-    : null
-}
-
-/** A line about a ticket; while it waits for its number, that it waits. */
-export const ofTicket = (
-  world: World,
-  { number }: Pick<TicketRef, 'number'>,
-  key: ReplyKey,
-  values: Readonly<Record<string, string | number>> = {},
-): readonly Span[] => (number === null ? say(world, 'ticket.delayed') : say(world, key, { ...values, number }))
-
-/** The newest ticket of the conversation that isn't closed; null when there is none. */
-export const newestOpenTicket = (conversation: Conversation): TicketRef | null =>
-  conversation.tickets.findLast((ticket) => ticket.state !== 'closed') ?? null
-
-/** The ticket of the conversation with this key. */
-export const ticketByKey = (conversation: Conversation, key: EffectKey): TicketRef | undefined =>
-  conversation.tickets.find((ticket) => ticket.key === key)

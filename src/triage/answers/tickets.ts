@@ -7,8 +7,9 @@ import type { Action, Block } from '../message.ts'
 import { button, part, text } from '../part.ts'
 import { answer, decision, effectKey, type Outcome, type Turn } from '../turn.ts'
 import { accountOf, say, sayAt, sayPlain, type World } from '../world.ts'
-import { aroundTheClock, consentActions, newestOpenTicket, ofTicket, priorityActions } from './help.ts'
 import { emergencyRule } from './policies.ts'
+import { aroundTheClock, consentActions, ofTicket, priorityActions } from './ticket-lines.ts'
+import { newestOpenTicket } from './ticket-refs.ts'
 
 /** Whether the writer may see a ticket: it is of the writer's account, or the writer opened it. */
 const isOwn = (world: World, conversation: Conversation, ticket: Ticket): boolean => {

@@ -1,0 +1,120 @@
+import { planById, priorityById } from '../../catalog/look-up.ts'
+import type { Priority } from '../../catalog/model.ts'
+import type { ReplyKey } from '../../catalog/reply-keys.ts'
+import type { Instant, PriorityId } from '../../ids.ts'
+import type { Ticket, TicketRequest } from '../../tickets/ticket.ts'
+import type { TicketRef } from '../conversation.ts'
+import type { Action, Block, Span } from '../message.ts'
+import { button, type Part, part, text } from '../part.ts'
+import { hourlyPrice, planOf, say, sayAt, sayPlain, type World } from '../world.ts'
+import { attachedLine } from './attached.ts'
+import { linkLine } from './coverage.ts'
+import { emergencyRule, freeRepairRule } from './policies.ts'
+
+/** The answers to the question for paid work; the free repair of defects is one of them. */
+export const consentActions = (world: World): readonly Action[] => [
+  button(
+    'consent-accept',
+    sayPlain(world, 'button.consent-accept', { price: hourlyPrice(world.catalog) ?? '' }),
+    'primary',
+  ),
+  button('consent-decline', sayPlain(world, 'button.consent-decline')),
+  button('defect-claim', sayPlain(world, 'button.defect-claim')),
+]
+
+/** The line about a ticket that is open now, with what its opener must know and can correct. */
+export const ticketOpened = (world: World, ticket: Ticket, ref: TicketRef | undefined): Part => {
+  const terms = termsLines(world, ticket)
+  const attached = attachedLine(world, ticket.files)
+  return part([openedLine(world, ticket), ...attached, ...emergencyLines(world, ticket), ...terms], {
+    actions: [
+      ...(ticket.payment === 'not-agreed' ? consentActions(world) : []),
+      ...priorityActions(world, ticket.priority, ref?.judged ?? true),
+    ],
+  })
+}
+
+/** That a ticket which became critical is worked on around the clock: the first thing to say, where a plan covers it. */
+export const aroundTheClock = (world: World, ref: TicketRef, priority: Priority): readonly Block[] => {
+  // The plan that it was opened under, where the ticket was read: it holds although the account's has changed.
+  const frozen = world.tickets.find(({ number }) => number === ref.number)?.plan ?? null
+  const plan = frozen === null ? planOf(world) : planById(world.catalog, frozen)
+  if (!priority.critical || ref.number === null || ref.payment !== 'plan' || plan?.tickets !== 'included') return []
+  const values = { number: ref.number, priority: priority.name, plan: plan.name, 'plan-priority': plan.priority }
+  return [emergencyLine(world, values, ref.answerDueAt)]
+}
+
+const emergencyLine = (
+  world: World,
+  values: Readonly<Record<string, string | number>>,
+  answerDueAt: Instant | null,
+): Block =>
+  text(
+    say(world, 'ticket.emergency', values),
+    ...(answerDueAt === null ? [] : ['\n', say(world, 'ticket.emergency-due', { due: sayAt(world, answerDueAt) })]),
+  )
+
+const openedLine = (world: World, ticket: Ticket): Block => {
+  const plan = ticket.plan === null ? null : planById(world.catalog, ticket.plan)
+  const priority = priorityById(world.catalog, ticket.priority)
+  const values = {
+    number: ticket.number,
+    priority: priority.name,
+    plan: plan?.name ?? '',
+    'plan-priority': plan?.priority ?? '',
+    price: hourlyPrice(world.catalog) ?? '',
+  }
+  if (ticket.payment === 'agreed') return text(say(world, 'ticket.agreed', values))
+  if (ticket.payment === 'defect-claim') return text(say(world, 'ticket.defect-claim', values))
+  if (ticket.payment === 'question') return text(say(world, 'ticket.question', values))
+  if (ticket.payment === 'plan-not-confirmed' || plan === null)
+    return text(say(world, 'ticket.opened-unconfirmed', values))
+  if (plan.tickets === 'paid') return text(say(world, 'ticket.emergency-no-plan', values))
+  if (priority.critical) return emergencyLine(world, values, ticket.answerDueAt)
+  const due = ticket.answerDueAt === null ? null : sayAt(world, ticket.answerDueAt)
+  return text(
+    due === null ? say(world, 'ticket.opened-no-due', values) : say(world, 'ticket.opened', { ...values, due }),
+  )
+}
+
+const termsLines = (world: World, ticket: Ticket): readonly Block[] => {
+  const price = hourlyPrice(world.catalog)
+  if (ticket.payment === 'plan-not-confirmed') {
+    return [
+      text(
+        price === null
+          ? say(world, 'ticket.unconfirmed-terms-no-price')
+          : say(world, 'ticket.unconfirmed-terms', { price }),
+      ),
+      linkLine(world),
+    ]
+  }
+  if (ticket.payment !== 'not-agreed') return []
+  const free = freeRepairRule(world)
+  return [
+    text(say(world, 'consent.ask-ticket', { number: ticket.number, price: price ?? '' })),
+    ...(free === null ? [] : [free]),
+  ]
+}
+
+export const emergencyLines = (world: World, ticket: Pick<TicketRequest, 'priority'>): readonly Block[] =>
+  priorityById(world.catalog, ticket.priority).emergency ? [emergencyRule(world)] : []
+
+/** Buttons that correct a priority: all others while it is a mere proposal, the neighbours when it was judged. */
+export const priorityActions = (world: World, current: PriorityId, judged: boolean): readonly Action[] => {
+  const { priorities } = world.catalog
+  const index = priorities.findIndex((priority) => priority.id === current)
+  return priorities
+    .filter((priority, each) => priority.id !== current && (!judged || Math.abs(each - index) === 1))
+    .map((priority) =>
+      button(`priority:${priority.id}`, sayPlain(world, 'button.priority', { priority: priority.name })),
+    )
+}
+
+/** A line about a ticket; while it waits for its number, that it waits. */
+export const ofTicket = (
+  world: World,
+  { number }: Pick<TicketRef, 'number'>,
+  key: ReplyKey,
+  values: Readonly<Record<string, string | number>> = {},
+): readonly Span[] => (number === null ? say(world, 'ticket.delayed') : say(world, key, { ...values, number }))
