@@ -48,6 +48,8 @@ export interface Conversation {
   readonly misunderstood: number
   /** Wrong link codes typed in a row, and until when no more are taken. */
   readonly codeAttempts: { readonly wrong: number; readonly blockedUntil: Instant | null }
+  /** Where a visitor whom nobody vouches for wants answers to go, too. */
+  readonly email?: string
   /** Files that wait for a ticket to go into, oldest first. */
   readonly waitingFiles?: readonly WaitingFile[]
   /** When the conversation wants to be looked at again; null: only when something happens. */

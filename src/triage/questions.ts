@@ -170,7 +170,7 @@ export const keepEmail = (turn: Turn, ref: TicketRef, email: string): Outcome =>
     parts: [part([text(ofTicket(turn.world, ref, 'ticket.email-kept', { email }))])],
     decision: decision('answer', { code: 'question-answered', question: 'email' }),
     effects: [change(turn, ref.number ?? ref.key, { kind: 'email', email })],
-    change: { question: null },
+    change: { question: null, ...(turn.conversation.identity.verified ? {} : { email }) },
   }
 }
 

@@ -13,6 +13,7 @@ const only = (seen: readonly Seen[]): Seen => {
   return seen[0] ?? expect.fail()
 }
 const actionOf = (seen: Seen) => seen.entry.why?.decision?.action
+const noEntities = understood({ intents: ['greeting'] }).entities
 const report = understood({ intents: ['report-problem'] })
 const firstNumber = 1001 as TicketNumber
 
@@ -56,6 +57,23 @@ describe.each(catalogs)('the conversation, $name', ({ catalog }) => {
     await desk.takeBack('secret' as EventId)
     await desk.press(`open-ticket:${service.id}`)
     expect(await desk.store.ticket(firstNumber)).toMatchObject({ subject: service.name, description: '' })
+  })
+
+  it('asks a visitor for an address once, and sends the answers to every ticket there', async () => {
+    const desk = await start(null, roles.closed, { verified: false })
+    const asks = only(await desk.write('no heat', report))
+    expect(asks.actions).toContain('skip')
+    await desk.write(
+      'maria@example.com',
+      understood({ intents: ['out-of-scope'], entities: { ...noEntities, emails: ['maria@example.com'] } }),
+    )
+    const second = only(
+      await desk.write('a ticket for the light', understood({ intents: ['create-ticket'], priority: mild.id })),
+    )
+    expect(second.text).toContain('#1002')
+    expect(second.text).toContain('maria@example.com')
+    expect(second.actions).not.toContain('skip')
+    expect(await desk.store.ticket(1002 as TicketNumber)).toMatchObject({ email: 'maria@example.com' })
   })
 
   it('says the whole window whether open or closed', async () => {

@@ -124,7 +124,7 @@ const ticketRequest = (turn: Turn, asked: HelpRequest, priority: Priority, payme
     identity: conversation.identity.key,
     conversation: conversation.id,
     version: asked.version ?? account?.productVersion ?? null,
-    email: null,
+    email: conversation.identity.verified ? null : (conversation.email ?? null),
     openedAt: event.at,
     answerDueAt: plan === null ? null : answerDueAt(plan, world.catalog.hours, event.at),
   }
@@ -203,7 +203,8 @@ const nextQuestion = (turn: Turn, request: TicketRequest, asked: HelpRequest): Q
   if (request.version === null && asked.services.some((service) => service.dependsOnVersion)) {
     return { kind: 'version', ticket: request.key }
   }
-  return turn.conversation.identity.verified ? null : { kind: 'email', ticket: request.key }
+  const { verified } = turn.conversation.identity
+  return verified || request.email !== null ? null : { kind: 'email', ticket: request.key }
 }
 
 const questionPart = (world: World, question: Question | null): readonly Part[] => {

@@ -26,7 +26,9 @@ export const consentActions = (world: World): readonly Action[] => [
 export const ticketOpened = (world: World, ticket: Ticket, ref: TicketRef | undefined): Part => {
   const terms = termsLines(world, ticket)
   const attached = attachedLine(world, ticket.files)
-  return part([openedLine(world, ticket), ...attached, ...emergencyLines(world, ticket), ...terms], {
+  const { number, email } = ticket
+  const answers = email === null ? [] : [text(say(world, 'ticket.email-kept', { number, email }))]
+  return part([openedLine(world, ticket), ...attached, ...emergencyLines(world, ticket), ...terms, ...answers], {
     actions: [
       ...(ticket.payment === 'not-agreed' ? consentActions(world) : []),
       ...priorityActions(world, ticket.priority, ref?.judged ?? true),
