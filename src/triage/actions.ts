@@ -89,9 +89,17 @@ const join = (turn: Turn, digits: string): Outcome | null => {
 
 const isIntent = (text: string): text is Intent => (intents as readonly string[]).includes(text)
 
+/** Buttons that ask for help: their labels tell nothing of it, what was not understood before them does. */
+const helpOf: Partial<Record<Intent, HelpRequest['wants']>> = {
+  'report-problem': 'repair',
+  'talk-to-engineer': 'person',
+}
+
 /** A button that stands for a question, read as if it had been typed. */
 const ask = (turn: Turn, intent: string): Outcome | null => {
   if (!isIntent(intent) || !isNamed(intent)) return null
+  const wants = helpOf[intent]
+  if (wants !== undefined) return answerHelp(turn, { ...helpByButton(turn, []), wants })
   return answerIntents({ ...turn, understanding: { ...turn.understanding, intents: [intent] } })
 }
 

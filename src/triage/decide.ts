@@ -1,6 +1,7 @@
 import { linkCodeIn, mistypedCodeIn } from '../accounts/link-code.ts'
 import { priorityById } from '../catalog/look-up.ts'
 import type { EventId, TicketNumber } from '../ids.ts'
+import { subjectOf } from '../tickets/ticket-rules.ts'
 import { condensed } from '../understanding/condensed.ts'
 import { answerAction, personOrTicket } from './actions.ts'
 import { answerFilesAlone, waitingWith, withFiles } from './answers/files.ts'
@@ -309,7 +310,8 @@ const intoConsent = (
     return withReasons(turn, answerHelp(turn, { ...help, description }))
   }
   const version = request.version ?? turn.understanding.entities.versions[0] ?? null
-  const next = { ...request, description, version, priority: judged ?? request.priority }
+  const subject = question.described ? request.subject : subjectOf(turn.text) || request.subject
+  const next = { ...request, subject, description, version, priority: judged ?? request.priority }
   return {
     parts: [
       part([text(say(world, 'consent.noted', { price: hourlyPrice(world.catalog) ?? '' }))], {
@@ -317,7 +319,7 @@ const intoConsent = (
       }),
     ],
     decision: decision('consent', { code: 'added-to-ticket' }),
-    change: { question: { ...question, request: next } },
+    change: { question: { ...question, described: true, request: next } },
   }
 }
 

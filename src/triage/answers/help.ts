@@ -58,7 +58,7 @@ export const answerHelp = (turn: Turn, asked: HelpRequest): Outcome => {
   })
   const fresh = freshTicket(turn)
   const isServed = decision.action === 'live-chat' || decision.action === 'queue'
-  if (fresh !== null && asked.wants === 'person' && !asked.described && !critical && !isServed)
+  if (fresh !== null && asked.wants !== 'ticket' && !asked.described && !critical && !isServed)
     return withFreshTicket(turn, decision, fresh)
   const payment = plan?.tickets === 'paid' && free !== null ? free : paymentOf(plan, paid !== undefined)
   const request = ticketRequest(turn, asked, priority, payment)
@@ -67,7 +67,7 @@ export const answerHelp = (turn: Turn, asked: HelpRequest): Outcome => {
   return openTicket(turn, decision, request, asked, judged)
 }
 
-/** Who asks for a person again is told of the ticket that is waiting for one: a second would hold nothing. */
+/** Who asks for help again and tells nothing new is told of the ticket that waits for it: a second would hold nothing. */
 const withFreshTicket = (turn: Turn, { reasons }: Decision, ref: TicketRef): Outcome => {
   const { world, conversation } = turn
   const why = whyNobody(world)

@@ -50,13 +50,19 @@ export const answerPlanCompare = (turn: Turn): Outcome => {
           }),
         ),
         planTable(world, ordered),
-        ...lines(ordered[0]?.differs ?? []),
+        ...lines(differences(world, ordered)),
       ],
       {
         more: ordered.flatMap((plan) => [summary(world, plan), ...lines(plan.includes)]),
       },
     ),
   )
+}
+
+/** What the best of some plans has over the least: step by step, as each plan tells of the next one below. */
+const differences = ({ catalog: { plans } }: World, ordered: readonly Plan[]): readonly string[] => {
+  const steps = ordered.map((plan) => plans.indexOf(plan))
+  return plans.slice(steps[0], steps.at(-1)).flatMap((plan) => plan.differs)
 }
 
 /** The account's plan with its end; a plan that has ended is said to have. */
@@ -67,14 +73,16 @@ export const answerMyPlan = (turn: Turn): Outcome => {
   const bought = planById(world.catalog, account.plan)
   const holds = planById(world.catalog, planAt(account, world.now, world.catalog.withoutPlan))
   const values = { account: account.name, plan: bought.name }
-  if (account.planEndsAt === null) return answer(part([text(say(world, 'plan.mine', values)), facts(world, holds)]))
+  const more = lines(holds.includes)
+  if (account.planEndsAt === null)
+    return answer(part([text(say(world, 'plan.mine', values)), facts(world, holds)], { more }))
   // The end is the first instant without the plan; people name the last day with it.
   const date = sayDate(account.planEndsAt, { zone: world.catalog.hours.zone, language: world.language, lastDay: true })
   const spans =
     holds === bought || world.now < account.planEndsAt
       ? say(world, 'plan.mine-until', { ...values, date })
       : say(world, 'plan.mine-ended', { ...values, date, now: holds.name })
-  return answer(part([text(spans), facts(world, holds)]))
+  return answer(part([text(spans), facts(world, holds)], { more }))
 }
 
 export const answerPricing = (turn: Turn): Outcome => {
