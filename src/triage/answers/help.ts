@@ -71,7 +71,9 @@ export const answerHelp = (turn: Turn, asked: HelpRequest): Outcome => {
 const withFreshTicket = (turn: Turn, { reasons }: Decision, ref: TicketRef): Outcome => {
   const { world, conversation } = turn
   const why = whyNobody(world)
-  const question = conversation.question?.kind === 'describe-problem' ? conversation.question : null
+  const isUnnamed = ref.subject === unnamed(world, 'person') || ref.subject === unnamed(world, 'repair')
+  const isAsked = conversation.question?.kind === 'describe-problem' || isUnnamed
+  const question: Question | null = isAsked ? { kind: 'describe-problem', ticket: ref.key } : null
   const status = ofTicket(world, ref, 'ticket.status', {
     subject: ref.subject,
     state: sayPlain(world, `state.${ref.state}`),
@@ -92,6 +94,10 @@ const freeOf = ({ free, services, wants }: HelpRequest, plan: Plan): 'defect-cla
   return free ?? (wants === 'ticket' && isOpen ? 'question' : null)
 }
 
+/** What a ticket is called of which nothing is told yet. */
+const unnamed = (world: World, wants: HelpRequest['wants']): string =>
+  sayPlain(world, wants === 'repair' ? 'intent.report-problem' : 'intent.talk-to-engineer')
+
 const proposedPriority = (world: World, asked: HelpRequest): Priority => {
   if (asked.priority !== null) return priorityById(world.catalog, asked.priority)
   const critical = world.catalog.priorities.find((each) => each.critical)
@@ -111,11 +117,7 @@ const ticketRequest = (turn: Turn, asked: HelpRequest, priority: Priority, payme
   const plan = planOf(world)
   return {
     key: effectKey(turn, 'ticket'),
-    subject:
-      asked.subject ||
-      subjectOf(asked.description) ||
-      asked.services[0]?.name ||
-      sayPlain(world, 'intent.talk-to-engineer'),
+    subject: asked.subject || subjectOf(asked.description) || asked.services[0]?.name || unnamed(world, asked.wants),
     description: asked.description,
     priority: priority.id,
     payment,
