@@ -104,12 +104,15 @@ const settleOpenTicket = (turn: Turn, ref: TicketRef, verdict: Verdict): Outcome
   const payment = verdict === 'accept' ? 'agreed' : 'defect-claim'
   const [version] = turn.understanding.entities.versions
   const told = verdict === 'defect' && version !== undefined ? keepVersion(turn, ref, version) : null
-  const line =
+  const lines =
     verdict === 'accept'
-      ? say(world, 'consent.accepted', { number, price })
-      : say(world, 'ticket.ask-version', { product: world.catalog.vendor.product })
+      ? [say(world, 'consent.accepted', { number, price })]
+      : [
+          say(world, 'consent.declined-ticket', { number }),
+          ...(told === null ? [say(world, 'ticket.ask-version', { product: world.catalog.vendor.product })] : []),
+        ]
   return {
-    parts: told?.parts ?? [part([text(line)])],
+    parts: [part(lines.map((line) => text(line))), ...(told?.parts ?? [])],
     decision: decision('answer', { code: 'question-answered', question: 'consent' }),
     effects: [change(turn, ref.number ?? ref.key, { kind: 'payment', payment }), ...(told?.effects ?? [])],
     change: {

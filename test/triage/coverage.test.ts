@@ -41,6 +41,17 @@ describe.each(catalogs)('coverage, $name', ({ catalog }) => {
     },
   )
 
+  it('tells the tickets apart that it offers for several services', async () => {
+    const plan = catalog.plans[0] ?? expect.fail()
+    const done = catalog.services.filter(({ coverage }) =>
+      ['included', 'on-demand', 'hourly'].includes(coverage.get(plan.id) ?? ''),
+    )
+    const { reply } = await ask(catalog, plan, done.slice(0, 2))
+    const labels = reply.entry.actions.filter(({ id }) => id.startsWith('open-ticket:')).map(({ label }) => label)
+    expect(labels).toHaveLength(2)
+    expect(labels[0]).not.toBe(labels[1])
+  })
+
   it('tells an unlinked customer every plan and how to get linked, whatever plan is claimed', async () => {
     const service = catalog.services.find((each) => new Set(each.coverage.values()).size > 1) ?? expect.fail()
     for (const claimed of catalog.plans) {

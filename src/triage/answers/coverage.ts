@@ -16,7 +16,7 @@ export const answerCoverage = (turn: Turn): Outcome => {
   const named = turn.understanding.plans.filter((id) => id !== own.id).map((id) => planById(world.catalog, id))
   // "And on …?" has had the answer for the own plan.
   const plans = turn.understanding.continues && named.length > 0 ? named : [own, ...named]
-  return answer(...services.map((service) => serviceCoverage(world, service, own, plans)))
+  return answer(...services.map((service) => serviceCoverage(world, service, own, plans, services.length > 1)))
 }
 
 /** The catalog's promise; a plan that a service's coverage leaves out is asked about, never guessed. */
@@ -43,7 +43,13 @@ export const lacks = (service: Service, plan: Plan): boolean => {
 }
 
 /** Asked about another plan only (`plans`), nothing is offered that the own one would have to pay. */
-const serviceCoverage = (world: World, service: Service, own: Plan, plans: readonly Plan[]): Part => {
+const serviceCoverage = (
+  world: World,
+  service: Service,
+  own: Plan,
+  plans: readonly Plan[],
+  isOneOfSeveral: boolean,
+): Part => {
   const lines = service.conflict.length > 0 ? [conflictLines(world, service)] : [coverageLines(world, service, plans)]
   const isOwn = plans.includes(own)
   const plan = isOwn ? own : (plans[0] ?? own)
@@ -55,7 +61,7 @@ const serviceCoverage = (world: World, service: Service, own: Plan, plans: reado
   const condition = isCondition && note !== null ? [text(note)] : []
   return part([...lines, ...condition, ...(next.length > 0 ? [text(next)] : []), sourceLine(world, service)], {
     more: details(world, service, condition.length > 0 ? null : note),
-    actions: isOwn ? nextActions(world, service, own) : [],
+    actions: isOwn ? nextActions(world, service, own, isOneOfSeveral) : [],
   })
 }
 
@@ -110,14 +116,14 @@ const nextSpans = (world: World, service: Service, plan: Plan, shown: readonly P
   })
 }
 
-const nextActions = (world: World, service: Service, plan: Plan): readonly Action[] => {
+const nextActions = (world: World, service: Service, plan: Plan, isOneOfSeveral: boolean): readonly Action[] => {
   if (lacks(service, plan)) return []
   const outcome = outcomeOf(service, plan)
   const price = hourlyPrice(world.catalog)
   const paid =
     price !== null && (outcome === 'hourly' || (plan.tickets === 'paid' && freeTicket(service, plan) === null))
   const label = paid ? sayPlain(world, 'button.open-paid-ticket', { price }) : sayPlain(world, 'button.open-ticket')
-  return [button(`open-ticket:${service.id}`, label)]
+  return [button(`open-ticket:${service.id}`, isOneOfSeveral ? `${label}: ${service.name}` : label)]
 }
 
 /** Why a ticket about a service is free on a plan without tickets; null where it isn't. */

@@ -50,7 +50,7 @@ export const answerPlanCompare = (turn: Turn): Outcome => {
           }),
         ),
         planTable(world, ordered),
-        ...lines(differences(world, ordered)),
+        ...differences(world, ordered),
       ],
       {
         more: ordered.flatMap((plan) => [summary(world, plan), ...lines(plan.includes)]),
@@ -60,9 +60,9 @@ export const answerPlanCompare = (turn: Turn): Outcome => {
 }
 
 /** What the best of some plans has over the least: step by step, as each plan tells of the next one below. */
-const differences = ({ catalog: { plans } }: World, ordered: readonly Plan[]): readonly string[] => {
+const differences = ({ catalog: { plans } }: World, ordered: readonly Plan[]): readonly Block[] => {
   const steps = ordered.map((plan) => plans.indexOf(plan))
-  return plans.slice(steps[0], steps.at(-1)).flatMap((plan) => plan.differs)
+  return plans.slice(steps[0], steps.at(-1)).flatMap((plan) => lines(plan.differs))
 }
 
 /** The account's plan with its end; a plan that has ended is said to have. */
