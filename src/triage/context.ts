@@ -21,7 +21,7 @@ const carriesOn: ReadonlySet<Intent> = new Set([
  */
 export const inContext = (understanding: Understanding, topic: Topic, question: Question | null): Understanding => {
   const { intent } = topic
-  if (question === null && intent === 'coverage' && corrects(understanding)) {
+  if (question === null && intent === 'coverage' && corrects(understanding, topic)) {
     return { ...understanding, intents: ['coverage'], confidence: Math.max(understanding.confidence, 0.9) }
   }
   const ticket = understanding.ticket ?? topic.ticket?.toString() ?? null
@@ -45,8 +45,8 @@ export const inContext = (understanding: Understanding, topic: Topic, question: 
 }
 
 /** "No, I meant …": nothing was asked that the no could answer. */
-const corrects = ({ intents, services }: Understanding): boolean =>
-  services.length > 0 && intents.every((intent) => intent === 'deny')
+const corrects = ({ intents, services }: Understanding, topic: Topic): boolean =>
+  intents.every((intent) => intent === 'deny') && services.some((service) => !topic.services.includes(service))
 
 /**
  * "Make it high", "reopen it": a wish that only a ticket can be meant by, in a message that says no more. Where the

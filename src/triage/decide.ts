@@ -256,13 +256,19 @@ const isUnderstood = ({ understanding, world }: Turn): boolean => isSure(underst
 const wishAgreedTo = (turn: Turn): string | null => {
   const { intents, services } = turn.understanding
   const { offered } = turn.conversation
-  const emergency = offered.find(({ id }) => id === callEmergency)
-  if (emergency !== undefined && intents.length === 1 && intents[0] === 'emergency' && !turn.text.includes('?'))
-    return helpRequestOf(turn) === null ? emergency.id : null
+  if (offered.some(({ id }) => id === callEmergency) && callsBriefly(turn)) return callEmergency
   const offers = offered.filter(({ id }) => id.startsWith('open-ticket:'))
   const [offer] = offers
   const agrees = isPlainYes(turn) || (intents.length === 1 && intents[0] === 'create-ticket' && services.length === 0)
   return turn.conversation.question === null && offers.length === 1 && offer !== undefined && agrees ? offer.id : null
+}
+
+/** "This is an emergency": too short to ask anything more about it, and it tells of no fault. */
+const callsBriefly = (turn: Turn): boolean => {
+  const { intents, plans } = turn.understanding
+  const isBrief = turn.text.trim().split(/\s+/).length <= 4 && !turn.text.includes('?')
+  const isBareCall = intents.length === 1 && intents[0] === 'emergency' && plans.length === 0
+  return isBrief && isBareCall && helpRequestOf(turn) === null
 }
 
 /** Words that tell of a problem, or that nothing else can be made of: no question of their own. */
