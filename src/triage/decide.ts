@@ -8,7 +8,7 @@ import { answerFilesAlone, waitingWith, withFiles } from './answers/files.ts'
 import { answerHelp, type HelpRequest } from './answers/help.ts'
 import { answerIntents } from './answers/intents.ts'
 import { callEmergency } from './answers/policies.ts'
-import { helpRequestOf } from './answers/reports.ts'
+import { helpRequestOf, isCry } from './answers/reports.ts'
 import { intentName, isNamed } from './answers/small-talk.ts'
 import { consentActions } from './answers/ticket-lines.ts'
 import { freshTicket } from './answers/ticket-refs.ts'
@@ -266,7 +266,7 @@ const wishAgreedTo = (turn: Turn): string | null => {
 /** "This is an emergency": too short to ask anything more about it, and it tells of no fault. */
 const callsBriefly = (turn: Turn): boolean => {
   const { intents, plans } = turn.understanding
-  const isBrief = turn.text.trim().split(/\s+/).length <= 4 && !turn.text.includes('?')
+  const isBrief = /\p{L}/u.test(turn.text) && turn.text.trim().split(/\s+/).length <= 4 && !turn.text.includes('?')
   const isBareCall = intents.length === 1 && intents[0] === 'emergency' && plans.length === 0
   return isBrief && isBareCall && helpRequestOf(turn) === null
 }
@@ -288,8 +288,16 @@ const noteToTicket = (turn: Turn): Outcome | null => {
   if (email !== undefined && (turn.text.trim() === email || isAside(turn))) return keepEmail(turn, ref, email)
   const [version] = turn.understanding.entities.versions
   if (version !== undefined && isShort(turn.text)) return keepVersion(turn, ref, version)
-  if (!isStatement(turn)) return null
-  return addNoteTo(turn, ref, turn.text)
+  if (turn.understanding.intents[0] === 'emergency' && isCry(turn.text))
+    return addNoteTo(asCritical(turn), ref, turn.text)
+  return isStatement(turn) ? addNoteTo(turn, ref, turn.text) : null
+}
+
+/** A cry for emergency help is as severe as can be, where its words tell nothing else. */
+const asCritical = (turn: Turn): Turn => {
+  const { understanding, world } = turn
+  const critical = world.catalog.priorities.find((priority) => priority.critical)?.id ?? null
+  return { ...turn, understanding: { ...understanding, priority: understanding.priority ?? critical } }
 }
 
 /** A few words that ask for nothing. */

@@ -8,8 +8,9 @@ import { answerCoverage, lacks } from './coverage.ts'
 import { answerHelp, type HelpRequest, servicesOf } from './help.ts'
 import { ownOpenTickets } from './tickets.ts'
 
-/** Called out, and not asked about. */
-const isCry = (words: string): boolean => /!\s*$/.test(words) && !words.includes('?')
+/** Called out in words, and not asked about. */
+export const isCry = (words: string): boolean =>
+  words.trimEnd().endsWith('!') && !words.includes('?') && /\p{L}/u.test(words)
 
 /** The message as a request for a person's help; null when it asks for none. */
 export const helpRequestOf = (turn: Turn): HelpRequest | null => {
