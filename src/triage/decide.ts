@@ -90,14 +90,14 @@ export const ticketsNeeded = (
   return { numbers: numbers.map((number) => number as TicketNumber) }
 }
 
-/** A ticket's number and nothing else asks how it stands. */
-const numberAlone = /^\s*#?\d{3,12}\s*[?.!]*\s*$/
+/** A ticket's number and nothing else asks how it stands. Held against trimmed text: one search for blanks is enough. */
+const numberAlone = /^#?\d{3,12}\s*[?.!]*$/
 /** Longer than any ticket's number, but written as one. */
 const longNumber = /#\s?(\d{10,})/
 
 const readingOf = (event: EventOf<'message' | 'edited'>, { topic, question }: Conversation): Turn['understanding'] => {
   const understanding = withLongNumber(event.understanding, event.text)
-  const asksForOne = question === null && understanding.ticket !== null && numberAlone.test(event.text)
+  const asksForOne = question === null && understanding.ticket !== null && numberAlone.test(event.text.trim())
   if (asksForOne)
     return { ...understanding, intents: ['ticket-status'], confidence: Math.max(understanding.confidence, 0.9) }
   return inContext(understanding, topic, question)

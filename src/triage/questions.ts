@@ -140,14 +140,14 @@ const settleSameTicket = (
 
 const versionAnswer = (turn: Turn, question: Extract<Question, { kind: 'version' }>): Outcome | null => {
   const { entities, intents } = turn.understanding
-  const version = entities.versions[0] ?? versionAlone.exec(turn.text)?.[1]
+  const version = entities.versions[0] ?? versionAlone.exec(turn.text.trim())?.[1]
   if (version === undefined) return intents[0] === 'deny' || intents[0] === 'cancel' ? skipped(turn, question) : null
   const ref = ticketByKey(turn.conversation, question.ticket)
   return ref === undefined ? null : keepVersion(turn, ref, version)
 }
 
 /** A bare version, as it is answered to the question for it. */
-const versionAlone = /^\s*([vx]?\d{1,4}(?:\.\d{1,4}){0,3})\s*[.!]*\s*$/i
+const versionAlone = /^([vx]?\d{1,4}(?:\.\d{1,4}){0,3})\s*[.!]*$/i
 
 /** The version that the customer runs, asked for or told unasked. */
 export const keepVersion = (turn: Turn, ref: TicketRef, version: string): Outcome => {
