@@ -31,6 +31,10 @@ export const paymentUnder = (plan: Plan): Payment => (plan.tickets === 'included
 /** Whether the customer may know of an event: a private comment is for engineers alone. */
 export const isForCustomer = ({ change }: TicketEvent): boolean => change.kind !== 'comment' || change.public
 
+/** The newest answer of an engineer that the customer may read; undefined before the first. */
+export const lastAnswerOf = ({ history }: Ticket): TicketEvent | undefined =>
+  history.findLast(({ by, change }) => by.kind === 'engineer' && change.kind === 'comment' && change.public)
+
 /** All files of a ticket, in the order in which they came. */
 export const filesOf = ({ files = [], history }: Ticket): readonly Attachment[] => [
   ...files,

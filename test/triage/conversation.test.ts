@@ -59,6 +59,25 @@ describe.each(catalogs)('the conversation, $name', ({ catalog }) => {
     expect(await desk.store.ticket(firstNumber)).toMatchObject({ subject: service.name, description: '' })
   })
 
+  it('promises no first answer to a ticket that has had one, however bad it gets', async () => {
+    const desk = await start(roles.ticketing.id)
+    const worse = understood({ intents: ['report-problem'], priority: critical.id })
+    await desk.write('it limps', report)
+    await desk.helpdesk.change(firstNumber, {
+      key: 'answer' as never,
+      at: desk.at,
+      by: { kind: 'engineer', name: 'Ona' },
+      change: { kind: 'comment', text: 'please try now', public: true },
+    })
+    await desk.desk.drain()
+    await desk.news()
+    const reply = only(await desk.write('all is down', worse))
+    expect(reply.text).toContain('#1001')
+    const { answerDueAt } = (await desk.store.ticket(firstNumber)) ?? expect.fail()
+    expect(answerDueAt).not.toBeNull()
+    expect(JSON.stringify(reply.entry.blocks)).not.toContain(`"at":${answerDueAt}`)
+  })
+
   it('asks a visitor for an address once, and sends the answers to every ticket there', async () => {
     const desk = await start(null, roles.closed, { verified: false })
     const asks = only(await desk.write('no heat', report))

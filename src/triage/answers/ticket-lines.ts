@@ -3,6 +3,7 @@ import type { Priority } from '../../catalog/model.ts'
 import type { ReplyKey } from '../../catalog/reply-keys.ts'
 import type { Instant, PriorityId } from '../../ids.ts'
 import type { Ticket, TicketRequest } from '../../tickets/ticket.ts'
+import { lastAnswerOf } from '../../tickets/ticket-rules.ts'
 import type { TicketRef } from '../conversation.ts'
 import type { Action, Block, Span } from '../message.ts'
 import { button, type Part, part, text } from '../part.ts'
@@ -39,11 +40,13 @@ export const ticketOpened = (world: World, ticket: Ticket, ref: TicketRef | unde
 /** That a ticket which became critical is worked on around the clock: the first thing to say, where a plan covers it. */
 export const aroundTheClock = (world: World, ref: TicketRef, priority: Priority): readonly Block[] => {
   // The plan that it was opened under, where the ticket was read: it holds although the account's has changed.
-  const frozen = world.tickets.find(({ number }) => number === ref.number)?.plan ?? null
+  const ticket = world.tickets.find(({ number }) => number === ref.number)
+  const frozen = ticket?.plan ?? null
   const plan = frozen === null ? planOf(world) : planById(world.catalog, frozen)
   if (!priority.critical || ref.number === null || ref.payment !== 'plan' || plan?.tickets !== 'included') return []
   const values = { number: ref.number, priority: priority.name, plan: plan.name, 'plan-priority': plan.priority }
-  return [emergencyLine(world, values, ref.answerDueAt)]
+  const isAnswered = ticket !== undefined && lastAnswerOf(ticket) !== undefined
+  return [emergencyLine(world, values, isAnswered ? null : ref.answerDueAt)]
 }
 
 const emergencyLine = (

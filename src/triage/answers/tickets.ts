@@ -1,6 +1,7 @@
 import { priorityById } from '../../catalog/look-up.ts'
 import type { EffectKey, PriorityId, TicketNumber } from '../../ids.ts'
 import type { Ticket, TicketChange } from '../../tickets/ticket.ts'
+import { lastAnswerOf } from '../../tickets/ticket-rules.ts'
 import type { Understanding } from '../../understanding/understanding.ts'
 import type { Conversation, Effect, TicketRef } from '../conversation.ts'
 import type { Action, Block } from '../message.ts'
@@ -303,9 +304,7 @@ const statusLine = (world: World, ticket: Ticket): Block =>
   )
 
 const statusLines = (world: World, ticket: Ticket): readonly Block[] => {
-  const answered = ticket.history.findLast(
-    (event) => event.by.kind === 'engineer' && event.change.kind === 'comment' && event.change.public,
-  )
+  const answered = lastAnswerOf(ticket)
   const due = ticket.answerDueAt
   return [
     statusLine(world, ticket),
