@@ -2,7 +2,7 @@ import { serviceById } from '../catalog/look-up.ts'
 import type { ReplyKey } from '../catalog/reply-keys.ts'
 import { subjectOf } from '../tickets/ticket-rules.ts'
 import type { Intent } from '../understanding/understanding.ts'
-import { answerHelp, openAgreed } from './answers/help.ts'
+import { answerHelp, openAgreed, questionPart } from './answers/help.ts'
 import { answerIntents } from './answers/intents.ts'
 import { helpRequestOf } from './answers/reports.ts'
 import { consentActions, ofTicket } from './answers/ticket-lines.ts'
@@ -78,7 +78,7 @@ export const settle = (turn: Turn, question: Question, verdict: Verdict): Outcom
   if (question.kind !== 'consent') return null
   if (question.request !== null) return settleNewTicket(turn, question.request, question.described, verdict)
   const ref = question.ticket === null ? undefined : ticketByKey(turn.conversation, question.ticket)
-  return ref === undefined ? null : settleOpenTicket(turn, ref, verdict)
+  return ref === undefined ? null : settleOpenTicket(turn, ref, question.described || ref.notes > 0, verdict)
 }
 
 const skippable: ReadonlySet<Question['kind']> = new Set(['describe-problem', 'email', 'version'])
@@ -95,7 +95,7 @@ const settleNewTicket = (
   return verdict === 'decline' ? closing(turn, 'consent.declined', 'consent') : null
 }
 
-const settleOpenTicket = (turn: Turn, ref: TicketRef, verdict: Verdict): Outcome | null => {
+const settleOpenTicket = (turn: Turn, ref: TicketRef, described: boolean, verdict: Verdict): Outcome | null => {
   const { world } = turn
   const number = ref.number ?? '…'
   const price = hourlyPrice(world.catalog) ?? ''
@@ -104,22 +104,26 @@ const settleOpenTicket = (turn: Turn, ref: TicketRef, verdict: Verdict): Outcome
   const payment = verdict === 'accept' ? 'agreed' : 'defect-claim'
   const [version] = turn.understanding.entities.versions
   const told = verdict === 'defect' && version !== undefined ? keepVersion(turn, ref, version) : null
-  const lines =
+  const line =
     verdict === 'accept'
-      ? [say(world, 'consent.accepted', { number, price })]
-      : [
-          say(world, 'consent.declined-ticket', { number }),
-          ...(told === null ? [say(world, 'ticket.ask-version', { product: world.catalog.vendor.product })] : []),
-        ]
+      ? say(world, 'consent.accepted', { number, price })
+      : say(world, 'consent.declined-ticket', { number })
+  const question = told === null ? afterConsent(ref, described, verdict) : null
   return {
-    parts: [part(lines.map((line) => text(line))), ...(told?.parts ?? [])],
+    parts: [part([text(line)]), ...(told?.parts ?? []), ...questionPart(world, question)],
     decision: decision('answer', { code: 'question-answered', question: 'consent' }),
     effects: [change(turn, ref.number ?? ref.key, { kind: 'payment', payment }), ...(told?.effects ?? [])],
     change: {
-      question: verdict === 'defect' && told === null ? { kind: 'version', ticket: ref.key } : null,
+      question,
       tickets: turn.conversation.tickets.map((ticket) => (ticket.key === ref.key ? { ...ticket, payment } : ticket)),
     },
   }
+}
+
+/** What is worth asking once it is settled who pays. */
+const afterConsent = ({ key }: TicketRef, described: boolean, verdict: 'accept' | 'defect'): Question | null => {
+  if (!described) return { kind: 'describe-problem', ticket: key }
+  return verdict === 'defect' ? { kind: 'version', ticket: key } : null
 }
 
 const settleSameTicket = (

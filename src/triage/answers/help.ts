@@ -177,7 +177,9 @@ const openTicket = (
   const isCritical = decision.reasons.some((reason) => reason.code === 'critical')
   const why = isCritical && asked.alsoPerson === true ? whyNobody(world) : whyTicket(world, decision)
   const caveats = asked.services.flatMap((service) => coverageCaveat(world, service))
-  const question = nextQuestion(turn, request, asked)
+  // One question at a time: where paid work is to be agreed to, that is asked with the ticket's own line.
+  const isPaid = request.payment === 'not-agreed'
+  const question = isPaid ? null : nextQuestion(turn, request, asked)
   const personFirst = asked.wants === 'person' && !isCritical
   return {
     parts: [
@@ -189,10 +191,7 @@ const openTicket = (
     ],
     decision,
     change: {
-      question:
-        request.payment === 'not-agreed'
-          ? { kind: 'consent', request: null, described: asked.described, ticket: request.key }
-          : question,
+      question: isPaid ? { kind: 'consent', request: null, described: asked.described, ticket: request.key } : question,
       tickets: [...turn.conversation.tickets, refOf(request, judged)].slice(-20),
     },
     effects: [{ key: request.key, kind: 'open-ticket', request }],
@@ -209,7 +208,8 @@ const nextQuestion = (turn: Turn, request: TicketRequest, asked: HelpRequest): Q
   return verified || request.email !== null ? null : { kind: 'email', ticket: request.key }
 }
 
-const questionPart = (world: World, question: Question | null): readonly Part[] => {
+/** A question as it is asked, with the way to skip it. */
+export const questionPart = (world: World, question: Question | null): readonly Part[] => {
   if (question === null) return []
   const skip = [button('skip', sayPlain(world, 'button.skip'))]
   if (question.kind === 'describe-problem')
