@@ -138,6 +138,12 @@ const targetsOf = (source: UnderstandingSource, heads: Heads, examples: readonly
 
 const faults: ReadonlySet<string> = new Set(['report-problem', 'emergency', 'create-ticket'])
 
+/**
+ * Examples that stand beside one another in a file are alike, by the same hand and often of the same case: a fold keeps
+ * so many of them together, or a message would count as unseen whose twin was learned from.
+ */
+const neighbours = 20
+
 /** Scores of every whole message by a model that did not learn from it. */
 const unseenSamples = (
   set: TrainingSet,
@@ -150,7 +156,8 @@ const unseenSamples = (
   const { count, intents } = set.heads
   const samples: Sample[] = []
   for (let fold = 0; fold < folds; fold++) {
-    const isHeldOut = (index: number): boolean => examples[index]?.whole === true && index % folds === fold
+    const isHeldOut = (index: number): boolean =>
+      examples[index]?.whole === true && Math.floor(index / neighbours) % folds === fold
     const heldOut = new Set(examples.keys().filter(isHeldOut))
     const scorer = new Scorer(set.space, quantize(descent.without(heldOut, settlingEpochs), count), count)
     examples.forEach((example, index) => {
