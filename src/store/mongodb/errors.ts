@@ -19,7 +19,10 @@ export const isMisuse = (error: Error): boolean =>
   /^Mongo(Parse|InvalidArgument|MissingCredentials|MissingDependency)Error$|^URIError$|^TypeError$/.test(error.name)
 
 const isRefusal = (error: Error): boolean =>
-  error instanceof mongo.MongoError || error.name === 'MongooseServerSelectionError' || 'syscall' in error
+  error instanceof mongo.MongoError || error.name === 'MongooseServerSelectionError' || isOfNetwork(error)
+
+/** Writing to a connection whose other end has just hung up makes no system call: Node itself says EPIPE. */
+const isOfNetwork = (error: Error): boolean => 'syscall' in error || ('code' in error && error.code === 'EPIPE')
 
 /** Duplicate key: somebody was first. */
 export const isDuplicate = (error: unknown): boolean => codeOf(error) === 11_000
