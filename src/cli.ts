@@ -4,10 +4,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error
 })
 
-const [{ createProgram }, { failureText }] = await Promise.all([
-  import('./cli/program.ts'),
-  import('./cli/user-error.ts'),
-])
+const [{ createProgram }, { failureText }] = await Promise.all([import('./cli/program.ts'), import('./user-error.ts')])
 try {
   const program = await createProgram(process.argv[2])
   await program.parseAsync()

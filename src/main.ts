@@ -9,7 +9,6 @@ import { webSettings } from '../adapters/web/settings.ts'
 import type { Catalog } from './catalog/model.ts'
 import type { CatalogOptions } from './catalog/parse.ts'
 import { formatProblems } from './catalog/problems.ts'
-import { UserError } from './cli/user-error.ts'
 import { fileLimitsOf, productSettings, readSettings } from './config.ts'
 import { type Instant, instant } from './ids.ts'
 import { createLog } from './log.ts'
@@ -24,6 +23,7 @@ import { isMongoUrl } from './store/store-url.ts'
 import { createBuiltinHelpdesk } from './tickets/builtin.ts'
 import type { Helpdesk } from './tickets/helpdesk.ts'
 import type { Matcher } from './understanding/understanding.ts'
+import { UserError } from './user-error.ts'
 
 /** Every setting there is: the product's and each adapter's. */
 export const settingsSchema = productSettings

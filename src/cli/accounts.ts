@@ -10,9 +10,9 @@ import type { AccountId, IdentityKey, Instant } from '../ids.ts'
 import { type Desk, platformNames } from '../main.ts'
 import { toIso } from '../schedule/iso.ts'
 import { sayDate } from '../schedule/say.ts'
+import { UserError } from '../user-error.ts'
 import { jsonOption, languageOption, untilOption, zoneOption } from './options.ts'
 import { printJson, printTable } from './print.ts'
-import { UserError } from './user-error.ts'
 import { withDesk } from './with-desk.ts'
 
 export const accountsCommand = new Command('accounts').description('customers, their plans, and who belongs to them')

@@ -15,10 +15,10 @@ import {
   predict,
 } from '../understanding/figures.ts'
 import { type LabelledLine, readLabels } from '../understanding/labelled.ts'
+import { UserError } from '../user-error.ts'
 import { bar, percent } from './bars.ts'
 import { jsonOption } from './options.ts'
 import { cutLine, printJson, printText } from './print.ts'
-import { UserError } from './user-error.ts'
 
 interface EvalOptions {
   readonly errors: number

@@ -5,12 +5,12 @@ import { type Desk, matcherFor } from '../main.ts'
 import { reviewedFrom } from '../runtime/review-window.ts'
 import { toIso } from '../schedule/iso.ts'
 import type { Understanding } from '../understanding/understanding.ts'
+import { UserError } from '../user-error.ts'
 import { percent } from './bars.ts'
 import { jsonOption, limitOption } from './options.ts'
 import { cutLine, printJson, printText } from './print.ts'
 import { type Review, type ReviewGroup, reviewOf } from './review-groups.ts'
 import { sayAt } from './say-at.ts'
-import { UserError } from './user-error.ts'
 import { withDesk } from './with-desk.ts'
 
 export const intentsCommand = new Command('intents').description('what customers ask for, and what is not understood')

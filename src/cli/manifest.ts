@@ -3,9 +3,9 @@ import { Command, InvalidArgumentError } from 'commander'
 import { discordState } from '../../adapters/discord/settings.ts'
 import { createLog } from '../log.ts'
 import { loadCatalog, loadSettings } from '../main.ts'
+import { UserError } from '../user-error.ts'
 import { jsonOption } from './options.ts'
 import { printJson } from './print.ts'
-import { UserError } from './user-error.ts'
 
 export const manifestCommand = new Command('manifest').description(
   'what a platform wants to have before the app is there',

@@ -4,7 +4,7 @@ import { didYouMean } from '../catalog/suggest.ts'
 import { type Instant, type PlanId, parseInstant } from '../ids.ts'
 import { momentField } from '../schedule/time-fields.ts'
 import { isZone } from '../schedule/zone.ts'
-import { UserError } from './user-error.ts'
+import { UserError } from '../user-error.ts'
 
 const withOffset = /(?:Z|[+-]\d{2}:?\d{2})$/i
 

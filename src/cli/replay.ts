@@ -6,11 +6,11 @@ import { type Desk, loadSettings } from '../main.ts'
 import type { Receive } from '../runtime/channel.ts'
 import type { Frontdesk } from '../runtime/frontdesk.ts'
 import type { Replayer } from '../runtime/replay.ts'
+import { UserError } from '../user-error.ts'
 import { linesOf } from './lines.ts'
 import { atOption, jsonOption } from './options.ts'
 import { printJson, printText } from './print.ts'
 import { openRehearsal } from './rehearsal.ts'
-import { UserError } from './user-error.ts'
 
 type Open = (desk: Frontdesk, parts: Pick<Desk, 'settings' | 'log'>) => Promise<Replayer>
 

@@ -3,10 +3,10 @@ import { loadSettings } from '../main.ts'
 import type { Archive, ArchiveWriter } from '../store/archive.ts'
 import { copyStore } from '../store/copy.ts'
 import { isMongoUrl, shownUrl } from '../store/store-url.ts'
+import { UserError } from '../user-error.ts'
 import { jsonOption } from './options.ts'
 import { printJson, printTable } from './print.ts'
 import { progressBar } from './progress-bar.ts'
-import { UserError } from './user-error.ts'
 
 export const storeCommand = new Command('store').description('the store as a whole')
 

@@ -9,7 +9,7 @@ import type { Desk } from '../main.ts'
 import { attachmentOf } from '../runtime/attachments.ts'
 import type { Ticket } from '../tickets/ticket.ts'
 import { filesOf } from '../tickets/ticket-rules.ts'
-import { UserError } from './user-error.ts'
+import { UserError } from '../user-error.ts'
 
 /** Stores files of this machine to go along with a comment. @throws UserError for the first that can't. */
 export const storeFiles = async (desk: Desk, paths: readonly string[]): Promise<readonly Attachment[]> => {

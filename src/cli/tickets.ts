@@ -5,12 +5,12 @@ import type { Desk } from '../main.ts'
 import { toIso } from '../schedule/iso.ts'
 import type { Ticket, TicketChange, TicketState } from '../tickets/ticket.ts'
 import { filesOf } from '../tickets/ticket-rules.ts'
+import { UserError } from '../user-error.ts'
 import { jsonOption, limitOption, readCount } from './options.ts'
 import { printJson, printTable, printText } from './print.ts'
 import { sayAt } from './say-at.ts'
 import { filesText, saveFile, sizeText, storeFiles } from './ticket-files.ts'
 import { printTranscript, transcriptJson, transcriptOf } from './transcript.ts'
-import { UserError } from './user-error.ts'
 import { withDesk } from './with-desk.ts'
 
 export const ticketsCommand = new Command('tickets').description('the cases of the built-in support system')

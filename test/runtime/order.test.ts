@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { KeyedQueue } from '../../src/runtime/keyed-queue.ts'
+import { KeyedQueue } from '../../src/keyed-queue.ts'
 import { gate, startProcess } from './bench.ts'
 
 describe('messages of one conversation', () => {

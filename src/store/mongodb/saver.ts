@@ -1,6 +1,6 @@
 import { trusted } from 'mongoose'
 import type { ConversationId } from '../../ids.ts'
-import { KeyedQueue } from '../../runtime/keyed-queue.ts'
+import { KeyedQueue } from '../../keyed-queue.ts'
 import type { Entry } from '../../triage/conversation.ts'
 import { type ConversationSave, keptUnclear, type SaveResult } from '../store.ts'
 import type { Changes } from './changes.ts'

@@ -1,6 +1,6 @@
 import { trusted } from 'mongoose'
 import type { TicketNumber } from '../../ids.ts'
-import { KeyedQueue } from '../../runtime/keyed-queue.ts'
+import { KeyedQueue } from '../../keyed-queue.ts'
 import type { Ticket, TicketRequest } from '../../tickets/ticket.ts'
 import type { Effect } from '../../triage/conversation.ts'
 import { type Store, StoreError, type TicketFilter } from '../store.ts'
