@@ -20,6 +20,7 @@ import type { World } from '../triage/world.ts'
 import { conversationHolds, takeFiles } from './attachments.ts'
 import type { Inbound, InboundDeletion } from './channel.ts'
 import { channelOf, type Knowledge, type Parts } from './parts.ts'
+import { Recent } from './recent.ts'
 
 /** An effect that this process stored and leased, to be carried out now. */
 export interface OwnEffect {
@@ -34,6 +35,8 @@ type MessageEvent = Extract<ConversationEvent, { kind: 'message' }>
 
 /** Effects stay with the process that has them for so long after its last sign of life; then another may take over. */
 export const leaseMs = 10_000
+/** Conversations of which this process remembers what it saved last: some kilobytes each. */
+const mostRemembered = 1000
 /** Lost races in a row after which the store, not the race, is the trouble. */
 const mostRaces = 50
 
@@ -42,6 +45,8 @@ export class Turns {
   readonly #parts: Parts
   readonly #knowledge: Knowledge
   readonly #queue = new KeyedQueue<ConversationId>()
+  /** As saved by this process. Where another has saved since, compare-and-set finds it out and the store is read. */
+  readonly #remembered = new Recent<ConversationId, Conversation>(mostRemembered)
   readonly #owner: string
 
   constructor(parts: Parts, knowledge: Knowledge) {
@@ -157,7 +162,7 @@ export class Turns {
   ): Promise<Taken> {
     const { store, reviewDays = 0 } = this.#parts
     for (let race = 0; race < mostRaces; race++) {
-      const before = prepare(await store.conversation(id), event.at)
+      const before = prepare(this.#remembered.get(id) ?? (await store.conversation(id)), event.at)
       if (before === null) return 'ignored'
       const decided = decide(before, event, await this.#worldFor(before, event))
       const effects = [...decided.effects, ...this.#deliveries(decided.conversation, decided.entries)]
@@ -165,7 +170,9 @@ export class Turns {
       const unclear = reviewDays > 0 ? unclearIn(decided.entries).map(({ seq, at }) => ({ seq, at })) : []
       const result = await store.save({ ...decided, effects, events: [event.id], unclear, lease })
       if (result.kind === 'duplicate') return 'duplicate'
+      this.#remembered.forget(id)
       if (result.kind === 'saved') {
+        this.#remembered.set(id, decided.conversation)
         return { effects: effects.map((effect, index) => ({ effect, attempts: 0, fence: result.fences[index] ?? 0 })) }
       }
     }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { ConversationId } from '../../src/ids.ts'
 import { KeyedQueue } from '../../src/keyed-queue.ts'
 import { gate, startProcess } from './bench.ts'
 
@@ -61,6 +62,19 @@ describe('messages of one conversation', () => {
     const said = lines.filter((line) => line.startsWith('customer'))
     expect(said.toSorted()).toEqual(Array.from({ length: 20 }, (_, index) => `customer: thanks ${index}`).toSorted())
     expect(lines).toHaveLength(40)
+  })
+
+  it('are decided by what another process has answered meanwhile', async () => {
+    const first = await startProcess()
+    const second = await startProcess({ store: first.store, clock: first.clock })
+    await (await first.receive('maria', 'm1', 'thanks')).answered
+    await (await second.receive('maria', 'm2', 'blah')).answered
+    await (await first.receive('maria', 'm3', 'blah')).answered
+    const [, , , unsure, , passedOn] = await first.transcript('maria')
+    expect(passedOn).toMatch(/^bot: /)
+    expect(passedOn).not.toBe(unsure)
+    const conversation = await first.store.conversation('test:maria/1' as ConversationId)
+    expect(conversation).toMatchObject({ version: 3, lastSeq: 6, misunderstood: 2 })
   })
 })
 
