@@ -3,6 +3,7 @@ import type { ConversationId, EventId } from '../../src/ids.ts'
 import type { Inbound } from '../../src/runtime/channel.ts'
 import { HttpProblem, sendJson } from '../../src/runtime/http-problem.ts'
 import { type Access, type Caller, checkVouching } from './access.ts'
+import { longestUploadMs, refusedFileProblem, sendFile, sentFile } from './files.ts'
 import { identityOf } from './identity.ts'
 import { addressKey, createLimiter } from './limits.ts'
 import { type OperationId, pageQuery, statusQuery } from './operations.ts'
@@ -36,6 +37,26 @@ const limited = (desk: WebDesk, perMinute: number): ((handler: Handler) => Handl
   }
 }
 
+/** Files are held in memory while they come in. */
+const mostUploadsAtOnce = 8
+
+/** Puts a handler behind a limit of its own: whoever comes when it is reached comes again soon. */
+const fewAtOnce = (handler: Handler): Handler => {
+  let count = 0
+  return async (req, res) => {
+    if (count >= mostUploadsAtOnce)
+      throw new HttpProblem(429, 'too-many-uploads', 'Too many files are being sent. Send it again in a moment.', {
+        'Retry-After': '2',
+      })
+    count++
+    try {
+      await handler(req, res)
+    } finally {
+      count--
+    }
+  }
+}
+
 const open =
   ({ desk, settings, access, random }: HandlerParts): Handler =>
   async (req, res) => {
@@ -60,14 +81,45 @@ const send =
   ({ desk, access }: HandlerParts): Handler =>
   async (req, res) => {
     const caller = await access.authorise(req)
-    const { id, text } = await readBody(wire.newMessage, req, res)
+    const { id, text, files: named } = await readBody(wire.newMessage, req, res)
     if (Buffer.byteLength(text) > wire.maxTextBytes)
       throw new HttpProblem(
         413,
         'text-too-large',
         `text: must be at most ${wire.maxTextBytes} bytes. Send it in parts.`,
       )
-    await take(desk, res, { kind: 'message', id: `message:${id}` as EventId, text, ...from(caller) })
+    const files = named.map((each) => ({ upload: uploadId(each) }))
+    await take(desk, res, { kind: 'message', id: `message:${id}` as EventId, text, files, ...from(caller) })
+  }
+
+/** Uploads are no messages: their ids are their own. */
+const uploadId = (id: string): EventId => `upload:${id}` as EventId
+
+const upload =
+  ({ desk, access }: HandlerParts): Handler =>
+  async (req, res) => {
+    const { conversation } = await access.authorise(req)
+    const { id, name } = readQuery(wire.newUpload, req)
+    if ((await desk.conversation(conversation)) === null) throw conversationGone()
+    const taken = await desk.takeUpload(conversation, {
+      upload: uploadId(id),
+      file: sentFile(req, name),
+      signal: AbortSignal.timeout(longestUploadMs),
+    })
+    if ('why' in taken) throw refusedFileProblem(taken)
+    sendJson(res, 201, { file: wire.fileToWire(id, taken) })
+  }
+
+const file =
+  ({ desk, access }: HandlerParts): Handler =>
+  async (req, res) => {
+    const { conversation } = await access.authorise(req)
+    const place = wire.placeOfFile(String(req.params.file))
+    const found = place === null ? null : await desk.file(conversation, place.seq, place.index)
+    const bytes = await found?.read()
+    if (found === null || bytes === undefined || bytes === null)
+      throw new HttpProblem(404, 'file-gone', 'This file is not in this conversation, or was taken back.')
+    sendFile(res, found, bytes)
   }
 
 const press =
@@ -78,17 +130,15 @@ const press =
     await take(desk, res, { kind: 'action', id: `action:${id}` as EventId, action, ...from(caller) })
   }
 
+const conversationGone = (): HttpProblem =>
+  new HttpProblem(404, 'conversation-gone', 'This conversation is not stored here. Begin one with POST /api/chat.')
+
 const overview =
   ({ desk, access }: HandlerParts): Handler =>
   async (req, res) => {
     const { conversation: id, identity, renewal } = await access.authorise(req)
     const [conversation, account] = await Promise.all([desk.conversation(id), desk.accountOf(identity)])
-    if (conversation === null)
-      throw new HttpProblem(
-        404,
-        'conversation-gone',
-        'This conversation is not stored here. Begin one with POST /api/chat.',
-      )
+    if (conversation === null) throw conversationGone()
     sendJson(res, 200, wire.overviewToWire(conversation, desk.status(conversation.zone), account, renewal))
   }
 
@@ -124,11 +174,14 @@ export const createHandlers = (parts: HandlerParts): Readonly<Record<OperationId
   const { desk, settings } = parts
   const opening = limited(desk, settings.FRONTDESK_WEB_CONVERSATIONS_PER_MINUTE)
   const writing = limited(desk, settings.FRONTDESK_WEB_MESSAGES_PER_MINUTE)
+  const uploading = limited(desk, settings.FRONTDESK_WEB_FILES_PER_MINUTE)
   const reading = limited(desk, settings.FRONTDESK_WEB_READS_PER_MINUTE)
   return {
     open: opening(open(parts)),
     send: writing(send(parts)),
     press: writing(press(parts)),
+    upload: uploading(fewAtOnce(upload(parts))),
+    file: reading(file(parts)),
     overview: reading(overview(parts)),
     page: reading(page(parts)),
     stream: reading(stream(parts)),

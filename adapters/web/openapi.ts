@@ -16,6 +16,10 @@ const componentSchemas = (): Json => {
 
 const ref = (schema: z.ZodType): Json => ({ $ref: schemaPath(wire.named.get(schema)?.id ?? '') })
 const json = (schema: z.ZodType): Json => ({ 'application/json': { schema: ref(schema) } })
+const bytes: Json = { '*/*': { schema: { type: 'string', format: 'binary' } } }
+const events: Json = { 'text/event-stream': { schema: { type: 'string' } } }
+const contentOf = (what: Operation['answer']): Json =>
+  what === 'bytes' ? bytes : what === 'events' ? events : json(what)
 
 const problemAnswer = (status: Operation['problems'][number]): Json => ({
   description: problemMeanings[status],
@@ -25,12 +29,18 @@ const problemAnswer = (status: Operation['problems'][number]): Json => ({
 const answers = ({ success, answer, problems, summary }: Operation): Json => ({
   [success]: {
     description: summary,
-    content: answer === null ? { 'text/event-stream': { schema: { type: 'string' } } } : json(answer),
+    content: contentOf(answer),
   },
   ...Object.fromEntries(problems.map((status) => [status, problemAnswer(status)])),
 })
 
-const inPath: Json = { name: 'conversation', in: 'path', required: true, schema: { type: 'string' } }
+const inPath = (path: string): Json[] =>
+  [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }))
 const lastEventId: Json = {
   name: 'Last-Event-ID',
   in: 'header',
@@ -39,23 +49,25 @@ const lastEventId: Json = {
   schema: withoutMarks(z.toJSONSchema(wire.cursor)),
 }
 
+const isOptional = (schema: z.ZodType): boolean => schema.safeParse(undefined).success
+
 const inQuery = (query: z.ZodObject | null): Json[] =>
   Object.entries(query?.shape ?? {}).map(([name, schema]) => {
     const { description, ...rest } = withoutMarks(z.toJSONSchema(schema))
-    return { name, in: 'query', required: false, description, schema: rest }
+    return { name, in: 'query', required: !isOptional(schema), description, schema: rest }
   })
 
 const parameters = ({ path, query, answer }: Operation): Json[] => [
-  ...(path.includes('{conversation}') ? [inPath] : []),
+  ...inPath(path),
   ...inQuery(query),
-  ...(answer === null ? [lastEventId] : []),
+  ...(answer === 'events' ? [lastEventId] : []),
 ]
 
 const describeOperation = (id: string, operation: Operation): Json => ({
   operationId: id,
   summary: operation.summary,
   parameters: parameters(operation),
-  ...(operation.body === null ? {} : { requestBody: { required: id !== 'open', content: json(operation.body) } }),
+  ...(operation.body === null ? {} : { requestBody: { required: id !== 'open', content: contentOf(operation.body) } }),
   responses: answers(operation),
   security: operation.secured ? [{ token: [] }] : [],
 })

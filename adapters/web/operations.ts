@@ -9,11 +9,12 @@ export interface Operation {
   readonly summary: string
   /** Needs the conversation's token. */
   readonly secured: boolean
-  readonly body: z.ZodType | null
+  /** `bytes`: a file as it is. */
+  readonly body: z.ZodType | 'bytes' | null
   readonly query: z.ZodObject | null
   readonly success: 200 | 201 | 202
-  /** Null: server-sent events, each a message. */
-  readonly answer: z.ZodType | null
+  /** `events`: server-sent, each a message. `bytes`: a file as it is. */
+  readonly answer: z.ZodType | 'events' | 'bytes'
   readonly problems: readonly (keyof typeof problemMeanings)[]
 }
 
@@ -22,8 +23,9 @@ export const problemMeanings = {
   400: 'The request is not what is documented here: its body, query, header or content type',
   401: 'No token, or one that does not open this conversation; or an identity that is not vouched for',
   403: 'The page that calls is neither ours nor of a listed site',
-  404: 'The conversation is not stored here',
-  413: 'The text or the body is too large',
+  404: 'The conversation, or the file in it, is not stored here',
+  413: 'The text, the body or the file is too large',
+  415: 'A file of this kind is not taken',
   429: 'Too many requests or streams from this address; Retry-After tells when to come back',
   500: 'Our fault; the message has a reference to quote',
   503: 'It could not be stored; send it again after Retry-After, with the same id',
@@ -98,8 +100,30 @@ export const operations = {
     body: null,
     query: null,
     success: 200,
-    answer: null,
+    answer: 'events',
     problems: [400, 401, 403, 429, 500, 503],
+  },
+  upload: {
+    method: 'post',
+    path: `${chat}/files`,
+    summary: 'Send a file ahead of the message that names it; answered once it is stored',
+    secured: true,
+    body: 'bytes',
+    query: wire.newUpload,
+    success: 201,
+    answer: wire.uploaded,
+    problems: [400, 401, 403, 404, 413, 415, 429, 500, 503],
+  },
+  file: {
+    method: 'get',
+    path: `${chat}/files/{file}`,
+    summary: 'A file of a message, to be saved',
+    secured: true,
+    body: null,
+    query: null,
+    success: 200,
+    answer: 'bytes',
+    problems: [401, 403, 404, 429, 500, 503],
   },
   status: {
     method: 'get',

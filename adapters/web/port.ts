@@ -1,6 +1,7 @@
 import type { Identity } from '../../src/accounts/account.ts'
+import type { Attachment, FileLimits, RefusedFile } from '../../src/attachments/attachment.ts'
 import type { ConversationId, Instant } from '../../src/ids.ts'
-import type { Receive } from '../../src/runtime/channel.ts'
+import type { DeliveredFile, InboundFile, Receive, Upload } from '../../src/runtime/channel.ts'
 import type { Conversation, Entry } from '../../src/triage/conversation.ts'
 
 /** What the web channel needs of the product. */
@@ -8,6 +9,13 @@ export interface WebDesk {
   readonly receive: Receive
   /** What the customer may see after `afterSeq`, oldest first, at most `limit`. */
   history(id: ConversationId, afterSeq: number, limit: number): Promise<readonly Entry[]>
+  /** A file of the line `seq` that the customer may see; null where there is none. */
+  file(id: ConversationId, seq: number, index: number): Promise<DeliveredFile | null>
+  /** Takes a file in ahead of the message that it goes with; `signal` ends the reading. */
+  takeUpload(
+    id: ConversationId,
+    file: Upload & { readonly file: InboundFile; readonly signal: AbortSignal },
+  ): Promise<Attachment | RefusedFile>
   conversation(id: ConversationId): Promise<Conversation | null>
   /** Calls back with conversations that may have new entries. Returns the way to stop. */
   watch(onChange: (id: ConversationId) => void): () => void
@@ -30,4 +38,5 @@ export interface DeskStatus {
     /** The week's hours in words, in the reader's zone when it is known. */
     readonly windows: string
   }
+  readonly files: FileLimits
 }

@@ -1,5 +1,6 @@
 import { FixedOffsetZone, IANAZone } from 'luxon'
 import { z } from 'zod'
+import { type Attachment, fileKinds } from '../../src/attachments/attachment.ts'
 import type { Instant } from '../../src/ids.ts'
 import type { Conversation, Entry } from '../../src/triage/conversation.ts'
 import type { Block, Span } from '../../src/triage/message.ts'
@@ -14,6 +15,8 @@ export const named = z.registry<{ id: string }>()
 export const maxTextBytes = 64 * 1024
 /** Bytes of a message's JSON: every byte of the text may be written as a six-byte escape, and some room for the rest. */
 export const maxBodyBytes = 6 * maxTextBytes + 4096
+/** Files that one message may name; fewer may be taken. */
+const maxFilesNamed = 50
 /** Messages in one page. */
 export const pageSize = 100
 
@@ -74,12 +77,20 @@ const requestId = printable(200).meta({
 export const newMessage = z
   .strictObject({
     id: requestId,
-    text: z
-      .string()
-      .min(1)
-      .meta({ description: `At most ${maxTextBytes} bytes of UTF-8` }),
+    text: z.string().meta({ description: `At most ${maxTextBytes} bytes of UTF-8; empty only beside files` }),
+    files: z
+      .array(requestId)
+      .max(maxFilesNamed)
+      .default([])
+      .meta({ description: 'Ids under which files of this message were sent before it' }),
   })
+  .refine(({ text, files }) => text !== '' || files.length > 0, { path: ['text'], error: 'must not be empty' })
   .register(named, { id: 'NewMessage' })
+
+export const newUpload = z.strictObject({
+  id: requestId,
+  name: z.string().min(1).max(1024).meta({ description: 'What the sender calls the file' }),
+})
 
 export const newAction = z
   .strictObject({ id: requestId, action: printable(200).meta({ description: 'Id of the action that was pressed' }) })
@@ -114,6 +125,17 @@ const action = z
   .strictObject({ id: z.string(), label: z.string(), style: z.enum(['primary', 'normal', 'danger']) })
   .register(named, { id: 'Action' })
 
+const file = z
+  .strictObject({
+    id: z.string().meta({ description: 'Of a message: where its bytes are. Of an upload: as the sender chose it' }),
+    name: z.string(),
+    type: z.string().meta({ description: 'MIME type, found in the bytes' }),
+    size: z.int().meta({ description: 'In bytes' }),
+  })
+  .register(named, { id: 'File' })
+
+export const uploaded = z.strictObject({ file }).register(named, { id: 'Uploaded' })
+
 export const message = z
   .strictObject({
     id: z.string().meta({ description: 'Unique in the conversation' }),
@@ -121,6 +143,7 @@ export const message = z
     text: z.string().meta({ description: 'The whole message as plain text' }),
     blocks: z.array(block).meta({ description: 'The same message with its tables, links and instants' }),
     actions: z.array(action),
+    files: z.array(file),
     at,
   })
   .register(named, { id: 'Message' })
@@ -143,8 +166,16 @@ const chat = z
   .meta({ description: 'Whether live chat is open, and what comes next; null: never' })
   .register(named, { id: 'Chat' })
 
+const fileLimits = z
+  .strictObject({
+    kinds: z.array(z.enum(fileKinds)).meta({ description: 'Empty where no files are taken' }),
+    mostBytes: z.int(),
+    mostPerMessage: z.int(),
+  })
+  .register(named, { id: 'FileLimits' })
+
 export const status = z
-  .strictObject({ vendor: z.string(), product: z.string(), chat })
+  .strictObject({ vendor: z.string(), product: z.string(), chat, files: fileLimits })
   .register(named, { id: 'Status' })
 
 const ticket = z
@@ -195,6 +226,22 @@ export const cursorOf = (seq: number): string => String(seq)
 /** @param text a cursor that was parsed as one */
 export const seqOf = (text: string): number => Number(text)
 
+/** Where a file stands in the conversation, so that nothing else is asked for by it. */
+const fileIdOf = (seq: number, index: number): string => `${seq}-${index}`
+
+/** Line and place of a file; null for what is no such id. */
+export const placeOfFile = (id: string): { readonly seq: number; readonly index: number } | null => {
+  const [, seq, index] = /^([1-9]\d{0,14})-(\d{1,3})$/.exec(id) ?? []
+  return seq === undefined ? null : { seq: Number(seq), index: Number(index) }
+}
+
+export const fileToWire = (id: string, { name, type, size }: Attachment): z.infer<typeof file> => ({
+  id,
+  name,
+  type,
+  size,
+})
+
 /** Picks what customers read; how an answer came about (`why`) stays inside. */
 export const messageToWire = (entry: CustomerEntry): z.infer<typeof message> => ({
   id: String(entry.seq),
@@ -202,6 +249,7 @@ export const messageToWire = (entry: CustomerEntry): z.infer<typeof message> => 
   text: plainText(entry.blocks),
   blocks: entry.blocks.map(blockToWire),
   actions: entry.actions.map(({ id, label, style }) => ({ id, label, style })),
+  files: (entry.files ?? []).map((each, index) => fileToWire(fileIdOf(entry.seq, index), each)),
   at: iso(entry.at),
 })
 
@@ -212,10 +260,11 @@ const chatToWire = (state: DeskStatus['chat']): z.infer<typeof chat> => ({
   windows: state.windows,
 })
 
-export const statusToWire = ({ vendor, product, chat: state }: DeskStatus): z.infer<typeof status> => ({
+export const statusToWire = ({ vendor, product, chat: state, files }: DeskStatus): z.infer<typeof status> => ({
   vendor,
   product,
   chat: chatToWire(state),
+  files: { kinds: [...files.kinds], mostBytes: files.mostBytes, mostPerMessage: files.mostPerMessage },
 })
 
 /** Tickets that have no number yet are left out: nothing is promised about them. */

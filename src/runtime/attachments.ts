@@ -4,7 +4,7 @@ import { type Attachment, defaultFileLimits, type Refusal, type RefusedFile } fr
 import { shownName } from '../attachments/file-name.ts'
 import type { AttachmentId, ConversationId, EventId } from '../ids.ts'
 import type { Store } from '../store/store.ts'
-import type { DeliveredFile, InboundFile } from './channel.ts'
+import type { DeliveredFile, InboundFile, Upload } from './channel.ts'
 import type { Parts } from './parts.ts'
 
 /** The name under which a conversation holds the files that came in it. */
@@ -29,17 +29,27 @@ export interface FilesOf {
  * stored at an earlier delivery of the same message is not fetched again.
  * @throws StoreError when they can't be stored.
  */
-export const takeFiles = async (parts: Parts, of: FilesOf, files: readonly InboundFile[]): Promise<TakenFiles> => {
+export const takeFiles = async (
+  parts: Parts,
+  of: FilesOf,
+  files: readonly (InboundFile | Upload)[],
+): Promise<TakenFiles> => {
   const { mostPerMessage: most } = parts.fileLimits ?? defaultFileLimits
   const taken: Attachment[] = []
   const refused: RefusedFile[] = []
   const signal = AbortSignal.timeout(longestFetchMs)
   for (const [index, file] of files.slice(0, most).entries()) {
-    const result = await takeFile(parts, of, { file, index, signal })
+    const result =
+      'upload' in file
+        ? await uploadedFile(parts, of.conversation, file)
+        : await takeFile(parts, of, { file, index, signal })
     if ('why' in result) refused.push(result)
     else taken.push(result)
   }
-  for (const { name } of files.slice(most)) refused.push(refusedFile(name, { why: 'count', most }))
+  for (const file of files.slice(most)) {
+    const name = 'upload' in file ? await nameOf(parts, of.conversation, file) : file.name
+    refused.push(refusedFile(name, { why: 'count', most }))
+  }
   return { files: taken, refused }
 }
 
@@ -48,6 +58,28 @@ interface OneFile {
   readonly index: number
   readonly signal: AbortSignal
 }
+
+/**
+ * Takes a file in ahead of its message. It goes with the others that nobody needs unless a message comes that names it.
+ * The same upload again gives the same, without reading it.
+ * @throws StoreError when it can't be stored.
+ */
+export const takeUpload = (
+  parts: Parts,
+  conversation: ConversationId,
+  { upload, file, signal }: Upload & { readonly file: InboundFile; readonly signal: AbortSignal },
+): Promise<Attachment | RefusedFile> => takeFile(parts, { conversation, event: upload }, { file, index: 0, signal })
+
+/** An upload is looked for under the conversation that asks: nobody attaches another's file. */
+const uploadedFile = async (
+  parts: Parts,
+  conversation: ConversationId,
+  { upload }: Upload,
+): Promise<Attachment | RefusedFile> =>
+  (await parts.store.attachment(idOf(conversation, upload, 0))) ?? refusedFile('', { why: 'unreadable' })
+
+const nameOf = async (parts: Parts, conversation: ConversationId, upload: Upload): Promise<string> =>
+  (await uploadedFile(parts, conversation, upload)).name
 
 const takeFile = async (parts: Parts, of: FilesOf, one: OneFile): Promise<Attachment | RefusedFile> => {
   const { store, now, fileLimits: limits = defaultFileLimits } = parts

@@ -25,7 +25,7 @@ export type Inbound = {
   /** Where it was said, and to whom; absent: between the customer and us alone. */
   readonly place?: Place
 } /** A message may be files and no text. */ & (
-  | { readonly kind: 'message'; readonly text: string; readonly files?: readonly InboundFile[] }
+  | { readonly kind: 'message'; readonly text: string; readonly files?: readonly (InboundFile | Upload)[] }
   | { readonly kind: 'action'; readonly action: string }
   /** The customer changed a message that was taken in as `of`. */
   | { readonly kind: 'edited'; readonly of: EventId; readonly text: string }
@@ -45,6 +45,11 @@ export interface InboundFile {
    * them out; no other file is fetched meanwhile. Never rejects.
    */
   read(mostBytes: number, signal: AbortSignal): Promise<Uint8Array | null>
+}
+
+/** A file that was handed in ahead of the message that it goes with, under the sender's name for it. */
+export interface Upload {
+  readonly upload: EventId
 }
 
 export interface Receipt {

@@ -1,4 +1,5 @@
 import type { Identity } from '../accounts/account.ts'
+import { type Attachment, defaultFileLimits, type FileLimits, type RefusedFile } from '../attachments/attachment.ts'
 import type { Catalog } from '../catalog/model.ts'
 import type { ConversationId, Instant } from '../ids.ts'
 import { KeyedQueue } from '../keyed-queue.ts'
@@ -7,7 +8,8 @@ import type { Conversation, Entry } from '../triage/conversation.ts'
 import { chatState, chatWindows, planOf } from '../triage/world.ts'
 import type { Matcher } from '../understanding/understanding.ts'
 import { keepSweeping } from './attachment-sweep.ts'
-import type { Channel, Receipt, Receive } from './channel.ts'
+import { deliveredFiles, takeUpload } from './attachments.ts'
+import type { Channel, DeliveredFile, InboundFile, Receipt, Receive, Upload } from './channel.ts'
 import { EffectRunner } from './effect-runner.ts'
 import type { Parts } from './parts.ts'
 import { keepReviewWindow } from './review-window.ts'
@@ -18,6 +20,7 @@ interface ChatStatus {
   readonly vendor: string
   readonly product: string
   readonly chat: Pick<OpenState, 'open' | 'opensAt' | 'closesAt'> & { readonly windows: string }
+  readonly files: FileLimits
 }
 
 /** The whole path of a message behind one door: receive → decide → save → carry out. */
@@ -25,6 +28,16 @@ export interface Frontdesk {
   readonly receive: Receive
   /** What the customer may see, oldest first; lines for the staff never come out here. */
   history(id: ConversationId, afterSeq: number, limit: number): Promise<Entry[]>
+  /** A file of the line `seq` that the customer may see; null where there is none. */
+  file(id: ConversationId, seq: number, index: number): Promise<DeliveredFile | null>
+  /**
+   * Takes a file in ahead of the message that it goes with; `signal` ends the reading.
+   * @throws StoreError when it can't be stored.
+   */
+  takeUpload(
+    id: ConversationId,
+    file: Upload & { readonly file: InboundFile; readonly signal: AbortSignal },
+  ): Promise<Attachment | RefusedFile>
   conversation(id: ConversationId): Promise<Conversation | null>
   /** Calls back with conversations that have new lines, whoever wrote them. Returns the way to stop. */
   watch(onChange: (id: ConversationId) => void): () => void
@@ -80,6 +93,12 @@ export const createFrontdesk = (given: Parts): Frontdesk => {
   return {
     receive,
     history: (id, afterSeq, limit) => parts.store.entries(id, { afterSeq, limit, audience: 'customer' }),
+    file: async (id, seq, index) => {
+      const [entry] = await parts.store.entries(id, { afterSeq: seq - 1, limit: 1, audience: 'customer' })
+      const file = entry?.seq === seq ? entry.files?.[index] : undefined
+      return file === undefined ? null : (deliveredFiles(parts.store, [file])[0] ?? null)
+    },
+    takeUpload: (id, file) => takeUpload(parts, id, file),
     conversation: (id) => parts.store.conversation(id),
     watch: (onChange) => parts.store.watch(onChange),
     status: (zone) => {
@@ -87,7 +106,8 @@ export const createFrontdesk = (given: Parts): Frontdesk => {
       const world = turns.world({ account: null, tickets: [], zone, language: null })
       const { open, opensAt, closesAt } = chatState(world)
       const { name, product } = catalog.vendor
-      return { vendor: name, product, chat: { open, opensAt, closesAt, windows: chatWindows(world) } }
+      const chat = { open, opensAt, closesAt, windows: chatWindows(world) }
+      return { vendor: name, product, chat, files: parts.fileLimits ?? defaultFileLimits }
     },
     accountOf: async (identity) => {
       const account = await parts.store.accountFor(identity.key, identity.rules)

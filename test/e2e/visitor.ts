@@ -10,7 +10,11 @@ export type Message = z.infer<typeof message>
 export interface Visitor {
   readonly conversation: string
   /** Gives the status of the answer and its body. The same `id` is the same message. */
-  say(text: string, id?: string): ReturnType<typeof post>
+  say(text: string, id?: string, files?: readonly string[]): ReturnType<typeof post>
+  /** Sends a file ahead of the message that names it by `id`. */
+  upload(name: string, content: string, id: string): ReturnType<typeof post>
+  /** What is read at a file's address. */
+  file(id: string): Promise<string>
   press(action: string): ReturnType<typeof post>
   /** The whole conversation, read page by page. */
   messages(): Promise<Message[]>
@@ -44,7 +48,10 @@ const visitorAt = (server: string, conversation: string, token: string): Visitor
   }
   return {
     conversation,
-    say: (text, id = randomUUID()) => post(`${chat}/messages`, { id, text }, auth),
+    say: (text, id = randomUUID(), files = []) => post(`${chat}/messages`, { id, text, files }, auth),
+    upload: (name, content, id) =>
+      call(`${chat}/files?${new URLSearchParams({ id, name })}`, { method: 'POST', headers: auth, body: content }),
+    file: async (id) => (await fetch(`${chat}/files/${id}`, { headers: auth })).text(),
     press: (action) => post(`${chat}/actions`, { id: randomUUID(), action }, auth),
     messages,
     hears: (what, from) =>

@@ -1,6 +1,9 @@
 import type { DeskStatus, WebDesk } from '../../adapters/web/port.ts'
-import { type ConversationId, type Instant, instant } from '../../src/ids.ts'
-import type { Inbound } from '../../src/runtime/channel.ts'
+import { admit } from '../../src/attachments/admit.ts'
+import { defaultFileLimits } from '../../src/attachments/attachment.ts'
+import { type AttachmentId, type ConversationId, type Instant, instant } from '../../src/ids.ts'
+import { attachmentOf } from '../../src/runtime/attachments.ts'
+import type { DeliveredFile, Inbound } from '../../src/runtime/channel.ts'
 import type { StoreError } from '../../src/store/store.ts'
 import { type Conversation, type Entry, newConversation, type TicketRef } from '../../src/triage/conversation.ts'
 import { type Reply, textBlocks } from '../../src/triage/message.ts'
@@ -62,6 +65,11 @@ export const createMemoryDesk = (): MemoryDesk => {
     stored.set(id, known)
     return known
   }
+  const uploads = new Map<string, DeliveredFile>()
+  const filesOf = (inbound: Inbound): readonly DeliveredFile[] =>
+    (inbound.kind === 'message' ? (inbound.files ?? []) : []).flatMap((file) =>
+      'upload' in file ? (uploads.get(`${inbound.conversation} ${file.upload}`) ?? []) : [],
+    )
   const desk: MemoryDesk = {
     taken,
     failure: null,
@@ -79,7 +87,8 @@ export const createMemoryDesk = (): MemoryDesk => {
       taken.push(inbound)
       const text = saidBy(inbound, stored.get(inbound.conversation)?.entries ?? [])
       if (text === null) return { duplicate: false, ignored: false, answered: Promise.resolve() }
-      desk.say(inbound.conversation, { from: 'customer', audience: 'customer', blocks: textBlocks(text) })
+      const files = filesOf(inbound)
+      desk.say(inbound.conversation, { from: 'customer', audience: 'customer', blocks: textBlocks(text), files })
       const reply = desk.answer(text)
       if (reply !== null) desk.say(inbound.conversation, { from: 'bot', audience: 'customer', ...reply })
       return { duplicate: false, ignored: false, answered: Promise.resolve() }
@@ -90,12 +99,32 @@ export const createMemoryDesk = (): MemoryDesk => {
       const entries = stored.get(id)?.entries ?? []
       return entries.filter(({ seq }) => seq > afterSeq).slice(0, limit)
     },
+    file: async (id, seq, index) => {
+      const file = stored.get(id)?.entries.find((entry) => entry.seq === seq)?.files?.[index]
+      return Array.from(uploads.values()).find((each) => each.id === file?.id) ?? null
+    },
+    takeUpload: async (id, { upload, file, signal }) => {
+      if (desk.failure !== null) throw desk.failure
+      const key = `${id} ${upload}`
+      const { mostBytes } = defaultFileLimits
+      const known = uploads.get(key)
+      if (known !== undefined) return known
+      if (file.size !== null && file.size > mostBytes) return { why: 'size', mostBytes, name: file.name }
+      const bytes = await file.read(mostBytes, signal)
+      if (bytes === null) return { why: 'unreadable', name: file.name }
+      const admission = admit(file.name, bytes, defaultFileLimits)
+      if (!admission.ok) return { ...admission.refusal, name: file.name }
+      const attachment = attachmentOf(key as AttachmentId, admission, bytes)
+      uploads.set(key, { ...attachment, read: async () => bytes })
+      return attachment
+    },
     conversation: async (id) => stored.get(id)?.conversation ?? null,
     watch: (onChange) => {
       watchers.add(onChange)
       return () => watchers.delete(onChange)
     },
     status: (zone) => ({
+      files: defaultFileLimits,
       vendor: 'Acme',
       product: 'Anvil',
       chat: { ...desk.chat, windows: `${desk.chat.windows}${zone === null ? '' : ` (${zone})`}` },

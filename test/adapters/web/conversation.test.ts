@@ -99,7 +99,7 @@ test('pages are bounded, in order, and end with an empty one that keeps the curs
   expect(texts).toEqual(Array.from({ length: 230 }, (_, index) => `${index + 1}`))
 })
 
-test('a message has its text, its blocks, its actions and its time', async () => {
+test('a message has its text, its blocks, its actions, its files and its time', async () => {
   const chat = await openChat(server)
   server.desk.say(chat.id, {
     from: 'bot',
@@ -121,6 +121,7 @@ test('a message has its text, its blocks, its actions and its time', async () =>
         { kind: 'table', header: ['Plan', 'Gets'], rows: [['Gold', 'all']] },
       ],
       actions: [{ id: 'more', label: 'More', style: 'normal' }],
+      files: [],
       at: '2026-03-01T12:30:00.000Z',
     },
   ])

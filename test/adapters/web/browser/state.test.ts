@@ -14,7 +14,7 @@ import {
 import type { Message } from '../../../../adapters/web/client/wire.ts'
 
 const message = (id: number, from: Message['from'], text: string): Message => ({
-  ...{ id: String(id), from, text, actions: [], at: '2026-01-01T00:00:00.000Z' },
+  ...{ id: String(id), from, text, actions: [], files: [], at: '2026-01-01T00:00:00.000Z' },
   blocks: [{ kind: 'text', spans: [text] }],
 })
 
