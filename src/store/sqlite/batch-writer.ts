@@ -9,8 +9,9 @@ interface Work {
 }
 
 /**
- * All writes of one event-loop turn share a transaction, and so one flush to the disk. Each is answered after the
- * commit. When one fails, every one of them is tried alone, so that nobody fails for another's sake.
+ * All writes of an event-loop turn and of the next share a transaction, and so one flush to the disk: what came in while
+ * the first were worked on need not wait for a flush of its own. Each is answered after the commit. When one fails,
+ * every one of them is tried alone, so that nobody fails for another's sake.
  */
 export class BatchWriter {
   readonly #db: DatabaseSync
@@ -25,7 +26,7 @@ export class BatchWriter {
   write<Value>(run: () => Value): Promise<Value> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ run, resolve, reject })
-      if (this.#waiting.length === 1) setImmediate(() => this.flush())
+      if (this.#waiting.length === 1) setImmediate(() => setImmediate(() => this.flush()))
     })
   }
 
