@@ -37,22 +37,31 @@ const limited = (desk: WebDesk, perMinute: number): ((handler: Handler) => Handl
   }
 }
 
-/** Files are held in memory while they come in. */
+/** Files are held in memory while they come in; one slow sender must not hold all places. */
 const mostUploadsAtOnce = 8
+const mostUploadsOfAddress = 3
 
 /** Puts a handler behind a limit of its own: whoever comes when it is reached comes again soon. */
 const fewAtOnce = (handler: Handler): Handler => {
-  let count = 0
+  const ofAddress = new Map<string, number>()
+  let all = 0
+  const change = (address: string, by: 1 | -1): void => {
+    all += by
+    const own = (ofAddress.get(address) ?? 0) + by
+    if (own === 0) ofAddress.delete(address)
+    else ofAddress.set(address, own)
+  }
   return async (req, res) => {
-    if (count >= mostUploadsAtOnce)
+    const address = addressKey(req.ip)
+    if (all >= mostUploadsAtOnce || (ofAddress.get(address) ?? 0) >= mostUploadsOfAddress)
       throw new HttpProblem(429, 'too-many-uploads', 'Too many files are being sent. Send it again in a moment.', {
         'Retry-After': '2',
       })
-    count++
+    change(address, 1)
     try {
       await handler(req, res)
     } finally {
-      count--
+      change(address, -1)
     }
   }
 }

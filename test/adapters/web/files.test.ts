@@ -141,3 +141,26 @@ it('limits the files of one address in a minute, apart from its messages', async
   expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
   expect((await post(`${chat.at}/messages`, { id: '1', text: 'still heard' }, chat.auth)).status).toBe(202)
 })
+
+it('leaves room for others while one address sends slowly', async () => {
+  await server.stop()
+  server = await startWebServer({ env: { FRONTDESK_TRUSTED_PROXIES: '127.0.0.1' } })
+  chat = await openChat(server)
+  const { hostname, port, pathname } = new URL(`${chat.at}/files`)
+  const slow = Array.from({ length: 8 }, (_, index) => {
+    const socket = connect(Number(port), hostname)
+    const head = `POST ${pathname}?id=s${index}&name=a.txt HTTP/1.1\r\nHost: ${hostname}:${port}\r\nX-Forwarded-For: 192.0.2.1\r\n`
+    socket.write(`${head}Authorization: ${chat.auth.Authorization}\r\nContent-Length: 1000\r\n\r\nhalf of`)
+    return socket
+  })
+  // Five of the eight, whichever they are, are sent away at once; the others keep their places.
+  let sentAway = 0
+  await new Promise<void>((resolve) => {
+    for (const socket of slow) socket.once('data', () => ++sentAway === 5 && resolve())
+  })
+  const other = { ...chat.auth, 'X-Forwarded-For': '192.0.2.2' }
+  const same = { ...chat.auth, 'X-Forwarded-For': '192.0.2.1' }
+  expect(refusal(await upload(png, { auth: same }))).toEqual([429, 'too-many-uploads'])
+  expect((await upload(png, { auth: other })).status).toBe(201)
+  for (const socket of slow) socket.destroy()
+})
