@@ -18,6 +18,7 @@ import { createBuiltinHelpdesk } from '../../src/tickets/builtin.ts'
 import type { Helpdesk } from '../../src/tickets/helpdesk.ts'
 import type { Decision } from '../../src/triage/decision.ts'
 import { rolesOf } from '../support/roles.ts'
+import { filesInTicket } from '../support/ticket-files.ts'
 import { vendorCatalog, vendorMatcher } from '../understanding/vendor-matcher.ts'
 
 /** One message of ours as the platform shows it: words without the platform's notation, buttons in their order. */
@@ -26,22 +27,33 @@ export interface Shown {
   readonly actions: readonly { readonly id: string; readonly label: string }[]
 }
 
+/** A file that a customer sends along. */
+export interface GivenFile {
+  readonly name: string
+  readonly content: string
+}
+
 /** A customer at a platform, alone with us, on a plan with tickets, outside the chat's hours. */
 export interface Peer {
   /** Resolves with what came in answer, oldest first. */
   say(text: string): Promise<readonly Shown[]>
+  /** Says it with files; absent: the platform has no way to. */
+  sayWith?(text: string, files: readonly GivenFile[]): Promise<readonly Shown[]>
   /** Sends all without waiting for an answer in between; resolves with what came in answer to all of them. */
   sayAll(texts: readonly string[]): Promise<readonly Shown[]>
   /** The platform sends the customer's last message or press once more, as it was; resolves with what came of it. */
   redeliver(): Promise<readonly Shown[]>
   /** Presses a button of the newest message that has it, by its id or label. */
   press(action: string): Promise<readonly Shown[]>
+  /** Of the desk that is talked to. */
+  readonly store: Store
   close(): Promise<void>
 }
 
 /** What a platform can't show as the others do, with its reason. */
 export interface Exceptions {
   readonly redelivery?: string
+  readonly files?: string
 }
 
 /** What every platform must get right, whatever its manner: run against its real adapter over its real SDK. */
@@ -122,6 +134,37 @@ export const channelContract = (name: string, open: () => Promise<Peer>, excepti
       const story = 'The import stops after a line, and nobody can work. '.repeat(60)
       const { ticket } = ticketIn(...(await peer.say(`our database import fails. ${story}`)))
       expect(ticket).toBe(1001)
+    })
+
+    describe.skipIf(exceptions.files !== undefined)('a file', () => {
+      const problem = 'all calls fail since this morning, we can not work'
+      const log = { name: 'crash.log', content: 'it crashed at 09:14' }
+      const sendTo = async (peer: Peer, text: string, files: readonly GivenFile[]): Promise<string> =>
+        textOf((await peer.sayWith?.(text, files)) ?? expect.fail('it has no way to send files'))
+
+      it('goes into the ticket that its message opens', async () => {
+        const peer = await meet()
+        const trace = { name: 'trace.txt', content: 'a trace' }
+        expect(await sendTo(peer, problem, [log, trace])).toContain('crash.log')
+        expect(await filesInTicket(peer.store)).toEqual([
+          ['crash.log', 'it crashed at 09:14'],
+          ['trace.txt', 'a trace'],
+        ])
+      })
+
+      it('that comes without a word goes along once it is told what it is about', async () => {
+        const peer = await meet()
+        expect(await sendTo(peer, '', [log])).toContain('crash.log')
+        await peer.say(problem)
+        expect(await filesInTicket(peer.store)).toEqual([['crash.log', 'it crashed at 09:14']])
+      })
+
+      it('that is none of what it says stays out, and the words with it count', async () => {
+        const peer = await meet()
+        const page = { name: 'harmless.log', content: '<!doctype html><script>alert(1)</script>' }
+        expect(await sendTo(peer, problem, [page])).toContain('1001')
+        expect(await filesInTicket(peer.store)).toEqual([])
+      })
     })
 
     it.each(hostileTexts)('shows %j as it was written', async (hostile) => {

@@ -7,10 +7,10 @@ import { ask } from './rig.ts'
 const inThread: Way = ({ fake, maria }) => {
   const room = fake.room()
   let first: string | null = null
-  return (text) => {
+  return (text, attachments = []) => {
     const thread: FakeChannel | undefined = first === null ? undefined : fake.state.channels.get(first)
-    if (thread !== undefined) return fake.write(maria, thread, text)
-    const message = fake.write(maria, room, `<@${fake.bot.id}> ${text}`)
+    if (thread !== undefined) return fake.write(maria, thread, text, { attachments })
+    const message = fake.write(maria, room, `<@${fake.bot.id}> ${text}`, { attachments })
     first = message.id
     return message
   }
@@ -22,7 +22,9 @@ const byCommand: Way = ({ fake, maria }) => {
 }
 
 channelContract('Discord in direct messages', () => openPeer(inDirectMessages))
-channelContract('Discord by command', () => openPeer(byCommand))
+channelContract('Discord by command', () => openPeer(byCommand), {
+  files: 'a command carries words alone',
+})
 channelContract('Discord in a thread', async () => {
   // What is said before the thread is there would begin a thread of its own.
   const peer = await openPeer(inThread)

@@ -1,14 +1,23 @@
 import type { Peer } from '../channel-contract.ts'
+import type { FakeAttachment } from './fake-state.ts'
 import { openRig, pressNewest, type Rig, type RigOptions, shownOf } from './rig.ts'
 
 /** Where Maria writes next. */
-export type Way = (rig: Rig) => (text: string) => unknown
+export type Way = (rig: Rig) => (text: string, attachments?: readonly FakeAttachment[]) => unknown
 
 export const openPeer = async (way: Way, options: RigOptions = {}): Promise<Peer> => {
   const rig = await openRig(options)
   const write = way(rig)
   const shown = async (act: () => unknown) => (await rig.shownBy(act)).map(shownOf)
   return {
+    store: rig.contract.store,
+    sayWith: (text, files) =>
+      shown(() =>
+        write(
+          text,
+          files.map(({ name, content }) => rig.fake.keep(name, content)),
+        ),
+      ),
     say: (text) => shown(() => write(text)),
     sayAll: async (texts) => {
       const before = rig.taken.length
@@ -24,5 +33,5 @@ export const openPeer = async (way: Way, options: RigOptions = {}): Promise<Peer
 
 export const inDirectMessages: Way = ({ fake, maria }) => {
   const channel = fake.directOf(maria)
-  return (text) => fake.write(maria, channel, text)
+  return (text, attachments = []) => fake.write(maria, channel, text, { attachments })
 }

@@ -13,6 +13,13 @@ export const openPeer = async (options: RigOptions): Promise<Peer> => {
   }
   const news = async () => (await rig.news()).map(shownOf)
   return {
+    store: rig.contract.store,
+    sayWith: async (text, files) => {
+      const kept = files.map(({ name, content }) => slack.keep(name, content))
+      const body = message(slack, direct, text, { fields: { subtype: 'file_share', files: kept } })
+      await send(() => rig.deliver(body))
+      return news()
+    },
     say: async (text) => {
       const body = message(slack, direct, text)
       await send(() => rig.deliver(body))

@@ -90,6 +90,7 @@ export const openPeer = async (
   }
   return {
     rig,
+    store: rig.contract.store,
     say: async (text) => {
       await write(text)
       return news()

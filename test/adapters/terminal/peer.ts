@@ -10,6 +10,7 @@ export const openPeer = async (given?: ContractDesk): Promise<Peer> => {
   const news = async (): Promise<readonly Shown[]> =>
     (await terminal.news()).map(({ blocks, actions }) => ({ text: plainText(blocks), actions }))
   return {
+    store: contract.store,
     say: async (text) => {
       await terminal.write(text)
       return news()

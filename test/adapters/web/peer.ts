@@ -2,9 +2,9 @@ import { createHmac } from 'node:crypto'
 import pino from 'pino'
 import { createWebChannel } from '../../../adapters/web/channel.ts'
 import { webSettings } from '../../../adapters/web/settings.ts'
-import { created, page } from '../../../adapters/web/wire.ts'
+import { created, page, uploaded } from '../../../adapters/web/wire.ts'
 import { createHttpApp, listen } from '../../../src/runtime/http.ts'
-import { type ContractDesk, openContractDesk, type Peer, type Shown } from '../channel-contract.ts'
+import { type ContractDesk, type GivenFile, openContractDesk, type Peer, type Shown } from '../channel-contract.ts'
 
 const secret = 'the secret of the embedding site'
 const user = 'maria@acme.example'
@@ -45,7 +45,22 @@ export const openPeer = async (given?: ContractDesk): Promise<Peer> => {
     last = () => call(`${chat}/${what}`, sent)
     return last()
   }
+  /** Gives the id to name it by; null when it is refused. */
+  const upload = async ({ name, content }: GivenFile): Promise<string | null> => {
+    const url = `http://127.0.0.1:${server.port}${chat}/files?${new URLSearchParams({ id: String(++ids), name })}`
+    const headers = { authorization: `Bearer ${token}` }
+    const response = await fetch(url, { method: 'POST', headers, body: content })
+    const body: unknown = await response.json()
+    return response.ok ? uploaded.parse(body).file.id : null
+  }
   return {
+    store: contract.store,
+    sayWith: async (text, files) => {
+      const taken: string[] = []
+      for (const file of files) taken.push(...[await upload(file)].filter((id) => id !== null))
+      await send('messages', { text, files: taken })
+      return news()
+    },
     say: async (text) => {
       await send('messages', { text })
       return news()
