@@ -1,10 +1,12 @@
 import {
   type Created,
+  type File,
   isAccepted,
   isCreated,
   isOverview,
   isPage,
   isStatus,
+  isUploaded,
   type Overview,
   type Page,
   problemCode,
@@ -21,6 +23,8 @@ export type Problem =
   /** The embedding site's signature of its user is not believed. */
   | { readonly kind: 'not-vouched' }
   | { readonly kind: 'too-long' }
+  /** A file that is never taken as it is. */
+  | { readonly kind: 'file'; readonly why: 'too-large' | 'type-refused' | 'empty' }
   /** The same call will never be taken. */
   | { readonly kind: 'refused' }
 
@@ -37,12 +41,25 @@ export interface Opening {
   readonly language?: string
 }
 
+/** A file on its way, ahead of the message that it goes with. */
+export interface Upload {
+  readonly id: string
+  readonly name: string
+  readonly bytes: Blob
+  /** How much has gone out, from 0 to 1. */
+  readonly onProgress: (share: number) => void
+  readonly signal: AbortSignal
+}
+
 export interface Api {
   status(zone: string | undefined): Promise<Result<Status>>
   open(opening: Opening): Promise<Result<Created>>
   overview(session: Session): Promise<Result<Overview>>
   page(session: Session, after: string): Promise<Result<Page>>
-  send(session: Session, id: string, text: string): Promise<Result<unknown>>
+  send(session: Session, id: string, text: string, files: readonly string[]): Promise<Result<unknown>>
+  upload(session: Session, upload: Upload): Promise<Result<{ readonly file: File }>>
+  /** A file of a message. */
+  file(session: Session, id: string): Promise<Result<Blob>>
   press(session: Session, id: string, action: string): Promise<Result<unknown>>
   /** The stream's answer once it is open; `signal` ends it. */
   events(session: Session, after: string, signal: AbortSignal): Promise<Result<Response>>
@@ -52,19 +69,23 @@ const timeoutMs = 15_000
 const defaultWaitMs = 10_000
 const longestWaitMs = 10 * 60_000
 
-const retryAfterMs = (response: Response): number | null => {
-  const seconds = Number(response.headers.get('Retry-After') ?? Number.NaN)
+const retryAfterMs = (told: string | null): number | null => {
+  const seconds = Number(told ?? Number.NaN)
   return Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds * 1000, longestWaitMs) : null
 }
 
-const problemOf = async (response: Response): Promise<Problem> => {
-  const code = problemCode(await response.json().catch(() => null))
-  if (response.status === 429) return { kind: 'limited', retryAfterMs: retryAfterMs(response) ?? defaultWaitMs }
+const ofFiles = { 'file-too-large': 'too-large', 'file-type-refused': 'type-refused', 'file-empty': 'empty' } as const
+const isOfFiles = (code: string): code is keyof typeof ofFiles => Object.hasOwn(ofFiles, code)
+
+/** @param told what Retry-After says */
+const problemOf = (status: number, code: string, told: string | null): Problem => {
+  if (status === 429) return { kind: 'limited', retryAfterMs: retryAfterMs(told) ?? defaultWaitMs }
   if (code.startsWith('identity-')) return { kind: 'not-vouched' }
-  if (response.status === 401 || code === 'conversation-gone') return { kind: 'ended' }
-  if (response.status === 413) return { kind: 'too-long' }
+  if (status === 401 || code === 'conversation-gone') return { kind: 'ended' }
+  if (isOfFiles(code)) return { kind: 'file', why: ofFiles[code] }
+  if (status === 413) return { kind: 'too-long' }
   // An answer without our code comes from something in between, such as a proxy that does not reach the server.
-  if (response.status >= 500 || code === '') return { kind: 'away', retryAfterMs: retryAfterMs(response) }
+  if (status >= 500 || code === '') return { kind: 'away', retryAfterMs: retryAfterMs(told) }
   return { kind: 'refused' }
 }
 
@@ -78,7 +99,9 @@ const call = async (url: string, init: RequestInit): Promise<Result<Response>> =
       referrerPolicy: 'no-referrer',
       cache: 'no-store',
     })
-    return response.ok ? { ok: true, value: response } : { ok: false, problem: await problemOf(response) }
+    if (response.ok) return { ok: true, value: response }
+    const code = problemCode(await response.json().catch(() => null))
+    return { ok: false, problem: problemOf(response.status, code, response.headers.get('Retry-After')) }
   } catch {
     return away
   }
@@ -90,6 +113,28 @@ const read = async <T>(url: string, init: RequestInit, is: (value: unknown) => v
   const value: unknown = await result.value.json().catch(() => null)
   return is(value) ? { ok: true, value } : away
 }
+
+/** By the older way: it alone tells how much of a body has gone out. */
+const sendFile = (url: string, { token }: Session, { bytes, onProgress, signal }: Upload) =>
+  new Promise<Result<{ readonly file: File }>>((resolve) => {
+    const request = new XMLHttpRequest()
+    const answered = (): Result<{ readonly file: File }> => {
+      const body: unknown = request.response
+      if (request.status === 201) return isUploaded(body) ? { ok: true, value: body } : away
+      const told = request.getResponseHeader('Retry-After')
+      return { ok: false, problem: problemOf(request.status, problemCode(body), told) }
+    }
+    request.open('POST', url)
+    request.responseType = 'json'
+    request.setRequestHeader('Authorization', `Bearer ${token}`)
+    request.setRequestHeader('Content-Type', 'application/octet-stream')
+    request.upload.onprogress = ({ loaded, total }) => onProgress(total === 0 ? 0 : loaded / total)
+    request.onload = () => resolve(answered())
+    request.onerror = () => resolve(away)
+    request.onabort = () => resolve(away)
+    signal.addEventListener('abort', () => request.abort())
+    request.send(bytes)
+  })
 
 const json = (body: unknown): RequestInit => ({
   method: 'POST',
@@ -112,7 +157,16 @@ export const createApi = (server: string): Api => {
     overview: (session) => read(at(session), bearer(session), isOverview),
     page: (session, after) =>
       read(`${at(session)}/messages?after=${encodeURIComponent(after)}`, bearer(session), isPage),
-    send: (session, id, text) => read(`${at(session)}/messages`, bearer(session, json({ id, text })), isAccepted),
+    send: (session, id, text, files) =>
+      read(`${at(session)}/messages`, bearer(session, json({ id, text, files })), isAccepted),
+    upload: (session, upload) =>
+      sendFile(`${at(session)}/files?${new URLSearchParams({ id: upload.id, name: upload.name })}`, session, upload),
+    file: async (session, id) => {
+      const result = await call(`${at(session)}/files/${encodeURIComponent(id)}`, bearer(session))
+      if (!result.ok) return result
+      const blob = await result.value.blob().catch(() => null)
+      return blob === null ? away : { ok: true, value: blob }
+    },
     press: (session, id, action) => read(`${at(session)}/actions`, bearer(session, json({ id, action })), isAccepted),
     events: (session, after, signal) =>
       call(`${at(session)}/events`, bearer(session, { signal, headers: { 'Last-Event-ID': after } })),

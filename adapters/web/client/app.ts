@@ -8,6 +8,7 @@ import { browserZone, type Clock, ownZone, usableLanguages } from './time.ts'
 import { createPageTitle, type PageTitle } from './title.ts'
 import { type ComposerView, createComposer } from './view/composer.ts'
 import { h } from './view/dom.ts'
+import { takeDrops } from './view/drops.ts'
 import { createHeader } from './view/header.ts'
 import { createLauncher, type LauncherView } from './view/launcher.ts'
 import { createLogView, type LogView } from './view/log.ts'
@@ -82,19 +83,26 @@ const build = ({ isPage }: AppOptions, { chat, memory, clock, title, toggle, clo
     afterPress(byKeyboard)
   })
   const log = createLogView({ chat, clock, onPressed: afterPress }, welcome)
-  const composer = createComposer({ draft: memory.draft(), onDraft: memory.keepDraft, onSend: chat.say })
+  const composer = createComposer({ chat, draft: memory.draft(), onDraft: memory.keepDraft })
   const launcher = createLauncher(toggle)
   const parts = [header.element, tickets.element, log.element, notice.element, composer.element]
   const panel = isPage
     ? h('main', { id: 'panel', class: 'panel' }, ...parts)
     : h('div', { id: 'panel', class: 'panel', role: 'dialog', 'aria-labelledby': 'heading' }, ...parts)
+  takeDrops(panel, composer.attach)
   const root = isPage
     ? h('div', { class: 'root page', lang: 'en' }, panel)
     : h('section', { class: 'root widget', lang: 'en', 'aria-label': texts.region }, panel, launcher.element)
   const name = ({ desk }: ChatState): void => {
     if (isPage) title.name(texts.title(desk?.vendor))
   }
-  return { root, log, composer, launcher, renders: [header.render, tickets.render, notice.render, name, log.render] }
+  return {
+    root,
+    log,
+    composer,
+    launcher,
+    renders: [header.render, tickets.render, notice.render, composer.render, name, log.render],
+  }
 }
 
 /** The chat, put together: what is known on one side, what is seen on the other. */

@@ -1,6 +1,6 @@
 import { type ChatState, type Outgoing, standingMessage } from './state.ts'
 import { type Clock, dayName, isSameDay } from './time.ts'
-import type { Action, Block, Message } from './wire.ts'
+import type { Action, Block, File, Message } from './wire.ts'
 
 /** How far a message of the customer's own has come; null: it is in the transcript. */
 export type Delivery = 'sending' | 'waiting' | 'sent' | NonNullable<Outgoing['refusal']> | null
@@ -10,6 +10,7 @@ export interface Row {
   readonly id: string
   readonly from: Message['from']
   readonly blocks: readonly Block[]
+  readonly files: readonly File[]
   /** Milliseconds since 1970. */
   readonly at: number
   readonly delivery: Delivery
@@ -26,7 +27,7 @@ export interface Row {
   readonly isTimed: boolean
 }
 
-type Line = Pick<Row, 'key' | 'id' | 'from' | 'blocks' | 'at' | 'delivery' | 'actions'>
+type Line = Pick<Row, 'key' | 'id' | 'from' | 'blocks' | 'files' | 'at' | 'delivery' | 'actions'>
 
 const groupMs = 5 * 60_000
 const soonMs = 60_000
@@ -38,7 +39,8 @@ const outgoingLine = (item: Outgoing): Line => ({
   key: item.id,
   id: item.id,
   from: 'customer',
-  blocks: [{ kind: 'text', spans: [item.text] }],
+  blocks: item.text === '' ? [] : [{ kind: 'text', spans: [item.text] }],
+  files: item.files ?? [],
   at: item.at,
   delivery: deliveryOf(item),
   actions: [],
@@ -54,12 +56,12 @@ export const rowsOf = (state: ChatState, limit: number, now: number, clock: Cloc
     ...state.messages.slice(-limit).map((message) => ({ ...message, at: Date.parse(message.at), delivery: null })),
     ...state.outgoing.filter(({ arrived }) => !arrived).map(outgoingLine),
   ]
-  return lines.map(({ key, id, from, blocks, at, delivery, actions }, index) => {
+  return lines.map(({ key, id, from, blocks, files, at, delivery, actions }, index) => {
     const before = lines[index - 1]
     const day = before !== undefined && isSameDay(before.at, at, clock) ? null : dayName(at, now, clock)
     const after = lines[index + 1]
     return {
-      ...{ key, id, from, blocks, at, delivery, actions, day },
+      ...{ key, id, from, blocks, files, at, delivery, actions, day },
       isStanding: standing === id,
       continues: day === null && areTogether(before, lines[index]),
       isLast: after === undefined || !areTogether(lines[index], after) || !isSameDay(at, after.at, clock),

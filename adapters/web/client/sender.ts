@@ -24,8 +24,9 @@ export const createSender = (store: ChatStore, api: Api, conversation: Conversat
     const opened = await conversation.session()
     if (!opened.ok) return { problem: opened.problem, session: null }
     const session = opened.value
-    const { id, text, action } = item
-    const sent = await (action === null ? api.send(session, id, text) : api.press(session, id, action))
+    const { id, text, action, files = [] } = item
+    const names = files.map((file) => file.id)
+    const sent = await (action === null ? api.send(session, id, text, names) : api.press(session, id, action))
     return { problem: sent.ok ? null : sent.problem, session }
   }
 
@@ -58,8 +59,10 @@ export const createSender = (store: ChatStore, api: Api, conversation: Conversat
         store.set({ notice: { kind: 'not-vouched' } })
         return change(item.id, { refusal: 'not-vouched' })
       case 'too-long':
+        return change(item.id, { refusal: 'too-long' })
+      case 'file':
       case 'refused':
-        return change(item.id, { refusal: problem.kind })
+        return change(item.id, { refusal: 'refused' })
     }
   }
 

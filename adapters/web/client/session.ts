@@ -2,15 +2,22 @@ import type { Api, Opening } from './api.ts'
 import { createAttention } from './attention.ts'
 import { createConversation } from './conversation.ts'
 import { createDeskWatch } from './desk-watch.ts'
+import { freshId } from './fresh-id.ts'
 import type { Memory } from './memory.ts'
 import { createSender } from './sender.ts'
 import { type Outgoing, withOutgoing } from './state.ts'
 import type { ChatStore } from './store.ts'
-import type { Action } from './wire.ts'
+import { createUploads } from './uploads.ts'
+import type { Action, File as StoredFile } from './wire.ts'
 
 /** What a person can do in the chat. */
 export interface Chat {
+  /** Says it, with the files that are attached and stored. */
   say(text: string): void
+  attach(files: readonly File[]): void
+  detach(id: string): void
+  /** A file of a message; null when it can't be had now. */
+  file(id: string): Promise<Blob | null>
   press(action: Action): void
   /** Tries one again now, refused or not. */
   retry(id: string): void
@@ -30,11 +37,14 @@ export interface ChatParts {
   readonly opening: Opening
 }
 
-const freshOutgoing = (text: string, action: string | null, after: string | null): Outgoing => ({
-  // Only pages from safe origins have the better one.
-  id: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`,
+const freshOutgoing = (
+  { text, action, files }: Pick<Outgoing, 'text' | 'action'> & { readonly files: readonly StoredFile[] },
+  after: string | null,
+): Outgoing => ({
+  id: freshId(),
   action,
   text,
+  files,
   at: Date.now(),
   after,
   accepted: false,
@@ -49,6 +59,7 @@ const connect = ({ store, api, memory, opening }: ChatParts) => {
     store.set({ online: navigator.onLine })
     conversation.hurry()
     sender.hurry()
+    uploads.hurry()
     desk.refresh()
   }
   const attention = createAttention(hurry)
@@ -56,36 +67,47 @@ const connect = ({ store, api, memory, opening }: ChatParts) => {
     ...{ store, api, memory, opening },
     isResting: attention.isResting,
     onNews: () => desk.refreshOverview(),
-    onEnded: () => sender.start(),
+    onEnded: () => {
+      sender.start()
+      uploads.hurry()
+    },
   })
   const desk = createDeskWatch({ store, api, zone: opening.zone, conversation })
   const sender = createSender(store, api, conversation)
+  const uploads = createUploads(store, api, conversation)
   const lost = (): void => store.set({ online: false })
   addEventListener('online', hurry)
   addEventListener('offline', lost)
   const stop = (): void => {
     removeEventListener('online', hurry)
     removeEventListener('offline', lost)
-    for (const part of [attention, conversation, desk, sender]) part.stop()
+    for (const part of [attention, conversation, desk, sender, uploads]) part.stop()
   }
-  return { conversation, desk, sender, stop }
+  return { conversation, desk, sender, uploads, stop }
 }
 
 /** The chat of one person: what was said is kept, sent and answered. */
 export const createChat = (parts: ChatParts): Chat => {
-  const { store, memory } = parts
+  const { store, api, memory } = parts
   store.set({ read: memory.read(), outgoing: memory.outgoing(), online: navigator.onLine })
   store.subscribe((state, before) => {
     if (state.outgoing !== before.outgoing) memory.keepOutgoing(state.outgoing, before.outgoing)
   })
-  const { conversation, desk, sender, stop } = connect(parts)
+  const { conversation, desk, sender, uploads, stop } = connect(parts)
   desk.refresh()
   sender.start()
 
-  const add = (text: string, action: string | null): void => {
-    const item = freshOutgoing(text, action, store.get().messages.at(-1)?.id ?? null)
+  const add = (what: Parameters<typeof freshOutgoing>[0]): void => {
+    const item = freshOutgoing(what, store.get().messages.at(-1)?.id ?? null)
     store.update((state) => ({ ...state, outgoing: [...state.outgoing, item] }))
     sender.start()
+  }
+
+  /** What was refused stays where it is said why. */
+  const say = (text: string): void => {
+    const files = store.get().attached.flatMap(({ stored }) => stored ?? [])
+    store.update((state) => ({ ...state, attached: state.attached.filter(({ stored }) => stored === null) }))
+    add({ text, action: null, files })
   }
 
   const retry = (id: string): void => {
@@ -101,8 +123,15 @@ export const createChat = (parts: ChatParts): Chat => {
   }
 
   return {
-    say: (text) => add(text, null),
-    press: ({ id, label }) => add(label, id),
+    say,
+    attach: uploads.add,
+    detach: uploads.remove,
+    file: async (id) => {
+      const session = conversation.current()
+      const read = session === null ? null : await api.file(session, id)
+      return read?.ok ? read.value : null
+    },
+    press: ({ id, label }) => add({ text: label, action: id, files: [] }),
     retry,
     discard: (id) => store.update((state) => ({ ...state, outgoing: state.outgoing.filter((each) => each.id !== id) })),
     markRead,

@@ -1,4 +1,4 @@
-import type { Message, Status, Ticket } from './wire.ts'
+import type { File, Message, Status, Ticket } from './wire.ts'
 
 /** Something that the customer said or pressed, until the server's transcript shows it. */
 export interface Outgoing {
@@ -8,6 +8,8 @@ export interface Outgoing {
   readonly action: string | null
   /** The typed text, or the label of what was pressed. */
   readonly text: string
+  /** Sent ahead of it, under these ids; left out by versions that had none. */
+  readonly files?: readonly File[]
   /** When it was written, in milliseconds since 1970 by this device's clock. */
   readonly at: number
   /** Id of the newest message at that time: only later ones can be this one. Null: any. */
@@ -20,6 +22,21 @@ export interface Outgoing {
   readonly failures: number
   /** Why it was not taken and never will be as it is. */
   readonly refusal: 'too-long' | 'refused' | 'not-vouched' | null
+}
+
+/** A file that is to go with the next message. */
+export interface Attached {
+  /** Chosen here; sent again under it, so that it is stored once. */
+  readonly id: string
+  readonly name: string
+  /** In bytes. */
+  readonly size: number
+  /** How much has gone out, from 0 to 1. */
+  readonly progress: number
+  /** As the server knows it; null until it is stored there. */
+  readonly stored: File | null
+  /** Why it was not taken; `away` is tried again. */
+  readonly trouble: 'away' | 'limited' | 'too-large' | 'type-refused' | 'empty' | 'refused' | null
 }
 
 /** A message of the transcript under the key it is shown by: that of what was sent, where it came from here. */
@@ -36,6 +53,7 @@ export interface ChatState {
   readonly transcript: 'none' | 'loading' | 'ready'
   readonly messages: readonly Shown[]
   readonly outgoing: readonly Outgoing[]
+  readonly attached: readonly Attached[]
   readonly tickets: readonly Ticket[]
   readonly link: 'idle' | 'live' | 'lost'
   readonly online: boolean
@@ -51,6 +69,7 @@ export const emptyState: ChatState = {
   transcript: 'none',
   messages: [],
   outgoing: [],
+  attached: [],
   tickets: [],
   link: 'idle',
   online: true,
@@ -103,6 +122,16 @@ export const withOutgoing = (state: ChatState, id: string, change: Partial<Outgo
   outgoing: settle(state.outgoing, id, change),
 })
 
+/** It is never taken as it is: what is only late is tried again. */
+export const isRefused = ({ trouble }: Attached): boolean =>
+  trouble !== null && trouble !== 'away' && trouble !== 'limited'
+
+/** Changes one attached file. */
+export const withAttached = (state: ChatState, id: string, change: Partial<Attached>): ChatState => ({
+  ...state,
+  attached: state.attached.map((each) => (each.id === id ? { ...each, ...change } : each)),
+})
+
 /** The next one to be sent: in the order of writing, past those that are stored or refused. */
 export const nextToSend = ({ outgoing }: ChatState): Outgoing | undefined =>
   outgoing.find(({ accepted, refusal }) => !accepted && refusal === null)
@@ -116,6 +145,8 @@ export const withoutConversation = (state: ChatState): ChatState => ({
   read: null,
   awaiting: false,
   link: 'idle',
+  // What was stored there went with it: it is sent again.
+  attached: state.attached.map((each) => ({ ...each, stored: null, progress: 0 })),
   outgoing: state.outgoing
     .filter(({ accepted }) => !accepted)
     .map((each) => ({ ...each, after: null, arrived: false })),

@@ -5,6 +5,7 @@ export type Message = z.infer<typeof server.message>
 export type Block = Message['blocks'][number]
 export type Span = Extract<Block, { kind: 'text' }>['spans'][number]
 export type Action = Message['actions'][number]
+export type File = Message['files'][number]
 export type Status = z.infer<typeof server.status>
 export type Overview = z.infer<typeof server.overview>
 export type Ticket = Overview['tickets'][number]
@@ -28,10 +29,8 @@ const has = (value: unknown, check: (fields: Fields) => boolean): boolean => {
 export const isMessage = (value: unknown): value is Message =>
   has(
     value,
-    ({ id, from, text, blocks, actions, at }) =>
-      [id, from, text, at].every((field) => typeof field === 'string') &&
-      Array.isArray(blocks) &&
-      Array.isArray(actions),
+    ({ id, from, text, blocks, actions, files, at }) =>
+      [id, from, text, at].every((field) => typeof field === 'string') && [blocks, actions, files].every(Array.isArray),
   )
 
 export const isPage = (value: unknown): value is Page =>
@@ -50,6 +49,9 @@ export const isStatus = (value: unknown): value is Status =>
 
 export const isOverview = (value: unknown): value is Overview =>
   has(value, (fields) => Array.isArray(fields.tickets) && hasChat(fields))
+
+export const isUploaded = (value: unknown): value is { readonly file: File } =>
+  has(value, ({ file }) => has(file, ({ name }) => typeof name === 'string'))
 
 export const isAccepted = (value: unknown): value is { readonly accepted: true } =>
   has(value, ({ accepted }) => accepted === true)

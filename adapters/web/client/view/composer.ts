@@ -1,24 +1,43 @@
+import type { Chat } from '../session.ts'
+import { type ChatState, isRefused } from '../state.ts'
 import { texts } from '../texts.ts'
 import { maxTextBytes } from '../wire.ts'
+import { createAttachments } from './attachments.ts'
 import { button, h, icon, icons, setText } from './dom.ts'
+import { filesIn } from './drops.ts'
 
 export interface ComposerView {
   readonly element: HTMLElement
+  render(state: ChatState): void
+  /** Files for the next message; none where the desk takes none. */
+  attach(files: readonly File[]): void
   focus(): void
 }
 
 export interface ComposerParts {
+  readonly chat: Chat
   readonly draft: string
   readonly onDraft: (text: string) => void
-  readonly onSend: (text: string) => void
 }
 
 const encoder = new TextEncoder()
 /** What is left is told when it is less than a tenth. */
 const tellFrom = 0.9
 
+/** A button that opens the system's own choice of files. */
+const createPicker = (onPicked: (files: readonly File[]) => void) => {
+  const input = h('input', { type: 'file', multiple: true, hidden: true, tabindex: '-1' })
+  input.addEventListener('change', () => {
+    onPicked(Array.from(input.files ?? []))
+    // The same file may be chosen again.
+    input.value = ''
+  })
+  const attach = button({ class: 'attach', 'aria-label': texts.composer.attach }, () => input.click(), icon(icons.clip))
+  return { attach, input }
+}
+
 /** Where the customer writes. What does not fit is never cut: it is said, and kept. */
-export const createComposer = ({ draft, onDraft, onSend }: ComposerParts): ComposerView => {
+export const createComposer = ({ chat, draft, onDraft }: ComposerParts): ComposerView => {
   const field = h('textarea', {
     rows: '1',
     dir: 'auto',
@@ -30,10 +49,25 @@ export const createComposer = ({ draft, onDraft, onSend }: ComposerParts): Compo
   const send = button({ class: 'send', 'aria-label': texts.composer.send }, () => submit(), icon(icons.send))
   const hint = h('span', { id: 'hint', class: 'hidden' }, texts.composer.hint)
   const room = h('p', { id: 'room', class: 'room', role: 'status' })
-  const element = h('form', { class: 'composer' }, room, h('div', { class: 'field' }, field, send), hint)
+  const attachments = createAttachments(chat, () => field.focus())
+  const { attach, input } = createPicker((files) => add(files))
+  const box = h('div', { class: 'field' }, field, attach, input, send)
+  const element = h('form', { class: 'composer' }, room, attachments.element, box, hint)
+  let attached: ChatState['attached'] = []
+  let takesFiles = false
+  /** Sent was pressed while files were still on their way. */
+  let isDue = false
 
   const bytesLeft = (): number => maxTextBytes - encoder.encode(field.value).length
-  const canSend = (): boolean => field.value.trim() !== '' && bytesLeft() >= 0
+  /** Without those that are refused: they go nowhere, and hold nothing up. */
+  const going = (): ChatState['attached'] => attached.filter((file) => !isRefused(file))
+  const areThere = (): boolean => going().every(({ stored }) => stored !== null)
+  const canSend = (): boolean => (field.value.trim() !== '' || going().length > 0) && bytesLeft() >= 0
+
+  const add = (files: readonly File[]): void => {
+    if (files.length > 0 && takesFiles) chat.attach(files)
+    field.focus()
+  }
 
   const grow = (): void => {
     field.style.height = 'auto'
@@ -42,35 +76,69 @@ export const createComposer = ({ draft, onDraft, onSend }: ComposerParts): Compo
 
   const change = (): void => {
     const left = bytesLeft()
-    const count = Math.abs(left).toLocaleString('en')
-    setText(
-      room,
-      left < 0 ? texts.composer.over(count) : left < maxTextBytes * (1 - tellFrom) ? texts.composer.room(count) : '',
-    )
+    setText(room, roomText(left) || (isDue ? texts.composer.wait : ''))
     field.setAttribute('aria-invalid', String(left < 0))
     send.setAttribute('aria-disabled', String(!canSend()))
     grow()
     onDraft(field.value)
   }
 
+  const sendNow = (): void => {
+    const text = field.value.trim()
+    field.value = ''
+    isDue = false
+    chat.say(text)
+    change()
+  }
+
   const submit = (): void => {
     field.focus()
     if (!canSend()) return
-    const text = field.value.trim()
-    field.value = ''
-    change()
-    onSend(text)
+    isDue = true
+    if (areThere()) sendNow()
+    else change()
   }
 
-  field.addEventListener('input', change)
+  field.addEventListener('input', () => {
+    // Who goes on writing is not done.
+    isDue = false
+    change()
+  })
   field.addEventListener('keydown', (event) => {
     // While an input method composes a word, Enter belongs to it.
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
     event.preventDefault()
     submit()
   })
+  field.addEventListener('paste', (event) => {
+    const files = filesIn(event.clipboardData)
+    // Text that is copied together with a picture of itself, as from a table, is text.
+    if (files.length === 0 || event.clipboardData?.types.includes('text/plain')) return
+    event.preventDefault()
+    add(files)
+  })
   element.addEventListener('submit', (event) => event.preventDefault())
   field.value = draft
   queueMicrotask(change)
-  return { element, focus: () => field.focus({ preventScroll: true }) }
+  return {
+    element,
+    attach: add,
+    render: (state) => {
+      const isOther = attached !== state.attached
+      attached = state.attached
+      takesFiles = (state.desk?.files.kinds.length ?? 0) > 0
+      attach.hidden = !takesFiles
+      attachments.render(state)
+      if (isDue && !canSend()) isDue = false
+      if (isDue && areThere()) sendNow()
+      else if (isOther) change()
+    },
+    focus: () => field.focus({ preventScroll: true }),
+  }
+}
+
+const roomText = (left: number): string => {
+  const count = Math.abs(left).toLocaleString('en')
+  if (left < 0) return texts.composer.over(count)
+  return left < maxTextBytes * (1 - tellFrom) ? texts.composer.room(count) : ''
 }

@@ -5,6 +5,7 @@ import { absolute, ago, type Clock } from '../time.ts'
 import type { Action } from '../wire.ts'
 import { blockNodes } from './blocks.ts'
 import { button, h, setText } from './dom.ts'
+import { fileNodes } from './files.ts'
 
 export interface MessageView {
   readonly element: HTMLElement
@@ -52,11 +53,13 @@ export const createMessageView = (row: Row, context: MessageContext): MessageVie
   const day = h('div', { class: 'day' })
   const author = h('span', { class: 'author' }, texts.from[row.from])
   const bubble = h('div', { class: 'bubble', title: when }, ...blockNodes(row.blocks, context.clock))
+  bubble.hidden = row.blocks.every((block) => block.kind === 'text' && block.spans.every((span) => span === ''))
+  const files = h('div', { class: 'files', role: 'group', 'aria-label': texts.files })
   const time = h('time', { datetime: new Date(row.at).toISOString(), title: when })
   const delivery = h('span', { class: 'delivery' })
   const choices = h('div', { class: 'choices', role: 'group', 'aria-label': texts.choices })
   const foot = h('div', { class: 'foot' }, delivery, time)
-  const element = h('div', { class: `message ${row.from}` }, day, author, bubble, choices, foot)
+  const element = h('div', { class: `message ${row.from}` }, day, author, bubble, files, choices, foot)
   let shown: Row | null = null
   return {
     element,
@@ -69,6 +72,10 @@ export const createMessageView = (row: Row, context: MessageContext): MessageVie
       element.classList.toggle('trouble', isTrouble(next.delivery))
       setText(time, ago(next.at, now, context.clock))
       time.hidden = isTrouble(next.delivery) || next.delivery === 'sending'
+      const isStored = next.delivery === null
+      if (shown === null || isStored !== (shown.delivery === null))
+        files.replaceChildren(...fileNodes(next.files, isStored, context.chat))
+      files.hidden = next.files.length === 0
       if (shown?.delivery !== next.delivery) delivery.replaceChildren(...deliveryNodes(next, context.chat))
       if (shown?.isStanding !== next.isStanding) choices.replaceChildren(...choiceNodes(next, context))
       choices.hidden = next.actions.length === 0

@@ -5,6 +5,9 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { textBlocks } from '../../../../src/triage/message.ts'
 import {
+  aLog,
+  aPicture,
+  attachFiles,
   type ChatServer,
   choice,
   field,
@@ -53,8 +56,12 @@ export const accessibility: Suite = (browser) => {
 
   /** Everything that can be on the screen at once. */
   const fill = async (page: Page): Promise<void> => {
+    await attachFiles(page, aPicture, aLog)
     await say(page, 'hello')
+    await page.locator('.picture img').waitFor()
     await page.getByRole('button', { name: 'Agree' }).waitFor()
+    await attachFiles(page, aLog, { ...aLog, name: 'page.html', buffer: Buffer.from('<html>') })
+    await page.getByText('This kind of file is not taken.').first().waitFor()
     await say(page, 'hello again')
     await page.locator('.past').first().waitFor()
     server.desk.setTickets(newest(server.desk), [openTicket(1041, Date.now()), openTicket(1042, Date.now() + 1e7)])

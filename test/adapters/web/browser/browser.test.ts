@@ -5,6 +5,7 @@ import { accessibility } from './accessibility.ts'
 import { connection } from './connection.ts'
 import { conversation } from './conversation.ts'
 import { embedding } from './embedding.ts'
+import { files } from './files.ts'
 import { refusals } from './refusals.ts'
 
 let browser: Browser
@@ -14,5 +15,5 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => browser.close())
 
-const suites = { conversation, accessibility, connection, refusals, embedding }
+const suites = { conversation, accessibility, connection, refusals, embedding, files }
 for (const [name, suite] of Object.entries(suites)) describe(name, { timeout: 40_000 }, () => suite(() => browser))

@@ -41,6 +41,17 @@ export const say = async (page: Page, text: string): Promise<void> => {
   await field(page).press('Enter')
 }
 
+/** One red dot, as a browser draws it. */
+const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGP4z8DwHwAFAAH/iZk9HQAAAABJRU5ErkJggg=='
+export const aPicture = { name: 'screen.png', mimeType: 'image/png', buffer: Buffer.from(dot, 'base64') }
+export const aLog = { name: 'trace.log', mimeType: 'text/plain', buffer: Buffer.from('09:14 503 from carrier A') }
+
+export const attachFiles = async (page: Page, ...files: readonly (typeof aPicture)[]): Promise<void> => {
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Attach files' }).click()
+  await (await chooser).setFiles([...files])
+}
+
 /** What all messages say, from top to bottom. */
 export const said = (page: Page): Promise<string[]> => page.locator('.bubble').allTextContents()
 

@@ -1,0 +1,77 @@
+import type { Chat } from '../session.ts'
+import { sizeText } from '../size.ts'
+import { type Attached, type ChatState, isRefused } from '../state.ts'
+import { texts } from '../texts.ts'
+import { button, h, icon, icons, setText } from './dom.ts'
+
+export interface AttachmentsView {
+  readonly element: HTMLElement
+  render(state: ChatState): void
+}
+
+interface Chip {
+  readonly element: HTMLElement
+  update(file: Attached, mostBytes: number): void
+}
+
+const troubleText = (trouble: NonNullable<Attached['trouble']>, mostBytes: number): string => {
+  const said = texts.composer.upload[trouble]
+  return typeof said === 'string' ? said : said(sizeText(mostBytes))
+}
+
+const stateText = ({ trouble, stored, progress, size }: Attached, mostBytes: number): string => {
+  if (trouble !== null) return troubleText(trouble, mostBytes)
+  return stored === null ? texts.composer.upload.sending(Math.floor(progress * 100)) : sizeText(size)
+}
+
+const createChip = ({ id, name }: Attached, onRemove: (id: string) => void): Chip => {
+  const state = h('span', { class: 'state' })
+  const bar = h('span', { class: 'bar', 'aria-hidden': 'true' })
+  const remove = button({ class: 'remove', 'aria-label': texts.composer.remove(name) }, () => onRemove(id))
+  remove.append(icon(icons.close))
+  const words = h('span', { class: 'words' }, h('span', { class: 'name', dir: 'auto' }, name), state)
+  const element = h('li', { class: 'chip' }, icon(icons.file), words, remove, bar)
+  return {
+    element,
+    update: (file, mostBytes) => {
+      setText(state, stateText(file, mostBytes))
+      element.classList.toggle('trouble', isRefused(file))
+      bar.hidden = file.stored !== null || file.trouble !== null
+      bar.style.width = `${file.progress * 100}%`
+    },
+  }
+}
+
+/** The files that go with the next message, each with how far it has come and a way to take it off. */
+export const createAttachments = (chat: Chat, onRemoved: () => void): AttachmentsView => {
+  const chips = new Map<string, Chip>()
+  const list = h('ul', { class: 'attached', 'aria-label': texts.composer.attached })
+  const trouble = h('p', { class: 'hidden', role: 'status' })
+  const element = h('div', {}, list, trouble)
+
+  const remove = (id: string): void => {
+    chat.detach(id)
+    onRemoved()
+  }
+  return {
+    element,
+    render: ({ attached, desk }) => {
+      const mostBytes = desk?.files.mostBytes ?? 0
+      for (const [id, chip] of chips) {
+        if (attached.some((each) => each.id === id)) continue
+        chip.element.remove()
+        chips.delete(id)
+      }
+      for (const file of attached) {
+        const chip = chips.get(file.id) ?? createChip(file, remove)
+        if (!chips.has(file.id)) list.append(chip.element)
+        chips.set(file.id, chip)
+        chip.update(file, mostBytes)
+      }
+      list.hidden = attached.length === 0
+      // Told to who can't see it: what is refused, not each step of the way.
+      const refused = attached.filter(isRefused)
+      setText(trouble, refused.map((each) => `${each.name}: ${stateText(each, mostBytes)}`).join(' '))
+    },
+  }
+}
