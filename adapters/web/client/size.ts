@@ -1,6 +1,9 @@
-/** A size as people say it: 812 KB, 3.4 MB. */
+const kilo = 1024
+
+/** A size as people say it, in the units that the desk's limits are set in: 812 KB, 3.4 MB, 10 MB. */
 export const sizeText = (bytes: number): string => {
-  if (bytes < 1000) return `${bytes} bytes`
-  if (bytes < 999_500) return `${Math.round(bytes / 1000)} KB`
-  return `${(bytes / 1_000_000).toFixed(1)} MB`
+  if (bytes < kilo) return `${bytes} bytes`
+  const kilobytes = Math.round(bytes / kilo)
+  if (kilobytes < kilo) return `${kilobytes} KB`
+  return `${(bytes / kilo / kilo).toFixed(1).replace(/\.0$/, '')} MB`
 }

@@ -4,6 +4,7 @@ import { freshId } from './fresh-id.ts'
 import { backoffMs, createPause } from './pause.ts'
 import { type Attached, isRefused, withAttached } from './state.ts'
 import type { ChatStore } from './store.ts'
+import type { FileLimits } from './wire.ts'
 
 /** Files that are to go with the next message: sent while it is still being written. */
 export interface Uploads {
@@ -78,9 +79,13 @@ export const createUploads = (store: ChatStore, api: Api, conversation: Conversa
     add: (added) => {
       const fresh = added.map((file) => ({ id: freshId(), file }))
       for (const { id, file } of fresh) files.set(id, file)
+      const { desk, attached: before } = store.get()
+      let going = before.filter((each) => !isRefused(each)).length
       const attached = fresh.map(({ id, file }): Attached => {
         const { name, size } = file
-        return { id, name, size, progress: 0, stored: null, trouble: troubleOf(file, store.get().desk?.files) }
+        const trouble = troubleOf(file, going, desk?.files)
+        if (trouble === null) going += 1
+        return { id, name, size, progress: 0, stored: null, trouble }
       })
       store.update((state) => ({ ...state, attached: [...state.attached, ...attached] }))
       start()
@@ -104,7 +109,9 @@ export const createUploads = (store: ChatStore, api: Api, conversation: Conversa
 }
 
 /** What the server would say, told before a large file has gone all the way. */
-const troubleOf = ({ size }: File, limits: { readonly mostBytes: number } | undefined): Attached['trouble'] => {
+const troubleOf = ({ size }: File, going: number, limits: FileLimits | undefined): Attached['trouble'] => {
   if (size === 0) return 'empty'
-  return limits !== undefined && size > limits.mostBytes ? 'too-large' : null
+  if (limits === undefined) return null
+  if (size > limits.mostBytes) return 'too-large'
+  return going >= limits.mostPerMessage ? 'too-many' : null
 }

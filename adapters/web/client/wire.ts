@@ -7,6 +7,7 @@ export type Span = Extract<Block, { kind: 'text' }>['spans'][number]
 export type Action = Message['actions'][number]
 export type File = Message['files'][number]
 export type Status = z.infer<typeof server.status>
+export type FileLimits = Status['files']
 export type Overview = z.infer<typeof server.overview>
 export type Ticket = Overview['tickets'][number]
 export type Page = z.infer<typeof server.page>

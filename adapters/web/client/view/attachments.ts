@@ -2,6 +2,7 @@ import type { Chat } from '../session.ts'
 import { sizeText } from '../size.ts'
 import { type Attached, type ChatState, isRefused } from '../state.ts'
 import { texts } from '../texts.ts'
+import type { FileLimits } from '../wire.ts'
 import { button, h, icon, icons, setText } from './dom.ts'
 
 export interface AttachmentsView {
@@ -11,16 +12,17 @@ export interface AttachmentsView {
 
 interface Chip {
   readonly element: HTMLElement
-  update(file: Attached, mostBytes: number): void
+  update(file: Attached, limits: FileLimits | undefined): void
 }
 
-const troubleText = (trouble: NonNullable<Attached['trouble']>, mostBytes: number): string => {
-  const said = texts.composer.upload[trouble]
-  return typeof said === 'string' ? said : said(sizeText(mostBytes))
+const troubleText = (trouble: NonNullable<Attached['trouble']>, limits: FileLimits | undefined): string => {
+  const { upload } = texts.composer
+  if (trouble === 'too-large') return upload[trouble](sizeText(limits?.mostBytes ?? 0))
+  return trouble === 'too-many' ? upload[trouble](limits?.mostPerMessage ?? 0) : upload[trouble]
 }
 
-const stateText = ({ trouble, stored, progress, size }: Attached, mostBytes: number): string => {
-  if (trouble !== null) return troubleText(trouble, mostBytes)
+const stateText = ({ trouble, stored, progress, size }: Attached, limits: FileLimits | undefined): string => {
+  if (trouble !== null) return troubleText(trouble, limits)
   return stored === null ? texts.composer.upload.sending(Math.floor(progress * 100)) : sizeText(size)
 }
 
@@ -33,8 +35,8 @@ const createChip = ({ id, name }: Attached, onRemove: (id: string) => void): Chi
   const element = h('li', { class: 'chip' }, icon(icons.file), words, remove, bar)
   return {
     element,
-    update: (file, mostBytes) => {
-      setText(state, stateText(file, mostBytes))
+    update: (file, limits) => {
+      setText(state, stateText(file, limits))
       element.classList.toggle('trouble', isRefused(file))
       bar.hidden = file.stored !== null || file.trouble !== null
       bar.style.width = `${file.progress * 100}%`
@@ -56,7 +58,7 @@ export const createAttachments = (chat: Chat, onRemoved: () => void): Attachment
   return {
     element,
     render: ({ attached, desk }) => {
-      const mostBytes = desk?.files.mostBytes ?? 0
+      const limits = desk?.files
       for (const [id, chip] of chips) {
         if (attached.some((each) => each.id === id)) continue
         chip.element.remove()
@@ -66,12 +68,12 @@ export const createAttachments = (chat: Chat, onRemoved: () => void): Attachment
         const chip = chips.get(file.id) ?? createChip(file, remove)
         if (!chips.has(file.id)) list.append(chip.element)
         chips.set(file.id, chip)
-        chip.update(file, mostBytes)
+        chip.update(file, limits)
       }
       list.hidden = attached.length === 0
       // Told to who can't see it: what is refused, not each step of the way.
       const refused = attached.filter(isRefused)
-      setText(trouble, refused.map((each) => `${each.name}: ${stateText(each, mostBytes)}`).join(' '))
+      setText(trouble, refused.map((each) => `${each.name}: ${stateText(each, limits)}`).join(' '))
     },
   }
 }

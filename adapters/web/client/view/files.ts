@@ -27,8 +27,27 @@ const fileNode = (file: File, chat: Chat): HTMLElement => {
     else save(name, blob)
   }
   const element = button({ class: 'file' }, () => void fetchAndSave(), icon(icons.file), words)
-  if (isPicture(file) && size <= mostShown) void showPicture(element, file, chat)
+  if (isPicture(file) && size <= mostShown) onceNear(element, () => void showPicture(element, file, chat))
   return element
+}
+
+/** How far out of sight pictures are fetched already. */
+const ahead = '600px 0px'
+
+/** A long conversation does not fetch all its pictures for who looks at its end. */
+const onceNear = (element: HTMLElement, then: () => void): void => {
+  // By then the message stands in the log, which is what it is seen in.
+  queueMicrotask(() => {
+    const sight = new IntersectionObserver(
+      (entries) => {
+        if (!entries.some(({ isIntersecting }) => isIntersecting)) return
+        sight.disconnect()
+        then()
+      },
+      { root: element.closest('.scroller'), rootMargin: ahead },
+    )
+    sight.observe(element)
+  })
 }
 
 /** A page whose policy forbids such pictures still shows the name, and saves the file. */

@@ -10,6 +10,7 @@ import {
   expectSaid,
   field,
   focused,
+  fromEngineer,
   newest,
   openPage,
   type Suite,
@@ -19,6 +20,8 @@ import {
 
 const attach = (page: Page) => page.getByRole('button', { name: 'Attach files' })
 const chips = (page: Page) => page.getByRole('list', { name: 'Attached files' }).getByRole('listitem')
+
+const pictures = (page: Page) => page.locator('.file img')
 
 /** As an operating system hands files over: by its clipboard, or dropped on `target`. */
 const handOver = (page: Page, kind: 'paste' | 'drop', { name, mimeType, buffer }: typeof aPicture): Promise<void> =>
@@ -78,9 +81,9 @@ export const files: Suite = (browser) => {
     const page = await openPage(browser(), server)
     await attach(page).waitFor()
     await field(page).focus()
+    const chooser = page.waitForEvent('filechooser')
     await page.keyboard.press('Tab')
     expect(await focused(page)).toBe('Attach files')
-    const chooser = page.waitForEvent('filechooser')
     await page.keyboard.press('Enter')
     await (await chooser).setFiles([aLog])
     await handOver(page, 'paste', aPicture)
@@ -103,13 +106,49 @@ export const files: Suite = (browser) => {
       { ...aLog, name: 'page.html', buffer: Buffer.from('<html>') },
       { ...aLog, buffer: Buffer.alloc(0) },
     )
-    await page.getByText('Too large: at most 10.5 MB.').first().waitFor()
+    await page.getByText('Too large: at most 10 MB.').first().waitFor()
     await page.getByText('This kind of file is not taken.').first().waitFor()
     await page.getByText('This file is empty.').first().waitFor()
     await say(page, 'never mind')
     await expectSaid(page, 'never mind', 'Noted.')
     expect(await chips(page).count()).toBe(3)
     expect(await filesTaken(server)).toEqual([])
+  })
+
+  test('beyond what one message takes are told so at once, and the others go', async () => {
+    const page = await openPage(browser(), server)
+    const names = ['1.log', '2.log', '3.log', '4.log', '5.log', '6.log']
+    await attachFiles(page, ...names.map((name) => ({ ...aLog, name })))
+    await page.getByText('Only 5 files go with one message.').first().waitFor()
+    expect(await chips(page).last().textContent()).toMatch(/^6\.log.*Attach it to the next/)
+    await say(page, 'all of them')
+    await expect.poll(() => filesTaken(server)).toEqual(names.slice(0, 5))
+  })
+
+  test('that are pictures are fetched when they come near, and their names stay in the frame', async () => {
+    const page = await openPage(browser(), server, { viewport: { width: 320, height: 600 } })
+    await attachFiles(page, { ...aPicture, name: `${'long name '.repeat(7)}.png` })
+    await say(page, 'the first')
+    await pictures(page).waitFor()
+    const overhang = (button: Element) => {
+      const name = button.querySelector('.name')
+      return (name?.getBoundingClientRect().right ?? 0) - button.getBoundingClientRect().right
+    }
+    expect(await page.getByRole('button', { name: /^Save long name/ }).evaluate(overhang)).toBeLessThan(0)
+    const sent = await server.desk.history(newest(server.desk), 0, 10)
+    const picture = sent.flatMap(({ files = [] }) => files)
+    for (let line = 1; line <= 60; line++)
+      server.desk.say(newest(server.desk), { ...fromEngineer(`line ${line}`), files: picture })
+    await page.getByText('line 60', { exact: true }).waitFor()
+    const fetched: string[] = []
+    page.on('request', (request) => request.url().includes('/files/') && fetched.push(request.url()))
+    await page.reload()
+    await page.getByText('line 60', { exact: true }).waitFor()
+    await pictures(page).last().waitFor()
+    expect(fetched.length).toBeLessThan(40)
+    await page.getByText('the first', { exact: true }).scrollIntoViewIfNeeded()
+    await pictures(page).first().waitFor()
+    await expect.poll(() => fetched.some((url) => url.endsWith('/1-0'))).toBe(true)
   })
 
   test('wait for the server when it is away, and the message with them', async () => {
