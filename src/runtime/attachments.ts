@@ -95,7 +95,8 @@ const takeFile = async (parts: Parts, of: FilesOf, one: OneFile): Promise<Attach
   if (!admission.ok) return refuse(admission.refusal)
   const attachment = attachmentOf(id, admission, bytes)
   await store.putAttachment({ attachment, owner: of.conversation, storedAt: now() }, bytes)
-  return attachment
+  // Another one may have come first under the same id: that one is kept.
+  return (await store.attachment(id)) ?? attachment
 }
 
 const refusedFile = (name: string, refusal: Refusal): RefusedFile => ({ ...refusal, name: shownName(name) })

@@ -1,5 +1,6 @@
 import { trusted } from 'mongoose'
 import type { AttachmentId } from '../../ids.ts'
+import { KeyedQueue } from '../../keyed-queue.ts'
 import { type AttachmentStore, chunkBytes, type Store } from '../store.ts'
 import { never } from './documents.ts'
 import { isDuplicate } from './errors.ts'
@@ -9,8 +10,10 @@ import type { Work } from './work.ts'
 /** A document without its last piece is nobody's file: it is loose, and goes with the others. */
 export const attachmentsIn = (models: Models, work: Work): AttachmentStore => {
   const { attachments, chunks } = models
+  // Two that are put at once under one id would mix their pieces.
+  const puts = new KeyedQueue<AttachmentId>()
   return {
-    putAttachment: (stored, bytes) => work.run(() => put(models, stored, bytes)),
+    putAttachment: (stored, bytes) => puts.run(stored.attachment.id, () => work.run(() => put(models, stored, bytes))),
     attachment: (id) =>
       work.run(async () => (await attachments.findOne({ _id: id, isWhole: true }).lean())?.stored.attachment ?? null),
     attachmentBytes: (id) =>

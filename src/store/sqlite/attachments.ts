@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AttachmentId } from '../../ids.ts'
+import { KeyedQueue } from '../../keyed-queue.ts'
 import { type AttachmentStore, chunkBytes, type StoredAttachment } from '../store.ts'
 import type { BatchWriter } from './batch-writer.ts'
 import { documentBy, documentsBy } from './documents.ts'
@@ -15,19 +16,22 @@ export const attachmentsIn = (db: DatabaseSync, writer: BatchWriter): Attachment
   const loose = db.prepare('SELECT document FROM attachment WHERE loose_since <= ? ORDER BY loose_since LIMIT ?')
   const holders = holdersIn(db)
   const { begin, putPiece, finish, remove } = writersIn(db)
+  const put: AttachmentStore['putAttachment'] = async (stored, bytes) => {
+    const { id } = stored.attachment
+    if (documentBy<StoredAttachment>(whole, id) !== null) return
+    const count = Math.ceil(bytes.length / chunkBytes)
+    for (let number = 0; number < count; number++) {
+      await writer.write(() => {
+        if (number === 0) begin(stored)
+        putPiece(id, number, bytes.subarray(number * chunkBytes, (number + 1) * chunkBytes))
+        if (number === count - 1) finish(id)
+      })
+    }
+  }
+  // Two that are put at once under one id would mix their pieces.
+  const puts = new KeyedQueue<AttachmentId>()
   return {
-    putAttachment: async (stored, bytes) => {
-      const { id } = stored.attachment
-      if (documentBy<StoredAttachment>(whole, id) !== null) return
-      const count = Math.ceil(bytes.length / chunkBytes)
-      for (let number = 0; number < count; number++) {
-        await writer.write(() => {
-          if (number === 0) begin(stored)
-          putPiece(id, number, bytes.subarray(number * chunkBytes, (number + 1) * chunkBytes))
-          if (number === count - 1) finish(id)
-        })
-      }
-    },
+    putAttachment: (stored, bytes) => puts.run(stored.attachment.id, () => put(stored, bytes)),
     attachment: async (id) => documentBy<StoredAttachment>(whole, id)?.attachment ?? null,
     attachmentBytes: async (id) => {
       const rows = reading(() => pieces.all(id))

@@ -52,6 +52,19 @@ export const attachmentsContract = (bench: Bench): void => {
       expect(await bytesOf('a')).toEqual(contentOf(10))
     })
 
+    it('mixes nothing when two different ones are put at once under one id', async () => {
+      const sizes = [3 * chunkBytes, chunkBytes + 5]
+      const fill = [65, 66]
+      await Promise.all(
+        sizes.map((size, index) =>
+          bench.store.putAttachment(storedOf('a', size), new Uint8Array(size).fill(fill[index] ?? 0)),
+        ),
+      )
+      const bytes = await bytesOf('a')
+      expect(bytes?.length).toBe((await bench.store.attachment(idOf('a')))?.size)
+      expect(new Set(bytes).size).toBe(1)
+    })
+
     it('tells which nobody holds, the longest first', async () => {
       await put('late', 10, 300)
       await put('early', 10, 100)
