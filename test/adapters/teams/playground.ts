@@ -25,6 +25,8 @@ export type Frame = z.output<typeof frame>
 
 /** Microsoft's own stand-in for Teams, driven as its page drives it. */
 export interface Playground {
+  /** Where its page is. */
+  readonly url: string
   readonly config: z.output<typeof configuration>['config']
   /** Everything that its page was told so far, oldest first. */
   readonly frames: readonly Frame[]
@@ -93,6 +95,7 @@ export const startPlayground = async (endpoint: string): Promise<Playground> => 
   const { config } = configuration.parse(await (await fetch(`${url}/_internal/v1/config`)).json())
   const page = await follow(url)
   return {
+    url,
     config,
     frames: page.frames,
     until: page.until,
