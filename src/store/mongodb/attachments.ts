@@ -63,9 +63,12 @@ const put = async (
     await attachments.insertOne({ _id: id, stored, isWhole, looseSince, holders: [] })
   } catch (error) {
     if (!isDuplicate(error)) throw error
-    if ((await attachments.findOne({ _id: id, isWhole: true }, { _id: 1 }).lean()) !== null) return
+    // One that broke off gives way to what comes now.
+    const broken = await attachments.updateOne({ _id: id, isWhole: false }, { $set: { stored, looseSince } })
+    if (broken.matchedCount === 0) return
   }
-  for (let number = 0; number * chunkBytes < bytes.length; number++) {
+  const count = Math.ceil(bytes.length / chunkBytes)
+  for (let number = 0; number < count; number++) {
     const piece = Buffer.from(bytes.subarray(number * chunkBytes, (number + 1) * chunkBytes))
     await chunks.updateOne(
       { _id: pieceId(id, number) },
@@ -73,6 +76,7 @@ const put = async (
       { upsert: true },
     )
   }
+  await chunks.deleteMany({ attachment: id, number: trusted({ $gte: count }) })
   await attachments.updateOne({ _id: id }, { $set: { isWhole: true } })
 }
 

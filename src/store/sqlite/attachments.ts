@@ -24,7 +24,7 @@ export const attachmentsIn = (db: DatabaseSync, writer: BatchWriter): Attachment
       await writer.write(() => {
         if (number === 0) begin(stored)
         putPiece(id, number, bytes.subarray(number * chunkBytes, (number + 1) * chunkBytes))
-        if (number === count - 1) finish(id)
+        if (number === count - 1) finish(id, count)
       })
     }
   }
@@ -56,7 +56,8 @@ export const attachmentsIn = (db: DatabaseSync, writer: BatchWriter): Attachment
 const writersIn = (db: DatabaseSync) => {
   const insert = db.prepare(
     `INSERT INTO attachment (id, is_whole, loose_since, holders, document) VALUES (?, 0, ?, '[]', ?)
-     ON CONFLICT (id) DO NOTHING`,
+     ON CONFLICT (id) DO UPDATE SET loose_since = excluded.loose_since, document = excluded.document
+     WHERE is_whole = 0`,
   )
   const insertPiece = db.prepare(
     `INSERT INTO attachment_chunk (attachment, number, bytes) VALUES (?, ?, ?)
@@ -64,7 +65,7 @@ const writersIn = (db: DatabaseSync) => {
   )
   const close = db.prepare('UPDATE attachment SET is_whole = 1 WHERE id = ?')
   const removeLoose = db.prepare('DELETE FROM attachment WHERE id = ? AND loose_since IS NOT NULL')
-  const removePieces = db.prepare('DELETE FROM attachment_chunk WHERE attachment = ?')
+  const removePieces = db.prepare('DELETE FROM attachment_chunk WHERE attachment = ? AND number >= ?')
   return {
     begin: (stored: StoredAttachment): void => {
       insert.run(stored.attachment.id, stored.storedAt, JSON.stringify(stored))
@@ -72,11 +73,13 @@ const writersIn = (db: DatabaseSync) => {
     putPiece: (id: AttachmentId, number: number, bytes: Uint8Array): void => {
       insertPiece.run(id, number, bytes)
     },
-    finish: (id: AttachmentId): void => {
+    /** What an earlier one that broke off left beyond its last piece goes. */
+    finish: (id: AttachmentId, pieces: number): void => {
+      removePieces.run(id, pieces)
       close.run(id)
     },
     remove: (id: AttachmentId): void => {
-      if (removeLoose.run(id).changes === 1) removePieces.run(id)
+      if (removeLoose.run(id).changes === 1) removePieces.run(id, 0)
     },
   }
 }

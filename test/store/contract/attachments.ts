@@ -65,6 +65,21 @@ export const attachmentsContract = (bench: Bench): void => {
       expect(new Set(bytes).size).toBe(1)
     })
 
+    it('takes what comes under an id at which another one broke off', async () => {
+      const broken = contentOf(3 * chunkBytes)
+      const piece = broken.subarray.bind(broken)
+      broken.subarray = (from = 0, to) => {
+        if (from >= 2 * chunkBytes) throw new Error('broken off')
+        return piece(from, to)
+      }
+      await expect(bench.store.putAttachment(storedOf('a', broken.length), broken)).rejects.toThrow()
+      expect(await bench.store.attachment(idOf('a'))).toBeNull()
+      const stored = await put('a', 20, 200)
+      expect(await bench.store.attachment(idOf('a'))).toEqual(stored.attachment)
+      expect(await bytesOf('a')).toEqual(contentOf(20))
+      expect(await bench.store.looseAttachments(instant(300), 10)).toEqual([stored])
+    })
+
     it('tells which nobody holds, the longest first', async () => {
       await put('late', 10, 300)
       await put('early', 10, 100)
