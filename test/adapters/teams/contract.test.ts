@@ -1,30 +1,22 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { channelContract } from '../channel-contract.ts'
 import { cardsIn, openPeer } from './peer.ts'
-import { type Frame, type Playground, startPlayground } from './playground.ts'
-import { type Address, openAddress, openRig, shownOf } from './rig.ts'
+import type { Frame } from './playground.ts'
+import { openRig, shownOf } from './rig.ts'
+import { useStage } from './stage.ts'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
-let address: Address
-let playground: Playground
-beforeAll(async () => {
-  address = await openAddress()
-  playground = await startPlayground(address.url)
-})
-afterAll(async () => {
-  await playground.close()
-  await address.close()
-})
+const stage = useStage()
 
-channelContract('Teams in the Playground', () => openPeer({ address, playground }, 'personal'), {
+channelContract('Teams in the Playground', () => openPeer(stage(), 'personal'), {
   files: 'the Playground keeps none; payloads of Teams with files are read in the tests beside this one',
 })
 
 test.each(['personal', 'group', 'channel'] as const)(
   'question, answer with a card, button and ticket number, %s',
   async (where) => {
-    const peer = await openPeer({ address, playground }, where)
+    const peer = await openPeer(stage(), where)
     const answer = await peer.say('which support plans are there?')
     expect(answer.flatMap(({ actions }) => actions.map(({ id }) => id))).toContain('more')
     expect(await peer.press('more')).not.toEqual([])
@@ -33,7 +25,7 @@ test.each(['personal', 'group', 'channel'] as const)(
     const raised = await peer.submit(opened.at(-1)?.actions.find(({ id }) => id.startsWith('priority:'))?.id ?? '')
     expect(raised.map(({ text }) => text).join('\n')).toMatch(/1001/)
     await peer.rig.channel.stop()
-    const updated = cardsIn(playground.frames, 'updateMessage').at(-1)
+    const updated = cardsIn(stage().playground.frames, 'updateMessage').at(-1)
     expect(shownOf(updated?.attachments[0]?.content ?? {})).toMatchObject({
       text: expect.stringContaining('✓'),
       actions: [],
@@ -44,7 +36,7 @@ test.each(['personal', 'group', 'channel'] as const)(
 
 test('what is told later reaches its conversation, also through a process that heard nothing there', async () => {
   for (const where of ['personal', 'channel'] as const) {
-    const peer = await openPeer({ address, playground }, where)
+    const peer = await openPeer(stage(), where)
     await peer.say('which support plans are there?')
     const delivery = { conversation: peer.rig.lastConversation(), asker: peer.rig.lastAsker(), key: `later ${where}` }
     const entry = {
@@ -64,13 +56,14 @@ test('what is told later reaches its conversation, also through a process that h
       cardsIn(frames, 'createMessage').some(
         ({ attachments }) => shownOf(attachments[0]?.content ?? {}).text === `told later, ${where}`,
       )
-    await playground.until(told)
+    await stage().playground.until(told)
     await restarted.close()
   }
 })
 
 test('the Playground is believed on this machine alone', async () => {
   const rig = await openRig({ FRONTDESK_TEAMS_PLAYGROUND: '1' })
+  const { address } = stage()
   address.app = rig.app
   expect(rig.logged()).toContain('FRONTDESK_TEAMS_PLAYGROUND=1')
   const status = async (serviceUrl: string, headers: Readonly<Record<string, string>> = {}) => {

@@ -1,8 +1,9 @@
 import { expect } from 'vitest'
 import { z } from 'zod'
 import type { ContractDesk, Peer, Shown } from '../channel-contract.ts'
-import type { Frame, Playground } from './playground.ts'
-import { type Address, buttonsIn, cardPart, openRig, type Rig, shownOf } from './rig.ts'
+import type { Frame } from './playground.ts'
+import { buttonsIn, cardPart, openRig, type Rig, shownOf } from './rig.ts'
+import type { Stage } from './stage.ts'
 
 const cardMessage = z.object({
   messageId: z.string(),
@@ -24,12 +25,6 @@ export interface PlaygroundPeer extends Peer {
   readonly rig: Rig
   /** Presses as clients that are older than Action.Execute do. */
   submit(action: string): Promise<readonly Shown[]>
-}
-
-/** The Playground and the address of the bot in it, one after another's. */
-export interface Stage {
-  readonly address: Address
-  readonly playground: Playground
 }
 
 /** The Playground's own person. */
