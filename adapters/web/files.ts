@@ -52,6 +52,17 @@ export const refusedFileProblem = (refused: RefusedFile): HttpProblem => {
   }
 }
 
+/** @param waitMs until this address may send files again */
+export const usedUpProblem = (waitMs: number): HttpProblem =>
+  new HttpProblem(
+    429,
+    'files-used-up',
+    'This address has sent as much in files as is kept in a day. Send text, or a link.',
+    {
+      'Retry-After': String(Math.ceil(waitMs / 1000)),
+    },
+  )
+
 /** A file to be saved: whatever it holds, no browser opens it as a page of ours. */
 export const sendFile = (res: Response, { name, type }: Attachment, bytes: Uint8Array): void => {
   res.attachment(name)

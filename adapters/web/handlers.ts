@@ -3,7 +3,7 @@ import type { ConversationId, EventId } from '../../src/ids.ts'
 import type { Inbound } from '../../src/runtime/channel.ts'
 import { HttpProblem, sendJson } from '../../src/runtime/http-problem.ts'
 import { type Access, type Caller, checkVouching } from './access.ts'
-import { longestUploadMs, refusedFileProblem, sendFile, sentFile } from './files.ts'
+import { longestUploadMs, refusedFileProblem, sendFile, sentFile, usedUpProblem } from './files.ts'
 import { identityOf } from './identity.ts'
 import { addressKey, createLimiter } from './limits.ts'
 import { type OperationId, pageQuery, statusQuery } from './operations.ts'
@@ -25,6 +25,8 @@ export interface HandlerParts {
 type Handler = (req: Request, res: Response) => Promise<void>
 
 const minuteMs = 60_000
+const dayMs = 24 * 60 * minuteMs
+const megabyte = 1024 * 1024
 
 /** Puts a handler behind a limit per address, counted before anything else is done. */
 const limited = (desk: WebDesk, perMinute: number): ((handler: Handler) => Handler) => {
@@ -104,20 +106,26 @@ const send =
 /** Uploads are no messages: their ids are their own. */
 const uploadId = (id: string): EventId => `upload:${id}` as EventId
 
-const upload =
-  ({ desk, access }: HandlerParts): Handler =>
-  async (req, res) => {
+const upload = ({ desk, access, settings }: HandlerParts): Handler => {
+  // Anybody may begin conversations, so the disk is guarded by what an address fills of it, not a conversation.
+  const kept = createLimiter(settings.FRONTDESK_WEB_MEGABYTES_PER_DAY * megabyte, dayMs)
+  return async (req, res) => {
     const { conversation } = await access.authorise(req)
     const { id, name } = readQuery(wire.newUpload, req)
     if ((await desk.conversation(conversation)) === null) throw conversationGone()
+    const address = addressKey(req.ip)
+    const waitMs = kept.take(address, desk.now(), 0)
+    if (waitMs > 0) throw usedUpProblem(waitMs)
     const taken = await desk.takeUpload(conversation, {
       upload: uploadId(id),
       file: sentFile(req, name),
       signal: AbortSignal.timeout(longestUploadMs),
     })
     if ('why' in taken) throw refusedFileProblem(taken)
+    kept.take(address, desk.now(), taken.size)
     sendJson(res, 201, { file: wire.fileToWire(id, taken) })
   }
+}
 
 const file =
   ({ desk, access }: HandlerParts): Handler =>

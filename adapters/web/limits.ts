@@ -6,8 +6,10 @@ const maxAddresses = 50_000
 
 /** Counts per address in windows that begin with an address's first request. */
 export interface Limiter {
-  /** Counts one request. 0 when it passes, else the milliseconds until the next one would. */
-  take(address: string, now: Instant): number
+  /**
+   * Counts one request, or so many bytes. 0 while the limit is not exceeded, else the milliseconds until it begins anew.
+   */
+  take(address: string, now: Instant, amount?: number): number
 }
 
 interface Window {
@@ -15,7 +17,7 @@ interface Window {
   count: number
 }
 
-/** So many requests in any `windowMs` always pass; what exceeds them in one window does not. */
+/** So much in any `windowMs` always passes; what exceeds it in one window does not. */
 export const createLimiter = (limit: number, windowMs: number): Limiter => {
   // In the order in which the windows began, so that the first is always the one to forget.
   const windows = new Map<string, Window>()
@@ -27,12 +29,12 @@ export const createLimiter = (limit: number, windowMs: number): Limiter => {
     return fresh
   }
   return {
-    take: (address, now) => {
+    take: (address, now, amount = 1) => {
       const known = windows.get(address)
       // A clock that was set back must not shut anybody out.
       const holds = known !== undefined && now >= known.startedAt && now < known.startedAt + windowMs
       const window = holds ? known : begin(address, now)
-      window.count += 1
+      window.count += amount
       return window.count <= limit ? 0 : window.startedAt + windowMs - now
     },
   }

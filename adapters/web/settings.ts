@@ -59,6 +59,7 @@ export const webSettings = z.object({
   FRONTDESK_WEB_CONVERSATIONS_PER_MINUTE: count(60).describe('New conversations by one address in a minute'),
   FRONTDESK_WEB_MESSAGES_PER_MINUTE: count(600).describe('Messages and presses by one address in a minute'),
   FRONTDESK_WEB_FILES_PER_MINUTE: count(30).describe('Files sent by one address in a minute'),
+  FRONTDESK_WEB_MEGABYTES_PER_DAY: count(1000).describe('Megabytes of files kept of one address in a day'),
   FRONTDESK_WEB_READS_PER_MINUTE: count(3000).describe('Requests that only read, by one address in a minute'),
   FRONTDESK_WEB_STREAMS_PER_ADDRESS: count(200).describe('Event streams that one address may hold open'),
 })

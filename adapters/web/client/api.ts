@@ -24,7 +24,7 @@ export type Problem =
   | { readonly kind: 'not-vouched' }
   | { readonly kind: 'too-long' }
   /** A file that is never taken as it is. */
-  | { readonly kind: 'file'; readonly why: 'too-large' | 'type-refused' | 'empty' }
+  | { readonly kind: 'file'; readonly why: 'too-large' | 'type-refused' | 'empty' | 'used-up' }
   /** The same call will never be taken. */
   | { readonly kind: 'refused' }
 
@@ -74,15 +74,20 @@ const retryAfterMs = (told: string | null): number | null => {
   return Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds * 1000, longestWaitMs) : null
 }
 
-const ofFiles = { 'file-too-large': 'too-large', 'file-type-refused': 'type-refused', 'file-empty': 'empty' } as const
+const ofFiles = {
+  'file-too-large': 'too-large',
+  'file-type-refused': 'type-refused',
+  'file-empty': 'empty',
+  'files-used-up': 'used-up',
+} as const
 const isOfFiles = (code: string): code is keyof typeof ofFiles => Object.hasOwn(ofFiles, code)
 
 /** @param told what Retry-After says */
 const problemOf = (status: number, code: string, told: string | null): Problem => {
+  if (isOfFiles(code)) return { kind: 'file', why: ofFiles[code] }
   if (status === 429) return { kind: 'limited', retryAfterMs: retryAfterMs(told) ?? defaultWaitMs }
   if (code.startsWith('identity-')) return { kind: 'not-vouched' }
   if (status === 401 || code === 'conversation-gone') return { kind: 'ended' }
-  if (isOfFiles(code)) return { kind: 'file', why: ofFiles[code] }
   if (status === 413) return { kind: 'too-long' }
   // An answer without our code comes from something in between, such as a proxy that does not reach the server.
   if (status >= 500 || code === '') return { kind: 'away', retryAfterMs: retryAfterMs(told) }

@@ -36,7 +36,16 @@ export interface Attached {
   /** As the server knows it; null until it is stored there. */
   readonly stored: File | null
   /** Why it was not taken; `away` is tried again. */
-  readonly trouble: 'away' | 'limited' | 'too-large' | 'too-many' | 'type-refused' | 'empty' | 'refused' | null
+  readonly trouble:
+    | 'away'
+    | 'limited'
+    | 'too-large'
+    | 'too-many'
+    | 'type-refused'
+    | 'empty'
+    | 'used-up'
+    | 'refused'
+    | null
 }
 
 /** A message of the transcript under the key it is shown by: that of what was sent, where it came from here. */

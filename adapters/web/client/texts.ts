@@ -84,6 +84,7 @@ export const texts = {
       limited: 'Goes on in a moment',
       'too-large': (most: string) => `Too large: at most ${most}. Pack it, or send a part.`,
       'too-many': (most: number) => `Only ${most} files go with one message. Attach it to the next.`,
+      'used-up': 'No more files can be sent from here today. Send text, or a link.',
       'type-refused': 'This kind of file is not taken. Pictures, PDF, text, traces and archives are.',
       empty: 'This file is empty.',
       refused: 'This file was not accepted.',

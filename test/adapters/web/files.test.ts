@@ -142,6 +142,22 @@ it('limits the files of one address in a minute, apart from its messages', async
   expect((await post(`${chat.at}/messages`, { id: '1', text: 'still heard' }, chat.auth)).status).toBe(202)
 })
 
+it('keeps so much of one address in a day, and goes on hearing it and keeping files of others', async () => {
+  await server.stop()
+  const env = { FRONTDESK_WEB_MEGABYTES_PER_DAY: '1', FRONTDESK_TRUSTED_PROXIES: '127.0.0.1' }
+  server = await startWebServer({ env })
+  chat = await openChat(server)
+  const half = 'x'.repeat(600_000)
+  expect((await upload(half, { name: 'a.txt', id: 'a' })).status).toBe(201)
+  expect((await upload(half, { name: 'b.txt', id: 'b' })).status).toBe(201)
+  const answer = await upload('x', { name: 'c.txt', id: 'c' })
+  expect(refusal(answer)).toEqual([429, 'files-used-up'])
+  expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(86_000)
+  expect((await post(`${chat.at}/messages`, { id: '1', text: 'still heard' }, chat.auth)).status).toBe(202)
+  const elsewhere = { ...chat.auth, 'X-Forwarded-For': '192.0.2.2' }
+  expect((await upload('x', { name: 'c.txt', id: 'c', auth: elsewhere })).status).toBe(201)
+})
+
 it('leaves room for others while one address sends slowly', async () => {
   await server.stop()
   server = await startWebServer({ env: { FRONTDESK_TRUSTED_PROXIES: '127.0.0.1' } })
