@@ -36,9 +36,17 @@ class Api extends REST {
   }
 }
 
-/** Discord's HTTP interface: limits of rate are kept per route, and what failed for a moment is tried once more. */
-export const createApi = ({ token, apiUrl }: DiscordAccess, log: Logger): REST => {
+/**
+ * Discord's HTTP interface: limits of rate are kept per route, and what failed for a moment is tried once more.
+ * @param how where requests go to otherwise than to the network
+ */
+export const createApi = (
+  { token, apiUrl }: DiscordAccess,
+  log: Logger,
+  how: Partial<Pick<RESTOptions, 'makeRequest'>> = {},
+): REST => {
   const api = new Api(token, {
+    ...how,
     version: '10',
     api: apiUrl,
     retries: 1,

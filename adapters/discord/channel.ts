@@ -1,28 +1,11 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { z } from 'zod'
-import type { Catalog } from '../../src/catalog/model.ts'
-import { KeyedQueue } from '../../src/keyed-queue.ts'
-import type { Channel, Delivery, DeliveryResult, Inbound, Receipt, Receive } from '../../src/runtime/channel.ts'
-import { StoreError } from '../../src/store/store.ts'
-import { addressOf } from './address.ts'
-import { Answers } from './answers.ts'
-import { createApi, failureOf, whyOf } from './api.ts'
-import { suggestionsFor, ticketForm } from './commands.ts'
-import { Channels } from './facts.ts'
-import { inboundFile } from './files.ts'
+import type { Channel, Delivery, DeliveryResult } from '../../src/runtime/channel.ts'
+import { createApi } from './api.ts'
 import { createGateway, reach } from './gateway.ts'
-import { type Arrival, type ChannelFacts, deletionsInbound, messageInbound, readDispatch } from './inbound.ts'
-import { Posts } from './posts.ts'
-import { renderChosen } from './render.ts'
+import { createIntake, type DiscordDesk } from './intake.ts'
 import type { Keeper } from './sessions.ts'
 import type { DiscordAccess } from './settings.ts'
-
-/** What the Discord channel needs of the product. */
-export interface DiscordDesk {
-  readonly receive: Receive
-  catalog(): Catalog
-}
 
 export interface DiscordChannel extends Channel {
   readonly platform: 'discord'
@@ -43,134 +26,32 @@ export interface DiscordChannelOptions {
   readonly firstRetryMs?: number
 }
 
-const longestRetryMs = 30_000
-/** Of what is no failure of the store. With the pauses between them, several minutes. */
-const mostRetries = 12
 const sweepEveryMs = 60_000
 
 export const createDiscordChannel = (desk: DiscordDesk, options: DiscordChannelOptions): DiscordChannel => {
-  const { access, keeper, log, now = Date.now, firstRetryMs = 500 } = options
+  const { access, keeper, log } = options
   const api = createApi(access, log)
-  const answers = new Answers(api, log, now)
-  const posts = new Posts(api, answers)
-  const channels = new Channels(api)
-  const lanes = new KeyedQueue<string>()
   const stopping = new AbortController()
-  const fileOf = inboundFile(access.apiUrl)
-  let us = ''
-
-  /** Tries until it is stored, or until the end: the gateway sends each event once, save after a restart. */
-  const surely = async <T>(task: () => Promise<T>): Promise<T> => {
-    for (let attempt = 0; ; attempt++) {
-      try {
-        return await task()
-      } catch (error) {
-        if (!(error instanceof StoreError) && attempt >= mostRetries) throw error
-        log.warn({ why: whyOf(error) }, 'an event could not be taken in yet')
-        await pause(Math.min(firstRetryMs * 2 ** attempt, longestRetryMs), undefined, { signal: stopping.signal })
-      }
-    }
-  }
-
-  const factsOf = async (said: {
-    readonly guild_id?: string | undefined
-    readonly channel_id: string
-  }): Promise<ChannelFacts> => (said.guild_id === undefined ? direct : channels.facts(said.channel_id))
-
-  const takeMessage = (arrival: Extract<Arrival, { kind: 'message' }>): Promise<void> =>
-    lanes.run(arrival.message.channel_id, async () => {
-      const { channel_id, id } = arrival.message
-      const facts = await surely(() => factsOf(arrival.message))
-      const inbound = messageInbound(arrival, facts, { us, listenChannels: access.listenChannels, fileOf })
-      const thread = addressOf(inbound.conversation)?.thread
-      if (thread === channel_id) posts.seen(thread)
-      else if (thread === id && inbound.kind === 'message') posts.name(thread, inbound.text)
-      await surely(() => desk.receive(inbound))
-    })
-
-  const takeDeletion = ({ deletion }: Extract<Arrival, { kind: 'deleted' }>): Promise<void> =>
-    lanes.run(deletion.channel_id, async () => {
-      const facts = await surely(() => factsOf(deletion))
-      for (const inbound of deletionsInbound(deletion, facts)) await surely(() => desk.receive(inbound))
-    })
-
-  const receive = (inbound: Inbound): Promise<Receipt> =>
-    lanes.run(inbound.conversation, () => surely(() => desk.receive(inbound)))
-
-  const takeCommand = async ({ ask, inbound }: Extract<Arrival, { kind: 'command' }>): Promise<void> => {
-    if (!(await answers.defer(ask))) return
-    const { answered } = await receive(inbound)
-    later(answered.then(() => answers.finish(ask)))
-  }
-
-  const takePress = async ({ ask, inbound, pressed }: Extract<Arrival, { kind: 'press' }>): Promise<void> => {
-    if (!(await answers.deferUpdate(ask))) return
-    const { answered } = await receive(inbound)
-    later(answers.update(ask, renderChosen(pressed.content, pressed.label)))
-    later(answered.then(() => answers.finish(ask)))
-  }
-
-  /** What nothing depends on: a failure is logged and that is all. */
-  const later = (work: Promise<void>): void => {
-    work.catch((error: unknown) => log.warn({ why: whyOf(error) }, 'an answer on Discord could not be tidied up'))
-  }
-
-  const handle = (type: string, payload: unknown): Promise<void> | null => {
-    const arrival = readDispatch(type, payload)
-    switch (arrival.kind) {
-      case 'message':
-        return takeMessage(arrival)
-      case 'deleted':
-        return takeDeletion(arrival)
-      case 'command':
-        return takeCommand(arrival)
-      case 'press':
-        return takePress(arrival)
-      case 'form-wanted':
-        later(answers.openForm(arrival.ask, ticketForm(desk.catalog())))
-        return null
-      case 'typing':
-        later(answers.suggest(arrival.ask, suggestionsFor(desk.catalog(), arrival.language, arrival.typed)))
-        return null
-      case 'unsupported':
-        return null
-    }
-  }
-
-  /** Rejects only at the end of the process: the next one is sent it again. */
-  const take = (type: string, payload: unknown): Promise<void> | null =>
-    handle(type, payload)?.catch((error: unknown) => {
-      if (stopping.signal.aborted) throw error
-      log.error({ err: error }, 'an event could not be taken in and is given up')
-    }) ?? null
-
-  const gateway = createGateway({ api, token: access.token, keeper, log, take })
+  const intake = createIntake(desk, { ...options, api, signal: stopping.signal })
+  const gateway = createGateway({ api, token: access.token, keeper, log, take: intake.take })
   let sweeping: NodeJS.Timeout | undefined
   return {
     platform: 'discord',
-    deliver: async (delivery) => {
-      try {
-        await posts.line(delivery)
-        return { ok: true }
-      } catch (error) {
-        return failureOf(error)
-      }
-    },
+    deliver: intake.deliver,
     start: async () => {
       const me = await reach(() => api.get('/users/@me').then((found) => self.parse(found)), stopping.signal, log)
       if (me === null) return
-      us = me.id
-      sweeping = setInterval(() => answers.sweep(), sweepEveryMs).unref()
+      intake.meet(me.id)
+      sweeping = setInterval(intake.sweep, sweepEveryMs).unref()
       await gateway.start()
     },
     stop: async () => {
       clearInterval(sweeping)
       stopping.abort()
       await gateway.stop()
-      await lanes.idle()
+      await intake.idle()
     },
   }
 }
 
 const self = z.object({ id: z.string() })
-const direct: ChannelFacts = { kind: 'room', parent: null, owner: null }

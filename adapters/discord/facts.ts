@@ -1,7 +1,7 @@
 import type { REST } from '@discordjs/rest'
+import { Recent } from '../../src/recent.ts'
 import { isRefused } from './api.ts'
 import type { ChannelFacts } from './inbound.ts'
-import { Recent } from './recent.ts'
 import { channel } from './wire.ts'
 
 /** Discord's numbers for its channels. */
@@ -30,7 +30,7 @@ export class Channels {
     if (known !== undefined) return known
     const asked = this.#ask(id)
     this.#known.set(id, asked)
-    asked.catch(() => this.#known.delete(id))
+    asked.catch(() => this.#known.forget(id))
     return asked
   }
 
@@ -51,7 +51,7 @@ export class Channels {
     if (known !== undefined) return known
     const asked = this.#api.get(`/channels/${id}`).then((found) => channel.parse(found).type)
     this.#types.set(id, asked)
-    asked.catch(() => this.#types.delete(id))
+    asked.catch(() => this.#types.forget(id))
     return asked
   }
 }

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { RawFile, REST } from '@discordjs/rest'
 import { z } from 'zod'
+import { Recent } from '../../src/recent.ts'
 import type { DeliveredFile, Delivery } from '../../src/runtime/channel.ts'
 import { type Address, addressOf, isShared, userOf } from './address.ts'
 import type { Answers } from './answers.ts'
 import { attached, codes, hasCode, isRefused } from './api.ts'
-import { Recent } from './recent.ts'
 import { type DiscordMessage, render, renderMissing, wordless } from './render.ts'
 
 /** How one message is posted; `nonce` is the same at every try. */

@@ -6,6 +6,7 @@ import { createHttpApp, listen } from '../../src/runtime/http.ts'
 import type { Recorded, Replayer, Shown } from '../../src/runtime/replay.ts'
 import { createSlackChannel } from './channel.ts'
 import type { SlackDesk } from './port.ts'
+import type { SlackSettings } from './settings.ts'
 import { plainTextOf } from './text.ts'
 
 /** The workspace that payloads were recorded in, as far as they tell. */
@@ -15,7 +16,11 @@ interface Installation {
 }
 
 /** Plays what Slack sends, signed on the way; the Web API is played, too: nothing leaves this process. */
-export const openSlackReplay = async (desk: SlackDesk, log: Logger): Promise<Replayer> => {
+export const openSlackReplay = async (
+  desk: SlackDesk,
+  { SLACK_LISTEN_CHANNELS }: SlackSettings,
+  log: Logger,
+): Promise<Replayer> => {
   const signingSecret = randomBytes(16).toString('hex')
   const us: Installation = { team: 'T0', user: 'U0' }
   const posted: Shown[] = []
@@ -24,7 +29,7 @@ export const openSlackReplay = async (desk: SlackDesk, log: Logger): Promise<Rep
     signingSecret,
     appToken: null,
     apiUrl: 'http://localhost/api/',
-    listenChannels: new Set<string>(),
+    listenChannels: new Set(SLACK_LISTEN_CHANNELS),
   }
   const fetch: webApi.FetchFunction = async (url, { body } = {}) => {
     const method = String(url).split('/').at(-1) ?? ''

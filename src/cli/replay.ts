@@ -18,7 +18,10 @@ type Open = (desk: Frontdesk, parts: Pick<Desk, 'settings' | 'log'>) => Promise<
 const replayers: Readonly<Record<string, Open>> = {
   web: async (desk, { settings, log }) =>
     (await import('../../adapters/web/replay.ts')).openWebReplay(desk, settings, log),
-  slack: async (desk, { log }) => (await import('../../adapters/slack/replay.ts')).openSlackReplay(desk, log),
+  slack: async (desk, { settings, log }) =>
+    (await import('../../adapters/slack/replay.ts')).openSlackReplay(desk, settings, log),
+  discord: async (desk, { settings, log }) =>
+    (await import('../../adapters/discord/replay.ts')).openDiscordReplay(desk, settings, log),
 }
 const names = Object.keys(replayers)
 

@@ -3,6 +3,7 @@ import type { Attachment } from '../attachments/attachment.ts'
 import type { Catalog } from '../catalog/model.ts'
 import type { ConversationId, EffectKey, Instant } from '../ids.ts'
 import { KeyedQueue } from '../keyed-queue.ts'
+import { Recent } from '../recent.ts'
 import { StoreError } from '../store/store.ts'
 import type { Ticket } from '../tickets/ticket.ts'
 import { forCustomer } from '../tickets/ticket-rules.ts'
@@ -20,7 +21,6 @@ import type { World } from '../triage/world.ts'
 import { conversationHolds, takeFiles } from './attachments.ts'
 import type { Inbound, InboundDeletion } from './channel.ts'
 import { channelOf, type Knowledge, type Parts } from './parts.ts'
-import { Recent } from './recent.ts'
 
 /** An effect that this process stored and leased, to be carried out now. */
 export interface OwnEffect {

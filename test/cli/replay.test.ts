@@ -39,6 +39,8 @@ describe('frontdesk replay', () => {
 
   it('names the line that is no payload, and a file that is not there', async () => {
     expect((await run(at, ['replay', '-'], '\n{"platform": "web"\n')).stderr).toContain('line 2 is no payload')
+    const odd = lines({ platform: 'discord', body: { op: 10 } })
+    expect((await run(at, ['replay', '-'], odd)).stderr).toContain('write what the gateway sent')
     expect((await run(at, ['replay', 'nowhere.jsonl'])).stderr).toContain('ENOENT')
   })
 })

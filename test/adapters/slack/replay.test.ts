@@ -1,23 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { z } from 'zod'
-import { run, workplace } from '../../support/program.ts'
-
-const folder = new URL('./payloads/', import.meta.url)
-const at = workplace()
-
-const played = z.object({ told: z.string(), shown: z.array(z.object({ text: z.string(), wire: z.unknown() })) })
-
-const replay = async (names: readonly string[]) => {
-  const lines = names.map((name) => JSON.stringify({ body: JSON.parse(String(readFileSync(new URL(name, folder)))) }))
-  const { stdout } = await run(at, ['replay', '-', '--platform', 'slack', '--json'], lines.join('\n'))
-  return stdout.split('\n').flatMap((line) => (line === '' ? [] : [played.parse(JSON.parse(line))]))
-}
+import { recordedOf, replay } from '../replaying.ts'
 
 it('what Slack sent is replayed through the whole program, and shows what Slack would be sent', async () => {
   const names = ['app-mention', 'message-thread', 'slash-command', 'message-shortcut', 'message-channel']
-  const all = [...names, 'app-home-opened', 'message-im', 'message-im'].map((name) => `${name}.json`)
-  const [mention, thread, command, shortcut, channel, home, direct, again] = await replay(all)
+  const all = [...names, 'app-home-opened', 'message-im', 'message-im']
+  const [mention, thread, command, shortcut, channel, home, direct, again] = await replay('slack', all)
   const place = { channel: 'C024BE91L', thread_ts: '1760000002.000100' }
   expect(mention?.shown).toMatchObject([{ wire: { method: 'chat.postMessage', ...place } }])
   expect(mention?.shown[0]?.text).toContain('depends on the plan')
@@ -31,7 +18,7 @@ it('what Slack sent is replayed through the whole program, and shows what Slack 
 })
 
 it('every kind of payload is acknowledged', async () => {
-  const names = readdirSync(folder)
-  const all = await replay(names)
+  const names = recordedOf('slack')
+  const all = await replay('slack', names)
   expect(all.map(({ told }, index) => `${names[index]} ${told}`)).toEqual(names.map((name) => `${name} 200`))
 })

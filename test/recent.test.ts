@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { Recent } from '../../src/runtime/recent.ts'
+import { Recent } from '../src/recent.ts'
 
 const key = fc.integer({ min: 0, max: 9 })
 

@@ -1,0 +1,163 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { REST } from '@discordjs/rest'
+import type { Logger } from 'pino'
+import type { Catalog } from '../../src/catalog/model.ts'
+import { KeyedQueue } from '../../src/keyed-queue.ts'
+import type { Delivery, DeliveryResult, Inbound, Receipt, Receive } from '../../src/runtime/channel.ts'
+import { StoreError } from '../../src/store/store.ts'
+import { addressOf } from './address.ts'
+import { Answers } from './answers.ts'
+import { failureOf, whyOf } from './api.ts'
+import { suggestionsFor, ticketForm } from './commands.ts'
+import { Channels } from './facts.ts'
+import { inboundFile } from './files.ts'
+import { type Arrival, type ChannelFacts, deletionsInbound, messageInbound, readDispatch } from './inbound.ts'
+import { Posts } from './posts.ts'
+import { renderChosen } from './render.ts'
+import type { DiscordAccess } from './settings.ts'
+
+/** What the Discord channel needs of the product. */
+export interface DiscordDesk {
+  readonly receive: Receive
+  catalog(): Catalog
+}
+
+export interface IntakeOptions {
+  readonly api: REST
+  readonly access: DiscordAccess
+  readonly log: Logger
+  readonly now?: () => number
+  /** Pause before an event that could not be stored is tried again; doubles each time. */
+  readonly firstRetryMs?: number
+  /** Nothing more is tried from then on. */
+  readonly signal: AbortSignal
+}
+
+/** What the gateway tells, taken in, and lines for customers on their way out. */
+export interface Intake {
+  /** Who we are: told before anything is taken. */
+  meet(us: string): void
+  /**
+   * Null: not for us. Resolves when the event is taken in; rejects only at the end of the process: the next one is sent
+   * it again.
+   */
+  take(type: string, payload: unknown): Promise<void> | null
+  deliver(delivery: Delivery): Promise<DeliveryResult>
+  /** Forgets what can be answered no more. */
+  sweep(): void
+  /** Resolves when nothing is being taken in. */
+  idle(): Promise<void>
+}
+
+const longestRetryMs = 30_000
+/** Of what is no failure of the store. With the pauses between them, several minutes. */
+const mostRetries = 12
+
+export const createIntake = (desk: DiscordDesk, options: IntakeOptions): Intake => {
+  const { api, access, log, signal, now = Date.now, firstRetryMs = 500 } = options
+  const answers = new Answers(api, log, now)
+  const posts = new Posts(api, answers)
+  const channels = new Channels(api)
+  const lanes = new KeyedQueue<string>()
+  const fileOf = inboundFile(access.apiUrl)
+  let us = ''
+
+  /** Tries until it is stored, or until the end: the gateway sends each event once, save after a restart. */
+  const surely = async <T>(task: () => Promise<T>): Promise<T> => {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await task()
+      } catch (error) {
+        if (!(error instanceof StoreError) && attempt >= mostRetries) throw error
+        log.warn({ why: whyOf(error) }, 'an event could not be taken in yet')
+        await pause(Math.min(firstRetryMs * 2 ** attempt, longestRetryMs), undefined, { signal })
+      }
+    }
+  }
+
+  const factsOf = async (said: {
+    readonly guild_id?: string | undefined
+    readonly channel_id: string
+  }): Promise<ChannelFacts> => (said.guild_id === undefined ? direct : channels.facts(said.channel_id))
+
+  const takeMessage = (arrival: Extract<Arrival, { kind: 'message' }>): Promise<void> =>
+    lanes.run(arrival.message.channel_id, async () => {
+      const { channel_id, id } = arrival.message
+      const facts = await surely(() => factsOf(arrival.message))
+      const inbound = messageInbound(arrival, facts, { us, listenChannels: access.listenChannels, fileOf })
+      const thread = addressOf(inbound.conversation)?.thread
+      if (thread === channel_id) posts.seen(thread)
+      else if (thread === id && inbound.kind === 'message') posts.name(thread, inbound.text)
+      await surely(() => desk.receive(inbound))
+    })
+
+  const takeDeletion = ({ deletion }: Extract<Arrival, { kind: 'deleted' }>): Promise<void> =>
+    lanes.run(deletion.channel_id, async () => {
+      const facts = await surely(() => factsOf(deletion))
+      for (const inbound of deletionsInbound(deletion, facts)) await surely(() => desk.receive(inbound))
+    })
+
+  const receive = (inbound: Inbound): Promise<Receipt> =>
+    lanes.run(inbound.conversation, () => surely(() => desk.receive(inbound)))
+
+  const takeCommand = async ({ ask, inbound }: Extract<Arrival, { kind: 'command' }>): Promise<void> => {
+    if (!(await answers.defer(ask))) return
+    const { answered } = await receive(inbound)
+    void tidily(answered.then(() => answers.finish(ask)))
+  }
+
+  const takePress = async ({ ask, inbound, pressed }: Extract<Arrival, { kind: 'press' }>): Promise<void> => {
+    if (!(await answers.deferUpdate(ask))) return
+    const { answered } = await receive(inbound)
+    void tidily(answers.update(ask, renderChosen(pressed.content, pressed.label)))
+    void tidily(answered.then(() => answers.finish(ask)))
+  }
+
+  /** What nothing depends on: a failure is logged and that is all. */
+  const tidily = (work: Promise<void>): Promise<void> =>
+    work.catch((error: unknown) => log.warn({ why: whyOf(error) }, 'an answer on Discord could not be tidied up'))
+
+  const handle = (type: string, payload: unknown): Promise<void> | null => {
+    const arrival = readDispatch(type, payload)
+    switch (arrival.kind) {
+      case 'message':
+        return takeMessage(arrival)
+      case 'deleted':
+        return takeDeletion(arrival)
+      case 'command':
+        return takeCommand(arrival)
+      case 'press':
+        return takePress(arrival)
+      case 'form-wanted':
+        return tidily(answers.openForm(arrival.ask, ticketForm(desk.catalog())))
+      case 'typing':
+        return tidily(answers.suggest(arrival.ask, suggestionsFor(desk.catalog(), arrival.language, arrival.typed)))
+      case 'unsupported':
+        return null
+    }
+  }
+
+  const take = (type: string, payload: unknown): Promise<void> | null =>
+    handle(type, payload)?.catch((error: unknown) => {
+      if (signal.aborted) throw error
+      log.error({ err: error }, 'an event could not be taken in and is given up')
+    }) ?? null
+  return {
+    meet: (who) => {
+      us = who
+    },
+    take,
+    deliver: async (delivery) => {
+      try {
+        await posts.line(delivery)
+        return { ok: true }
+      } catch (error) {
+        return failureOf(error)
+      }
+    },
+    sweep: () => answers.sweep(),
+    idle: () => lanes.idle(),
+  }
+}
+
+const direct: ChannelFacts = { kind: 'room', parent: null, owner: null }
