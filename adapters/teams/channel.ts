@@ -2,6 +2,7 @@ import express, { type RequestHandler, type Response, type Router } from 'expres
 import type { Logger } from 'pino'
 import type { Identity } from '../../src/accounts/account.ts'
 import type { IdentityKey } from '../../src/ids.ts'
+import { Recent } from '../../src/recent.ts'
 import type { Channel, Delivery, DeliveryResult, Inbound, Receipt } from '../../src/runtime/channel.ts'
 import { sendJson } from '../../src/runtime/http-problem.ts'
 import { type Address, addressOf } from './address.ts'
@@ -9,7 +10,6 @@ import { failureOf } from './failure.ts'
 import { filledCard, formCard, isFormCommand, welcomeCard } from './forms.ts'
 import { createGate } from './gate.ts'
 import { deletionOf, inboundOf, placeAddress, type WireOfDesk } from './inbound.ts'
-import { createKnown } from './known.ts'
 import { type AskMember, createMembers } from './members.ts'
 import type { TeamsDesk } from './port.ts'
 import { createProofs } from './proof.ts'
@@ -53,8 +53,8 @@ export const createTeamsChannel = (desk: TeamsDesk, options: TeamsChannelOptions
   const inHand = new Set<Promise<void>>()
   const members = createMembers(() => desk.now(), log)
   const proofs = createProofs(desk)
-  const users = createKnown<IdentityKey, string>(mostKnown)
-  const posted = createKnown<string, number>(mostKnown)
+  const users = new Recent<IdentityKey, string>(mostKnown)
+  const posted = new Recent<string, number>(mostKnown)
   if (access.credentials.kind === 'playground')
     log.warn('FRONTDESK_TEAMS_PLAYGROUND=1: requests of this machine to /api/messages are believed unsigned')
 

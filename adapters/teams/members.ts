@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
+import { Recent } from '../../src/recent.ts'
 import { failureOf } from './failure.ts'
 import type { Membership } from './inbound.ts'
-import { createKnown } from './known.ts'
 import type { Origin } from './wire.ts'
 
 /** Asks Teams who somebody is; null when it does not say of which tenant. */
@@ -22,7 +22,7 @@ const within = async <Value>(work: Promise<Value>, ms: number): Promise<Value> =
 }
 
 export const createMembers = (now: () => number, log: Logger): Members => {
-  const kept = createKnown<string, { readonly membership: Membership; readonly until: number }>(mostKept)
+  const kept = new Recent<string, { readonly membership: Membership; readonly until: number }>(mostKept)
   return async ({ tenant, user }, ask) => {
     const key = `${tenant}/${user.id}`
     const known = kept.get(key)

@@ -190,6 +190,9 @@ const messageOf = (of: Activity, origin: Origin, mentions: readonly Mention[]): 
 
 const executed = z.object({ action: z.object({ data: z.unknown().optional() }) })
 
+/** What was taken back and is put back again says what it says, as after an edit. */
+const rewording: ReadonlySet<string> = new Set(['editMessage', 'undeleteMessage'])
+
 const wireOf = (of: Activity, origin: Origin): Wire | null => {
   const mentions = of.entities?.filter(isMention) ?? []
   const card = of.replyToId ?? null
@@ -200,7 +203,7 @@ const wireOf = (of: Activity, origin: Origin): Wire | null => {
     case 'messageDelete':
       return of.channelData?.eventType === 'softDeleteMessage' ? { kind: 'deleted', origin } : null
     case 'messageUpdate':
-      if (of.channelData?.eventType !== 'editMessage' || !of.text) return null
+      if (!rewording.has(of.channelData?.eventType ?? '') || !of.text) return null
       return {
         kind: 'edited',
         origin,

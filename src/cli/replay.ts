@@ -22,6 +22,8 @@ const replayers: Readonly<Record<string, Open>> = {
     (await import('../../adapters/slack/replay.ts')).openSlackReplay(desk, settings, log),
   discord: async (desk, { settings, log }) =>
     (await import('../../adapters/discord/replay.ts')).openDiscordReplay(desk, settings, log),
+  teams: async (desk, { settings, log }) =>
+    (await import('../../adapters/teams/replay.ts')).openTeamsReplay(desk, settings, log),
 }
 const names = Object.keys(replayers)
 
