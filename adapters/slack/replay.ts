@@ -42,7 +42,8 @@ export const openSlackReplay = async (
   const routers = channel.router === null ? [] : [channel.router]
   const app = createHttpApp({ routers, trustedProxies: [], ready: async () => true, log })
   const server = await listen(app, '127.0.0.1', 0)
-  const play = async ({ body }: Recorded): Promise<string> => {
+  const play = async (recorded: Recorded): Promise<string> => {
+    const body = envelope.safeParse(recorded.body).data?.payload ?? recorded.body
     Object.assign(us, installationIn(body))
     const { type, text } = requestOf(body)
     const response = await globalThis.fetch(`http://127.0.0.1:${server.port}/slack/events`, {
@@ -63,6 +64,9 @@ export const openSlackReplay = async (
     close: () => server.close(0),
   }
 }
+
+/** What Socket Mode wraps everything in. */
+const envelope = z.object({ envelope_id: z.string(), payload: z.record(z.string(), z.unknown()) })
 
 const recordedIn = z.object({
   team_id: z.string().optional(),

@@ -17,6 +17,13 @@ it('what Slack sent is replayed through the whole program, and shows what Slack 
   expect(again?.shown).toEqual([])
 })
 
+it('what came by Socket Mode is replayed, too', async () => {
+  const [event, command] = await replay('slack', ['socket-event', 'socket-command'])
+  expect(event?.shown).toMatchObject([{ wire: { channel: 'D024BE91L' } }])
+  expect(event?.shown[0]?.text).toContain('08:00–20:00')
+  expect(command?.shown).toMatchObject([{ wire: { method: 'chat.postEphemeral' } }])
+})
+
 it('every kind of payload is acknowledged', async () => {
   const names = recordedOf('slack')
   const all = await replay('slack', names)
