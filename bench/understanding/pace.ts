@@ -23,10 +23,10 @@ const paceOf = async (catalog: Catalog, texts: readonly string[]) => {
     const value = await work()
     return [value, performance.now() - start]
   }
-  const [, trainedMs] = await timed(() => loadMatcher(catalog, cache))
+  const [, trainedMs] = await timed(() => loadMatcher(catalog, cache, cache))
   globalThis.gc?.()
   const before = process.memoryUsage().rss
-  const [matcher, cachedMs] = await timed(() => loadMatcher(catalog, cache))
+  const [matcher, cachedMs] = await timed(() => loadMatcher(catalog, cache, cache))
   const times = new Float64Array(rounds * texts.length)
   let at = 0
   for (let round = 0; round < rounds; round++) {

@@ -1,8 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { deserialize, serialize } from 'node:v8'
 import { digestOf } from '../catalog/digest.ts'
 import type { FolderFiles } from '../catalog/folder-files.ts'
@@ -12,6 +9,7 @@ import type { UnderstandingData } from '../understanding/data.ts'
 import { keepCached, readCached } from './cache-folder.ts'
 import { readCatalogFiles } from './catalog-folder.ts'
 import { isLearned } from './model-cache.ts'
+import { programDigest } from './program-digest.ts'
 
 const kind = 'catalog'
 
@@ -72,24 +70,9 @@ const asKept = (bytes: Uint8Array): Kept | null => {
   }
 }
 
-const source = fileURLToPath(new URL('..', import.meta.url))
-
-/** What decides how a catalog's files are read. */
-const programFiles = (): readonly string[] => [
-  join(source, '../package.json'),
-  ...['catalog', 'schedule', 'understanding'].flatMap((room) =>
-    readdirSync(join(source, room))
-      .toSorted()
-      .map((name) => join(source, room, name)),
-  ),
-]
-
-/** Stands for the files, the zone and the program, known by the size and time of its sources. */
+/** Stands for the files, the zone and the program. */
 const keyFor = (files: FolderFiles, zone: string | null): string => {
-  const program = programFiles().map((file) => {
-    const { size, mtimeMs } = statSync(file)
-    return [size, mtimeMs]
-  })
+  const program = programDigest('catalog', 'schedule', 'understanding')
   const key = JSON.stringify([digestOf(files), zone, process.version, program])
   return `${createHash('sha256').update(key).digest('hex').slice(0, 24)}.bin`
 }

@@ -1,31 +1,50 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { createMatcher } from '../understanding/matcher.ts'
-import { decodeModel, modelFormat } from '../understanding/model-codec.ts'
+import type { Model } from '../understanding/model.ts'
+import { decodeModel } from '../understanding/model-codec.ts'
 import type { UnderstandingSource } from '../understanding/reader.ts'
 import type { Matcher } from '../understanding/understanding.ts'
 import { keepCached, readCached } from './cache-folder.ts'
+import { programDigest } from './program-digest.ts'
 import { trainApart } from './train-apart.ts'
 
 const kind = 'matcher'
-const keyFor = (digest: string): string => `${digest.slice(0, 16)}-${modelFormat}.bin`
+const keyFor = (digest: string): string =>
+  `${digest.slice(0, 16)}-${programDigest('understanding', 'runtime/english.ts').slice(0, 16)}.bin`
+
+/** What was learned when the program was installed: it goes with the installation. */
+export const installedCache = fileURLToPath(new URL('../../node_modules/.cache/frontdesk', import.meta.url))
 
 /**
- * The matcher of a catalog: from the cache when it holds one made of the same files, else trained and kept there.
- * @param cacheFolder null for no cache; one that cannot be read or written is as good as none
+ * The matcher of a catalog: one that was made of the same files before, else trained and kept.
+ * @param cacheFolder one that cannot be read or written is as good as none
+ * @param installed where it is looked for, too
  */
-export const loadMatcher = async (catalog: UnderstandingSource, cacheFolder: string | null): Promise<Matcher> => {
+export const loadMatcher = async (
+  catalog: UnderstandingSource,
+  cacheFolder: string,
+  installed = installedCache,
+): Promise<Matcher> => {
   const { digest } = catalog.understanding
-  const bytes = cacheFolder === null ? null : await readCached(cacheFolder, `${kind}-${keyFor(digest)}`)
-  const cached = bytes === null ? null : decodeModel(bytes)
-  if (cached?.digest === digest) return createMatcher(cached, catalog)
+  for (const folder of [cacheFolder, installed]) {
+    const model = await kept(folder, digest)
+    if (model !== null) return createMatcher(model, catalog)
+  }
   const learned = await trainApart(catalog)
-  if (cacheFolder !== null) await keepCached(cacheFolder, kind, keyFor(digest), learned)
+  await keepCached(cacheFolder, kind, keyFor(digest), learned)
   const model = decodeModel(learned)
   if (model === null) throw new Error('a model that was just encoded can be decoded')
   return createMatcher(model, catalog)
 }
 
-/** Whether a matcher of a catalog with this digest lies in the cache. */
+const kept = async (folder: string, digest: string): Promise<Model | null> => {
+  const bytes = await readCached(folder, `${kind}-${keyFor(digest)}`)
+  const model = bytes === null ? null : decodeModel(bytes)
+  return model?.digest === digest ? model : null
+}
+
+/** Whether a matcher of a catalog with this digest was kept. */
 export const isLearned = (cacheFolder: string, digest: string): boolean =>
-  existsSync(join(cacheFolder, `${kind}-${keyFor(digest)}`))
+  [cacheFolder, installedCache].some((folder) => existsSync(join(folder, `${kind}-${keyFor(digest)}`)))

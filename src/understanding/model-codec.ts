@@ -1,9 +1,6 @@
 import { z } from 'zod'
 import type { Model } from './model.ts'
 
-/** Raised with every change of what is learned or how it is stored: an older file is trained anew. */
-export const modelFormat = 7
-
 const magic = 0x46444d4c
 const parts = [
   'englishHashes',
@@ -27,7 +24,6 @@ const parts = [
 type Part = (typeof parts)[number]
 
 const headerSchema = z.object({
-  format: z.literal(modelFormat),
   digest: z.string(),
   words: z.array(z.string()),
   slips: z.object({ one: z.number(), two: z.number() }),
@@ -65,9 +61,7 @@ export const encodeModel = (model: Model): Uint8Array => {
     }),
   )
   const { words, slips } = model.speller
-  const header = new TextEncoder().encode(
-    JSON.stringify({ format: modelFormat, digest: model.digest, words, slips, parts: places }),
-  )
+  const header = new TextEncoder().encode(JSON.stringify({ digest: model.digest, words, slips, parts: places }))
   const start = align(12 + header.length)
   const bytes = new Uint8Array(start + end)
   const view = new DataView(bytes.buffer)
@@ -82,7 +76,7 @@ export const encodeModel = (model: Model): Uint8Array => {
   return bytes
 }
 
-/** The model in `bytes`; null when they are something else, of another format, or incomplete. */
+/** The model in `bytes`; null when they are something else, or incomplete. */
 export const decodeModel = (bytes: Uint8Array): Model | null => {
   if (bytes.length < 12) return null
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)

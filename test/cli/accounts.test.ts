@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { run, runJson, workplace, writeInto } from '../support/program.ts'
+import { run, runJson, unlearned, workplace, writeInto } from '../support/program.ts'
 
 const account = z.strictObject({
   id: z.string().min(1),
@@ -125,9 +125,9 @@ describe('frontdesk accounts', () => {
   })
 
   it('does not learn to understand texts for a command that understands none', async () => {
-    const cache = join(at.folder, 'cold')
-    await runJson({ ...at, env: { ...at.env, FRONTDESK_CACHE: cache } }, ['accounts', 'list', '--json'])
+    const cold = unlearned(at)
+    await runJson(cold, ['accounts', 'list', '--json'])
     // A checked catalog may lie there; what was learned would, too.
-    expect(readdirSync(cache).filter((name) => name.startsWith('matcher-'))).toEqual([])
+    expect(readdirSync(join(at.folder, 'cold')).filter((name) => name.startsWith('matcher-'))).toEqual([])
   })
 })

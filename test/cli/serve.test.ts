@@ -1,7 +1,6 @@
-import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { openVisitor } from '../e2e/visitor.ts'
-import { startServer, workplace } from '../support/program.ts'
+import { startServer, unlearned, workplace } from '../support/program.ts'
 
 it('says where it listens, what is on and what is off, and serves the chat there', async () => {
   const usual = await startServer(workplace())
@@ -26,8 +25,7 @@ it('says what is on without saying a secret', async () => {
 })
 
 it('serves at once though it has to learn first; whoever writes meanwhile is answered', async () => {
-  const at = workplace()
-  const server = await startServer({ ...at, env: { ...at.env, FRONTDESK_CACHE: join(at.folder, 'cache') } })
+  const server = await startServer(unlearned(workplace()))
   const visitor = await openVisitor(server.url)
   expect(await visitor.say('Is live chat open right now?')).toMatchObject({ status: 202 })
   await visitor.hears(/08:00–20:00/)

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -33,6 +33,14 @@ export const workplace = (env: Environment = {}): Workplace => {
   mkdirSync(cache, { recursive: true })
   const intents = join(root, 'intents')
   return { folder, env: { FRONTDESK_INTENTS: intents, FRONTDESK_CACHE: cache, ...env } }
+}
+
+/** The same place with an empty cache, and a catalog that says the same but was not learned when we were installed. */
+export const unlearned = ({ folder, env }: Workplace): Workplace => {
+  const intents = join(folder, 'own-intents')
+  cpSync(join(root, 'intents'), intents, { recursive: true })
+  appendFileSync(join(intents, 'vendor.yaml'), '# ours\n')
+  return { folder, env: { ...env, FRONTDESK_INTENTS: intents, FRONTDESK_CACHE: join(folder, 'cold') } }
 }
 
 /** Writes a file into the working folder and gives its path. */
