@@ -9,10 +9,10 @@ const clean = (text: string): string =>
 export const escapeText = (text: string): string =>
   clean(text)
     .replaceAll(/[\\`*_~|<>[\]#@]/g, '\\$&')
-    .replaceAll(/\b([a-z][a-z0-9+.-]*):(?=\/\/)/gi, '$1\\:')
+    .replaceAll(/(?<=[a-z0-9+.-]):(?=\/\/)/gi, '\\:')
     .replaceAll(/\b(discord(?:app)?)\.(?=[a-z])/gi, '$1\\.')
-    .replaceAll(/^(\s*)([-+])/gm, '$1\\$2')
-    .replaceAll(/^(\s*\d+)([.)])/gm, '$1\\$2')
+    .replaceAll(/^([^\S\n\u2028\u2029]*)([-+])/gm, '$1\\$2')
+    .replaceAll(/^([^\S\n\u2028\u2029]*\d+)([.)])/gm, '$1\\$2')
 
 /** Literal text inside a code block, which only a run of backticks could end. */
 export const escapeCode = (text: string): string => clean(text).replaceAll('`', '`\u200b').replaceAll('\n', ' ')

@@ -35,6 +35,13 @@ describe('text', () => {
     expect(content).not.toMatch(live)
   })
 
+  it.each(['\n', '\n ', 'a.', '\u2028', '1\n'])('takes time by the length of the text, of %j as well', (unit) => {
+    // What grew by the square of the length took six seconds here, and now takes some milliseconds.
+    const began = performance.now()
+    escapeText(unit.repeat(65_536 / unit.length))
+    expect(performance.now() - began).toBeLessThan(1500)
+  })
+
   it('keeps every text whole but for blanks at its ends, and what hides text out', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (text) => {
