@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import pino from 'pino'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Account } from '../../src/accounts/account.ts'
+import { createLinkCode, redeemLinkCode } from '../../src/accounts/links.ts'
 import {
   type AccountId,
   type ConversationId,
@@ -129,6 +130,19 @@ export const channelContract = (name: string, open: () => Promise<Peer>, excepti
       expect(hours).toBeGreaterThan(plans)
     })
 
+    it('knows a person by a one-time code from then on, and the code no more', async () => {
+      const peer = await meet()
+      const { store } = peer
+      const { chatting, closed } = rolesOf(vendorCatalog)
+      const account = accountOf('by-code', 'By Code Ltd', chatting.id, closed)
+      await store.putAccount(account)
+      const parts = { store, helpdesk: createBuiltinHelpdesk(store), now: () => closed, randomBytes }
+      const { code } = await createLinkCode(parts, account)
+      expect(textOf(await peer.say(`here is my code: ${code.toLowerCase()}`))).toContain('By Code Ltd')
+      expect(textOf(await peer.say('which plan do I have?'))).toContain(chatting.name)
+      expect(await redeemLinkCode(parts, vendorCatalog, code, 'web:somebody else' as IdentityKey)).toBeNull()
+    })
+
     it('takes a long message in, and what it says of it is whole', async () => {
       const peer = await meet()
       const story = 'The import stops after a line, and nobody can work. '.repeat(60)
@@ -191,6 +205,17 @@ const textOf = (shown: readonly Shown[]): string => shown.map(({ text }) => text
 
 const ticketIn = (...shown: readonly (Shown | undefined)[]): { ticket: number } => ({
   ticket: Number(/#?\b(1\d{3})\b/.exec(shown.map((each) => each?.text ?? '').join('\n'))?.[1]),
+})
+
+const accountOf = (id: string, name: string, plan: PlanId, createdAt: Instant): Account => ({
+  id: id as AccountId,
+  name,
+  plan,
+  planEndsAt: null,
+  zone: null,
+  language: null,
+  productVersion: null,
+  createdAt,
 })
 
 /** An event that waits to be stored. */
@@ -280,16 +305,7 @@ export const openContractDesk = async (options: ContractDeskOptions = {}): Promi
     add: inner.connect,
     link: async (key) => {
       if (plan === null) return
-      const account: Account = {
-        id: `account-${key}` as AccountId,
-        name: `Acme ${++accounts}`,
-        plan,
-        planEndsAt: null,
-        zone: null,
-        language: null,
-        productVersion: null,
-        createdAt: clock.at,
-      }
+      const account = accountOf(`account-${key}`, `Acme ${++accounts}`, plan, clock.at)
       await store.putAccount(account)
       await store.link(key as IdentityKey, account.id)
     },
