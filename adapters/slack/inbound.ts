@@ -55,7 +55,8 @@ export const unsignedOf = (wire: Wire, us: Us): Unsigned | null => {
     case 'ask': {
       const id = `ask:${us.team}/${wire.channel}/${wire.ts}/${wire.trigger}` as EventId
       const text = plainTextOf(wire.text, us.user)
-      return { kind: 'message', id, conversation: saidIn(us, wire), ...sharedPlace(wire.channel), text }
+      const of = messageId(us, wire)
+      return { kind: 'message', id, conversation: saidIn(us, wire), ...sharedPlace(wire.channel), text, of }
     }
     case 'form': {
       const address = addressOf(wire.conversation)

@@ -25,7 +25,13 @@ export type Inbound = {
   /** Where it was said, and to whom; absent: between the customer and us alone. */
   readonly place?: Place
 } /** A message may be files and no text. */ & (
-  | { readonly kind: 'message'; readonly text: string; readonly files?: readonly (InboundFile | Upload)[] }
+  | {
+      readonly kind: 'message'
+      readonly text: string
+      readonly files?: readonly (InboundFile | Upload)[]
+      /** The message with these words, where somebody handed it over: it may be changed or deleted by that id. */
+      readonly of?: EventId
+    }
   | { readonly kind: 'action'; readonly action: string }
   /** The customer changed a message that was taken in as `of`. */
   | { readonly kind: 'edited'; readonly of: EventId; readonly text: string }

@@ -140,8 +140,11 @@ export class Turns {
     const matcher = await this.#knowledge.matcher
     const at = this.#parts.now()
     switch (inbound.kind) {
-      case 'message':
-        return { id, at, kind: 'message', text: inbound.text, understanding: matcher.understand(inbound.text) }
+      case 'message': {
+        const { text, of } = inbound
+        const understanding = matcher.understand(text)
+        return { id, at, kind: 'message', text, understanding, ...(of === undefined ? {} : { of }) }
+      }
       case 'edited': {
         const { of, text } = inbound
         return { id, at, kind: 'edited', of, text, understanding: matcher.understand(text) }

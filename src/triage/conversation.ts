@@ -167,6 +167,8 @@ export type ConversationEvent = { readonly id: EventId; readonly at: Instant } &
       readonly understanding: Understanding
       readonly files?: readonly Attachment[]
       readonly refused?: readonly RefusedFile[]
+      /** The message with these words, where the event hands it over. */
+      readonly of?: EventId
     }
   /** The message `of` was changed by its writer. */
   | { readonly kind: 'edited'; readonly of: EventId; readonly text: string; readonly understanding: Understanding }

@@ -40,7 +40,7 @@ import { hourlyPrice, say, sayAt, type World } from './world.ts'
 export const decide = (conversation: Conversation, event: ConversationEvent, world: World): Decided => {
   switch (event.kind) {
     case 'message':
-      return decideMessage(conversation, withLessToKeep(event), world)
+      return decideMessage(conversation, withLessToKeep(event), world, event.of)
     case 'edited':
       return decideEdit(conversation, withLessToKeep(event), world)
     case 'deleted':
@@ -111,7 +111,7 @@ const withLongNumber = (understanding: Turn['understanding'], words: string): Tu
   return digits === undefined ? understanding : { ...understanding, ticket: digits }
 }
 
-/** `message` is its first wording's id, where the event is another wording. */
+/** `message` is what the words are changed and deleted by, where the event is another wording or hands it over. */
 const decideMessage = (
   before: Conversation,
   event: EventOf<'message'>,

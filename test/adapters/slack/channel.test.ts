@@ -10,6 +10,7 @@ import {
   press,
   type Rig,
   type RigOptions,
+  room,
   wordsOf,
 } from './rig.ts'
 
@@ -24,7 +25,6 @@ afterEach(async () => {
 })
 
 const bot = '<@U0LAN0Z89>'
-const room = 'C024BE91L'
 
 describe('in a channel', () => {
   it('answers a mention in its thread, once, though Slack tells of it twice', async () => {

@@ -5,7 +5,7 @@ import { isKeeper } from '../../../adapters/slack/files.ts'
 import type { AttachmentId, ConversationId, EffectKey } from '../../../src/ids.ts'
 import { attachmentOf } from '../../../src/runtime/attachments.ts'
 import { filesInTicket } from '../../support/ticket-files.ts'
-import { direct, envelope, maria, message, openRig, type Rig, wordsOf } from './rig.ts'
+import { direct, envelope, maria, message, openRig, type Rig, room, wordsOf } from './rig.ts'
 
 const closing: (() => unknown)[] = []
 afterEach(async () => {
@@ -23,13 +23,13 @@ const problem = 'all calls fail since this morning, we can not work'
 const withFiles = ({ slack }: Rig, text: string, files: readonly object[], ts = slack.nextTs()) =>
   message(slack, direct, text, { ts, fields: { subtype: 'file_share', files } })
 
-const takenBack = ({ slack }: Rig, ts: string) =>
+const takenBack = ({ slack }: Rig, ts: string, channel = direct) =>
   envelope(slack, {
     type: 'message',
     subtype: 'message_deleted',
     hidden: true,
-    channel: direct,
-    channel_type: 'im',
+    channel,
+    channel_type: channel === direct ? 'im' : 'channel',
     ts: slack.nextTs(),
     deleted_ts: ts,
     previous_message: { type: 'message', user: maria, ts, text: '' },
@@ -180,6 +180,26 @@ describe('a message that is taken back', () => {
     await rig.deliver(message(rig.slack, direct, problem))
     await rig.news()
     expect(await filesInTicket(rig.contract.store)).toEqual([])
+  })
+
+  it('loses its words when it was handed over by "Ask support", too', async () => {
+    const rig = await open()
+    const ts = rig.slack.nextTs()
+    const handedOver = {
+      type: 'message_action',
+      callback_id: 'ask-support',
+      user: { id: maria, team_id: rig.slack.team },
+      trigger_id: 'ask.1',
+      channel: { id: room },
+      message: { ts, text: 'do you do backups? see my password' },
+    }
+    await rig.deliver(handedOver, 'interactive')
+    await rig.news()
+    expect(await rig.deliver(takenBack(rig, ts, room))).toBe(true)
+    const conversation = `slack:${rig.slack.team}/${room}/${ts}` as ConversationId
+    const said = await rig.contract.store.entries(conversation, { afterSeq: 0, limit: 100, audience: 'customer' })
+    expect(said.length).toBeGreaterThan(1)
+    expect(JSON.stringify(said.filter(({ from }) => from === 'customer'))).not.toContain('password')
   })
 
   it('was none of ours: nothing happens', async () => {

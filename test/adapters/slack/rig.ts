@@ -36,6 +36,8 @@ type Kind = 'events_api' | 'interactive' | 'slash_commands'
 
 export const maria = 'U2147483697'
 export const direct = `D${maria.slice(1)}`
+/** A channel. */
+export const room = 'C024BE91L'
 
 export const openRig = async (options: RigOptions = {}): Promise<Rig> => {
   const slack = await startFakeSlack()
