@@ -7,13 +7,14 @@ import type { Channel, Delivery, DeliveryResult, Inbound, Receipt } from '../../
 import { sendJson } from '../../src/runtime/http-problem.ts'
 import { type Address, addressOf } from './address.ts'
 import { failureOf } from './failure.ts'
+import { fileActivity, handOver, type Offer, unpostable } from './files-out.ts'
 import { filledCard, formCard, isFormCommand, welcomeCard } from './forms.ts'
 import { createGate } from './gate.ts'
 import { deletionOf, inboundOf, placeAddress, type WireOfDesk } from './inbound.ts'
 import { type AskMember, createMembers } from './members.ts'
 import type { TeamsDesk } from './port.ts'
 import { createProofs } from './proof.ts'
-import { type Card, cardOf, render, renderChosen, richText, type TeamsMessage } from './render.ts'
+import { type Card, cardActivity, render, renderChosen, type TeamsMessage } from './render.ts'
 import { type CredentialsFactory, createSdk, type Outgoing } from './sdk.ts'
 import type { TeamsAccess } from './settings.ts'
 import { parseActivity, type Wire } from './wire.ts'
@@ -78,11 +79,27 @@ export const createTeamsChannel = (desk: TeamsDesk, options: TeamsChannelOptions
     const isAside = entry.discreet && address.kind !== 'personal'
     const proof = isAside ? await proofs.of(conversation, asker.key) : null
     const lines = render(entry, { conversation, personal: address.kind === 'personal', proof })
-    const messages = files.length === 0 ? lines : [...lines, unpostable(files)]
+    const post = (outgoing: Outgoing): Promise<void> =>
+      isAside ? sdk.postTo(userOf(asker), address, outgoing) : sdk.post(address, outgoing)
+    const isAlone = isAside || address.kind === 'personal'
+    const offered = (index: number): Offer => ({
+      seq: entry.seq,
+      index,
+      ...(proof === null ? {} : { of: conversation, proof }),
+    })
+    const messages = [
+      ...lines.map((message) => () => post(activityOf(message))),
+      ...files.map((file, index) => async () => {
+        const outgoing = await fileActivity(file, isAlone ? offered(index) : null)
+        await post(outgoing).catch((error: unknown) => {
+          if (!failureOf(error, desk.now()).permanent) throw error
+          return post(unpostable(file))
+        })
+      }),
+    ]
     try {
-      for (const message of messages.slice(posted.get(key) ?? 0)) {
-        if (isAside) await sdk.postTo(userOf(asker), address, activityOf(message))
-        else await sdk.post(address, activityOf(message))
+      for (const send of messages.slice(posted.get(key) ?? 0)) {
+        await send()
         posted.set(key, (posted.get(key) ?? 0) + 1)
       }
       return { ok: true }
@@ -131,6 +148,10 @@ export const createTeamsChannel = (desk: TeamsDesk, options: TeamsChannelOptions
       await desk.receive(deletionOf(origin))
       return null
     }
+    if (wire.kind === 'consent') {
+      afterwards('handing a file over', handOver(wire, { desk, sdk, proofs, fetch }))
+      return null
+    }
     const membership = await members(origin, ask)
     const around = { listenChannels: access.listenChannels, membership }
     const inbound = inboundOf(wire, around)
@@ -177,20 +198,6 @@ const acknowledge = (res: Response, isInvoke: boolean, card: Card | null): void 
     sendJson(res, 200, { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: '' })
   else sendJson(res, 200, { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: card })
 }
-
-/** A bot may hand files over only after the reader agreed to each, and in personal chats alone: they are named. */
-const unpostable = (files: readonly { readonly name: string }[]): TeamsMessage => ({
-  card: cardOf([richText([`${texts.unpostable} ${files.map(({ name }) => name).join(', ')}`])]),
-  summary: '',
-  suggestions: [],
-})
-
-const texts = { unpostable: 'These files can not be put here; ask the engineer for another way:' }
-
-const cardActivity = (card: Card): Outgoing => ({
-  type: 'message',
-  attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: card }],
-})
 
 const activityOf = ({ card, summary, suggestions }: TeamsMessage): Outgoing => ({
   ...cardActivity(card),

@@ -71,8 +71,8 @@ export interface Around {
   readonly membership: Membership | null
 }
 
-/** What somebody said or did; a message that is taken back is nobody's saying. */
-export type WireOfDesk = Exclude<Wire, { kind: 'deleted' }>
+/** What somebody said or did; a message that is taken back is nobody's saying, and a file that is handed over neither. */
+export type WireOfDesk = Exclude<Wire, { kind: 'deleted' | 'consent' }>
 
 export const deletionOf = (origin: Origin): InboundDeletion => ({
   kind: 'deleted',

@@ -2,6 +2,7 @@ import type { ConversationId } from '../../src/ids.ts'
 import type { Entry } from '../../src/triage/conversation.ts'
 import { type Action, type Block, plainText, type Span } from '../../src/triage/message.ts'
 import { piecesOf } from './pieces.ts'
+import type { Outgoing } from './sdk.ts'
 import type { CardData } from './wire.ts'
 
 /** Any piece of an Adaptive Card: checked by Teams, not by us. */
@@ -112,6 +113,11 @@ export const cardOf = (body: readonly CardPart[], actions: readonly CardPart[] =
   msteams: { width: 'Full' },
   body,
   ...(actions.length === 0 ? {} : { actions }),
+})
+
+export const cardActivity = (card: Card): Outgoing => ({
+  type: 'message',
+  attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: card }],
 })
 
 const styles = { primary: { style: 'positive' }, danger: { style: 'destructive' }, normal: {} } as const

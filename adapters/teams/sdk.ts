@@ -68,6 +68,8 @@ export interface Sdk {
   ): Promise<void>
   /** Posts, or with `id` exchanges, in a conversation, unasked. */
   post(address: Address, outgoing: Outgoing): Promise<void>
+  /** Takes a message of ours back. */
+  remove(address: Address, id: string): Promise<void>
   /** Posts to one person alone. */
   postTo(user: string, address: Address, outgoing: Outgoing): Promise<void>
 }
@@ -89,25 +91,27 @@ export const createSdk = (
   const send = async (context: TurnContext, outgoing: Outgoing): Promise<void> => {
     await (outgoing.id === undefined ? context.sendActivity(outgoing) : context.updateActivity(outgoing))
   }
+  const within = (address: Address, act: (context: TurnContext) => Promise<void>): Promise<void> => {
+    const reference: Partial<ConversationReference> = {
+      channelId: 'msteams',
+      serviceUrl: address.serviceUrl,
+      bot: { id: bot(), name: '' },
+      conversation: {
+        id: platformConversation(address),
+        tenantId: address.tenant,
+        isGroup: address.kind !== 'personal',
+        conversationType: address.kind === 'group' ? 'groupChat' : address.kind,
+        name: '',
+      },
+    }
+    return adapter.continueConversationAsync(appId, reference, act)
+  }
   return {
     take: (authorization, activity, logic) =>
       // Parsed by us from `unknown` all the same: the SDK itself takes whatever has a type.
       adapter.take(authorization, activity as Activity, (context) => logic((user) => memberOf(context, user))),
-    post: async (address, outgoing) => {
-      const reference: Partial<ConversationReference> = {
-        channelId: 'msteams',
-        serviceUrl: address.serviceUrl,
-        bot: { id: bot(), name: '' },
-        conversation: {
-          id: platformConversation(address),
-          tenantId: address.tenant,
-          isGroup: address.kind !== 'personal',
-          conversationType: address.kind === 'group' ? 'groupChat' : address.kind,
-          name: '',
-        },
-      }
-      await adapter.continueConversationAsync(appId, reference, (context) => send(context, outgoing))
-    },
+    post: (address, outgoing) => within(address, (context) => send(context, outgoing)),
+    remove: (address, id) => within(address, (context) => context.deleteActivity(id)),
     postTo: async (user, { tenant, serviceUrl }, outgoing) => {
       // The SDK's type wants a first message; Teams takes it in the chat that this opens.
       const parameters = {

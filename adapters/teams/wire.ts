@@ -4,16 +4,14 @@ import { z } from 'zod'
 const mostActionLength = 200
 const text = z.string()
 
-/** What our cards send back: which button of which line, and, where the card was not shown in its conversation, of which. */
+/** A line, and, where the card was not shown in its conversation, of which. */
+const ofLine = { seq: z.int().min(1), of: text.max(1000).optional(), proof: text.max(200).optional() }
+
+/** What our cards send back: which button of which line, which file of which line, or that it is a form. */
 const cardData = z.object({
   frontdesk: z.union([
-    z.object({
-      kind: z.literal('press'),
-      action: text.min(1).max(mostActionLength),
-      seq: z.int().min(1),
-      of: text.max(1000).optional(),
-      proof: text.max(200).optional(),
-    }),
+    z.object({ kind: z.literal('press'), action: text.min(1).max(mostActionLength), ...ofLine }),
+    z.object({ kind: z.literal('file'), index: z.int().min(0), ...ofLine }),
     z.object({ kind: z.literal('form') }),
   ]),
 })
@@ -141,6 +139,14 @@ export type Wire = { readonly origin: Origin } & (
       readonly card: string | null
       readonly isInvoke: boolean
     }
+  /** Whether the reader wants a file that was offered: where it is to be put, or null. */
+  | {
+      readonly kind: 'consent'
+      readonly data: Extract<CardData, { kind: 'file' }>
+      readonly upload: WireUpload | null
+      /** The message that offers it. */
+      readonly card: string | null
+    }
   /** The bot was installed by a person for themselves. */
   | { readonly kind: 'installed' }
 )
@@ -177,7 +183,9 @@ const originOf = (of: Activity): Origin | null => {
 const fromCard = (origin: Origin, value: unknown, card: string | null, isInvoke: boolean): Wire | null => {
   const data = cardData.safeParse(value)
   if (!data.success) return null
-  if (data.data.frontdesk.kind === 'press') return { kind: 'press', origin, data: data.data.frontdesk, card, isInvoke }
+  const { frontdesk } = data.data
+  if (frontdesk.kind === 'press') return { kind: 'press', origin, data: frontdesk, card, isInvoke }
+  if (frontdesk.kind === 'file') return null
   const fields = formFields.safeParse(value)
   return fields.success ? { kind: 'form', origin, fields: fields.data, card, isInvoke } : null
 }
@@ -186,6 +194,24 @@ const messageOf = (of: Activity, origin: Origin, mentions: readonly Mention[]): 
   const files = of.attachments?.flatMap((file) => file ?? []) ?? []
   if (!of.text && files.length === 0) return null
   return { kind: 'message', origin, text: asText(of.text ?? '', of.textFormat), mentions, files }
+}
+
+const consent = z.object({
+  action: z.enum(['accept', 'decline']),
+  context: cardData,
+  uploadInfo: z
+    .object({ uploadUrl: text, contentUrl: text, name: text, uniqueId: text, fileType: text.nullish() })
+    .nullish(),
+})
+
+/** A place in the reader's own files, and how Teams names it. */
+export type WireUpload = NonNullable<z.output<typeof consent>['uploadInfo']>
+
+const consentOf = (value: unknown, origin: Origin, card: string | null): Wire | null => {
+  const { action, context, uploadInfo } = consent.safeParse(value).data ?? {}
+  if (context?.frontdesk.kind !== 'file') return null
+  const upload = action === 'accept' ? uploadInfo : null
+  return upload === undefined ? null : { kind: 'consent', origin, data: context.frontdesk, upload, card }
 }
 
 const executed = z.object({ action: z.object({ data: z.unknown().optional() }) })
@@ -212,6 +238,7 @@ const wireOf = (of: Activity, origin: Origin): Wire | null => {
         mentions,
       }
     case 'invoke': {
+      if (of.name === 'fileConsent/invoke') return consentOf(of.value, origin, card)
       const value = of.name === 'adaptiveCard/action' ? executed.safeParse(of.value) : null
       return value?.success ? fromCard(origin, value.data.action.data, card, true) : null
     }

@@ -1,7 +1,7 @@
 import { createSign, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
-import { json } from 'node:stream/consumers'
+import { json, text } from 'node:stream/consumers'
 import { z } from 'zod'
 import type { CredentialsFactory } from '../../../adapters/teams/sdk.ts'
 import { cardPart } from './rig.ts'
@@ -9,7 +9,16 @@ import { cardPart } from './rig.ts'
 /** What a bot posted, or exchanged, in a conversation. */
 const activity = z.looseObject({
   type: z.string(),
-  attachments: z.array(z.object({ content: cardPart })).optional(),
+  attachments: z
+    .array(
+      z.object({
+        contentType: z.string(),
+        content: cardPart.optional(),
+        contentUrl: z.string().optional(),
+        name: z.string().optional(),
+      }),
+    )
+    .optional(),
 })
 
 interface Posted {
@@ -29,6 +38,10 @@ export interface FakeTeams {
   readonly serviceUrl: string
   readonly openIdUrl: string
   readonly posted: readonly Posted[]
+  /** Ids of messages that were taken back. */
+  readonly removed: readonly string[]
+  /** What was put into people's files. */
+  readonly uploads: readonly { readonly text: string; readonly range: string | undefined; readonly token: boolean }[]
   /** Taken for the next posts, one each. */
   readonly faults: Fault[]
   /** What is told of everybody. */
@@ -71,6 +84,8 @@ const paths = [
 export const startFakeTeams = async (now: () => number): Promise<FakeTeams> => {
   const keys = newKey()
   const posted: Posted[] = []
+  const removed: string[] = []
+  const uploads: { text: string; range: string | undefined; token: boolean }[] = []
   const faults: Fault[] = []
   let keyRequests = 0
   const published = () => ({
@@ -88,6 +103,15 @@ export const startFakeTeams = async (now: () => number): Promise<FakeTeams> => {
     }
     if (url.startsWith('/files/'))
       return { status: req.headers.authorization === undefined ? 200 : 403, body: { crashed: true } }
+    if (req.method === 'PUT' && url.startsWith('/uploads/')) {
+      const { authorization, 'content-range': range } = req.headers
+      uploads.push({ text: await text(req), range: String(range), token: authorization !== undefined })
+      return { status: 201, body: {} }
+    }
+    if (req.method === 'DELETE') {
+      removed.push(decodeURIComponent(url.split('/').at(-1) ?? ''))
+      return { status: 200, body: {} }
+    }
     if (/\/members\//.test(url)) return { status: 200, body: { id: 'x', name: 'x', ...fake.member } }
     if (url === '/v3/conversations') {
       const { members } = z.object({ members: z.array(z.object({ id: z.string() })) }).parse(await json(req))
@@ -130,6 +154,8 @@ export const startFakeTeams = async (now: () => number): Promise<FakeTeams> => {
     serviceUrl,
     openIdUrl: `${serviceUrl}openid`,
     posted,
+    removed,
+    uploads,
     faults,
     member: { tenantId: '72f988bf-86f1-41af-91ab-2d7cd011db47', userRole: 'user' },
     keyRequests: () => keyRequests,

@@ -18,7 +18,7 @@ const atHome: Membership = { tenant, isGuest: false }
 
 const read = (body: unknown, membership: Membership | null = atHome, listen: readonly string[] = []) => {
   const wire = parseActivity(body)
-  return wire.kind === 'unsupported' || wire.kind === 'deleted'
+  return wire.kind === 'unsupported' || wire.kind === 'deleted' || wire.kind === 'consent'
     ? null
     : inboundOf(wire, { membership, listenChannels: new Set(listen) })
 }
