@@ -153,7 +153,7 @@ export const createTeamsChannel = (desk: TeamsDesk, options: TeamsChannelOptions
       return null
     }
     const membership = await members(origin, ask)
-    const around = { listenChannels: access.listenChannels, membership }
+    const around = { listenChannels: access.listenChannels, membership, authorization: sdk.authorization }
     const inbound = inboundOf(wire, around)
     if (!(await vouches(wire, inbound.identity.key))) return null
     users.set(inbound.identity.key, origin.user.id)

@@ -6,10 +6,25 @@ import type { WireFile } from './wire.ts'
 export const isKeeper = ({ protocol, hostname, origin }: URL, serviceUrl: string): boolean =>
   (protocol === 'https:' && /\.sharepoint\.(com|us|cn|de)$/.test(hostname)) || origin === new URL(serviceUrl).origin
 
-/** A file under a message. Its address opens it for a few minutes to whoever has it: our token is not shown. */
-export const inboundFile = ({ name, url }: WireFile, serviceUrl: string): InboundFile => ({
+/** The service that a message came from, and what opens its pictures. */
+export interface Service {
+  readonly serviceUrl: string
+  /** The header with our token; null where there is none to be had. Never rejects. */
+  authorization(): Promise<string | null>
+}
+
+/** A file under a message. Our token is shown to the service that signed the message, and to nobody else. */
+export const inboundFile = (
+  { name, url, isSealed }: WireFile,
+  { serviceUrl, authorization }: Service,
+): InboundFile => ({
   name,
   size: null,
-  read: async (mostBytes, signal) =>
-    url === null ? null : download({ url, isTrusted: (each) => isKeeper(each, serviceUrl) }, mostBytes, signal),
+  read: async (mostBytes, signal) => {
+    if (!isSealed) return download({ url, isTrusted: (each) => isKeeper(each, serviceUrl) }, mostBytes, signal)
+    const isTrusted = ({ origin }: URL): boolean => origin === new URL(serviceUrl).origin
+    const token = await authorization()
+    const headers = token === null ? {} : { Authorization: token }
+    return download({ url, headers, isTrusted }, mostBytes, signal)
+  },
 })

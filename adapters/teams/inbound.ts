@@ -4,7 +4,7 @@ import type { Inbound, InboundDeletion } from '../../src/runtime/channel.ts'
 import { isZone } from '../../src/schedule/zone.ts'
 import type { Place } from '../../src/triage/attention.ts'
 import { type Address, conversationId } from './address.ts'
-import { inboundFile } from './files.ts'
+import { inboundFile, type Service } from './files.ts'
 import type { Mention, Origin, Wire } from './wire.ts'
 
 /** What Teams tells of a person beside their id. */
@@ -69,6 +69,8 @@ export const identityOf = ({ tenant, user }: Origin, membership: Membership | nu
 export interface Around {
   readonly listenChannels: ReadonlySet<string>
   readonly membership: Membership | null
+  /** As for files. */
+  readonly authorization: Service['authorization']
 }
 
 /** What somebody said or did; a message that is taken back is nobody's saying, and a file that is handed over neither. */
@@ -82,7 +84,7 @@ export const deletionOf = (origin: Origin): InboundDeletion => ({
 })
 
 /** What an activity says to the desk. Whether a card may speak for another conversation is for the caller to see. */
-export const inboundOf = (wire: WireOfDesk, { listenChannels, membership }: Around): Inbound => {
+export const inboundOf = (wire: WireOfDesk, { listenChannels, membership, authorization }: Around): Inbound => {
   const { origin } = wire
   const identity = identityOf(origin, membership)
   const common = {
@@ -98,7 +100,8 @@ export const inboundOf = (wire: WireOfDesk, { listenChannels, membership }: Arou
       const place = placeOf(origin, listenChannels, wire.mentions)
       if (wire.files.length === 0)
         return { ...common, ...place, kind: 'message', id: id('message'), text: said || withoutWords }
-      const files = wire.files.map((file) => inboundFile(file, origin.serviceUrl))
+      const { serviceUrl } = origin
+      const files = wire.files.map((file) => inboundFile(file, { serviceUrl, authorization }))
       return { ...common, ...place, kind: 'message', id: id('message'), text: said, files }
     }
     case 'edited': {

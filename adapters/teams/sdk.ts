@@ -2,6 +2,7 @@ import {
   type Activity,
   CloudAdapter,
   ConfigurationBotFrameworkAuthentication,
+  ConfigurationServiceClientCredentialFactory,
   type ConversationParameters,
   type ConversationReference,
   TeamsInfo,
@@ -66,6 +67,8 @@ export interface Sdk {
     activity: unknown,
     logic: (memberOf: (user: string) => Promise<Membership | null>) => Promise<void>,
   ): Promise<void>
+  /** The header with the token that Teams knows us by; null where there is none. Never rejects. */
+  authorization(): Promise<string | null>
   /** Posts, or with `id` exchanges, in a conversation, unasked. */
   post(address: Address, outgoing: Outgoing): Promise<void>
   /** Takes a message of ours back. */
@@ -84,8 +87,10 @@ export const createSdk = (
   }: { readonly fetch: typeof globalThis.fetch; readonly credentials?: CredentialsFactory | undefined },
 ): Sdk => {
   const options = { httpClient: createHttpClient(fetch) }
+  const configuration = configurationOf(access)
+  const factory = credentials ?? new ConfigurationServiceClientCredentialFactory(configuration)
   const adapter = new TeamsAdapter(
-    new ConfigurationBotFrameworkAuthentication(configurationOf(access), credentials, undefined, undefined, options),
+    new ConfigurationBotFrameworkAuthentication(configuration, factory, undefined, undefined, options),
   )
   const appId = access.credentials.kind === 'app' ? access.credentials.id : ''
   const send = async (context: TurnContext, outgoing: Outgoing): Promise<void> => {
@@ -110,6 +115,17 @@ export const createSdk = (
     take: (authorization, activity, logic) =>
       // Parsed by us from `unknown` all the same: the SDK itself takes whatever has a type.
       adapter.take(authorization, activity as Activity, (context) => logic((user) => memberOf(context, user))),
+    authorization: async () => {
+      const headers = new Headers()
+      try {
+        const signer = await factory.createCredentials(appId, access.cloud.scope, access.cloud.loginUrl, true)
+        // Of a request, its headers alone are signed.
+        await signer.signRequest({ headers } as unknown as Parameters<typeof signer.signRequest>[0])
+      } catch {
+        // Without a token the file isn't handed out, which is told.
+      }
+      return headers.get('authorization')
+    },
     post: (address, outgoing) => within(address, (context) => send(context, outgoing)),
     remove: (address, id) => within(address, (context) => context.deleteActivity(id)),
     postTo: async (user, { tenant, serviceUrl }, outgoing) => {

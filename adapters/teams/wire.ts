@@ -48,17 +48,19 @@ const attachment = z.union([
       name: text.nullish(),
       content: z.object({ downloadUrl: text }),
     })
-    .transform(({ name, content }): WireFile => ({ name: name || 'file', url: content.downloadUrl })),
+    .transform(({ name, content }): WireFile => ({ name: name || 'file', url: content.downloadUrl, isSealed: false })),
   z
-    .object({ contentType: text.startsWith('image/'), name: text.nullish() })
-    .transform(({ name }): WireFile => ({ name: name || 'image', url: null })),
+    .object({ contentType: text.startsWith('image/'), name: text.nullish(), contentUrl: text })
+    .transform(({ name, contentUrl }): WireFile => ({ name: name || 'image', url: contentUrl, isSealed: true })),
   z.unknown().transform(() => null),
 ])
 
-/** A file under a message; `url`: where it can be fetched without a token, null where it can't. */
+/** A file under a message. */
 export interface WireFile {
   readonly name: string
-  readonly url: string | null
+  readonly url: string
+  /** Opened by our token alone; else its address opens it to whoever has it. */
+  readonly isSealed: boolean
 }
 
 /** What every activity of Teams has, whatever its type. */

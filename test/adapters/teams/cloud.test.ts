@@ -172,16 +172,29 @@ describe('files and messages that are taken back', () => {
     const wire = parseActivity(activity('personal'))
     if (wire.kind === 'unsupported' || wire.kind === 'deleted' || wire.kind === 'consent')
       throw new Error('the payload is not read')
-    return inboundOf(wire, { membership: null, listenChannels: new Set() })
+    return inboundOf(wire, { membership: null, listenChannels: new Set(), authorization: async () => null })
   }
 
   it('takes a file into the ticket without showing our token, and tells of one that can not be had', async () => {
-    const attachments = [file('crash.json'), { contentType: 'image/*', name: 'screen' }]
+    const elsewhere = {
+      contentType: 'image/*',
+      name: 'screen',
+      contentUrl: 'https://acme-my.sharepoint.com/screen.png',
+    }
+    const attachments = [file('crash.json'), elsewhere]
     await send(activity('files', { text: 'all calls fail since this morning, we can not work', attachments }))
     await rig.contract.answered()
     expect(await filesInTicket(rig.contract.store)).toEqual([['crash.json', '{"crashed":true}']])
     expect(words().join()).toContain('#1001')
     expect(words().join()).toContain('screen')
+  })
+
+  it('takes a picture in a message, which only our token opens', async () => {
+    const contentUrl = `${teams.serviceUrl}v3/attachments/0-weu-d1/views/original`
+    const attachments = [{ contentType: 'image/*', contentUrl }]
+    await send(activity('files', { text: 'all calls fail since this morning, we can not work', attachments }))
+    await rig.contract.answered()
+    expect(await filesInTicket(rig.contract.store)).toMatchObject([['image.png', expect.stringContaining('PNG')]])
   })
 
   it('answers a file without a word', async () => {

@@ -72,6 +72,9 @@ export const credentials: CredentialsFactory = {
   }),
 }
 
+const picture = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3])
+const isOurBot = ({ headers }: IncomingMessage): boolean => headers.authorization === `Bearer ${botToken}`
+
 const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
 
 export const newKey = () => generateKeyPairSync('rsa', { modulusLength: 2048 })
@@ -94,13 +97,16 @@ export const startFakeTeams = async (now: () => number): Promise<FakeTeams> => {
       { ...keys.publicKey.export({ format: 'jwk' }), kid: 'other-channel', endorsements: ['webchat'] },
     ],
   })
-  const answer = async (req: IncomingMessage): Promise<{ status: number; body: object } | Fault> => {
+  const answer = async (
+    req: IncomingMessage,
+  ): Promise<{ status: number; body: object } | { status: number; bytes: Buffer } | Fault> => {
     const url = req.url ?? ''
     if (url === '/openid' || url === '/keys') {
       if (fake.keysFail) return { status: 500 }
       keyRequests++
       return { status: 200, body: url === '/openid' ? { jwks_uri: `${fake.serviceUrl}keys` } : published() }
     }
+    if (url.startsWith('/v3/attachments/')) return isOurBot(req) ? { status: 200, bytes: picture } : { status: 401 }
     if (url.startsWith('/files/'))
       return { status: req.headers.authorization === undefined ? 200 : 403, body: { crashed: true } }
     if (req.method === 'PUT' && url.startsWith('/uploads/')) {
@@ -141,7 +147,9 @@ export const startFakeTeams = async (now: () => number): Promise<FakeTeams> => {
           'Content-Type': 'application/json',
           ...('headers' in given ? given.headers : {}),
         })
-        res.end(JSON.stringify('body' in given ? given.body : { error: { code: 'Fault', message: 'secret text' } }))
+        if ('bytes' in given) res.end(given.bytes)
+        else
+          res.end(JSON.stringify('body' in given ? given.body : { error: { code: 'Fault', message: 'secret text' } }))
       }
     })
   })

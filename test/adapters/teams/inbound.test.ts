@@ -20,7 +20,7 @@ const read = (body: unknown, membership: Membership | null = atHome, listen: rea
   const wire = parseActivity(body)
   return wire.kind === 'unsupported' || wire.kind === 'deleted' || wire.kind === 'consent'
     ? null
-    : inboundOf(wire, { membership, listenChannels: new Set(listen) })
+    : inboundOf(wire, { membership, listenChannels: new Set(listen), authorization: async () => null })
 }
 
 describe('what Teams sends', () => {
@@ -103,9 +103,15 @@ describe('what Teams sends', () => {
     expect(inbound.text).toBe('')
     const files = (inbound.files ?? []).filter((file) => 'read' in file)
     expect(files.map(({ name }) => name)).toEqual(['crash.log', 'image'])
-    const [, picture] = files
-    expect(await picture?.read(1000, AbortSignal.timeout(1000))).toBeNull()
     expect(read({ ...payload('files'), text: 'calls fail' })).toMatchObject({ text: 'calls fail' })
+  })
+
+  it('is a picture that lies elsewhere, which nobody is asked for and to whom our token would not be shown', async () => {
+    const attachments = [{ contentType: 'image/png', contentUrl: 'https://acme-my.sharepoint.com/a.png' }]
+    const inbound = read({ ...payload('files'), attachments })
+    const [picture] = inbound?.kind === 'message' ? (inbound.files ?? []) : []
+    if (picture === undefined || !('read' in picture)) return expect.fail()
+    expect(await picture.read(1000, AbortSignal.timeout(1000))).toBeNull()
   })
 
   it('names a place of files only where Teams keeps them', () => {
