@@ -1,4 +1,5 @@
 import { crc32, inflateRawSync } from 'node:zlib'
+import { type AppManifest, AppManifestUtils } from '@microsoft/app-manifest'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { isFormCommand } from '../../../adapters/teams/forms.ts'
@@ -63,6 +64,13 @@ describe("the app's package", () => {
       [192, 192],
       [32, 32],
     ])
+  })
+
+  it.each([false, true])("is a manifest by Microsoft's own schema, reading everything: %s", async (readsEverything) => {
+    const told = await teamsManifest({ ...options, readsEverything })
+    expect(await AppManifestUtils.validateAgainstSchema(told as AppManifest)).toEqual([])
+    const broken = { ...told, bots: [{ botId: 'x' }] }
+    expect(await AppManifestUtils.validateAgainstSchema(broken as AppManifest)).not.toEqual([])
   })
 
   it('asks to read everything only where that is wanted', async () => {
