@@ -22,6 +22,8 @@ export interface DiscordChannelOptions {
   readonly keeper: Keeper
   readonly log: Logger
   readonly now?: () => number
+  /** How long an answer may take before we are shown typing. */
+  readonly typingAfterMs?: number
   /** Pause before an event that could not be stored is tried again; doubles each time. */
   readonly firstRetryMs?: number
 }

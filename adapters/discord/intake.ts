@@ -2,8 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { REST } from '@discordjs/rest'
 import type { Logger } from 'pino'
 import type { Catalog } from '../../src/catalog/model.ts'
+import type { ConversationId } from '../../src/ids.ts'
 import { KeyedQueue } from '../../src/keyed-queue.ts'
-import type { Delivery, DeliveryResult, Inbound, Receipt, Receive } from '../../src/runtime/channel.ts'
+import type { Delivery, DeliveryResult, Inbound, InboundDeletion, Receipt, Receive } from '../../src/runtime/channel.ts'
 import { StoreError } from '../../src/store/store.ts'
 import { addressOf } from './address.ts'
 import { Answers } from './answers.ts'
@@ -29,6 +30,8 @@ export interface IntakeOptions {
   readonly now?: () => number
   /** Pause before an event that could not be stored is tried again; doubles each time. */
   readonly firstRetryMs?: number
+  /** How long an answer may take before we are shown typing. */
+  readonly typingAfterMs?: number
   /** Nothing more is tried from then on. */
   readonly signal: AbortSignal
 }
@@ -54,11 +57,13 @@ const longestRetryMs = 30_000
 const mostRetries = 12
 
 export const createIntake = (desk: DiscordDesk, options: IntakeOptions): Intake => {
-  const { api, access, log, signal, now = Date.now, firstRetryMs = 500 } = options
+  const { api, access, log, signal, now = Date.now, firstRetryMs = 500, typingAfterMs = 700 } = options
   const answers = new Answers(api, log, now)
   const posts = new Posts(api, answers)
   const channels = new Channels(api)
-  const lanes = new KeyedQueue<string>()
+  /** By channel while it isn't known which conversation a message belongs to, then by conversation. */
+  const arriving = new KeyedQueue<string>()
+  const lanes = new KeyedQueue<ConversationId>()
   const fileOf = inboundFile(access.apiUrl)
   let us = ''
 
@@ -80,25 +85,39 @@ export const createIntake = (desk: DiscordDesk, options: IntakeOptions): Intake 
     readonly channel_id: string
   }): Promise<ChannelFacts> => (said.guild_id === undefined ? direct : channels.facts(said.channel_id))
 
-  const takeMessage = (arrival: Extract<Arrival, { kind: 'message' }>): Promise<void> =>
-    lanes.run(arrival.message.channel_id, async () => {
-      const { channel_id, id } = arrival.message
+  const receive = (inbound: Inbound | InboundDeletion): Promise<Receipt> =>
+    lanes.run(inbound.conversation, () => surely(() => desk.receive(inbound)))
+
+  const takeMessage = async (arrival: Extract<Arrival, { kind: 'message' }>): Promise<void> => {
+    const { channel_id, id } = arrival.message
+    const { receipt, thread } = await arriving.run(channel_id, async () => {
       const facts = await surely(() => factsOf(arrival.message))
       const inbound = messageInbound(arrival, facts, { us, listenChannels: access.listenChannels, fileOf })
       const thread = addressOf(inbound.conversation)?.thread
       if (thread === channel_id) posts.seen(thread)
       else if (thread === id && inbound.kind === 'message') posts.name(thread, inbound.text)
-      await surely(() => desk.receive(inbound))
+      // Not waited for here: somebody else's question in the channel need not wait for this one's files.
+      return { receipt: receive(inbound), thread }
     })
+    const { ignored, duplicate, answered } = await receipt
+    // A thread that is opened with the answer isn't there yet.
+    if (!ignored && !duplicate && thread !== id) showTyping(channel_id, answered)
+  }
 
-  const takeDeletion = ({ deletion }: Extract<Arrival, { kind: 'deleted' }>): Promise<void> =>
-    lanes.run(deletion.channel_id, async () => {
+  const takeDeletion = async ({ deletion }: Extract<Arrival, { kind: 'deleted' }>): Promise<void> => {
+    const receipts = await arriving.run(deletion.channel_id, async () => {
       const facts = await surely(() => factsOf(deletion))
-      for (const inbound of deletionsInbound(deletion, facts)) await surely(() => desk.receive(inbound))
+      return { all: deletionsInbound(deletion, facts).map(receive) }
     })
+    await Promise.all(receipts.all)
+  }
 
-  const receive = (inbound: Inbound): Promise<Receipt> =>
-    lanes.run(inbound.conversation, () => surely(() => desk.receive(inbound)))
+  /** Once: it shows for ten seconds. */
+  const showTyping = (channel: string, answered: Promise<void>): void => {
+    const type = () => void tidily(api.post(`/channels/${channel}/typing`).then(() => undefined))
+    const timer = setTimeout(type, typingAfterMs)
+    void answered.then(() => clearTimeout(timer))
+  }
 
   const takeCommand = async ({ ask, inbound }: Extract<Arrival, { kind: 'command' }>): Promise<void> => {
     if (!(await answers.defer(ask))) return
@@ -156,7 +175,10 @@ export const createIntake = (desk: DiscordDesk, options: IntakeOptions): Intake 
       }
     },
     sweep: () => answers.sweep(),
-    idle: () => lanes.idle(),
+    idle: async () => {
+      await arriving.idle()
+      await lanes.idle()
+    },
   }
 }
 

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import type { ConversationId } from '../../../src/ids.ts'
 import { hostileTexts } from '../channel-contract.ts'
 import { openFake } from './fake.ts'
 import type { FakeMessage } from './fake-state.ts'
@@ -27,6 +28,24 @@ describe('where people talk to one another', () => {
     const thread = fake.state.channels.get(question.id) ?? expect.fail('no thread')
     expect(thread).toMatchObject({ parent_id: room.id, name: plans })
     expect(placesOf(await shownBy(() => fake.write(maria, thread, 'hello')))).toEqual([question.id])
+  })
+
+  it('answers others while the file of one is slow, and the slow one in its order', async () => {
+    const { fake, maria, answeredAll, contract, news } = await open()
+    const gate = Promise.withResolvers<void>()
+    fake.holdFiles(gate.promise)
+    const room = fake.room()
+    const attachments = [fake.keep('trace.log', 'a trace')]
+    const slow = fake.write(maria, room, `<@${fake.bot.id}> all calls fail since this morning`, { attachments })
+    const quick = fake.write(maria, room, `<@${fake.bot.id}> ${plans}`)
+    await answeredAll(1)
+    expect(placesOf(news())).toEqual([quick.id])
+    gate.resolve()
+    await answeredAll(2)
+    expect(wordsOf(news())).toContain('#1001')
+    expect(
+      await contract.store.conversation(`discord:${fake.guild}/${room.id}/${slow.id}` as ConversationId),
+    ).not.toBeNull()
   })
 
   it('keeps quiet when nobody asked us, when others are spoken to, and to bots', async () => {
@@ -120,6 +139,29 @@ describe("what is the asker's own business", () => {
     expect(await rig.channel.deliver({ conversation: id, entry, key: 'late', asker })).toEqual({ ok: true })
     const [late] = rig.news()
     expect(fake.state.channels.get(late?.channel_id ?? '')?.recipient).toBe(maria.id)
+  })
+})
+
+describe('typing', () => {
+  const typed = ({ fake }: Rig) => fake.requests.filter((line) => line.endsWith('/typing 204'))
+
+  it('is shown while an answer takes long', async () => {
+    const gate = Promise.withResolvers<void>()
+    const rig = await open({ typingAfterMs: 0, beforeDelivery: () => gate.promise })
+    const direct = rig.fake.directOf(rig.maria)
+    rig.fake.write(rig.maria, direct, plans)
+    await rig.fake.until(() => typed(rig).length > 0)
+    expect(typed(rig)).toEqual([`POST /channels/${direct.id}/typing 204`])
+    gate.resolve()
+    await rig.answeredAll(1)
+    expect(typed(rig)).toHaveLength(1)
+  })
+
+  it('is not shown for what is answered at once, or not meant for us', async () => {
+    const rig = await open()
+    await rig.shownBy(() => rig.fake.write(rig.maria, rig.fake.directOf(rig.maria), plans))
+    await rig.shownBy(() => rig.fake.write(rig.maria, rig.fake.room(), plans))
+    expect(typed(rig)).toEqual([])
   })
 })
 

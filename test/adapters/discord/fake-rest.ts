@@ -164,6 +164,7 @@ export const createRoutes = ({ state, bot, gatewayUrl, dispatchMessage }: Option
     POST: [
       [/^\/users\/@me\/channels$/, (_ids, body) => openDirect((body as { recipient_id: string }).recipient_id)],
       [/^\/channels\/(\d+)\/messages$/, ([id = ''], body) => postMessage(id, body as Body)],
+      [/^\/channels\/\d+\/typing$/, () => done],
       [
         /^\/channels\/(\d+)\/messages\/(\d+)\/threads$/,
         ([channel = '', message = ''], body) => openThread(channel, message, body as { name: string }),

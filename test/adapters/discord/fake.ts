@@ -41,6 +41,8 @@ export interface Fake {
   edit(message: FakeMessage, content: string): void
   /** Puts a file where Discord keeps them; `movedTo` sends whoever asks for it elsewhere. */
   keep(filename: string, content: string, movedTo?: string): FakeAttachment
+  /** Files are handed out once this resolves. */
+  holdFiles(until: Promise<void>): void
   /** Several messages of one channel are taken away at once, as moderators do. */
   remove(...messages: readonly FakeMessage[]): void
   command(user: FakeUser, channel: FakeChannel, data: object): FakeInteraction
@@ -134,6 +136,8 @@ export const openFake = async ({ intents = 0x3f_ff_ff }: FakeOptions = {}): Prom
     return { id, filename, size: content.length, url: `http://127.0.0.1:${portOf(server)}${path}` }
   }
 
+  let filesHeld: Promise<void> = Promise.resolve()
+
   const failureFor = (line: string): Answer | undefined => {
     const failure = failures.find(({ pattern, left }) => left > 0 && pattern.test(line))
     if (failure !== undefined) failure.left -= 1
@@ -144,7 +148,10 @@ export const openFake = async ({ intents = 0x3f_ff_ff }: FakeOptions = {}): Prom
     void (async () => {
       const file = files.get(request.url ?? '')
       if (file?.movedTo !== undefined) response.writeHead(302, { location: file.movedTo })
-      if (file !== undefined) return void response.end(file.content)
+      if (file !== undefined) {
+        await filesHeld
+        return void response.end(file.content)
+      }
       const path = (request.url ?? '').replace(/^\/api\/v10/, '').replace(/\?.*$/, '')
       const line = `${request.method} ${path}`
       const body = await bodyOf(request, keep)
@@ -301,6 +308,9 @@ export const openFake = async ({ intents = 0x3f_ff_ff }: FakeOptions = {}): Prom
   return {
     apiUrl: `http://127.0.0.1:${port}/api`,
     ...{ token, guild, bot, gateway, state, requests, write, keep, changed },
+    holdFiles: (until) => {
+      filesHeld = until
+    },
     fail: (pattern, answer, times = 1) => void failures.push({ pattern, answer, left: times }),
     room: (options = {}) => addChannel({ type: 0, name: 'help', guild_id: guild, ...options }),
     person: (name, roles = []) => {

@@ -9,7 +9,6 @@ it('what the gateway sent is replayed through the whole program, and shows what 
   const all = await replay('discord', names, { DISCORD_LISTEN_CHANNELS: forum })
   const [, mention, chatter, , question, more] = all
   expect(mention?.shown).toMatchObject([{ wire: { method: 'POST', path: '/channels/1210000000000000001/messages' } }])
-  expect(mention?.shown[0]?.text).toContain('Is it one of these?')
   expect(chatter?.shown).toEqual([])
   // Tickets are private: they are not told in a forum.
   expect(question?.shown).toMatchObject([{ wire: { path: `/channels/${maria}/messages` } }])

@@ -31,6 +31,9 @@ export interface RigOptions {
   readonly listenChannels?: readonly string[]
   readonly token?: string
   readonly start?: boolean
+  /** Waited for before each delivery. */
+  readonly beforeDelivery?: () => Promise<void>
+  readonly typingAfterMs?: number
   /** In place of the usual desk. */
   readonly contract?: ContractDesk
 }
@@ -66,7 +69,10 @@ export const openRig = async (options: RigOptions = {}): Promise<Rig> => {
   const nobody = { ok: false, retryAfterMs: null, permanent: false, why: 'restarting' } as const
   contract.desk.connect({
     platform: 'discord',
-    deliver: async (delivery) => kept.channel?.deliver(delivery) ?? nobody,
+    deliver: async (delivery) => {
+      await options.beforeDelivery?.()
+      return kept.channel?.deliver(delivery) ?? nobody
+    },
   })
   return assemble(kept, options)
 }
@@ -94,6 +100,7 @@ const assemble = async (kept: Kept, options: RigOptions): Promise<Rig> => {
       keeper,
       log: pino({ level: 'silent' }),
       firstRetryMs: 1,
+      ...(options.typingAfterMs === undefined ? {} : { typingAfterMs: options.typingAfterMs }),
     },
   )
   kept.channel = channel
