@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import {
   type ChatServer,
+  endScene,
   expectSaid,
   fromEngineer,
   newest,
@@ -16,14 +17,7 @@ export const connection: Suite = (browser) => {
   beforeEach(async () => {
     server = await startChat()
   })
-  afterEach(async () => {
-    await Promise.all(
-      browser()
-        .contexts()
-        .map((context) => context.close()),
-    )
-    await server.stop()
-  })
+  afterEach(() => endScene(browser(), server))
 
   test('what is written offline is kept, and sent once and in order when back', async () => {
     const page = await openPage(browser(), server)

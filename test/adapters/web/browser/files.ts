@@ -7,6 +7,7 @@ import {
   aPicture,
   attachFiles,
   type ChatServer,
+  endScene,
   expectSaid,
   field,
   focused,
@@ -50,14 +51,7 @@ export const files: Suite = (browser) => {
   beforeEach(async () => {
     server = await startChat()
   })
-  afterEach(async () => {
-    await Promise.all(
-      browser()
-        .contexts()
-        .map((context) => context.close()),
-    )
-    await server.stop()
-  })
+  afterEach(() => endScene(browser(), server))
 
   test('go with the message, are shown with it and can be saved again, after a reload too', async () => {
     const page = await openPage(browser(), server)

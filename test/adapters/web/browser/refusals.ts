@@ -1,7 +1,18 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { tokenLifeMs } from '../../../../adapters/web/token.ts'
 import { instant } from '../../../../src/ids.ts'
-import { type ChatServer, expectSaid, field, newest, openPage, type Suite, say, sentTexts, startChat } from './scene.ts'
+import {
+  type ChatServer,
+  endScene,
+  expectSaid,
+  field,
+  newest,
+  openPage,
+  type Suite,
+  say,
+  sentTexts,
+  startChat,
+} from './scene.ts'
 
 const limit = 64 * 1024
 
@@ -10,14 +21,7 @@ export const refusals: Suite = (browser) => {
   beforeEach(async () => {
     server = await startChat({ env: { FRONTDESK_WEB_MESSAGES_PER_MINUTE: '2' } })
   })
-  afterEach(async () => {
-    await Promise.all(
-      browser()
-        .contexts()
-        .map((context) => context.close()),
-    )
-    await server.stop()
-  })
+  afterEach(() => endScene(browser(), server))
 
   test('a token that has expired: that is said, and the next words begin a new conversation', async () => {
     const page = await openPage(browser(), server)

@@ -13,6 +13,12 @@ import { startWebServer, type TestServerOptions } from '../../../support/web-ser
 /** Tests of one subject, on a browser that they share with the others'. */
 export type Suite = (browser: () => Browser) => void
 
+/** Closes every page, and the server behind them. */
+export const endScene = async (browser: Browser, server: ChatServer): Promise<void> => {
+  await Promise.all(browser.contexts().map((context) => context.close()))
+  await server.stop()
+}
+
 /** The real server with the real client. The desk's clock stands at now, so that times read as in life. */
 export const startChat = async (options: TestServerOptions = {}) => {
   const server = await startWebServer({ client: buildClient, ...options })
