@@ -11,7 +11,7 @@ import { fileActivity, handOver, type Offer, unpostable } from './files-out.ts'
 import { filledCard, formCard, isFormCommand, welcomeCard } from './forms.ts'
 import { createGate } from './gate.ts'
 import { deletionOf, inboundOf, placeAddress, type WireOfDesk } from './inbound.ts'
-import { type AskMember, createMembers } from './members.ts'
+import { createMembers } from './members.ts'
 import type { TeamsDesk } from './port.ts'
 import { createProofs } from './proof.ts'
 import { type Card, cardActivity, render, renderChosen, type TeamsMessage } from './render.ts'
@@ -52,7 +52,7 @@ export const createTeamsChannel = (desk: TeamsDesk, options: TeamsChannelOptions
   let bot = access.credentials.kind === 'app' ? `28:${access.credentials.id}` : ''
   const sdk = createSdk(access, () => bot, { fetch, credentials: options.credentials })
   const inHand = new Set<Promise<void>>()
-  const members = createMembers(() => desk.now(), log)
+  const members = createMembers(sdk, () => desk.now(), log)
   const proofs = createProofs(desk)
   const users = new Recent<IdentityKey, string>(mostKnown)
   const posted = new Recent<string, number>(mostKnown)
@@ -141,7 +141,7 @@ export const createTeamsChannel = (desk: TeamsDesk, options: TeamsChannelOptions
     return used?.card ?? null
   }
 
-  const handle = async (wire: Wire, ask: AskMember): Promise<Card | null> => {
+  const handle = async (wire: Wire): Promise<Card | null> => {
     const { origin } = wire
     bot = origin.bot
     if (wire.kind === 'deleted') {
@@ -152,7 +152,7 @@ export const createTeamsChannel = (desk: TeamsDesk, options: TeamsChannelOptions
       afterwards('handing a file over', handOver(wire, { desk, sdk, proofs, fetch }))
       return null
     }
-    const membership = await members(origin, ask)
+    const membership = await members(origin)
     const around = { listenChannels: access.listenChannels, membership, authorization: sdk.authorization }
     const inbound = inboundOf(wire, around)
     if (!(await vouches(wire, inbound.identity.key))) return null
@@ -169,10 +169,8 @@ export const createTeamsChannel = (desk: TeamsDesk, options: TeamsChannelOptions
     await gate.enter(req)
     const parsed = parseActivity(req.body)
     if (parsed.kind === 'unsupported') return acknowledge(res, parsed.isInvoke, null)
-    let card: Card | null = null
-    await sdk.take(req.get('authorization') ?? '', req.body, async (ask) => {
-      card = await handle(parsed, ask)
-    })
+    await sdk.believe(req.get('authorization') ?? '', req.body)
+    const card = await handle(parsed)
     acknowledge(res, 'isInvoke' in parsed && parsed.isInvoke, card)
   }
 

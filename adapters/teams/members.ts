@@ -1,14 +1,12 @@
 import type { Logger } from 'pino'
 import { Recent } from '../../src/recent.ts'
 import { failureOf } from './failure.ts'
-import type { Membership } from './inbound.ts'
+import { type Membership, placeAddress } from './inbound.ts'
+import type { Sdk } from './sdk.ts'
 import type { Origin } from './wire.ts'
 
-/** Asks Teams who somebody is; null when it does not say of which tenant. */
-export type AskMember = (user: string) => Promise<Membership | null>
-
 /** What Teams tells of a person, null while it can't be told: then no rule for a whole tenant holds. */
-export type Members = (origin: Origin, ask: AskMember) => Promise<Membership | null>
+export type Members = (origin: Origin) => Promise<Membership | null>
 
 const keptForMs = 3_600_000
 const mostKept = 5000
@@ -21,13 +19,14 @@ const within = async <Value>(work: Promise<Value>, ms: number): Promise<Value> =
   return Promise.race([work, late.promise]).finally(() => clearTimeout(timer))
 }
 
-export const createMembers = (now: () => number, log: Logger): Members => {
+export const createMembers = ({ memberOf }: Pick<Sdk, 'memberOf'>, now: () => number, log: Logger): Members => {
   const kept = new Recent<string, { readonly membership: Membership; readonly until: number }>(mostKept)
-  return async ({ tenant, user }, ask) => {
+  return async (origin) => {
+    const { tenant, user } = origin
     const key = `${tenant}/${user.id}`
     const known = kept.get(key)
     if (known !== undefined && known.until > now()) return known.membership
-    const membership = await within(ask(user.id), askForMs).catch((error: unknown) => {
+    const membership = await within(memberOf(placeAddress(origin), user.id), askForMs).catch((error: unknown) => {
       log.warn({ why: failureOf(error, now()).why }, 'Teams: a person could not be looked up')
       return null
     })

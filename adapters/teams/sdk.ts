@@ -23,12 +23,10 @@ export type Outgoing = Partial<Activity>
 
 /** The SDK, as far as it is used. Its own HTTP handler logs whole errors and tells them to the caller: not used. */
 class TeamsAdapter extends CloudAdapter {
-  /** @throws HttpProblem 401 when the SDK does not believe the token, and whatever `logic` throws */
-  async take(authorization: string, activity: Activity, logic: (context: TurnContext) => Promise<void>): Promise<void> {
-    const proven = await this.botFrameworkAuthentication.authenticateRequest(activity, authorization).catch(() => {
+  async believe(authorization: string, activity: Activity): Promise<void> {
+    await this.botFrameworkAuthentication.authenticateRequest(activity, authorization).catch(() => {
       throw unsigned()
     })
-    await this.processActivity(proven, activity, logic)
   }
 }
 
@@ -61,12 +59,14 @@ const memberOf = async (context: TurnContext, user: string): Promise<Membership 
 }
 
 export interface Sdk {
-  /** Takes an activity through the SDK, its own look at the token included. */
-  take(
-    authorization: string,
-    activity: unknown,
-    logic: (memberOf: (user: string) => Promise<Membership | null>) => Promise<void>,
-  ): Promise<void>
+  /**
+   * The SDK's own look at an activity's token. Its turn is left out: it makes a client for answering at once, which
+   * nobody needs before the answer is known.
+   * @throws HttpProblem 401 when the token is not believed
+   */
+  believe(authorization: string, activity: unknown): Promise<void>
+  /** What Teams tells of somebody in a conversation. */
+  memberOf(address: Address, user: string): Promise<Membership | null>
   /** The header with the token that Teams knows us by; null where there is none. Never rejects. */
   authorization(): Promise<string | null>
   /** Posts, or with `id` exchanges, in a conversation, unasked. */
@@ -112,9 +112,15 @@ export const createSdk = (
     return adapter.continueConversationAsync(appId, reference, act)
   }
   return {
-    take: (authorization, activity, logic) =>
-      // Parsed by us from `unknown` all the same: the SDK itself takes whatever has a type.
-      adapter.take(authorization, activity as Activity, (context) => logic((user) => memberOf(context, user))),
+    // Parsed by us from `unknown` all the same: the SDK itself takes whatever has a type.
+    believe: (authorization, activity) => adapter.believe(authorization, activity as Activity),
+    memberOf: async (address, user) => {
+      let found: Membership | null = null
+      await within(address, async (context) => {
+        found = await memberOf(context, user)
+      })
+      return found
+    },
     authorization: async () => {
       const headers = new Headers()
       try {

@@ -265,10 +265,12 @@ const asText = (written: string, format: string | null | undefined): string =>
         .replaceAll(/&(lt|gt|quot|#39|nbsp|amp);/g, (whole, name: string) => signs[name] ?? whole)
     : written
 
+const invocation = z.object({ type: z.literal('invoke') })
+
 /** Reads an activity. Never throws; what is of no use to us ends in `unsupported`. */
 export const parseActivity = (body: unknown): Parsed => {
   const parsed = activity.safeParse(body)
-  const isInvoke = z.object({ type: z.literal('invoke') }).safeParse(body).success
+  const isInvoke = invocation.safeParse(body).success
   const origin = parsed.success ? originOf(parsed.data) : null
   const wire = parsed.success && origin !== null ? wireOf(parsed.data, origin) : null
   return wire ?? { kind: 'unsupported', isInvoke }

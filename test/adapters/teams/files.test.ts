@@ -116,7 +116,10 @@ describe('a file of an engineer', () => {
     expect(conversation).toMatch(/^direct:29:/)
     const { acceptContext } = offered.parse(file?.content)
     const mine = z.object({ frontdesk: z.looseObject({ of: z.string(), proof: z.string() }) }).parse(acceptContext)
-    const forged = { ...mine, frontdesk: { ...mine.frontdesk, proof: `A${mine.frontdesk.proof.slice(1)}` } }
+    const forged = {
+      ...mine,
+      frontdesk: { ...mine.frontdesk, proof: Array.from(mine.frontdesk.proof).toReversed().join('') },
+    }
     await answer({ sizeInBytes: 1, acceptContext: forged, declineContext: forged }, 'accept')
     expect(cloud.teams.uploads).toEqual([])
     await answer(file?.content, 'accept')
