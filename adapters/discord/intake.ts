@@ -53,6 +53,8 @@ export interface Intake {
 }
 
 const longestRetryMs = 30_000
+/** Of fifty. */
+const sparedForAnswers = 25
 /** Of what is no failure of the store. With the pauses between them, several minutes. */
 const mostRetries = 12
 
@@ -112,9 +114,12 @@ export const createIntake = (desk: DiscordDesk, options: IntakeOptions): Intake 
     await Promise.all(receipts.all)
   }
 
-  /** Once: it shows for ten seconds. */
+  /** Once: it shows for ten seconds. Of the requests that Discord allows in a second, answers come first. */
   const showTyping = (channel: string, answered: Promise<void>): void => {
-    const type = () => void tidily(api.post(`/channels/${channel}/typing`).then(() => undefined))
+    const type = () => {
+      const isBusy = api.globalReset > Date.now() && api.globalRemaining < sparedForAnswers
+      if (!isBusy) void tidily(api.post(`/channels/${channel}/typing`).then(() => undefined))
+    }
     const timer = setTimeout(type, typingAfterMs)
     void answered.then(() => clearTimeout(timer))
   }
