@@ -26,7 +26,7 @@ export const problemMeanings = {
   404: 'The conversation, or the file in it, is not stored here',
   413: 'The text, the body or the file is too large',
   415: 'A file of this kind is not taken',
-  429: 'Too many requests or streams from this address; Retry-After tells when to come back',
+  429: 'Too many requests, streams or files from this address; Retry-After tells when to come back',
   500: 'Our fault; the message has a reference to quote',
   503: 'It could not be stored; send it again after Retry-After, with the same id',
 } as const
