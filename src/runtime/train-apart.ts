@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import type { UnderstandingSource } from '../understanding/reader.ts'
+import type { UnderstandingSource } from '../understanding/source.ts'
 
 const script = fileURLToPath(new URL('./train-child.ts', import.meta.url))
 

@@ -1,5 +1,5 @@
 import { encodeModel } from '../understanding/model-codec.ts'
-import type { UnderstandingSource } from '../understanding/reader.ts'
+import type { UnderstandingSource } from '../understanding/source.ts'
 import { train } from '../understanding/train.ts'
 import { readEnglish } from './english.ts'
 

@@ -1,6 +1,7 @@
 import type { PriorityId } from '../ids.ts'
 import { intentNumber } from './heads.ts'
-import type { Reading, UnderstandingSource } from './reader.ts'
+import type { Reading } from './reader.ts'
+import type { UnderstandingSource } from './source.ts'
 import { stemOf, Terms } from './terms.ts'
 import type { Entities, Understanding } from './understanding.ts'
 

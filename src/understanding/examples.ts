@@ -1,6 +1,6 @@
 import type { PlanId, PriorityId, ServiceId } from '../ids.ts'
 import { seededRandom } from './linear.ts'
-import type { UnderstandingSource } from './reader.ts'
+import type { UnderstandingSource } from './source.ts'
 import type { Intent } from './understanding.ts'
 
 /** A text to learn from. Null: it says nothing of that kind of thing. */

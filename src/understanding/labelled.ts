@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { didYouMean } from '../catalog/suggest.ts'
-import type { UnderstandingSource } from './reader.ts'
+import type { UnderstandingSource } from './source.ts'
 import { intents } from './understanding.ts'
 
 const labelsSchema = z.object({

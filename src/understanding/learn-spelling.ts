@@ -1,5 +1,5 @@
 import type { Example } from './examples.ts'
-import type { UnderstandingSource } from './reader.ts'
+import type { UnderstandingSource } from './source.ts'
 import type { SpellerData } from './speller.ts'
 import { wordsOf } from './terms.ts'
 import { tokenize } from './tokens.ts'

@@ -1,8 +1,8 @@
-import type { Catalog } from '../catalog/model.ts'
 import type { PlanId, PriorityId, ServiceId } from '../ids.ts'
 import { cutMark, endMark } from './grams.ts'
 import { type MentionData, MentionJudge, noMentions } from './mentions.ts'
 import { findPlans, type PlanMention } from './plan-mentions.ts'
+import type { UnderstandingSource } from './source.ts'
 import type { Clauses } from './space.ts'
 import type { Speller } from './speller.ts'
 import { stemOf, wordsOf } from './terms.ts'
@@ -10,9 +10,6 @@ import { findTickets, type TicketMention } from './ticket-mentions.ts'
 import { gap, type Token, tokenize } from './tokens.ts'
 import { findVersions } from './versions.ts'
 import { begins, type Found, WordLists } from './word-lists.ts'
-
-/** What of a catalog the understanding of messages is made from. */
-export type UnderstandingSource = Pick<Catalog, 'vendor' | 'plans' | 'priorities' | 'services' | 'understanding'>
 
 /** What was learned of mentions that are meant. */
 export interface Mentions {

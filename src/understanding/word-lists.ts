@@ -1,4 +1,4 @@
-import type { UnderstandingSource } from './reader.ts'
+import type { UnderstandingSource } from './source.ts'
 import { Terms } from './terms.ts'
 import { intents } from './understanding.ts'
 
