@@ -4,6 +4,8 @@ import type { Clauses } from './space.ts'
 import type { Evidence } from './understanding.ts'
 
 const mostShown = 20
+/** More than are shown: several may read the same, and are one then. */
+const mostRead = 30
 /** Evidence lighter than this decides nothing. */
 const lightest = 0.005
 
@@ -15,9 +17,14 @@ export interface Topic {
 
 /** The words, pairs of words and families of words that weighed most for or against what was chosen. */
 export const wordEvidence = (scorer: Scorer, clauses: Clauses, topics: readonly Topic[]): readonly Evidence[] =>
-  topics.flatMap(({ topic, name }) =>
-    scorer.parts(clauses, topic).map(({ what, weight }): Evidence => ({ what: readable(what), for: name, weight })),
-  )
+  topics.flatMap(({ topic, name }) => {
+    const parts = scorer.parts(clauses, topic)
+    const heavy = parts.length <= mostRead ? parts : parts.toSorted(byWeight).slice(0, mostRead)
+    return heavy.map(({ what, weight }): Evidence => ({ what: readable(what), for: name, weight }))
+  })
+
+const byWeight = (a: { readonly weight: number }, b: { readonly weight: number }): number =>
+  Math.abs(b.weight) - Math.abs(a.weight)
 
 /** The heaviest, each thing once for each reading. */
 export const heaviest = (evidence: readonly Evidence[]): readonly Evidence[] => {
@@ -28,7 +35,7 @@ export const heaviest = (evidence: readonly Evidence[]): readonly Evidence[] => 
   }
   return [...sums.values()]
     .filter(({ weight }) => Math.abs(weight) >= lightest)
-    .toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
+    .toSorted(byWeight)
     .slice(0, mostShown)
 }
 

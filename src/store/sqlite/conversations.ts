@@ -54,29 +54,44 @@ export const conversationsIn = (db: DatabaseSync, writer: BatchWriter, putEffect
 }
 
 const saver = (db: DatabaseSync, putEffects: PutEffects) => {
-  const seen = db.prepare('SELECT 1 FROM event WHERE conversation = ? AND id = ?')
-  const versionOf = db.prepare('SELECT version FROM conversation WHERE id = ?')
-  const insert = db.prepare('INSERT INTO conversation (id, version, wake_at, document) VALUES (?, ?, ?, ?)')
+  const insert = db.prepare(
+    'INSERT INTO conversation (id, version, wake_at, document) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+  )
   const update = db.prepare(
-    'UPDATE conversation SET version = ?, wake_at = ?, document = ?, lease_until = NULL WHERE id = ?',
+    `UPDATE conversation SET version = ?, wake_at = ?, document = ?, lease_until = NULL WHERE id = ? AND version = ?`,
   )
   const putEntry = db.prepare('INSERT INTO entry (conversation, seq, audience, document) VALUES (?, ?, ?, ?)')
-  const putEvent = db.prepare('INSERT INTO event (conversation, id) VALUES (?, ?)')
+  const putEvent = db.prepare('INSERT INTO event (conversation, id) VALUES (?, ?) ON CONFLICT DO NOTHING')
+  const dropEvent = db.prepare('DELETE FROM event WHERE conversation = ? AND id = ?')
   const putUnclear = db.prepare('INSERT INTO unclear (conversation, seq, at) VALUES (?, ?, ?)')
   const dropUnclear = db.prepare(
     `DELETE FROM unclear WHERE conversation = ? AND seq <=
      (SELECT seq FROM unclear WHERE conversation = ? ORDER BY seq DESC LIMIT 1 OFFSET ${keptUnclear})`,
   )
-  return ({ conversation, entries, effects, events, unclear, lease }: ConversationSave): SaveResult => {
+  const forget = (id: ConversationId, events: readonly EventId[]): void => {
+    for (const event of events) dropEvent.run(id, event)
+  }
+  const areNew = (id: ConversationId, events: readonly EventId[]): boolean => {
+    const seen = events.findIndex((event) => putEvent.run(id, event).changes === 0)
+    if (seen !== -1) forget(id, events.slice(0, seen))
+    return seen === -1
+  }
+  const isNext = (conversation: Conversation): boolean => {
     const { id, version, wakeAt } = conversation
-    if (events.some((event) => seen.get(id, event) !== undefined)) return { kind: 'duplicate' }
-    const stored = versionOf.get(id)
-    if (Number(stored?.version ?? 0) !== version - 1) return { kind: 'conflict' }
     const document = JSON.stringify(conversation)
-    if (stored === undefined) insert.run(id, version, wakeAt, document)
-    else update.run(version, wakeAt, document, id)
+    const put =
+      version === 1 ? insert.run(id, version, wakeAt, document) : update.run(version, wakeAt, document, id, version - 1)
+    return put.changes === 1
+  }
+  // What stands in the way is found by writing: to look first would take as long again, for what hardly ever happens.
+  return ({ conversation, entries, effects, events, unclear, lease }: ConversationSave): SaveResult => {
+    const { id } = conversation
+    if (!areNew(id, events)) return { kind: 'duplicate' }
+    if (!isNext(conversation)) {
+      forget(id, events)
+      return { kind: 'conflict' }
+    }
     for (const entry of entries) putEntry.run(id, entry.seq, entry.audience, JSON.stringify(entry))
-    for (const event of events) putEvent.run(id, event)
     for (const { seq, at } of unclear) {
       putUnclear.run(id, seq, at)
       dropUnclear.run(id, id)
