@@ -1,10 +1,12 @@
 /**
- * Time that messages take, time until a matcher is ready, and memory: `node --expose-gc pace.ts FILE.jsonl` prints one
- * JSON object. A process of its own, so that nothing else that was loaded or measured before counts.
+ * Time that messages take, time until a matcher is ready, and memory: `node pace.ts FILE.jsonl` prints one JSON object. A process of its own, so that nothing else that was loaded or measured before counts.
  */
+import { execFileSync } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
 import type { Catalog } from '../../src/catalog/model.ts'
 import { loadMatcher } from '../../src/runtime/model-cache.ts'
 import { intentsFolder, mustLoadCatalog, readLabelled } from './labelled.ts'
@@ -16,6 +18,33 @@ const hostile = ['a', 'ab ', '#1042 ', '\u{1f44d}', 'free ', '1.', 'a@'].map((un
   unit.repeat(65_536 / unit.length).slice(0, 65_536),
 )
 
+const [file = ''] = process.argv.slice(2)
+const memoryScript = fileURLToPath(new URL('./memory.ts', import.meta.url))
+const memorySchema = z.object({ rssMb: z.number(), heldMb: z.number() })
+
+/** The matcher's memory beside that of the catalog, and of both beside a bare process; medians of three runs. */
+const memoryOf = (cache: string) => {
+  const median = (what: string) => {
+    const runs = [1, 2, 3].map(() =>
+      memorySchema.parse(
+        JSON.parse(
+          execFileSync(process.execPath, ['--expose-gc', memoryScript, what, cache, file], { encoding: 'utf8' }),
+        ),
+      ),
+    )
+    return {
+      rss: percentile(Float64Array.from(runs, ({ rssMb }) => rssMb).toSorted(), 0.5),
+      held: percentile(Float64Array.from(runs, ({ heldMb }) => heldMb).toSorted(), 0.5),
+    }
+  }
+  const [bare, catalog, matcher] = [median('bare'), median('catalog'), median('matcher')]
+  return {
+    memoryMb: rounded(matcher.rss - catalog.rss),
+    heldMb: rounded(matcher.held - catalog.held),
+    aboveBareMb: rounded(matcher.rss - bare.rss),
+  }
+}
+
 const paceOf = async (catalog: Catalog, texts: readonly string[]) => {
   const cache = await mkdtemp(join(tmpdir(), 'matcher-'))
   const timed = async <Value>(work: () => Value | Promise<Value>): Promise<readonly [Value, number]> => {
@@ -24,8 +53,6 @@ const paceOf = async (catalog: Catalog, texts: readonly string[]) => {
     return [value, performance.now() - start]
   }
   const [, trainedMs] = await timed(() => loadMatcher(catalog, cache, cache))
-  globalThis.gc?.()
-  const before = process.memoryUsage().rss
   const [matcher, cachedMs] = await timed(() => loadMatcher(catalog, cache, cache))
   const times = new Float64Array(rounds * texts.length)
   let at = 0
@@ -36,11 +63,10 @@ const paceOf = async (catalog: Catalog, texts: readonly string[]) => {
       times[at++] = Number(process.hrtime.bigint() - start) / 1000
     }
   }
-  globalThis.gc?.()
-  const memoryMb = (process.memoryUsage().rss - before) / 1e6
   const warm = times.subarray(texts.length).toSorted()
   const cold = times.subarray(0, texts.length).toSorted()
   const longest = await Promise.all(hostile.map(async (text) => (await timed(() => matcher.understand(text)))[1]))
+  const memory = memoryOf(cache)
   await rm(cache, { recursive: true })
   return {
     medianUs: rounded(percentile(warm, 0.5)),
@@ -48,12 +74,11 @@ const paceOf = async (catalog: Catalog, texts: readonly string[]) => {
     firstMedianUs: rounded(percentile(cold, 0.5)),
     trainedMs: Math.round(trainedMs),
     cachedMs: Math.round(cachedMs),
-    memoryMb: rounded(memoryMb),
+    ...memory,
     hostileMs: rounded(Math.max(...longest)),
   }
 }
 
-const [file = ''] = process.argv.slice(2)
 const catalog = await mustLoadCatalog(intentsFolder)
 console.log(
   JSON.stringify(

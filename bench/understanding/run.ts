@@ -75,7 +75,7 @@ for (const corpus of [own, ...(values.corpora === undefined ? [] : readCorpora(v
 }
 const pace = paceSchema.parse(
   JSON.parse(
-    execFileSync(process.execPath, ['--expose-gc', join(here, 'bench/understanding/pace.ts'), values.messages], {
+    execFileSync(process.execPath, [join(here, 'bench/understanding/pace.ts'), values.messages], {
       encoding: 'utf8',
     }),
   ),
