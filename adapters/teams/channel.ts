@@ -14,6 +14,7 @@ import { deletionOf, inboundOf, placeAddress, type WireOfDesk } from './inbound.
 import { createMembers } from './members.ts'
 import type { TeamsDesk } from './port.ts'
 import { createProofs } from './proof.ts'
+import { lineFor } from './reader.ts'
 import { type Card, cardActivity, render, renderChosen, type TeamsMessage } from './render.ts'
 import { type CredentialsFactory, createSdk, type Outgoing } from './sdk.ts'
 import type { TeamsAccess } from './settings.ts'
@@ -123,8 +124,9 @@ export const createTeamsChannel = (desk: TeamsDesk, options: TeamsChannelOptions
     }
     if (wire.kind !== 'press') return null
     const { seq, action } = wire.data
-    const [entry] = await desk.history(inbound.conversation, seq - 1, 1)
-    return entry?.seq === seq ? renderChosen(entry, action) : null
+    const reader = { key: inbound.identity.key, isAlone: wire.origin.kind === 'personal' }
+    const entry = await lineFor(reader, { desk, conversation: inbound.conversation, seq })
+    return entry === null ? null : renderChosen(entry, action)
   }
 
   /** What follows once the event is stored. Gives the card that an invocation is answered with. */

@@ -5,6 +5,7 @@ import { isKeeper } from './files.ts'
 import { identityOf, placeAddress } from './inbound.ts'
 import type { TeamsDesk } from './port.ts'
 import type { Proofs } from './proof.ts'
+import { lineFor } from './reader.ts'
 import { cardActivity, cardOf, richText } from './render.ts'
 import type { Outgoing, Sdk } from './sdk.ts'
 import type { CardData, Wire, WireUpload } from './wire.ts'
@@ -74,10 +75,15 @@ export interface HandingParts {
 /** Puts a file where its reader agreed to have it. The offer stays while it can be tried again. */
 export const handOver = async ({ origin, data, upload, card }: Consent, parts: HandingParts): Promise<void> => {
   const { desk, sdk, proofs, fetch } = parts
+  // Files are offered to a reader alone: what comes from elsewhere was made up.
+  if (origin.kind !== 'personal') return
   const address = placeAddress(origin)
   const { of, proof = '', seq, index } = data
-  if (of !== undefined && !(await proofs.holds(proof, of, identityOf(origin, null).key))) return
-  const file = await desk.file((of as ConversationId | undefined) ?? conversationId(address), seq, index)
+  const { key } = identityOf(origin, null)
+  if (of !== undefined && !(await proofs.holds(proof, of, key))) return
+  const conversation = (of as ConversationId | undefined) ?? conversationId(address)
+  const line = await lineFor({ key, isAlone: true }, { desk, conversation, seq })
+  const file = line === null ? null : await desk.file(conversation, seq, index)
   const bytes = upload === null ? null : ((await file?.read()) ?? null)
   if (upload !== null && file !== null && bytes !== null) {
     if (!(await put(upload.uploadUrl, bytes, { fetch, serviceUrl: origin.serviceUrl })))

@@ -231,6 +231,24 @@ describe('what is private where others read along', () => {
     expect(teams.posted).toHaveLength(before)
   })
 
+  it('is shown to nobody who presses a button that was not theirs', async () => {
+    await send(activity('channel-mention', { text: '<at>Frontdesk</at> I want to open a ticket' }))
+    await rig.contract.answered()
+    const [card] = teams.posted
+    const button = buttonsIn(cardPart.parse(card?.activity.attachments?.[0]?.content)).find(({ action }) => action)
+    const { action, seq } = z
+      .object({ frontdesk: z.object({ action: z.string(), seq: z.number() }) })
+      .parse(button?.data).frontdesk
+    const { conversation } = activity('channel-mention')
+    const from = { id: '29:another', aadObjectId: '00000000-3d68-4c1e-b8ee-6b5f0e2c2c77', name: 'B' }
+    const data = { frontdesk: { kind: 'press', action, seq } }
+    const { text } = await send(activity('execute', { from, conversation, value: { action: { data } } }))
+    await rig.contract.answered()
+    await rig.channel.stop()
+    expect(text).not.toContain('1001')
+    expect(teams.posted.filter(({ how }) => how === 'update')).toEqual([])
+  })
+
   it('is told to nobody as everybody in the tenant when a guest asks', async () => {
     const tenant = '72f988bf-86f1-41af-91ab-2d7cd011db47'
     await rig.contract.link(`teams:${tenant}/*`)

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
-import { createServer } from 'node:http'
+import express from 'express'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { Attachment } from '../../../src/attachments/attachment.ts'
 import type { AttachmentId, ConversationId, EffectKey } from '../../../src/ids.ts'
 import type { DeliveredFile } from '../../../src/runtime/channel.ts'
+import { listen } from '../../../src/runtime/http.ts'
 import { type Cloud, openCloud } from './cloud.ts'
-import { cardText } from './rig.ts'
+import { buttonsIn, cardPart, cardText } from './rig.ts'
 
 let cloud: Cloud
 beforeEach(async () => {
@@ -51,7 +52,7 @@ const pdf = Buffer.from('%PDF-1.7 how to')
 const answer = async (
   content: unknown,
   action: 'accept' | 'decline',
-  uploadUrl = `${cloud.teams.serviceUrl}uploads/1`,
+  { uploadUrl = `${cloud.teams.serviceUrl}uploads/1`, ...more }: { uploadUrl?: string; [field: string]: unknown } = {},
 ) => {
   const { acceptContext: context } = offered.parse(content)
   const uploadInfo = {
@@ -62,7 +63,7 @@ const answer = async (
     fileType: 'pdf',
   }
   const value = { type: 'fileUpload', action, context, ...(action === 'accept' ? { uploadInfo } : {}) }
-  const { status } = await cloud.send(cloud.activity('file-consent', { value, replyToId: 'offer-1' }))
+  const { status } = await cloud.send(cloud.activity('file-consent', { value, replyToId: 'offer-1', ...more }))
   await cloud.rig.channel.stop()
   return status
 }
@@ -96,14 +97,23 @@ describe('a file of an engineer', () => {
 
   it('goes nowhere but where Teams keeps files, and can be asked for again', async () => {
     const asked: string[] = []
-    const elsewhere = createServer((req, res) => {
-      asked.push(String(req.url))
-      res.end()
-    }).listen(0, '127.0.0.1')
+    const elsewhere = await listen(
+      express().use((req, res) => {
+        asked.push(req.url)
+        res.end()
+      }),
+      '127.0.0.1',
+      0,
+    )
     const { file } = await fileFor('personal', 'fix.pdf', 'application/pdf', pdf)
-    for (const url of ['http://127.0.0.1:1/x', 'http://evil.sharepoint.com/x', 'file:///etc/passwd', 'nowhere'])
-      await answer(file?.content, 'accept', url)
-    elsewhere.close()
+    for (const url of [
+      `http://127.0.0.1:${elsewhere.port}/x`,
+      'http://evil.sharepoint.com/x',
+      'file:///etc/passwd',
+      'nowhere',
+    ])
+      await answer(file?.content, 'accept', { uploadUrl: url })
+    await elsewhere.close(0)
     expect(asked).toEqual([])
     expect(lastWords()).toContain('Allow it once more')
     expect(cloud.teams.removed).toEqual([])
@@ -124,6 +134,25 @@ describe('a file of an engineer', () => {
     expect(cloud.teams.uploads).toEqual([])
     await answer(file?.content, 'accept')
     expect(cloud.teams.uploads).toHaveLength(1)
+  })
+
+  it('of somebody in a channel is not handed over to others there', async () => {
+    const { file } = await fileFor('channel-mention', 'fix.pdf', 'application/pdf', pdf)
+    const { frontdesk } = z.object({ frontdesk: z.looseObject({}) }).parse(offered.parse(file?.content).acceptContext)
+    const { seq, index } = frontdesk
+    const { conversation } = cloud.activity('channel-mention')
+    const from = { id: '29:another', aadObjectId: '00000000-3d68-4c1e-b8ee-6b5f0e2c2c77', name: 'B' }
+    const ask = (context: object, more: object) =>
+      answer({ sizeInBytes: 1, acceptContext: context, declineContext: context }, 'accept', { from, ...more })
+    await ask({ frontdesk: { kind: 'file', seq, index } }, { conversation })
+    const { length } = cloud.teams.posted
+    await cloud.send(cloud.activity('channel-mention', { id: '2', from, text: '<at>Frontdesk</at> open a ticket' }))
+    await cloud.rig.contract.answered()
+    const card = cloud.teams.posted.slice(length).find((each) => each.conversation === 'direct:29:another')
+    const [button] = buttonsIn(cardPart.parse(card?.activity.attachments?.[0]?.content))
+    const theirs = z.object({ frontdesk: z.object({ of: z.string(), proof: z.string() }) }).parse(button?.data)
+    await ask({ frontdesk: { ...theirs.frontdesk, kind: 'file', seq, index } }, {})
+    expect(cloud.teams.uploads).toEqual([])
   })
 
   it('that is a small picture is shown at once', async () => {
