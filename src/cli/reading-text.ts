@@ -1,7 +1,7 @@
 import { styleText } from 'node:util'
 import { literal } from '../../adapters/terminal/screen.ts'
 import type { Catalog } from '../catalog/model.ts'
-import { isSure } from '../triage/clarity.ts'
+import { isSure, neededConfidence } from '../triage/clarity.ts'
 import type { Evidence, Understanding } from '../understanding/understanding.ts'
 import { bar, percent } from './bars.ts'
 
@@ -19,7 +19,7 @@ const foundLines = (understanding: Understanding, catalog: Catalog): readonly st
   const { intents, services, plans, priority, ticket, confidence, entities, continues } = understanding
   const isAnswered = isSure(understanding, catalog)
   const sure = styleText(isAnswered ? 'green' : 'yellow', percent(confidence))
-  const threshold = percent(catalog.understanding.thresholds.answer)
+  const threshold = percent(neededConfidence(understanding, catalog))
   const facts: readonly (readonly [string, readonly (string | null)[]])[] = [
     ['services', services],
     ['plans', plans],

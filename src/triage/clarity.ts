@@ -2,12 +2,16 @@ import type { Catalog } from '../catalog/model.ts'
 import type { Understanding } from '../understanding/understanding.ts'
 import type { Entry } from './conversation.ts'
 
+/** The confidence from which a message is answered, or turned away, and not asked about. */
+export const neededConfidence = ({ intents }: Understanding, { understanding }: Catalog): number =>
+  intents[0] === 'out-of-scope' ? understanding.thresholds.turnAway : understanding.thresholds.answer
+
 /**
  * Whether an answer may be built on it: sure enough, or a fault whose severity could be told from the words, however
  * unsure its name.
  */
-export const isSure = ({ confidence, priority }: Understanding, { understanding }: Catalog): boolean =>
-  confidence >= understanding.thresholds.answer || priority !== null
+export const isSure = (understanding: Understanding, catalog: Catalog): boolean =>
+  understanding.confidence >= neededConfidence(understanding, catalog) || understanding.priority !== null
 
 /** Whether a message may have meant something that wasn't seen in it: that a support lead should look at. */
 export const isUnclear = (understanding: Understanding, catalog: Catalog): boolean =>

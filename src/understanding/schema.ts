@@ -138,6 +138,8 @@ export const settingsSchema = z.strictObject({
     .strictObject({
       /** Confidence from which the bot answers instead of asking back. */
       answer: probability.default(0.6),
+      /** Confidence from which a message is turned away as none of the desk's business, instead of asking back. */
+      turnAway: probability.default(0.75),
       /** Probability from which a further intent is taken as asked for, too. */
       alsoIntent: probability.default(0.5),
       /** Probability from which a service is taken as meant. */

@@ -5,7 +5,7 @@ import { loadCatalog, vendorFolder } from '../catalog/vendor-catalog.ts'
 import { understood } from '../support/understood.ts'
 
 const catalog = await loadCatalog(vendorFolder)
-const { answer } = catalog.understanding.thresholds
+const { answer, turnAway } = catalog.understanding.thresholds
 const priority = catalog.priorities[0]?.id ?? expect.fail()
 const told = (...reading: Parameters<typeof understood>) =>
   stripVTControlCharacters(readingText(understood(...reading), catalog))
@@ -14,6 +14,7 @@ describe('a reading, as people read it', () => {
   it('says when the bot would ask back, and only then', () => {
     expect(told({ intents: ['pricing'], confidence: answer - 0.01 })).toMatch(/\nunsure +below \d+ %, so the bot asks/)
     expect(told({ intents: ['pricing'], confidence: answer })).not.toContain('unsure')
+    expect(told({ intents: ['out-of-scope'], confidence: turnAway - 0.01 })).toContain('unsure')
     expect(told({ intents: ['report-problem'], confidence: 0, priority })).not.toContain('unsure')
   })
 
