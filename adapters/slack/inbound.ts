@@ -144,13 +144,16 @@ type Words =
   | { readonly kind: 'message'; readonly id: EventId; readonly text: string }
   | { readonly kind: 'edited'; readonly id: EventId; readonly of: EventId; readonly text: string }
 
-/** Nobody is looked up for what can't be for us, whatever it says. */
+/** A message may still turn out to be for others; an edit of what was taken in is ours whomever it names now. */
 const orNull = (us: Us, said: Said, words: Words): Unsigned | null => {
   const { place } = placeOf(us, said)
   const isEmpty = words.text === '' && (words.kind === 'edited' || said.files.length === 0)
-  if (said.user === us.user || isEmpty || !isForUs(place, true, { intents: ['coverage'] })) return null
+  if (said.user === us.user || isEmpty || (words.kind === 'message' && !mayBeForUs(place))) return null
   return { ...words, conversation: saidIn(us, said), ...(place === undefined ? {} : { place }) }
 }
+
+/** Nobody is looked up for what can't be for us, whatever it says. */
+export const mayBeForUs = (place: Place | undefined): boolean => isForUs(place, true, { intents: ['coverage'] })
 
 const pressed = (wire: Extract<Wire, { kind: 'press' }>): Unsigned | null => {
   const place = buttonsPlaceOf(wire.blockId)

@@ -1,7 +1,7 @@
 import type { Identity } from '../accounts/account.ts'
 import type { Attachment } from '../attachments/attachment.ts'
 import type { Catalog } from '../catalog/model.ts'
-import type { ConversationId, EffectKey, Instant } from '../ids.ts'
+import type { ConversationId, EffectKey, EventId, Instant } from '../ids.ts'
 import { KeyedQueue } from '../keyed-queue.ts'
 import { Recent } from '../recent.ts'
 import { StoreError } from '../store/store.ts'
@@ -67,8 +67,8 @@ export class Turns {
     const event = read.kind === 'message' ? await this.#withFiles(inbound, read) : read
     if (event === 'ignored') return event
     const taken = await this.#queue.run(inbound.conversation, () =>
-      this.#decideAndSave(event, inbound.conversation, (stored, at) => {
-        if ('understanding' in event && !isForUs(inbound.place, stored !== null, event.understanding)) return null
+      this.#decideAndSave(event, inbound.conversation, async (stored, at) => {
+        if (!(await this.#isOurs(event, inbound, stored !== null))) return null
         const conversation = stored ?? newConversation(inbound.conversation, inbound.identity, at)
         return {
           ...conversation,
@@ -81,6 +81,23 @@ export class Turns {
     )
     if (event.kind === 'message' && typeof taken !== 'string') await this.#hold(event.files ?? [])
     return taken
+  }
+
+  /** A message that was taken in is ours whatever it is changed to, and whoever is named in it now. */
+  async #isOurs(event: ConversationEvent, { place, conversation }: Inbound, isKnown: boolean): Promise<boolean> {
+    if (!('understanding' in event) || isForUs(place, isKnown, event.understanding)) return true
+    return isKnown && event.kind === 'edited' && (await this.#hasTaken(conversation, event.of))
+  }
+
+  async #hasTaken(conversation: ConversationId, message: EventId): Promise<boolean> {
+    const limit = 500
+    for (let afterSeq = 0; ; ) {
+      const lines = await this.#parts.store.entries(conversation, { afterSeq, limit, audience: 'customer' })
+      if (lines.some((line) => line.message === message)) return true
+      const last = lines.at(-1)
+      if (lines.length < limit || last === undefined) return false
+      afterSeq = last.seq
+    }
   }
 
   /** The files of a message, fetched and stored: of no message that isn't for us. */
@@ -161,11 +178,11 @@ export class Turns {
   async #decideAndSave(
     event: ConversationEvent,
     id: ConversationId,
-    prepare: (stored: Conversation | null, at: Instant) => Conversation | null,
+    prepare: (stored: Conversation | null, at: Instant) => Conversation | null | Promise<Conversation | null>,
   ): Promise<Taken> {
     const { store, reviewDays = 0 } = this.#parts
     for (let race = 0; race < mostRaces; race++) {
-      const before = prepare(this.#remembered.get(id) ?? (await store.conversation(id)), event.at)
+      const before = await prepare(this.#remembered.get(id) ?? (await store.conversation(id)), event.at)
       if (before === null) return 'ignored'
       const decided = decide(before, event, await this.#worldFor(before, event))
       const effects = [...decided.effects, ...this.#deliveries(decided.conversation, decided.entries)]

@@ -64,6 +64,25 @@ describe.each(catalogs)('where others read along, $name', ({ catalog }) => {
     expect(plainText(entries.at(-1)?.blocks ?? [])).toBe('thank you')
   })
 
+  it('takes an edit that names nobody, or others, as far as the message was taken in', async () => {
+    const desk = await start(roles.ticketing.id)
+    const reading = understood({ intents: ['availability'] })
+    const room: Place = { ...shared, to: 'room' }
+    expect(await desk.write('not here', reading, { edits: 'none' as EventId, place: room })).toEqual([])
+    expect(await desk.desk.conversation(desk.id)).toBeNull()
+    await desk.write('thanks', understood({ intents: ['thanks'] }), { id: 'one' as EventId, place: shared })
+    const edits = [
+      await desk.write('when are you open', reading, { edits: 'one' as EventId, place: room }),
+      await desk.write('@joe are you open', reading, { edits: 'one' as EventId, place: { ...shared, to: 'others' } }),
+      await desk.write('@joe a secret', reading, { edits: 'none' as EventId, place: { ...shared, to: 'others' } }),
+    ]
+    expect(edits.map(({ length }) => length)).toEqual([1, 1, 0])
+    const words = (await desk.desk.history(desk.id, 0, 100)).map(({ blocks }) => plainText(blocks))
+    expect(words).toContain('when are you open')
+    expect(words).toContain('@joe are you open')
+    expect(words).not.toContain('@joe a secret')
+  })
+
   it('opens a ticket from a form, with what was filled in', async () => {
     const desk = await start(roles.ticketing.id)
     const priority = catalog.priorities.at(-1)?.id ?? expect.fail()

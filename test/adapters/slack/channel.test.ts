@@ -1,8 +1,11 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { IdentityKey } from '../../../src/ids.ts'
+import type { ConversationId, IdentityKey } from '../../../src/ids.ts'
+import { plainText } from '../../../src/triage/message.ts'
+import type { FakeSlack } from './fake.ts'
 import {
   buttonsOf,
   direct,
+  edited,
   envelope,
   maria,
   message,
@@ -163,21 +166,40 @@ describe('commands, shortcuts, forms and the home tab', () => {
     expect(await news()).toMatchObject([{ channel: direct, to: null }])
   })
 
+  const askAbout = (slack: FakeSlack, ts: string, text: string) => ({
+    type: 'message_action',
+    callback_id: 'ask-support',
+    user: { id: maria, team_id: slack.team },
+    trigger_id: 'ask.1',
+    channel: { id: room },
+    message: { ts, text },
+  })
+
   it('answers "Ask support" under the message', async () => {
     const { slack, deliver, news } = await open()
     const ts = slack.nextTs()
-    await deliver(
-      {
-        type: 'message_action',
-        callback_id: 'ask-support',
-        user: { id: maria, team_id: slack.team },
-        trigger_id: 'ask.1',
-        channel: { id: room },
-        message: { ts, text: 'which support plans are there?' },
-      },
-      'interactive',
-    )
+    await deliver(askAbout(slack, ts, 'which support plans are there?'), 'interactive')
     expect(await news()).toMatchObject([{ channel: room, threadTs: ts }])
+  })
+
+  it('takes an edit of a message that was handed over, though it names nobody, and of no other', async () => {
+    const { slack, deliver, news, contract } = await open()
+    const ts = slack.nextTs()
+    const edit = (text: string, of = ts) => edited(slack, room, text, of)
+    await deliver(edit('what does PREMIUM cost?'))
+    expect(slack.calls.filter(({ method }) => method === 'users.info')).toEqual([])
+    await deliver(askAbout(slack, ts, 'which support plans are there?'), 'interactive')
+    await news()
+    await deliver(edit('are you open?', slack.nextTs()))
+    expect(await news()).toEqual([])
+    await deliver(edit('what does PREMIUM cost?'))
+    expect(await news()).toMatchObject([{ channel: room, threadTs: ts }])
+    const id = `slack:${slack.team}/${room}/${ts}` as ConversationId
+    const said = (await contract.desk.history(id, 0, 100)).filter(({ from }) => from === 'customer')
+    expect(said.map(({ blocks }) => plainText(blocks))).toEqual([
+      'which support plans are there?',
+      'what does PREMIUM cost?',
+    ])
   })
 
   it('opens a form, and a ticket of what is filled in, once', async () => {
@@ -307,22 +329,7 @@ describe('people', () => {
     const ts = slack.nextTs()
     await deliver(message(slack, direct, 'hello', { ts }))
     await news()
-    const now = {
-      type: 'message',
-      user: maria,
-      ts,
-      text: 'which support plans are there?',
-      edited: { user: maria, ts: '1760000999.000000' },
-    }
-    const edit = envelope(slack, {
-      type: 'message',
-      subtype: 'message_changed',
-      channel: direct,
-      channel_type: 'im',
-      ts: slack.nextTs(),
-      message: now,
-      previous_message: { ...now, text: 'hello' },
-    })
+    const edit = edited(slack, direct, 'which support plans are there?', ts)
     await deliver(edit)
     await deliver(edit)
     expect(await news()).toMatchObject([{ blocks: [{}, { type: 'table' }, {}] }])

@@ -126,6 +126,13 @@ export const envelope = (slack: FakeSlack, event: Readonly<Record<string, unknow
   authorizations: [{ team_id: slack.team, user_id: slack.bot, is_bot: true, is_enterprise_install: false }],
 })
 
+/** Somebody changes the message `ts`. */
+export const edited = (slack: FakeSlack, channel: string, text: string, ts: string): Record<string, unknown> => {
+  const now = { type: 'message', user: maria, ts, text, edited: { user: maria, ts: slack.nextTs() } }
+  const change = { channel, ts: slack.nextTs(), message: now, previous_message: { ...now, text: 'as it was' } }
+  return envelope(slack, { type: 'message', subtype: 'message_changed', ...change })
+}
+
 /** Somebody writes in a channel. */
 export const message = (slack: FakeSlack, channel: string, text: string, said: Said = {}): Record<string, unknown> => {
   const ts = said.ts ?? slack.nextTs()
