@@ -24,13 +24,18 @@ export const placeAddress = ({ tenant, serviceUrl, conversation, kind }: Origin)
   return { tenant, serviceUrl, chat, kind, post: kind === 'channel' ? post : null }
 }
 
-/** What was written without who was called: our own name goes, other people's stand as `@name`. */
+const mentionTag = /<at\b[^<>]*>([^<>]*)<\/at>/g
+
+/**
+ * What was written without who was called: our own name goes, other people's stand as `@name`. In one pass and by what
+ * stands in the text, so that no mention makes it longer.
+ */
 const wordsOf = (text: string, mentions: readonly Mention[], bot: string): string => {
-  const without = mentions.reduce(
-    (rest, { text: name, mentioned }) =>
-      name === '' ? rest : rest.replaceAll(name, mentioned.id === bot ? ' ' : `@${mentioned.name ?? ''}`),
-    text,
-  )
+  const called = new Map(mentions.map((mention) => [mention.text, mention.mentioned.id]))
+  const without = text.replaceAll(mentionTag, (tag, name: string) => {
+    const id = called.get(tag)
+    return id === undefined ? tag : id === bot ? ' ' : `@${name}`
+  })
   return without.replaceAll('\u00a0', ' ').trim()
 }
 

@@ -139,6 +139,14 @@ describe('what Teams sends', () => {
     expect(read({ ...payload('group-mention'), text: '<at>Frontdesk</at>' })).toMatchObject({ text: 'help' })
   })
 
+  it.each(['a', '<at>Frontdesk</at>', '<at>a</at>'])('grows by no mention of %s', (text) => {
+    const mentioned = { id: '29:somebody', name: `${text} `.repeat(50) }
+    const entities = Array.from({ length: 4 }, () => ({ type: 'mention', text, mentioned }))
+    const words = `${text} `.repeat(50)
+    const inbound = read({ ...payload('group-mention'), text: words, entities })
+    expect(inbound?.kind === 'message' ? inbound.text.length : null).toBeLessThanOrEqual(words.length)
+  })
+
   it('never fails, whatever comes', () => {
     fc.assert(fc.property(fc.anything(), (body) => parseActivity(body).kind === 'unsupported'))
     const fields = fc.constantFrom(...Object.keys(payload('personal')))
