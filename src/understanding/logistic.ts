@@ -105,28 +105,43 @@ const addRow = (
   }
 }
 
-/** Solves a symmetric positive definite system by Cholesky's method. Of the matrix, the lower half is read. */
+/**
+ * Solves a symmetric positive definite system by Cholesky's method. Of the matrix, the lower half is read. From the last
+ * feature to the first: those that only a few rows have come last, and what they have not to do with one another stays
+ * 0 and is left out.
+ */
 const solve = (matrix: Float64Array, right: Float64Array, size: number): Float64Array => {
   const lower = new Float64Array(size * size)
+  const starts = new Int32Array(size)
   for (let row = 0; row < size; row++) {
-    for (let column = 0; column <= row; column++) {
-      let sum = matrix[row * size + column] ?? 0
-      for (let k = 0; k < column; k++) sum -= (lower[row * size + k] ?? 0) * (lower[column * size + k] ?? 0)
+    const start = firstOf(matrix, row, size)
+    starts[row] = start
+    for (let column = start; column <= row; column++) {
+      let sum = matrix[(size - 1 - column) * size + (size - 1 - row)] ?? 0
+      for (let k = Math.max(start, starts[column] ?? 0); k < column; k++)
+        sum -= (lower[row * size + k] ?? 0) * (lower[column * size + k] ?? 0)
       lower[row * size + column] =
         row === column ? Math.sqrt(Math.max(sum, 1e-9)) : sum / (lower[column * size + column] ?? 1)
     }
   }
   const half = new Float64Array(size)
   for (let row = 0; row < size; row++) {
-    let sum = right[row] ?? 0
-    for (let k = 0; k < row; k++) sum -= (lower[row * size + k] ?? 0) * (half[k] ?? 0)
+    let sum = right[size - 1 - row] ?? 0
+    for (let k = starts[row] ?? 0; k < row; k++) sum -= (lower[row * size + k] ?? 0) * (half[k] ?? 0)
     half[row] = sum / (lower[row * size + row] ?? 1)
   }
   const result = new Float64Array(size)
   for (let row = size - 1; row >= 0; row--) {
     let sum = half[row] ?? 0
-    for (let k = row + 1; k < size; k++) sum -= (lower[k * size + row] ?? 0) * (result[k] ?? 0)
-    result[row] = sum / (lower[row * size + row] ?? 1)
+    for (let k = row + 1; k < size; k++) sum -= (lower[k * size + row] ?? 0) * (result[size - 1 - k] ?? 0)
+    result[size - 1 - row] = sum / (lower[row * size + row] ?? 1)
   }
   return result
+}
+
+/** The first column that is not 0 in a row, both counted from the last feature. */
+const firstOf = (matrix: Float64Array, row: number, size: number): number => {
+  let column = 0
+  while (column < row && matrix[(size - 1 - column) * size + (size - 1 - row)] === 0) column++
+  return column
 }

@@ -10,16 +10,16 @@ const report = intentNumber('report-problem')
  */
 export const intentQuestion = {
   shared: 16,
-  size: (heads: Heads): number => 16 + heads.intents * 4,
+  size: (heads: Heads): number => 16 + heads.intents * (4 + heads.intents),
   /** Does the message ask for this intent? */
   write(
     form: Form,
-    { whole, best, lead, partBest, partLead, apart, apartLead, intentTop, clauseCount, foreign }: Board,
+    { heads, whole, best, lead, partBest, partLead, apart, apartLead, intentTop, clauseCount, foreign }: Board,
     intent: number,
   ): void {
     const score = whole[intent] ?? 0
     const clause = best[intent] ?? 0
-    const own = 16 + intent * 4
+    const own = 16 + intent * (4 + heads.intents)
     form.clear()
     form.put(0, 1)
     form.put(1, score)
@@ -45,6 +45,10 @@ export const intentQuestion = {
     form.put(own, 1)
     form.put(own + 1, score)
     form.put(own + 2, clause)
+    // What else it seems to ask for speaks for or against: with a fault, few want to compare plans.
+    for (let other = 0; other < heads.intents; other++) {
+      if (other !== intent) form.put(own + 4 + other, Math.max(-1, whole[other] ?? 0) + 1)
+    }
   },
 }
 
