@@ -1,7 +1,7 @@
 import {
   type Activity,
   CloudAdapter,
-  ConfigurationBotFrameworkAuthentication,
+  type ConfigurationBotFrameworkAuthentication,
   ConfigurationServiceClientCredentialFactory,
   type ConversationParameters,
   type ConversationReference,
@@ -9,6 +9,7 @@ import {
   type TurnContext,
 } from 'botbuilder'
 import { type Address, platformConversation } from './address.ts'
+import { KeptClients } from './clients.ts'
 import { unsigned } from './gate.ts'
 import { createHttpClient } from './http-client.ts'
 import type { Membership } from './inbound.ts'
@@ -89,9 +90,7 @@ export const createSdk = (
   const options = { httpClient: createHttpClient(fetch) }
   const configuration = configurationOf(access)
   const factory = credentials ?? new ConfigurationServiceClientCredentialFactory(configuration)
-  const adapter = new TeamsAdapter(
-    new ConfigurationBotFrameworkAuthentication(configuration, factory, undefined, undefined, options),
-  )
+  const adapter = new TeamsAdapter(new KeptClients(configuration, factory, undefined, undefined, options))
   const appId = access.credentials.kind === 'app' ? access.credentials.id : ''
   const send = async (context: TurnContext, outgoing: Outgoing): Promise<void> => {
     await (outgoing.id === undefined ? context.sendActivity(outgoing) : context.updateActivity(outgoing))
