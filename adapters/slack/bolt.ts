@@ -1,7 +1,7 @@
 import { App, type AppOptions, ExpressReceiver, LogLevel, SocketModeReceiver, type webApi } from '@slack/bolt'
 import express, { type RequestHandler, type Router } from 'express'
 import type { Logger } from 'pino'
-import { createApiFetch } from './api-fetch.ts'
+import { createApiFetch } from '../shared/api-fetch.ts'
 import type { SlackAccess } from './settings.ts'
 
 export interface BoltOptions {

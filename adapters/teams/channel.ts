@@ -5,6 +5,7 @@ import type { IdentityKey } from '../../src/ids.ts'
 import { Recent } from '../../src/recent.ts'
 import type { Channel, Delivery, DeliveryResult, Inbound, Receipt } from '../../src/runtime/channel.ts'
 import { sendJson } from '../../src/runtime/http-problem.ts'
+import { createApiFetch } from '../shared/api-fetch.ts'
 import { type Address, addressOf } from './address.ts'
 import { failureOf } from './failure.ts'
 import { fileActivity, handOver, type Offer, unpostable } from './files-out.ts'
@@ -44,6 +45,8 @@ export interface TeamsChannelOptions {
 /** Teams' own are below 100 KB. */
 const mostBody = '256kb'
 const mostKnown = 5000
+/** Teams answers within a few seconds; a connection that hangs would hold up its conversation for ever. */
+const callTimeoutMs = 20_000
 
 /** Microsoft Teams: what it sends to `POST /api/messages`, and what is posted there. */
 export const createTeamsChannel = (desk: TeamsDesk, options: TeamsChannelOptions): TeamsChannel => {
@@ -51,7 +54,10 @@ export const createTeamsChannel = (desk: TeamsDesk, options: TeamsChannelOptions
   const gate = createGate(access, { now: options.clock ?? (() => desk.now()), fetch })
   /** As the newest activity named us. */
   let bot = access.credentials.kind === 'app' ? `28:${access.credentials.id}` : ''
-  const sdk = createSdk(access, () => bot, { fetch, credentials: options.credentials })
+  const sdk = createSdk(access, () => bot, {
+    fetch: options.fetch ?? createApiFetch(callTimeoutMs),
+    credentials: options.credentials,
+  })
   const inHand = new Set<Promise<void>>()
   const members = createMembers(sdk, () => desk.now(), log)
   const proofs = createProofs(desk)

@@ -1,24 +1,20 @@
 import type { ConfigurationBotFrameworkAuthentication } from 'botbuilder'
+import type { ApiFetch } from '../shared/api-fetch.ts'
 import { TeamsRefusal } from './failure.ts'
 
 type ClientOptions = NonNullable<ConstructorParameters<typeof ConfigurationBotFrameworkAuthentication>[4]>
 type HttpClient = NonNullable<ClientOptions['httpClient']>
 
-/** Teams answers within a few seconds; a connection that hangs would hold up its conversation for ever. */
-const timeoutMs = 20_000
-
 /**
  * Sends the SDK's requests, once each. The SDK's own client repeats posts by itself, for as long as Teams says and after
  * a broken connection too, and its `noRetryPolicy` does nothing: a repeated post is the outbox's to decide.
  */
-export const createHttpClient = (fetch: typeof globalThis.fetch): HttpClient => ({
+export const createHttpClient = (fetch: ApiFetch): HttpClient => ({
   sendRequest: async (request) => {
     const response = await fetch(request.url, {
       method: request.method,
       headers: request.headers.rawHeaders(),
-      body: request.body === undefined ? null : String(request.body),
-      redirect: 'error',
-      signal: AbortSignal.timeout(timeoutMs),
+      ...(request.body === undefined ? {} : { body: String(request.body) }),
     }).catch(() => {
       throw new Error('no answer from Teams')
     })
@@ -26,7 +22,7 @@ export const createHttpClient = (fetch: typeof globalThis.fetch): HttpClient => 
     if (!response.ok) throw new TeamsRefusal(response.status, response.headers.get('retry-after'))
     const headers = request.headers.clone()
     for (const name of headers.headerNames()) headers.remove(name)
-    for (const [name, value] of response.headers) headers.set(name, value)
+    for (const [name, value] of response.headers.entries()) headers.set(name, value)
     return { request, status: response.status, headers, bodyAsText: text }
   },
 })

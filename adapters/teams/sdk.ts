@@ -8,6 +8,7 @@ import {
   TeamsInfo,
   type TurnContext,
 } from 'botbuilder'
+import type { ApiFetch } from '../shared/api-fetch.ts'
 import { type Address, platformConversation } from './address.ts'
 import { KeptClients } from './clients.ts'
 import { unsigned } from './gate.ts'
@@ -82,10 +83,7 @@ export interface Sdk {
 export const createSdk = (
   access: TeamsAccess,
   bot: () => string,
-  {
-    fetch,
-    credentials,
-  }: { readonly fetch: typeof globalThis.fetch; readonly credentials?: CredentialsFactory | undefined },
+  { fetch, credentials }: { readonly fetch: ApiFetch; readonly credentials?: CredentialsFactory | undefined },
 ): Sdk => {
   const options = { httpClient: createHttpClient(fetch) }
   const configuration = configurationOf(access)

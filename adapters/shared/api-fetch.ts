@@ -1,11 +1,30 @@
 import { Agent, type IncomingMessage, request } from 'node:http'
 import { Agent as TlsAgent, request as tlsRequest } from 'node:https'
-import type { webApi } from '@slack/bolt'
 
 /** Answers of the methods that we call are far below this. */
 const maxAnswerBytes = 4_000_000
 
-type ApiResponse = Awaited<ReturnType<webApi.FetchFunction>>
+/** An answer, as `fetch` gives it, so far as the SDKs look at it. */
+export interface ApiAnswer {
+  readonly ok: boolean
+  readonly status: number
+  readonly statusText: string
+  readonly url: string
+  readonly headers: { get(name: string): string | null; entries(): Iterable<[string, string]> }
+  text(): Promise<string>
+  json(): Promise<unknown>
+  arrayBuffer(): Promise<ArrayBuffer>
+}
+
+interface ApiRequest {
+  readonly method?: string
+  readonly headers?: Record<string, string>
+  /** Text alone can be sent. */
+  readonly body?: string | FormData
+}
+
+/** The part of `fetch` that calls of a platform's interface need. Follows nobody elsewhere. */
+export type ApiFetch = (target: string | URL, request?: ApiRequest) => Promise<ApiAnswer>
 
 const bodyOf = async (answer: IncomingMessage): Promise<Buffer<ArrayBuffer>> => {
   const chunks: Buffer[] = []
@@ -19,7 +38,7 @@ const bodyOf = async (answer: IncomingMessage): Promise<Buffer<ArrayBuffer>> => 
   return Buffer.concat(chunks)
 }
 
-const responseOf = (url: string, answer: IncomingMessage, body: Buffer<ArrayBuffer>): ApiResponse => {
+const responseOf = (url: string, answer: IncomingMessage, body: Buffer<ArrayBuffer>): ApiAnswer => {
   const { statusCode: status = 0, statusMessage: statusText = '', headers } = answer
   const text = () => body.toString()
   return {
@@ -41,12 +60,12 @@ const responseOf = (url: string, answer: IncomingMessage, body: Buffer<ArrayBuff
 }
 
 /**
- * What the SDK calls the Web API with: plain requests over connections that are kept. Of all that we do for a message,
- * the platform's own `fetch` would be the dearest part.
+ * What an SDK calls its platform with: plain requests over connections that are kept. Of all that we do for a message,
+ * Node's own `fetch` would be the dearest part.
  *
  * @param timeoutMs of silence, after which a call has failed
  */
-export const createApiFetch = (timeoutMs: number): webApi.FetchFunction => {
+export const createApiFetch = (timeoutMs: number): ApiFetch => {
   const options = { keepAlive: true, timeout: timeoutMs }
   const agents = { plain: new Agent(options), tls: new TlsAgent(options) }
   return async (target, { method = 'GET', headers = {}, body } = {}) => {

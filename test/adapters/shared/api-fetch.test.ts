@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createApiFetch } from '../../../adapters/slack/api-fetch.ts'
+import { createApiFetch } from '../../../adapters/shared/api-fetch.ts'
 
 const closers: (() => void)[] = []
 const serveWith = async (listener: RequestListener) => {
@@ -19,7 +19,7 @@ afterEach(() => {
   for (const close of closers.splice(0)) close()
 })
 
-describe('calls of the Web API', () => {
+describe("calls of a platform's interface", () => {
   it('carry what they should, over one connection', async () => {
     const { url, connections } = await serveWith(async (req, res) => {
       const body = Buffer.concat(await req.toArray()).toString()
