@@ -1,10 +1,11 @@
 import { countWords, Domain } from '../../src/understanding/domain.ts'
 import type { Lexicon } from '../../src/understanding/lexicon.ts'
-import { Descent } from '../../src/understanding/linear.ts'
+import { Descent, type LinearTask } from '../../src/understanding/linear.ts'
 import { Form, fitLogistic, type Row } from '../../src/understanding/logistic.ts'
 import { Scorer } from '../../src/understanding/scorer.ts'
 import { quantize } from '../../src/understanding/small-weights.ts'
 import { buildSpace, type Clauses } from '../../src/understanding/space.ts'
+import { packRows } from '../../src/understanding/sparse.ts'
 import { tokenize } from '../../src/understanding/tokens.ts'
 import type { Sentence } from './corpora.ts'
 
@@ -42,21 +43,24 @@ export const ours =
     )
     const targets = new Int8Array(sentences.length * labels.length).fill(-1)
     for (const [index, { label }] of sentences.entries()) targets[index * labels.length + labels.indexOf(label)] = 1
-    const descent = new Descent({
-      examples: looks.map(({ clauses }) => space.vector(clauses)),
+    const task: LinearTask = {
+      examples: packRows(looks.map(({ clauses }) => space.vector(clauses))),
       targets,
       featureCount: space.size,
       classCount: labels.length,
       cost,
       yesWeight,
       epochs,
-    })
+    }
+    const descent = new Descent(task)
     descent.run(epochs)
     const form = new Form()
     const rows: Row[] = []
     for (let fold = 0; fold < folds && outside.length > 0; fold++) {
       const left = new Set(sentences.keys().filter((index) => index % folds === fold))
-      const scorer = new Scorer(space, quantize(descent.without(left, settlingEpochs), labels.length), labels.length)
+      const without = new Descent(task, descent.learned, left)
+      without.run(settlingEpochs)
+      const scorer = new Scorer(space, quantize(without.weights(), labels.length), labels.length)
       for (const index of left) {
         const look = looks[index]
         if (look === undefined) continue

@@ -1,11 +1,13 @@
 import { encodeModel } from '../understanding/model-codec.ts'
 import type { UnderstandingSource } from '../understanding/source.ts'
-import { train } from '../understanding/train.ts'
+import { beginTraining } from '../understanding/train.ts'
 import { readEnglish } from './english.ts'
+import { settleSideBySide } from './settle-side-by-side.ts'
 
 // Whoever asked is gone: nobody waits for what is learned.
 process.once('disconnect', () => process.exit())
 process.once('message', async (catalog) => {
-  const bytes = encodeModel(train(catalog as UnderstandingSource, await readEnglish()))
+  const { settlings, finish } = beginTraining(catalog as UnderstandingSource, await readEnglish())
+  const bytes = encodeModel(finish(await settleSideBySide(settlings)))
   process.send?.(bytes, () => process.exit())
 })

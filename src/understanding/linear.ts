@@ -1,11 +1,7 @@
-/** An example as a sparse vector: feature numbers and what each weighs. */
-export interface Sparse {
-  readonly features: Int32Array
-  readonly values: Float32Array
-}
+import type { Rows } from './sparse.ts'
 
 export interface LinearTask {
-  readonly examples: readonly Sparse[]
+  readonly examples: Rows
   /** +1, -1, or 0 where an example says nothing of a class; by example, then class. */
   readonly targets: Int8Array
   readonly featureCount: number
@@ -35,33 +31,44 @@ export const trainLinear = (task: LinearTask): LinearWeights => {
   return descent.weights()
 }
 
-/** A training that can be gone back into: what some examples taught is taken out, and the rest settles anew. */
+/** What was learned of a task: its weights, and how much each example counts for each class. Threads can share it. */
+export interface Learned {
+  readonly weights: Float32Array
+  readonly duals: Float32Array
+}
+
+/** A training that can be gone on with from what was learned before, without some of the examples. */
 export class Descent {
-  readonly #task: LinearTask
-  #weights: Float32Array
-  #duals: Float32Array
-  /** Examples that may not be looked at. */
-  #left: ReadonlySet<number> = new Set()
-  /** By example, then place: its classes that are looked at, so many. */
+  readonly task: LinearTask
+  readonly #weights: Float32Array
+  readonly #duals: Float32Array
+  /** The examples that it learns from. */
+  readonly #order: Int32Array
+  /** By example, then place: its classes that are looked at, so many, in their order. */
   readonly #watched: Uint8Array
   readonly #watchedCount: Uint8Array
   readonly #squares: Float32Array
-  readonly #scores: Float32Array
+  readonly #scores: Float64Array
   readonly #changed: Int32Array
   readonly #changes: Float32Array
 
-  constructor(task: LinearTask) {
-    this.#task = task
-    this.#weights = new Float32Array((task.featureCount + 1) * task.classCount)
-    this.#duals = new Float32Array(task.examples.length * task.classCount)
-    this.#watched = new Uint8Array(task.examples.length * task.classCount)
-    this.#watchedCount = new Uint8Array(task.examples.length)
-    this.#squares = Float32Array.from(task.examples, ({ values }) =>
-      values.reduce((sum, v) => sum + v * v, biasValue ** 2),
-    )
-    this.#scores = new Float32Array(task.classCount)
+  /**
+   * @param from what was learned before; it stays as it is
+   * @param left examples that may not be looked at: what they taught is taken out first
+   */
+  constructor(task: LinearTask, from: Learned | null = null, left: ReadonlySet<number> = new Set()) {
+    this.task = task
+    const count = task.examples.starts.length - 1
+    this.#weights = from?.weights.slice() ?? sharedFloats((task.featureCount + 1) * task.classCount)
+    this.#duals = from?.duals.slice() ?? sharedFloats(count * task.classCount)
+    this.#order = new Int32Array(count).map((_, index) => index).filter((index) => !left.has(index))
+    this.#watched = new Uint8Array(count * task.classCount)
+    this.#watchedCount = new Uint8Array(count)
+    this.#squares = squaresOf(task.examples)
+    this.#scores = new Float64Array(task.classCount)
     this.#changed = new Int32Array(task.classCount)
     this.#changes = new Float32Array(task.classCount)
+    for (const index of left) this.#takeOut(index)
   }
 
   /**
@@ -69,7 +76,7 @@ export class Descent {
    * again in every third round only.
    */
   run(epochs: number): void {
-    const order = Int32Array.from(this.#task.examples.keys()).filter((index) => !this.#left.has(index))
+    const order = this.#order.slice()
     const random = seededRandom(20_240_229)
     for (let epoch = 0; epoch < epochs; epoch++) {
       shuffle(order, random)
@@ -78,31 +85,21 @@ export class Descent {
     }
   }
 
-  /** What was learned so far. */
+  /** What was learned so far, to classify by. */
   weights(): LinearWeights {
-    const { classCount, featureCount } = this.#task
+    const { classCount, featureCount } = this.task
     const weights = this.#weights.slice()
     for (let at = featureCount * classCount; at < weights.length; at++) weights[at] = (weights[at] ?? 0) * biasValue
     return weights
   }
 
-  /** What would have been learned without these examples, after so many more rounds over the others. */
-  without(left: ReadonlySet<number>, epochs: number): LinearWeights {
-    const { weights, duals } = { weights: this.#weights, duals: this.#duals }
-    this.#weights = weights.slice()
-    this.#duals = duals.slice()
-    this.#left = left
-    for (const index of left) this.#takeOut(index)
-    this.run(epochs)
-    const learned = this.weights()
-    this.#weights = weights
-    this.#duals = duals
-    this.#left = new Set()
-    return learned
+  /** What was learned so far, to go on from. */
+  get learned(): Learned {
+    return { weights: this.#weights, duals: this.#duals }
   }
 
   #takeOut(index: number): void {
-    const { classCount, targets, examples } = this.#task
+    const { classCount, targets } = this.task
     const base = index * classCount
     let count = 0
     for (let c = 0; c < classCount; c++) {
@@ -113,12 +110,11 @@ export class Descent {
       this.#duals[base + c] = 0
       count++
     }
-    const example = examples[index]
-    if (example !== undefined && count > 0) this.#update(example, count)
+    if (count > 0) this.#update(index, count)
   }
 
   #watchAll(index: number): void {
-    const { classCount, targets } = this.#task
+    const { classCount, targets } = this.task
     const base = index * classCount
     let count = 0
     for (let c = 0; c < classCount; c++) if (targets[base + c] !== 0) this.#watched[base + count++] = c
@@ -126,24 +122,46 @@ export class Descent {
   }
 
   #visit(index: number): void {
-    const example = this.#task.examples[index]
     const watched = this.#watchedCount[index] ?? 0
-    if (example === undefined || watched === 0) return
-    this.#score(example, index * this.#task.classCount, watched)
+    if (watched === 0) return
+    const base = index * this.task.classCount
+    const from = this.#watched[base] ?? 0
+    const isRange = (this.#watched[base + watched - 1] ?? 0) - from === watched - 1
+    if (isRange) this.#scoreRange(index, from, watched)
+    else this.#scoreWatched(index, watched)
     const count = this.#moves(index)
-    if (count > 0) this.#update(example, count)
+    if (count > 0) this.#update(index, count)
+  }
+
+  /** Scores of the watched classes, in their order, where these lie side by side. */
+  #scoreRange(index: number, from: number, watched: number): void {
+    const { classCount, featureCount, examples } = this.task
+    const { starts, features, values } = examples
+    const weights = this.#weights
+    const scores = this.#scores
+    const bias = featureCount * classCount + from
+    for (let k = 0; k < watched; k++) scores[k] = (weights[bias + k] ?? 0) * biasValue
+    const end = starts[index + 1] ?? 0
+    for (let f = starts[index] ?? 0; f < end; f++) {
+      const row = (features[f] ?? 0) * classCount + from
+      const value = values[f] ?? 0
+      for (let k = 0; k < watched; k++) scores[k] = (scores[k] ?? 0) + value * (weights[row + k] ?? 0)
+    }
   }
 
   /** Scores of the watched classes, in their order. */
-  #score({ features, values }: Sparse, base: number, watched: number): void {
-    const classes = this.#task.classCount
+  #scoreWatched(index: number, watched: number): void {
+    const { classCount, featureCount, examples } = this.task
+    const { starts, features, values } = examples
     const weights = this.#weights
     const scores = this.#scores
     const list = this.#watched
-    const bias = this.#task.featureCount * classes
+    const base = index * classCount
+    const bias = featureCount * classCount
     for (let k = 0; k < watched; k++) scores[k] = (weights[bias + (list[base + k] ?? 0)] ?? 0) * biasValue
-    for (let f = 0; f < features.length; f++) {
-      const row = (features[f] ?? 0) * classes
+    const end = starts[index + 1] ?? 0
+    for (let f = starts[index] ?? 0; f < end; f++) {
+      const row = (features[f] ?? 0) * classCount
       const value = values[f] ?? 0
       for (let k = 0; k < watched; k++)
         scores[k] = (scores[k] ?? 0) + value * (weights[row + (list[base + k] ?? 0)] ?? 0)
@@ -152,7 +170,7 @@ export class Descent {
 
   /** The classes whose dual variable moves, and by how much. Those that are far from mattering are watched no more. */
   #moves(index: number): number {
-    const { classCount, targets, cost, yesWeight } = this.#task
+    const { classCount, targets, cost, yesWeight } = this.task
     const base = index * classCount
     const watched = this.#watchedCount[index] ?? 0
     let kept = 0
@@ -176,19 +194,31 @@ export class Descent {
     return count
   }
 
-  #update({ features, values }: Sparse, count: number): void {
-    const classes = this.#task.classCount
-    for (let f = 0; f <= features.length; f++) {
-      const isBias = f === features.length
-      const row = (isBias ? this.#task.featureCount : (features[f] ?? 0)) * classes
-      const value = isBias ? biasValue : (values[f] ?? 0)
-      for (let k = 0; k < count; k++) {
-        const at = row + (this.#changed[k] ?? 0)
-        this.#weights[at] = (this.#weights[at] ?? 0) + value * (this.#changes[k] ?? 0)
-      }
+  #update(index: number, count: number): void {
+    const { classCount, featureCount, examples } = this.task
+    const { starts, features, values } = examples
+    const end = starts[index + 1] ?? 0
+    for (let f = starts[index] ?? 0; f < end; f++) this.#addTo((features[f] ?? 0) * classCount, values[f] ?? 0, count)
+    this.#addTo(featureCount * classCount, biasValue, count)
+  }
+
+  #addTo(row: number, value: number, count: number): void {
+    for (let k = 0; k < count; k++) {
+      const at = row + (this.#changed[k] ?? 0)
+      this.#weights[at] = (this.#weights[at] ?? 0) + value * (this.#changes[k] ?? 0)
     }
   }
 }
+
+const sharedFloats = (length: number): Float32Array => new Float32Array(new SharedArrayBuffer(length * 4))
+
+const squaresOf = ({ starts, values }: Rows): Float32Array =>
+  new Float32Array(starts.length - 1).map((_, index) => {
+    let sum = biasValue ** 2
+    const end = starts[index + 1] ?? 0
+    for (let at = starts[index] ?? 0; at < end; at++) sum += (values[at] ?? 0) ** 2
+    return sum
+  })
 
 /** Mulberry32: numbers from 0 up to 1, the same for the same seed. */
 export const seededRandom = (seed: number): (() => number) => {

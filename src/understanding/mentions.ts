@@ -1,6 +1,7 @@
 import { HashIndex } from './grams.ts'
 import { hashText } from './hash.ts'
 import { trainLinear } from './linear.ts'
+import { packRows } from './sparse.ts'
 import type { Token } from './tokens.ts'
 
 /** What tells mentions that are meant from words that only look so: a weight for each feature, the bias last. */
@@ -30,10 +31,12 @@ export const learnMentions = (cases: readonly MentionCase[]): MentionData => {
   const keys = Int32Array.from([...counts].filter(([, count]) => count > 1).map(([feature]) => feature))
   const index = new HashIndex(keys)
   const weights = trainLinear({
-    examples: cases.map(({ features }) => {
-      const known = Int32Array.from(features.map((feature) => index.get(feature)).filter((place) => place >= 0))
-      return { features: known, values: new Float32Array(known.length).fill(0.4) }
-    }),
+    examples: packRows(
+      cases.map(({ features }) => {
+        const known = Int32Array.from(features.map((feature) => index.get(feature)).filter((place) => place >= 0))
+        return { features: known, values: new Float32Array(known.length).fill(0.4) }
+      }),
+    ),
     targets: Int8Array.from(cases, ({ isMeant }) => (isMeant ? 1 : -1)),
     featureCount: keys.length,
     classCount: 1,

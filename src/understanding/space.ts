@@ -1,5 +1,6 @@
 import { HashIndex, isFamily, isMark, letterHashes, pairHash, wordHash } from './grams.ts'
-import type { Sparse } from './linear.ts'
+import { type Sparse, SparseSum } from './sparse.ts'
+import { Tally } from './tally.ts'
 
 /** Which words, pairs of words and runs of letters count, and how telling each is. */
 export interface SpaceData {
@@ -29,6 +30,8 @@ export class Space {
   readonly #index: HashIndex
   readonly #words = new Map<string, Sparse>()
   readonly #hashes = new Map<string, number>()
+  /** Only training makes vectors. */
+  #sum: SparseSum | null = null
 
   constructor(data: SpaceData) {
     this.data = data
@@ -76,25 +79,25 @@ export class Space {
 
   /** A whole message as a vector of length about 1. */
   vector(clauses: Clauses): Sparse {
-    const values = new Map<number, number>()
+    this.#sum ??= new SparseSum(this.size)
+    const sum = this.#sum
     let square = 0
-    const add = (feature: number, value: number): void => {
-      values.set(feature, (values.get(feature) ?? 0) + value)
-      square += value * value
-    }
     for (const words of clauses) {
-      for (const word of new Set(words)) {
-        if (isMark(word)) continue
-        const { features, values: own } = this.word(word)
-        for (let at = 0; at < features.length; at++) add(features[at] ?? 0, own[at] ?? 0)
+      for (const [at, word] of words.entries()) {
+        if (isMark(word) || words.indexOf(word) < at) continue
+        const { features, values } = this.word(word)
+        for (let f = 0; f < features.length; f++) {
+          const value = values[f] ?? 0
+          sum.add(features[f] ?? 0, value)
+          square += value * value
+        }
       }
-      for (const feature of this.pairsOf(words)) add(feature, this.weight(feature))
+      for (const feature of this.pairsOf(words)) {
+        sum.add(feature, this.weight(feature))
+        square += this.weight(feature) ** 2
+      }
     }
-    const scale = square > 0 ? 1 / Math.sqrt(square) : 0
-    return {
-      features: Int32Array.from(values.keys()),
-      values: Float32Array.from(values.values(), (value) => value * scale),
-    }
+    return sum.take(square > 0 ? 1 / Math.sqrt(square) : 0)
   }
 
   /** Different pairs that count, in a clause. */
@@ -128,38 +131,57 @@ const mostPairs = 256
 
 /** The features that occur in at least `atLeast` messages. */
 export const buildSpace = (messages: readonly Clauses[], kinds: SpaceWeights, atLeast = 2): Space => {
-  const counts = new Map<number, number>()
-  const kindOf = new Map<number, number>()
-  const letters = new Map<string, Int32Array>()
-  for (const clauses of messages) {
-    const seen = new Set<number>()
-    const see = (hash: number, weight: number): void => {
-      if (seen.has(hash)) return
-      seen.add(hash)
-      const count = counts.get(hash) ?? 0
-      counts.set(hash, count + 1)
-      if (count === 0) kindOf.set(hash, weight)
-    }
+  const tally = tallyOf(messages, kinds)
+  const kept = new Int32Array(tally.size).map((_, number) => number).filter((number) => tally.count(number) >= atLeast)
+  const total = Math.log(1 + messages.length)
+  return new Space({
+    keys: kept.map((number) => tally.key(number)),
+    weights: Float32Array.from(
+      kept,
+      (number) => (total - Math.log(1 + tally.count(number)) + 1) * tally.weight(number),
+    ),
+  })
+}
+
+const tallyOf = (messages: readonly Clauses[], kinds: SpaceWeights): Tally => {
+  const tally = new Tally()
+  const known = new Map<string, CountedWord>()
+  const wordOf = (word: string): CountedWord => {
+    const made = known.get(word) ?? countedWord(tally, word, kinds)
+    known.set(word, made)
+    return made
+  }
+  messages.forEach((clauses, index) => {
+    const message = index + 1
     for (const words of clauses) {
       let before = edgeBefore
       for (const word of words) {
         if (isMark(word)) continue
-        const own = wordHash(word)
-        see(own, isFamily(word) ? kinds.family : kinds.word)
+        const { hash, own, runs } = wordOf(word)
+        tally.see(own, message)
         if (isFamily(word)) continue
-        see(pairHash(before, own), kinds.pair)
-        before = own
-        const runs = letters.get(word) ?? letterHashes(word)
-        letters.set(word, runs)
-        for (const run of runs) see(run, kinds.letters)
+        tally.see(tally.number(pairHash(before, hash), kinds.pair), message)
+        before = hash
+        for (const run of runs) tally.see(run, message)
       }
-      see(pairHash(before, edgeAfter), kinds.pair)
+      tally.see(tally.number(pairHash(before, edgeAfter), kinds.pair), message)
     }
-  }
-  const kept = [...counts].filter(([, count]) => count >= atLeast)
-  const total = Math.log(1 + messages.length)
-  return new Space({
-    keys: Int32Array.from(kept, ([key]) => key),
-    weights: Float32Array.from(kept, ([key, count]) => (total - Math.log(1 + count) + 1) * (kindOf.get(key) ?? 1)),
   })
+  return tally
+}
+
+/** A word with the numbers under which it and its runs of letters are counted. */
+interface CountedWord {
+  readonly hash: number
+  readonly own: number
+  readonly runs: Int32Array
+}
+
+const countedWord = (tally: Tally, word: string, kinds: SpaceWeights): CountedWord => {
+  const hash = wordHash(word)
+  return {
+    hash,
+    own: tally.number(hash, isFamily(word) ? kinds.family : kinds.word),
+    runs: letterHashes(word).map((run) => tally.number(run, kinds.letters)),
+  }
 }

@@ -4,15 +4,17 @@ import { type Heads, headsOf, intentNumber } from './heads.ts'
 import { learnJudge, type Sample } from './learn-judge.ts'
 import { learnSpelling } from './learn-spelling.ts'
 import { type Lexicon, noLexicon } from './lexicon.ts'
-import { Descent, type Sparse } from './linear.ts'
+import { Descent, type LinearTask } from './linear.ts'
 import { learnMentions } from './mentions.ts'
 import type { Model } from './model.ts'
 import { type Mentions, Reader, type Reading } from './reader.ts'
 import { copyOf, Scorer } from './scorer.ts'
+import { type Settling, settle } from './settle.ts'
 import { severityRules } from './severity.ts'
-import { quantize } from './small-weights.ts'
+import { quantize, type SmallWeights } from './small-weights.ts'
 import type { UnderstandingSource } from './source.ts'
 import { buildSpace, type Space } from './space.ts'
+import { packRows } from './sparse.ts'
 import { Speller } from './speller.ts'
 
 /** How much words and pairs of words count beside runs of letters. Found by cross-validation. */
@@ -26,6 +28,19 @@ const yesWeight = 2
  * @param english the language at large: words that are right, though the examples don't hold them
  */
 export const train = (source: UnderstandingSource, english: Lexicon = noLexicon): Model => {
+  const { settlings, finish } = beginTraining(source, english)
+  return finish(settlings.map(settle))
+}
+
+/** A training up to where models settle that don't know a fold of the examples, each on its own. */
+export interface Training {
+  readonly settlings: readonly Settling[]
+  /** @param folds what became of the settlings, in their order */
+  readonly finish: (folds: readonly SmallWeights[]) => Model
+}
+
+/** The same as `train`, for those who let the models settle side by side. */
+export const beginTraining = (source: UnderstandingSource, english: Lexicon = noLexicon): Training => {
   const examples = examplesOf(source)
   const speller = learnSpelling(source, examples)
   const words = new Speller(speller, english)
@@ -40,26 +55,18 @@ export const train = (source: UnderstandingSource, english: Lexicon = noLexicon)
     looks.map(({ clauses }) => clauses),
     kinds,
   )
-  const set: TrainingSet = {
-    source,
-    heads,
-    space,
-    vectors: looks.map(({ clauses }) => space.vector(clauses)),
-    targets: targetsOf(source, heads, examples),
-  }
+  const set: TrainingSet = { source, heads, space, examples, readings, looks }
   const descent = descentOf(set)
-  const samples = unseenSamples(set, descent, examples, readings, looks)
-  const rules = severityRules(source.understanding.severity, reader.cueNames, reader.priorityIds)
-  const judge = learnJudge(samples, heads, rules, source.understanding.thresholds)
+  const { task, learned } = descent
   return {
-    digest: source.understanding.digest,
-    speller,
-    space: space.data,
-    domain,
-    english,
-    mentions,
-    weights: quantize(descent.weights(), heads.count),
-    judge,
+    settlings: foldsOf(set).map((left) => ({ task, learned, left })),
+    finish: (folds) => {
+      const weights = quantize(descent.weights(), heads.count)
+      const rules = severityRules(source.understanding.severity, reader.cueNames, reader.priorityIds)
+      const judge = learnJudge(unseenSamples(set, folds), heads, rules, source.understanding.thresholds)
+      const { digest } = source.understanding
+      return { digest, speller, space: space.data, domain, english, mentions, weights, judge }
+    },
   }
 }
 
@@ -92,31 +99,30 @@ interface TrainingSet {
   readonly source: UnderstandingSource
   readonly heads: Heads
   readonly space: Space
-  readonly vectors: readonly Sparse[]
-  readonly targets: Int8Array
+  readonly examples: readonly Example[]
+  readonly readings: readonly Reading[]
+  readonly looks: readonly ReturnType<Domain['look']>[]
 }
 
-/** Rounds over the examples after some were taken out: most of what was learned stands. */
-const settlingEpochs = 2
-
 const descentOf = (set: TrainingSet): Descent => {
-  const { cost, epochs } = set.source.understanding.training
-  const { vectors, targets, space, heads } = set
-  const descent = new Descent({
-    examples: vectors,
-    targets,
+  const { source, heads, space, examples, looks } = set
+  const { cost, epochs } = source.understanding.training
+  const task: LinearTask = {
+    examples: packRows(looks.map(({ clauses }) => space.vector(clauses))),
+    targets: targetsOf(source, heads, examples),
     featureCount: space.size,
     classCount: heads.count,
     cost,
     yesWeight,
     epochs,
-  })
+  }
+  const descent = new Descent(task)
   descent.run(epochs)
   return descent
 }
 
 const targetsOf = (source: UnderstandingSource, heads: Heads, examples: readonly Example[]): Int8Array => {
-  const targets = new Int8Array(examples.length * heads.count)
+  const targets = new Int8Array(new SharedArrayBuffer(examples.length * heads.count))
   const serviceIds = source.services.map(({ id }) => id)
   const priorityIds = source.priorities.map(({ id }) => id)
   examples.forEach(({ intents, services, priority }, index) => {
@@ -145,36 +151,38 @@ const faults: ReadonlySet<string> = new Set(['report-problem', 'emergency', 'cre
  */
 const neighbours = 20
 
+/** By fold: the examples that are held out. */
+const foldsOf = ({ source, examples }: TrainingSet): readonly ReadonlySet<number>[] => {
+  const { folds } = source.understanding.training
+  const foldOf = (index: number): number =>
+    examples[index]?.whole === true ? Math.floor(index / neighbours) % folds : -1
+  return Array.from({ length: folds }, (_, fold) => new Set(examples.keys().filter((index) => foldOf(index) === fold)))
+}
+
 /** Scores of every whole message by a model that did not learn from it. */
-const unseenSamples = (
-  set: TrainingSet,
-  descent: Descent,
-  examples: readonly Example[],
-  readings: readonly Reading[],
-  looks: readonly ReturnType<Domain['look']>[],
-): readonly Sample[] => {
-  const { folds } = set.source.understanding.training
-  const { count, intents } = set.heads
-  const samples: Sample[] = []
-  for (let fold = 0; fold < folds; fold++) {
-    const isHeldOut = (index: number): boolean =>
-      examples[index]?.whole === true && Math.floor(index / neighbours) % folds === fold
-    const heldOut = new Set(examples.keys().filter(isHeldOut))
-    const scorer = new Scorer(set.space, quantize(descent.without(heldOut, settlingEpochs), count), count)
-    examples.forEach((example, index) => {
-      const reading = readings[index]
-      const look = looks[index]
-      if (!isHeldOut(index) || reading === undefined || look === undefined) return
-      const scores = scorer.score(look.clauses)
-      samples.push({
-        reading,
-        foreign: look.foreign,
-        scores: copyOf(scores, count, intents),
-        intents: (example.intents ?? []).map(intentNumber),
-        services: (example.services ?? []).map((id) => set.source.services.findIndex((service) => service.id === id)),
-        priority: set.source.priorities.findIndex(({ id }) => id === example.priority),
-      })
-    })
-  }
-  return samples
+const unseenSamples = (set: TrainingSet, folds: readonly SmallWeights[]): readonly Sample[] => {
+  const heldOut = foldsOf(set)
+  return folds.flatMap((weights, fold) => {
+    const scorer = new Scorer(set.space, weights, set.heads.count)
+    return Array.from(heldOut[fold] ?? []).flatMap((index) => sampleOf(set, scorer, index))
+  })
+}
+
+const sampleOf = (
+  { source, heads, examples, readings, looks }: TrainingSet,
+  scorer: Scorer,
+  index: number,
+): Sample[] => {
+  const [example, reading, look] = [examples[index], readings[index], looks[index]]
+  if (example === undefined || reading === undefined || look === undefined) return []
+  return [
+    {
+      reading,
+      foreign: look.foreign,
+      scores: copyOf(scorer.score(look.clauses), heads.count, heads.intents),
+      intents: (example.intents ?? []).map(intentNumber),
+      services: (example.services ?? []).map((id) => source.services.findIndex((service) => service.id === id)),
+      priority: source.priorities.findIndex(({ id }) => id === example.priority),
+    },
+  ]
 }

@@ -1,0 +1,72 @@
+/** Counts in how many messages hashes occur: open addressing in typed arrays, numbered in the order of their first sight. */
+export class Tally {
+  /** How many different hashes were seen. */
+  size = 0
+  #keys = new Int32Array(1 << 14)
+  #counts = new Int32Array(1 << 14)
+  #weights = new Float64Array(1 << 14)
+  /** By number: the message that it was counted in last. */
+  #last = new Int32Array(1 << 14)
+  /** Number plus one; 0 where the slot is free. */
+  #slots = new Int32Array(1 << 15)
+
+  /** The hash's number; one seen for the first time gets the next, and keeps this weight. */
+  number(hash: number, weight: number): number {
+    const slot = this.#slotOf(hash)
+    const known = this.#slots[slot] ?? 0
+    if (known > 0) return known - 1
+    if (this.size === this.#keys.length) {
+      this.#grow()
+      return this.number(hash, weight)
+    }
+    const number = this.size++
+    this.#keys[number] = hash
+    this.#weights[number] = weight
+    this.#slots[slot] = number + 1
+    return number
+  }
+
+  /** Counts it in a message, once. Messages are counted from 1, one after the other. */
+  see(number: number, message: number): void {
+    if (this.#last[number] === message) return
+    this.#last[number] = message
+    this.#counts[number] = (this.#counts[number] ?? 0) + 1
+  }
+
+  key(number: number): number {
+    return this.#keys[number] ?? 0
+  }
+
+  count(number: number): number {
+    return this.#counts[number] ?? 0
+  }
+
+  weight(number: number): number {
+    return this.#weights[number] ?? 0
+  }
+
+  #slotOf(hash: number): number {
+    const mask = this.#slots.length - 1
+    let slot = (Math.imul(hash, 0x9e3779b1) >>> 7) & mask
+    for (;;) {
+      const known = this.#slots[slot] ?? 0
+      if (known === 0 || this.#keys[known - 1] === hash) return slot
+      slot = (slot + 1) & mask
+    }
+  }
+
+  #grow(): void {
+    const capacity = this.#keys.length * 2
+    this.#keys = widened(this.#keys, new Int32Array(capacity))
+    this.#counts = widened(this.#counts, new Int32Array(capacity))
+    this.#weights = widened(this.#weights, new Float64Array(capacity))
+    this.#last = widened(this.#last, new Int32Array(capacity))
+    this.#slots = new Int32Array(capacity * 2)
+    for (let number = 0; number < this.size; number++) this.#slots[this.#slotOf(this.key(number))] = number + 1
+  }
+}
+
+const widened = <Numbers extends Int32Array | Float64Array>(from: Numbers, into: Numbers): Numbers => {
+  into.set(from)
+  return into
+}
