@@ -41,7 +41,7 @@ class Api extends REST {
  * @param how where requests go to otherwise than to the network
  */
 export const createApi = (
-  { token, apiUrl }: DiscordAccess,
+  { token, apiUrl, requestsPerSecond }: DiscordAccess,
   log: Logger,
   how: Partial<Pick<RESTOptions, 'makeRequest'>> = {},
 ): REST => {
@@ -51,6 +51,7 @@ export const createApi = (
     api: apiUrl,
     retries: 1,
     timeout: timeoutMs,
+    globalRequestsPerSecond: requestsPerSecond,
     rejectOnRateLimit: ({ timeToReset, retryAfter }) => Math.max(timeToReset, retryAfter) > longestWaitMs,
   })
   api.on('rateLimited', ({ route, global, retryAfter }) =>

@@ -53,8 +53,6 @@ export interface Intake {
 }
 
 const longestRetryMs = 30_000
-/** Of fifty. */
-const sparedForAnswers = 25
 /** Of what is no failure of the store. With the pauses between them, several minutes. */
 const mostRetries = 12
 
@@ -117,7 +115,7 @@ export const createIntake = (desk: DiscordDesk, options: IntakeOptions): Intake 
   /** Once: it shows for ten seconds. Of the requests that Discord allows in a second, answers come first. */
   const showTyping = (channel: string, answered: Promise<void>): void => {
     const type = () => {
-      const isBusy = api.globalReset > Date.now() && api.globalRemaining < sparedForAnswers
+      const isBusy = api.globalReset > Date.now() && api.globalRemaining < access.requestsPerSecond / 2
       if (!isBusy) void tidily(api.post(`/channels/${channel}/typing`).then(() => undefined))
     }
     const timer = setTimeout(type, typingAfterMs)

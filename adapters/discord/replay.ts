@@ -24,7 +24,12 @@ export const openDiscordReplay = async (
 ): Promise<Replayer> => {
   const server: Server = { us: '0', channels: new Map(), waiting: new Set() }
   const posted: Shown[] = []
-  const access = { token: 'replay', apiUrl: 'http://localhost/api', listenChannels: new Set(DISCORD_LISTEN_CHANNELS) }
+  const access = {
+    token: 'replay',
+    apiUrl: 'http://localhost/api',
+    listenChannels: new Set(DISCORD_LISTEN_CHANNELS),
+    requestsPerSecond: Number.MAX_SAFE_INTEGER,
+  }
   const makeRequest = async (url: string, { method, body }: { method?: string; body?: unknown }) => {
     const call = callOf(method, url, body)
     const shown = shownBy(call, server)

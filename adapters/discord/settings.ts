@@ -20,6 +20,11 @@ const channelIds = z.preprocess(
     .readonly(),
 )
 
+const usualRequestsPerSecond = 50
+const fewerRequests = {
+  error: `must be a whole number from ${usualRequestsPerSecond} on, as Discord granted it; leave it out where Discord granted none`,
+}
+
 /** The Discord channel's own settings, to be added to the product's. Without any of them it is off. */
 export const discordSettings = z.object({
   DISCORD_TOKEN: z
@@ -37,6 +42,12 @@ export const discordSettings = z.object({
   DISCORD_LISTEN_CHANNELS: channelIds
     .optional()
     .describe('Discord: ids of channels in which every new question or post is answered; several with commas'),
+  DISCORD_REQUESTS_PER_SECOND: z.coerce
+    .number(fewerRequests)
+    .int(fewerRequests)
+    .min(usualRequestsPerSecond, fewerRequests)
+    .optional()
+    .describe('Discord: requests a second, where Discord granted this bot more than the usual 50'),
 })
 
 export type DiscordSettings = z.output<typeof discordSettings>
@@ -47,6 +58,7 @@ export interface DiscordAccess {
   /** Without a final slash and without the version. */
   readonly apiUrl: string
   readonly listenChannels: ReadonlySet<string>
+  readonly requestsPerSecond: number
 }
 
 export type DiscordState =
@@ -57,15 +69,17 @@ export type DiscordState =
 
 /** Whether Discord is on, off, or half set up. */
 export const discordState = (settings: DiscordSettings): DiscordState => {
-  const { DISCORD_TOKEN, DISCORD_API_URL, DISCORD_LISTEN_CHANNELS } = settings
+  const { DISCORD_TOKEN, DISCORD_API_URL, DISCORD_LISTEN_CHANNELS, DISCORD_REQUESTS_PER_SECOND } = settings
   if (DISCORD_TOKEN === undefined) {
-    const isOff = DISCORD_API_URL === undefined && DISCORD_LISTEN_CHANNELS === undefined
+    const others = [DISCORD_API_URL, DISCORD_LISTEN_CHANNELS, DISCORD_REQUESTS_PER_SECOND]
+    const isOff = others.every((value) => value === undefined)
     return isOff ? { kind: 'off' } : { kind: 'incomplete', missing: ['DISCORD_TOKEN'] }
   }
   const access = {
     token: DISCORD_TOKEN,
     apiUrl: (DISCORD_API_URL ?? 'https://discord.com/api').replace(/\/+$/, ''),
     listenChannels: new Set(DISCORD_LISTEN_CHANNELS),
+    requestsPerSecond: DISCORD_REQUESTS_PER_SECOND ?? usualRequestsPerSecond,
   }
   return { kind: 'on', access }
 }

@@ -44,7 +44,7 @@ export const openDiscord = async (): Promise<Stage> => {
   let sequence = 1
   return {
     asked: sink.asked,
-    env: { DISCORD_TOKEN: token, DISCORD_API_URL: `${sink.url}/api` },
+    env: { DISCORD_TOKEN: token, DISCORD_API_URL: `${sink.url}/api`, DISCORD_REQUESTS_PER_SECOND: '100000' },
     ready: async () => void (await connected.promise),
     say: async (chat, text) => {
       const channel = String(1_100_000_000_000_000_000n + BigInt(chat))

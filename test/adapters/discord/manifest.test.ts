@@ -18,7 +18,7 @@ afterEach(async () => {
 const reach = async () => {
   const fake = await openFake()
   fakes.push(fake)
-  const access = { token: fake.token, apiUrl: fake.apiUrl, listenChannels: new Set<string>() }
+  const access = { token: fake.token, apiUrl: fake.apiUrl, listenChannels: new Set<string>(), requestsPerSecond: 50 }
   return { fake, api: createApi(access, pino({ level: 'silent' })) }
 }
 

@@ -96,6 +96,7 @@ const assemble = async (kept: Kept, options: RigOptions): Promise<Rig> => {
         token: options.token ?? fake.token,
         apiUrl: fake.apiUrl,
         listenChannels: new Set(options.listenChannels),
+        requestsPerSecond: 50,
       },
       keeper,
       log: pino({ level: 'silent' }),
