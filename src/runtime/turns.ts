@@ -17,6 +17,7 @@ import {
   newConversation,
 } from '../triage/conversation.ts'
 import { decide, ticketsNeeded } from '../triage/decide.ts'
+import { concerning, speakingWith } from '../triage/speakers.ts'
 import type { World } from '../triage/world.ts'
 import { conversationHolds, takeFiles } from './attachments.ts'
 import type { Inbound, InboundDeletion } from './channel.ts'
@@ -69,11 +70,12 @@ export class Turns {
     const taken = await this.#queue.run(inbound.conversation, () =>
       this.#decideAndSave(event, inbound.conversation, async (stored, at) => {
         if (!(await this.#isOurs(event, inbound, stored !== null))) return null
-        const conversation = stored ?? newConversation(inbound.conversation, inbound.identity, at)
+        const known = stored ?? newConversation(inbound.conversation, inbound.identity, at)
+        const shared = inbound.place?.shared ?? false
+        const conversation = shared ? speakingWith(known, inbound.identity) : { ...known, identity: inbound.identity }
         return {
           ...conversation,
-          identity: inbound.identity,
-          shared: inbound.place?.shared ?? false,
+          shared,
           zone: inbound.zone ?? conversation.zone,
           language: inbound.language ?? conversation.language,
         }
@@ -123,13 +125,14 @@ export class Turns {
     return this.#queue.run(conversation, async () => {
       const files = await store.withdraw(conversation, of)
       if (files.length > 0) await store.releaseAttachments(files, conversationHolds, now())
-      return this.#decideAndSave({ id, at: now(), kind: 'deleted', of }, conversation, (stored) => stored)
+      const event = { id, at: now(), kind: 'deleted', of } as const
+      return this.#decideAndSave(event, conversation, (stored) => stored && concerning(stored, event))
     })
   }
 
   /** As `takeIn` for an event of our own making; one for a conversation that isn't there does nothing. */
   apply(id: ConversationId, event: ConversationEvent): Promise<Taken> {
-    return this.#queue.run(id, () => this.#decideAndSave(event, id, (stored) => stored))
+    return this.#queue.run(id, () => this.#decideAndSave(event, id, (stored) => stored && concerning(stored, event)))
   }
 
   world(known: {

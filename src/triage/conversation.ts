@@ -52,9 +52,28 @@ export interface Conversation {
   readonly email?: string
   /** Files that wait for a ticket to go into, oldest first. */
   readonly waitingFiles?: readonly WaitingFile[]
+  /** How it stands with the others who have written where several read along, by whoever spoke longest ago. */
+  readonly others?: readonly Standing[]
   /** When the conversation wants to be looked at again; null: only when something happens. */
   readonly wakeAt: Instant | null
 }
+
+/** What is between us and one person of a conversation, and nobody else's. */
+export type Standing = Pick<
+  Conversation,
+  | 'identity'
+  | 'zone'
+  | 'language'
+  | 'lastMessage'
+  | 'topic'
+  | 'question'
+  | 'offered'
+  | 'tickets'
+  | 'misunderstood'
+  | 'codeAttempts'
+  | 'email'
+  | 'waitingFiles'
+>
 
 export interface WaitingFile {
   readonly file: Attachment

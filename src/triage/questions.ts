@@ -54,7 +54,15 @@ export const isPlainYes = (turn: Turn): boolean =>
   turn.understanding.intents[0] === 'affirm' &&
   isSure(turn) &&
   hasWords(turn.text) &&
-  turn.text.trim().split(/\s+/).length <= 3
+  turn.text.trim().split(/\s+/).length <= 3 &&
+  !isDoubt(turn)
+
+/** Who asks, or says "not" or "but", has not agreed: in few words, "why not" and "yes" look alike. */
+const isDoubt = ({ text, world }: Turn): boolean =>
+  /[?\u061f\uff1f]/.test(text) ||
+  (text.toLowerCase().match(/[\p{L}']+/gu) ?? []).some((word) =>
+    world.catalog.understanding.vocabulary.doubts.includes(word),
+  )
 
 /** Letters or digits; a smile is neither a yes nor a no. */
 const hasWords = (words: string): boolean => /[\p{L}\p{N}\u{1F44D}\u{1F44E}]/u.test(words)

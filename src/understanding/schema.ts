@@ -84,6 +84,8 @@ export const vocabularySchema = z.strictObject({
     })
     .prefault({}),
   ordinals: z.record(z.string(), z.number().int().min(1).max(20)).default({}),
+  /** Words that make no yes of the few that they stand among. */
+  doubts: terms,
   /** Words that may stand around an ordinal without meaning anything: "the second one please". */
   ordinalFillers: terms,
   continues: z

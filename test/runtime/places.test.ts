@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Identity } from '../../src/accounts/account.ts'
-import type { EventId, IdentityKey } from '../../src/ids.ts'
+import type { EffectKey, EventId, IdentityKey, TicketNumber } from '../../src/ids.ts'
 import type { Place } from '../../src/triage/attention.ts'
 import { plainText } from '../../src/triage/message.ts'
 import { type Case, startCase } from '../support/case.ts'
@@ -39,6 +39,35 @@ describe.each(catalogs)('where others read along, $name', ({ catalog }) => {
     expect((await last(desk)).discreet).toBe(false)
     await desk.write('my plan?', understood({ intents: ['my-plan'] }))
     expect((await last(desk)).discreet).toBe(false)
+  })
+
+  const otto: Identity = { key: 'test:otto' as IdentityKey, rules: [], displayName: 'Otto', verified: true }
+  const fault = understood({ intents: ['report-problem'] })
+
+  it('lets nobody agree to what somebody else was asked', async () => {
+    const desk = await start(roles.paying.id)
+    await desk.write('calls fail', fault, { place: shared })
+    const yes = understood({ intents: ['affirm'], confidence: 0.99 })
+    await desk.write('yes', yes, { place: shared, identity: otto })
+    expect(await desk.store.tickets({ limit: 5 })).toEqual([])
+    await desk.write('yes', yes, { place: shared })
+    expect(await desk.store.tickets({ limit: 5 })).toMatchObject([{ identity: 'test:maria' }])
+  })
+
+  it('puts nobody’s words into somebody else’s ticket, and brings its news to whoever opened it', async () => {
+    const desk = await start(roles.ticketing.id)
+    await desk.write('calls fail', fault, { place: shared })
+    const [ticket] = await desk.store.tickets({ limit: 5 })
+    await desk.write('it is our trunk', fault, { place: shared, identity: otto })
+    expect((await desk.store.ticket(1001 as TicketNumber))?.history).toEqual(ticket?.history)
+    const change = { kind: 'comment', text: 'For you alone', public: true } as const
+    const by = { kind: 'engineer', name: 'Eva' } as const
+    await desk.helpdesk.change(1001 as TicketNumber, { key: 'c' as EffectKey, at: desk.at, by, change })
+    await desk.desk.drain()
+    const told = (await desk.desk.history(desk.id, 0, 100)).filter((entry) =>
+      plainText(entry.blocks).includes('For you'),
+    )
+    expect(told.map(({ discreet, asker }) => [discreet, asker?.key])).toEqual([[true, 'test:maria']])
   })
 
   it('stores nothing of what is said to others', async () => {

@@ -1,0 +1,79 @@
+import type { Identity } from '../accounts/account.ts'
+import type { IdentityKey } from '../ids.ts'
+import type { Conversation, ConversationEvent, Standing } from './conversation.ts'
+
+/** People who have spoken in one thread and are remembered; whoever spoke longest ago is forgotten first. */
+const mostOthers = 20
+
+/**
+ * The conversation as it stands with this person. Where several write, each has questions, offers, tickets and waiting
+ * files of their own: nobody agrees to what somebody else was asked, and nobody's words go into somebody else's ticket.
+ */
+export const speakingWith = (conversation: Conversation, identity: Identity): Conversation => {
+  if (conversation.identity.key === identity.key) return { ...conversation, identity }
+  const { others = [], email: _, waitingFiles: __, ...common } = conversation
+  const known = others.find((each) => each.identity.key === identity.key)
+  const rest = others.filter((each) => each !== known)
+  return {
+    ...common,
+    ...(known ?? nothingYet(conversation)),
+    identity,
+    others: [...rest, standingOf(conversation)].slice(-mostOthers),
+  }
+}
+
+/** As it stands with the one whom the event is about; with whoever spoke last, where that is everybody's or the same. */
+export const concerning = (conversation: Conversation, event: ConversationEvent): Conversation => {
+  const { shared, others = [] } = conversation
+  if (!shared) return conversation
+  switch (event.kind) {
+    case 'ticket-opened':
+    case 'ticket-changed': {
+      const owner = event.ticket.identity
+      const known = others.find((each) => each.identity.key === owner)
+      return speakingWith(
+        conversation,
+        conversation.identity.key === owner ? conversation.identity : (known?.identity ?? stranger(owner)),
+      )
+    }
+    case 'ticket-delayed':
+    case 'ticket-refused':
+      return speakingWith(
+        conversation,
+        others.find(({ tickets }) => tickets.some(({ key }) => key === event.key))?.identity ?? conversation.identity,
+      )
+    case 'deleted':
+      return speakingWith(conversation, others.find((each) => wrote(each, event.of))?.identity ?? conversation.identity)
+    default:
+      return conversation
+  }
+}
+
+const wrote = ({ lastMessage, waitingFiles = [] }: Standing, of: Conversation['lastMessage']): boolean =>
+  lastMessage === of || waitingFiles.some(({ message }) => message === of)
+
+/** Somebody of whom no more is known than whose ticket it is: still nobody else is told of it. */
+const stranger = (key: IdentityKey): Identity => ({ key, rules: [], displayName: null, verified: true })
+
+const standingOf = (conversation: Conversation): Standing => {
+  const { identity, zone, language, lastMessage, topic, question, offered, tickets, misunderstood } = conversation
+  const { codeAttempts, email, waitingFiles } = conversation
+  return {
+    ...{ identity, zone, language, lastMessage, topic, question, offered, tickets, misunderstood, codeAttempts },
+    ...(email === undefined ? {} : { email }),
+    ...(waitingFiles === undefined ? {} : { waitingFiles }),
+  }
+}
+
+/** What the talk is of is everybody's; whose ticket it is, and what was written of a job, is not. */
+const nothingYet = ({ topic: { intent, services, plans } }: Conversation): Omit<Standing, 'identity'> => ({
+  zone: null,
+  language: null,
+  lastMessage: null,
+  topic: { intent, services, plans, ticket: null },
+  question: null,
+  offered: [],
+  tickets: [],
+  misunderstood: 0,
+  codeAttempts: { wrong: 0, blockedUntil: null },
+})
