@@ -3,6 +3,7 @@ import { intentNumber } from './heads.ts'
 import type { Reading } from './reader.ts'
 import type { UnderstandingSource } from './source.ts'
 import { stemOf, Terms } from './terms.ts'
+import { gap, type Token } from './tokens.ts'
 import type { Entities, Understanding } from './understanding.ts'
 
 const ticketUpdate = intentNumber('ticket-update')
@@ -11,6 +12,8 @@ const longestContinuation = 9
 const longestOrdinal = 6
 /** How far, in words, a priority's name may stand from a word that makes one of it. */
 const reach = 3
+/** How far, in words, before a change stands what takes the wish for it away. */
+const longestReach = 6
 
 const severalTickets = ({ tickets }: Reading): Pick<Entities, 'tickets'> => {
   const named = [...new Set(tickets.map(({ digits }) => digits))]
@@ -27,6 +30,7 @@ export class Asides {
   readonly #changeTerms: Terms
   readonly #ordinals: ReadonlyMap<string, number>
   readonly #ordinalFillers: ReadonlySet<string>
+  readonly #unless: Terms
   readonly #openers: Terms
   readonly #fillers: ReadonlySet<string>
 
@@ -37,6 +41,7 @@ export class Asides {
     )
     this.#priorityWords = new Terms([vocabulary.priorities.words])
     this.#changeTerms = new Terms(changes.map((change) => vocabulary.ticketChange[change]))
+    this.#unless = new Terms([vocabulary.ticketChange.unless])
     this.#ordinals = new Map(Object.entries(vocabulary.ordinals))
     this.#ordinalFillers = new Set(vocabulary.ordinalFillers)
     this.#openers = new Terms([vocabulary.continues.openers])
@@ -46,12 +51,13 @@ export class Asides {
   read(reading: Reading, chosen: readonly number[]): Pick<Understanding, 'entities' | 'continues'> {
     const said = reading.tokens.map(({ norm }) => norm)
     const stems = said.map(stemOf)
-    const namedPriority = this.#namedPriority(stems)
+    const isMeant = (start: number): boolean => this.#isMeant(reading.tokens, stems, start)
+    const namedPriority = this.#namedPriority(stems, isMeant)
     return {
       entities: {
         versions: reading.versions,
         emails: reading.emails,
-        ticketChange: chosen.includes(ticketUpdate) ? this.#ticketChange(stems, namedPriority) : null,
+        ticketChange: chosen.includes(ticketUpdate) ? this.#ticketChange(stems, namedPriority, isMeant) : null,
         namedPriority,
         ordinal: this.#ordinal(said),
         ...severalTickets(reading),
@@ -60,23 +66,37 @@ export class Asides {
     }
   }
 
-  #namedPriority(stems: readonly string[]): PriorityId | null {
+  /** "Don't close it", "should I close it?": before a change, in the same clause, stands what takes the wish away. */
+  #isMeant(tokens: readonly Token[], stems: readonly string[], start: number): boolean {
+    for (let at = start - 1; at >= Math.max(0, start - longestReach); at--) {
+      if ((tokens[at + 1]?.gap ?? gap.line) >= gap.comma) return true
+      const length = this.#unless.lengthAt(stems, at)
+      if (length > 0 && at + length <= start) return false
+    }
+    return true
+  }
+
+  #namedPriority(stems: readonly string[], isMeant: (start: number) => boolean): PriorityId | null {
     const near = new Set<number>()
     this.#priorityWords.find(stems, (_, start, end) => {
       for (let at = start - reach; at < end + reach; at++) near.add(at)
     })
     let named: PriorityId | null = null
     this.#priorityTerms.find(stems, (priority, start) => {
-      if (near.has(start)) named = this.#priorityIds[priority] ?? null
+      if (near.has(start) && isMeant(start)) named = this.#priorityIds[priority] ?? null
     })
     return named
   }
 
-  #ticketChange(stems: readonly string[], named: PriorityId | null): Entities['ticketChange'] {
+  #ticketChange(
+    stems: readonly string[],
+    named: PriorityId | null,
+    isMeant: (start: number) => boolean,
+  ): Entities['ticketChange'] {
     if (named !== null) return 'priority'
     let first: number = changes.length
-    this.#changeTerms.find(stems, (change) => {
-      first = Math.min(first, change)
+    this.#changeTerms.find(stems, (change, start) => {
+      if (isMeant(start)) first = Math.min(first, change)
     })
     return changes.find((_, change) => change === first) ?? null
   }

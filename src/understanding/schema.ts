@@ -74,7 +74,16 @@ export const vocabularySchema = z.strictObject({
       notBefore: terms,
     })
     .prefault({}),
-  ticketChange: z.strictObject({ comment: terms, priority: terms, reopen: terms, close: terms }).prefault({}),
+  ticketChange: z
+    .strictObject({
+      comment: terms,
+      priority: terms,
+      reopen: terms,
+      close: terms,
+      /** What before such a word, in the same clause, makes it no wish. */
+      unless: terms,
+    })
+    .prefault({}),
   priorities: z
     .strictObject({
       /** Names by priority. */
