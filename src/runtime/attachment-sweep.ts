@@ -1,12 +1,12 @@
 import type { Instant } from '../ids.ts'
 import type { Store, StoredAttachment } from '../store/store.ts'
 import { conversationHolds } from './attachments.ts'
+import { hasLine } from './has-line.ts'
 import type { Parts } from './parts.ts'
 
 /** Longer than the support system may be away: a ticket that waits for it may still take the file. */
 const keptLooseMs = 2 * 24 * 60 * 60_000
 const batchSize = 100
-const pageSize = 200
 const everyMs = 60 * 60_000
 
 /**
@@ -26,16 +26,8 @@ export const sweepAttachments = async ({ store, now }: Pick<Parts, 'store' | 'no
   }
 }
 
-const isOnLine = async (store: Store, { attachment, owner }: StoredAttachment): Promise<boolean> => {
-  if (owner === null) return false
-  for (let afterSeq = 0; ; ) {
-    const entries = await store.entries(owner, { afterSeq, limit: pageSize, audience: 'staff' })
-    if (entries.some(({ files = [] }) => files.some(({ id }) => id === attachment.id))) return true
-    const last = entries.at(-1)
-    if (last === undefined || entries.length < pageSize) return false
-    afterSeq = last.seq
-  }
-}
+const isOnLine = async (store: Store, { attachment, owner }: StoredAttachment): Promise<boolean> =>
+  owner !== null && (await hasLine(store, owner, ({ files = [] }) => files.some(({ id }) => id === attachment.id)))
 
 /** Sweeps now and then from now on. Returns the way to stop, which resolves when what is in hand is done. */
 export const keepSweeping = (parts: Parts): (() => Promise<void>) => {

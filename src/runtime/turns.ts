@@ -1,7 +1,7 @@
 import type { Identity } from '../accounts/account.ts'
 import type { Attachment } from '../attachments/attachment.ts'
 import type { Catalog } from '../catalog/model.ts'
-import type { ConversationId, EffectKey, EventId, Instant } from '../ids.ts'
+import type { ConversationId, EffectKey, Instant } from '../ids.ts'
 import { KeyedQueue } from '../keyed-queue.ts'
 import { Recent } from '../recent.ts'
 import { StoreError } from '../store/store.ts'
@@ -21,6 +21,7 @@ import { concerning, speakingWith } from '../triage/speakers.ts'
 import type { World } from '../triage/world.ts'
 import { conversationHolds, takeFiles } from './attachments.ts'
 import type { Inbound, InboundDeletion } from './channel.ts'
+import { hasLine } from './has-line.ts'
 import { channelOf, type Knowledge, type Parts } from './parts.ts'
 
 /** An effect that this process stored and leased, to be carried out now. */
@@ -88,18 +89,8 @@ export class Turns {
   /** A message that was taken in is ours whatever it is changed to, and whoever is named in it now. */
   async #isOurs(event: ConversationEvent, { place, conversation }: Inbound, isKnown: boolean): Promise<boolean> {
     if (!('understanding' in event) || isForUs(place, isKnown, event.understanding)) return true
-    return isKnown && event.kind === 'edited' && (await this.#hasTaken(conversation, event.of))
-  }
-
-  async #hasTaken(conversation: ConversationId, message: EventId): Promise<boolean> {
-    const limit = 500
-    for (let afterSeq = 0; ; ) {
-      const lines = await this.#parts.store.entries(conversation, { afterSeq, limit, audience: 'customer' })
-      if (lines.some((line) => line.message === message)) return true
-      const last = lines.at(-1)
-      if (lines.length < limit || last === undefined) return false
-      afterSeq = last.seq
-    }
+    if (!isKnown || event.kind !== 'edited') return false
+    return hasLine(this.#parts.store, conversation, ({ message }) => message === event.of)
   }
 
   /** The files of a message, fetched and stored: of no message that isn't for us. */

@@ -22,30 +22,25 @@ export const speakingWith = (conversation: Conversation, identity: Identity): Co
   }
 }
 
-/** As it stands with the one whom the event is about; with whoever spoke last, where that is everybody's or the same. */
-export const concerning = (conversation: Conversation, event: ConversationEvent): Conversation => {
-  const { shared, others = [] } = conversation
-  if (!shared) return conversation
+/** As it stands with the one whom the event is about; with whoever spoke last, where it is about nobody else. */
+export const concerning = (conversation: Conversation, event: ConversationEvent): Conversation =>
+  conversation.shared ? speakingWith(conversation, personOf(conversation, event)) : conversation
+
+const personOf = ({ identity, others = [] }: Conversation, event: ConversationEvent): Identity => {
+  const other = (isThem: (standing: Standing) => boolean) => others.find(isThem)?.identity
   switch (event.kind) {
     case 'ticket-opened':
     case 'ticket-changed': {
       const owner = event.ticket.identity
-      const known = others.find((each) => each.identity.key === owner)
-      return speakingWith(
-        conversation,
-        conversation.identity.key === owner ? conversation.identity : (known?.identity ?? stranger(owner)),
-      )
+      return identity.key === owner ? identity : (other((each) => each.identity.key === owner) ?? stranger(owner))
     }
     case 'ticket-delayed':
     case 'ticket-refused':
-      return speakingWith(
-        conversation,
-        others.find(({ tickets }) => tickets.some(({ key }) => key === event.key))?.identity ?? conversation.identity,
-      )
+      return other(({ tickets }) => tickets.some(({ key }) => key === event.key)) ?? identity
     case 'deleted':
-      return speakingWith(conversation, others.find((each) => wrote(each, event.of))?.identity ?? conversation.identity)
+      return other((each) => wrote(each, event.of)) ?? identity
     default:
-      return conversation
+      return identity
   }
 }
 

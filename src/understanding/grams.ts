@@ -42,6 +42,9 @@ export const letterHashes = (word: string): Int32Array => {
   return Int32Array.from(found)
 }
 
+/** Where a search for a hash begins in a table of a power of two slots, `mask` plus one. */
+export const slotOf = (hash: number, mask: number): number => (Math.imul(hash, 0x9e3779b1) >>> 7) & mask
+
 /** Hash to consecutive number, for many millions of look-ups: open addressing in typed arrays. */
 export class HashIndex {
   readonly #mask: number
@@ -56,8 +59,7 @@ export class HashIndex {
     this.#keys = new Int32Array(size)
     this.#values = new Int32Array(size).fill(-1)
     keys.forEach((key, index) => {
-      let slot = Math.imul(key, 0x9e3779b1) >>> 7
-      slot &= this.#mask
+      let slot = slotOf(key, this.#mask)
       while (this.#values[slot] !== -1) slot = (slot + 1) & this.#mask
       this.#keys[slot] = key
       this.#values[slot] = index
@@ -66,7 +68,7 @@ export class HashIndex {
 
   /** The key's number; -1 where it is none of them. */
   get(key: number): number {
-    let slot = (Math.imul(key, 0x9e3779b1) >>> 7) & this.#mask
+    let slot = slotOf(key, this.#mask)
     for (;;) {
       const value = this.#values[slot] ?? -1
       if (value === -1 || this.#keys[slot] === key) return value

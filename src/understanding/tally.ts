@@ -1,3 +1,5 @@
+import { slotOf } from './grams.ts'
+
 /** Counts in how many messages hashes occur: open addressing in typed arrays, numbered in the order of their first sight. */
 export class Tally {
   /** How many different hashes were seen. */
@@ -47,7 +49,7 @@ export class Tally {
 
   #slotOf(hash: number): number {
     const mask = this.#slots.length - 1
-    let slot = (Math.imul(hash, 0x9e3779b1) >>> 7) & mask
+    let slot = slotOf(hash, mask)
     for (;;) {
       const known = this.#slots[slot] ?? 0
       if (known === 0 || this.#keys[known - 1] === hash) return slot
