@@ -3,9 +3,15 @@ import { readFileSync } from 'node:fs'
 import type { Router } from 'express'
 import type { Logger } from 'pino'
 import { discordSettings, discordState } from '../adapters/discord/settings.ts'
+import { discordUsers } from '../adapters/discord/users.ts'
 import { slackSettings, slackState } from '../adapters/slack/settings.ts'
+import { slackUsers } from '../adapters/slack/users.ts'
 import { teamsSettings, teamsState } from '../adapters/teams/settings.ts'
+import { teamsUsers } from '../adapters/teams/users.ts'
+import { terminalUsers } from '../adapters/terminal/users.ts'
 import { webSettings } from '../adapters/web/settings.ts'
+import { webUsers } from '../adapters/web/users.ts'
+import type { UserForms } from './accounts/user-form.ts'
 import type { Catalog } from './catalog/model.ts'
 import type { CatalogOptions } from './catalog/parse.ts'
 import { formatProblems } from './catalog/problems.ts'
@@ -185,8 +191,14 @@ interface Platform {
   stop(): Promise<void>
 }
 
-/** Where people can be linked from, as commands name it. */
-export const platformNames = ['web', 'terminal', 'slack', 'discord', 'teams'] as const
+/** Where people can be linked from, and how they are written there. */
+export const userForms: UserForms = {
+  web: webUsers,
+  slack: slackUsers,
+  discord: discordUsers,
+  teams: teamsUsers,
+  terminal: terminalUsers,
+}
 
 /** Every platform with the settings that turn it on. */
 export const platformStates = (settings: AllSettings) => [

@@ -4,6 +4,7 @@ import { didYouMean } from '../catalog/suggest.ts'
 import { type Instant, instant, type PlanId } from '../ids.ts'
 import { endOf, type Moment, momentField, zoneField } from '../schedule/time-fields.ts'
 import { zoneOf } from '../schedule/zone.ts'
+import { isAccountId } from './account.ts'
 
 /** What an administrator tells of an account, as read from a command or a file. */
 export interface AccountFields {
@@ -15,6 +16,8 @@ export interface AccountFields {
   readonly productVersion: string | null
 }
 
+const needsPlan = 'an account needs a plan'
+
 /** The fields as they are typed; absent and empty are the same. Its errors say what would be right. */
 export const accountFieldsSchema = (catalog: Catalog) =>
   z.strictObject({
@@ -22,14 +25,19 @@ export const accountFieldsSchema = (catalog: Catalog) =>
       .string('an account needs a name')
       .trim()
       .min(1, 'an account needs a name')
-      .max(200, 'a name has at most 200 characters'),
-    plan: z.string('an account needs a plan').transform((text, context): PlanId => {
-      const ids = catalog.plans.map(({ id }) => id)
-      const plan = ids.find((id) => id.toLowerCase() === text.trim().toLowerCase())
-      if (plan !== undefined) return plan
-      context.addIssue(`there is no plan ${JSON.stringify(text)}; ${didYouMean(text, ids)}`)
-      return z.NEVER
-    }),
+      .max(200, 'a name has at most 200 characters')
+      .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'a name is one line, without control characters')
+      .refine((name) => !isAccountId(name), 'a name must not look like the id of an account'),
+    plan: z
+      .string(needsPlan)
+      .refine((text) => text.trim() !== '', { error: needsPlan, abort: true })
+      .transform((text, context): PlanId => {
+        const ids = catalog.plans.map(({ id }) => id)
+        const plan = ids.find((id) => id.toLowerCase() === text.trim().toLowerCase())
+        if (plan !== undefined) return plan
+        context.addIssue(`there is no plan ${JSON.stringify(text)}; ${didYouMean(text, ids)}`)
+        return z.NEVER
+      }),
     until: optional(planEnd(catalog.hours.zone)),
     zone: optional(zoneField),
     language: optional(languageField),

@@ -17,6 +17,15 @@ export interface Account {
   readonly createdAt: Instant
 }
 
+const idBytes = 6
+
+/** `randomBytes` gives so many random bytes. */
+export const newAccountId = (randomBytes: (count: number) => Uint8Array): AccountId =>
+  `acc-${Buffer.from(randomBytes(idBytes)).toString('hex')}` as AccountId
+
+/** Accounts are named by id or by name: no name may be taken for an id. */
+export const isAccountId = (text: string): boolean => /^acc-[0-9a-f]{12}$/i.test(text)
+
 /** The plan that holds at an instant: one that has ended is the plan of those without, from that instant on. */
 export const planAt = (account: Account, at: Instant, withoutPlan: PlanId): PlanId =>
   account.planEndsAt !== null && at >= account.planEndsAt ? withoutPlan : account.plan

@@ -55,6 +55,16 @@ export const linkPerson = async (
   await confirmPlan(parts, catalog, person, account)
 }
 
+/** Whose a person or rule is, where that is another account than this one. */
+export const otherOwner = async (
+  store: Pick<Store, 'accountFor'>,
+  key: IdentityKey,
+  account: Pick<Account, 'id'> | null,
+): Promise<Account | null> => {
+  const owner = await store.accountFor(key, [])
+  return owner === 'disagree' || owner === null || owner.id === account?.id ? null : owner
+}
+
 const hashOf = (code: string): string => createHash('sha256').update(code).digest('hex')
 
 /** Whoever has opened more tickets than this before being linked was no customer. */

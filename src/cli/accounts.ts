@@ -1,18 +1,19 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { Command } from 'commander'
-import { z } from 'zod'
-import { type Account, planAt } from '../accounts/account.ts'
-import { type AccountFields, accountFieldsSchema, toAccountFields } from '../accounts/account-fields.ts'
-import { readAccountsCsv } from '../accounts/accounts-csv.ts'
-import { createLinkCode, linkPerson } from '../accounts/links.ts'
-import type { AccountId, IdentityKey, Instant } from '../ids.ts'
-import { type Desk, platformNames } from '../main.ts'
+import { Command, Option } from 'commander'
+import type { z } from 'zod'
+import { accountFieldsSchema, toAccountFields } from '../accounts/account-fields.ts'
+import { createLinkCode, linkPerson, otherOwner } from '../accounts/links.ts'
+import { explainForms, identityIn, listForms } from '../accounts/user-form.ts'
+import type { IdentityKey } from '../ids.ts'
+import { type Desk, userForms } from '../main.ts'
 import { toIso } from '../schedule/iso.ts'
-import { sayDate } from '../schedule/say.ts'
 import { UserError } from '../user-error.ts'
+import { accountJson, dateText, planText } from './account-text.ts'
+import { findAccount } from './find-account.ts'
+import { importAccounts } from './import-accounts.ts'
 import { jsonOption, languageOption, untilOption, zoneOption } from './options.ts'
-import { printJson, printTable } from './print.ts'
+import { printJson, printTable, printText } from './print.ts'
+import { putAccount } from './put-account.ts'
 import { withDesk } from './with-desk.ts'
 
 export const accountsCommand = new Command('accounts').description('customers, their plans, and who belongs to them')
@@ -28,6 +29,17 @@ interface AddOptions extends Json {
   readonly language?: string
   readonly productVersion?: string
 }
+
+interface MoveOptions extends Json {
+  readonly move?: true
+}
+
+const moveOption = () => new Option('--move', 'take links from the customers that have them')
+
+const userHelp = `
+What USER is on each platform:
+${listForms(userForms)}
+A person's own link goes before a role's or a team's, and a role's before everybody's on the server. A * needs quotes.`
 
 accountsCommand
   .command('add <name>')
@@ -49,35 +61,45 @@ accountsCommand
         version: productVersion,
       })
       if (!read.success) throw new UserError(read.error.issues.map(issueText).join('\n'))
-      const account = await putAccount(desk, toAccountFields(read.data))
-      if (json) printJson({ account: await accountJson(desk, account) })
-      else console.log(`${account.name}: ${planText(desk, account)}.`)
+      const { account, known } = await putAccount(desk, toAccountFields(read.data))
+      if (json) return printJson({ account: await accountJson(desk, account) })
+      const [now, before] = [planText(desk, account), known === null ? null : planText(desk, known)]
+      console.log(`${account.name}: ${now}.${before === null || before === now ? '' : ` It was ${before}.`}`)
     }),
   )
 
 accountsCommand
   .command('link <platform> <user> <account>')
-  .description('say which customer a person belongs to; USER/* names everybody of a team')
+  .description('say which customer a person belongs to, or everybody with a role or in a team')
+  .addOption(moveOption())
   .addOption(jsonOption())
-  .action((platform: string, user: string, whose: string, { json }: Json) =>
+  .addHelpText('after', userHelp)
+  .action((platform: string, user: string, whose: string, { move, json }: MoveOptions) =>
     withDesk(async (desk) => {
-      const account = await findAccount(desk, whose)
       const key = identityKey(platform, user)
+      const account = await findAccount(desk, whose)
+      const owner = await otherOwner(desk.store, key, account)
+      if (owner !== null && !move)
+        throw new UserError(`${key} belongs to ${owner.name}`, `to give it to ${account.name}, say so with --move`)
       await linkPerson(desk, desk.catalog, key, account)
-      if (json) printJson({ account: await accountJson(desk, account) })
-      else console.log(`${key} belongs to ${account.name} now.`)
+      const was = owner === null ? {} : { was: { id: owner.id, name: owner.name } }
+      if (json) printJson({ account: await accountJson(desk, account), ...was })
+      else printText(`${key} belongs to ${account.name} now${owner === null ? '' : `; it was ${owner.name}'s`}.`)
     }),
   )
 
 accountsCommand
   .command('unlink <platform> <user>')
   .description('take a link back')
-  .action((platform: string, user: string) =>
-    withDesk(async ({ store }) => {
-      const key = identityKey(platform, user)
-      if (!(await store.unlink(key)))
-        throw new UserError(`${key} is not linked`, 'frontdesk accounts show ACCOUNT lists links')
-      console.log(`${key} belongs to nobody now.`)
+  .addOption(jsonOption())
+  .action((platform: string, user: string, { json }: Json) =>
+    withDesk(async (desk) => {
+      const key = await linkedKey(desk.store, platform, user)
+      const owner = key === null ? null : await otherOwner(desk.store, key, null)
+      if (key === null || owner === null || !(await desk.store.unlink(key)))
+        throw new UserError(`${platform}:${user} is not linked`, 'frontdesk accounts show ACCOUNT lists links')
+      if (json) printJson({ account: await accountJson(desk, owner) })
+      else printText(`${key} belongs to nobody now; it was ${owner.name}'s.`)
     }),
   )
 
@@ -90,7 +112,7 @@ accountsCommand
       const account = await findAccount(desk, whose)
       const { code, expiresAt } = await createLinkCode({ ...desk, randomBytes }, account)
       if (json) printJson({ code, expiresAt: toIso(expiresAt, desk.catalog.hours.zone), account: account.id })
-      else console.log(`${code}\nIt links one person to ${account.name}, until ${dateText(desk, expiresAt)}.`)
+      else printText(`${code}\nIt links one person to ${account.name}, until ${dateText(desk, expiresAt)}.`)
     }),
   )
 
@@ -128,92 +150,35 @@ accountsCommand
 accountsCommand
   .command('import <file.csv>')
   .description('add or change many customers: columns name, plan, until, zone, language, version, links')
+  .addOption(moveOption())
   .addOption(jsonOption())
-  .action((file: string, { json }: Json) =>
+  .addHelpText(
+    'after',
+    `
+The first line names the columns; name and plan must be there. links holds PLATFORM:USER, several with spaces between.
+All lines are taken, or none: each mistake is told with its line.
+${userHelp}`,
+  )
+  .action((file: string, { move, json }: MoveOptions) =>
     withDesk(async (desk) => {
-      const rows = readAccountsCsv(readCsv(file), desk.catalog)
-      if (!rows.ok)
-        throw new UserError(
-          `${file} is wrong, and nothing was imported:\n${rows.problems.map((each) => `  ${each}`).join('\n')}`,
-        )
-      const accounts: Account[] = []
-      for (const { fields, links } of rows.value) {
-        const account = await putAccount(desk, fields)
-        for (const key of links) await linkPerson(desk, desk.catalog, key, account)
-        accounts.push(account)
-      }
+      const accounts = await importAccounts(desk, file, move ?? false)
       if (json) printJson({ accounts: await Promise.all(accounts.map((account) => accountJson(desk, account))) })
       else console.log(`${accounts.length} accounts imported.`)
     }),
   )
 
-const readCsv = (file: string): string => {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
-    throw new UserError(`${file} can't be read (${code})`, 'name a CSV file that exists and may be read')
-  }
-}
+const issueText = (issue: z.core.$ZodIssue): string => `${issue.path.join('.')}: ${issue.message}`
 
-const issueText = (issue: z.core.$ZodIssue): string => `${issue.path.join('.')} ${issue.message}`
-
-/** Whoever has the name keeps id and links; what is not given is forgotten. */
-const putAccount = async ({ store, now }: Desk, fields: AccountFields): Promise<Account> => {
-  const known = await store.accountByName(fields.name)
-  const account: Account = {
-    id: known?.id ?? (`acc-${randomBytes(6).toString('hex')}` as AccountId),
-    createdAt: known?.createdAt ?? now(),
-    ...fields,
-  }
-  await store.putAccount(account)
-  return account
-}
-
-/** @throws UserError when neither an id nor a name fits. */
-const findAccount = async ({ store }: Desk, idOrName: string): Promise<Account> => {
-  const account = (await store.account(idOrName as AccountId)) ?? (await store.accountByName(idOrName))
-  if (account === null)
-    throw new UserError(`there is no account ${JSON.stringify(idOrName)}`, 'frontdesk accounts list shows all')
-  return account
-}
-
-const platformName = z.enum(platformNames)
-
+/** @throws UserError where nobody can be named so. */
 const identityKey = (platform: string, user: string): IdentityKey => {
-  if (!platformName.safeParse(platform).success || user.trim() === '') {
-    throw new UserError(
-      `${platform} ${user} names nobody`,
-      `write a platform (${platformName.options.join(', ')}) and a user, such as: web anna@example.com`,
-    )
-  }
-  return `${platform}:${user.trim()}` as IdentityKey
+  const key = identityIn(userForms, platform, user)
+  if (key === null) throw new UserError(`${platform} ${user} names nobody`, explainForms(userForms, platform))
+  return key
 }
 
-const accountJson = async ({ store, catalog, now }: Desk, account: Account) => ({
-  id: account.id,
-  name: account.name,
-  plan: account.plan,
-  planNow: planAt(account, now(), catalog.withoutPlan),
-  planEndsAt: account.planEndsAt === null ? null : toIso(account.planEndsAt, catalog.hours.zone),
-  zone: account.zone,
-  language: account.language,
-  version: account.productVersion,
-  links: await store.links(account.id),
-})
-
-const dateText = ({ catalog }: Desk, at: Instant): string =>
-  sayDate(at, { zone: catalog.hours.zone, language: catalog.vendor.language, lastDay: false })
-
-const planText = (desk: Desk, account: Account): string => {
-  const { plan, planEndsAt } = account
-  if (planEndsAt === null) return plan
-  const day = sayDate(planEndsAt, {
-    zone: desk.catalog.hours.zone,
-    language: desk.catalog.vendor.language,
-    lastDay: true,
-  })
-  return planAt(account, desk.now(), desk.catalog.withoutPlan) === plan
-    ? `${plan} until ${day}`
-    : `${plan} ended on ${day}`
+/** As it was linked: what was taken before its form was looked at can be taken back, too. */
+const linkedKey = async (store: Desk['store'], platform: string, user: string): Promise<IdentityKey | null> => {
+  const typed = `${platform}:${user.trim()}` as IdentityKey
+  if ((await store.accountFor(typed, [])) !== null) return typed
+  return identityIn(userForms, platform, user)
 }

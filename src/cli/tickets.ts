@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { Command, InvalidArgumentError, Option } from 'commander'
-import type { AccountId, EffectKey, Instant, TicketNumber } from '../ids.ts'
+import type { EffectKey, Instant, TicketNumber } from '../ids.ts'
 import type { Desk } from '../main.ts'
 import { toIso } from '../schedule/iso.ts'
 import type { Ticket, TicketChange, TicketState } from '../tickets/ticket.ts'
 import { filesOf } from '../tickets/ticket-rules.ts'
 import { UserError } from '../user-error.ts'
+import { findAccount } from './find-account.ts'
 import { jsonOption, limitOption, readCount } from './options.ts'
 import { printJson, printTable, printText } from './print.ts'
 import { sayAt } from './say-at.ts'
@@ -55,7 +56,7 @@ ticketsCommand
     withDesk(async (desk) => {
       const tickets = await desk.store.tickets({
         limit,
-        ...(account === undefined ? {} : { account: await accountId(desk, account) }),
+        ...(account === undefined ? {} : { account: (await findAccount(desk, account)).id }),
         ...(state === undefined ? {} : { states: [state] }),
         ...(below === undefined ? {} : { below }),
       })
@@ -136,13 +137,6 @@ ticketsCommand
       show(desk, isClosed ? ticket : await changeTicket(desk, number, options.as, closing), options.json)
     }),
   )
-
-const accountId = async ({ store }: Desk, idOrName: string): Promise<AccountId> => {
-  const account = (await store.account(idOrName as AccountId)) ?? (await store.accountByName(idOrName))
-  if (account === null)
-    throw new UserError(`there is no account ${JSON.stringify(idOrName)}`, 'frontdesk accounts list shows all')
-  return account.id
-}
 
 const ticketOf = async ({ helpdesk }: Desk, number: TicketNumber): Promise<Ticket> => {
   const found = await helpdesk.find(number)

@@ -1,15 +1,23 @@
 import { describe, expect, it } from 'vitest'
 import { readAccountsCsv } from '../../src/accounts/accounts-csv.ts'
+import type { UserForms } from '../../src/accounts/user-form.ts'
 import { catalogs } from '../support/catalogs.ts'
+
+const forms = [{ form: 'USER', names: 'a person', example: 'anna' }]
+const users: UserForms = {
+  web: { forms, where: null, read: (typed) => typed || null },
+  pager: { forms, where: null, read: (typed) => (/^\d+$/.test(typed) ? typed : null) },
+  chat: { forms, where: null, read: (typed) => typed.toLowerCase() || null },
+}
 
 describe.each(catalogs)('accounts in a CSV file, $name', ({ catalog }) => {
   const [plan = expect.fail('a catalog has plans')] = catalog.plans
   const rowsOf = (text: string) => {
-    const read = readAccountsCsv(text, catalog)
+    const read = readAccountsCsv(text, { catalog, users })
     return read.ok ? read.value : expect.fail(read.problems.join('\n'))
   }
   const problemsOf = (...lines: readonly string[]) => {
-    const read = readAccountsCsv(lines.join('\n'), catalog)
+    const read = readAccountsCsv(lines.join('\n'), { catalog, users })
     return read.ok ? expect.fail('it was taken') : read.problems.join('\n')
   }
 
@@ -17,7 +25,7 @@ describe.each(catalogs)('accounts in a CSV file, $name', ({ catalog }) => {
     const rows = rowsOf(
       [
         '\uFEFFName,Plan,Until,Zone,Language,Version,Links',
-        `"Acme, Inc.",${plan.id},2026-12-31,UTC+2,en,12.1,slack:U1  web:maria@example.com`,
+        `"Acme, Inc.",${plan.id},2026-12-31,UTC+2,en,12.1,chat:U1  web:maria@example.com`,
         '',
         `Beta,${plan.id.toLowerCase()},,,,,`,
       ].join('\r\n'),
@@ -25,7 +33,7 @@ describe.each(catalogs)('accounts in a CSV file, $name', ({ catalog }) => {
     expect(rows).toMatchObject([
       {
         fields: { name: 'Acme, Inc.', plan: plan.id, zone: 'UTC+2', language: 'en', productVersion: '12.1' },
-        links: ['slack:U1', 'web:maria@example.com'],
+        links: ['chat:u1', 'web:maria@example.com'],
       },
       { fields: { name: 'Beta', plan: plan.id, planEndsAt: null }, links: [] },
     ])
@@ -43,8 +51,33 @@ describe.each(catalogs)('accounts in a CSV file, $name', ({ catalog }) => {
   })
 
   it.each([
+    ['semicolons', ';', '\n'],
+    ['tabs', '\t', '\r\n'],
+    ["an old Mac's line ends", ',', '\r'],
+  ])('are read with %s, empty lines at the end included', (_, sign, end) => {
+    const lines = ['name,plan,version,links', `Acme,${plan.id},12,web:a web:b`, ',,,', ''].map((line) =>
+      line.replaceAll(',', sign),
+    )
+    expect(rowsOf(lines.join(end))).toMatchObject([
+      { line: 2, fields: { name: 'Acme', productVersion: '12' }, links: ['web:a', 'web:b'] },
+    ])
+  })
+
+  it.each([
     ['an unknown column', ['name,plan,colour', `Acme,${plan.id},red`], ['line 1', 'colour', 'version']],
-    ['no plan', ['name', 'Acme'], ['line 2', 'needs a plan']],
+    ['no column for plans', ['name', 'Acme'], ['line 1', 'no column plan']],
+    ['a column twice', ['name,plan,name', `Acme,${plan.id},Beta`], ['line 1', 'name is there twice']],
+    ['a column without a name', ['name,plan,', `Acme,${plan.id},x`], ['line 1', 'column 3 has no name']],
+    ['no plan', ['name,plan', 'Acme,'], ['line 2', 'needs a plan']],
+    ['a name of several lines', ['name,plan', `"Acme\nInc",${plan.id}`], ['line 3', 'one line']],
+    ["a name like an account's id", ['name,plan', `acc-0123456789ab,${plan.id}`], ['line 2', 'id']],
+    ['a user of another form', ['name,plan,links', `Acme,${plan.id},pager:x`], ['line 2', '"pager:x"', 'pager:USER']],
+    ['an unknown platform', ['name,plan,links', `Acme,${plan.id},fax:1`], ['line 2', '"fax:1"', 'web, pager, chat']],
+    [
+      'a person twice in other signs',
+      ['name,plan,links', `A,${plan.id},chat:M`, `B,${plan.id},chat:m`],
+      ['line 3', 'chat:m', 'line 2'],
+    ],
     ['an unknown plan', ['name,plan', `Acme,${plan.id}`, 'Beta,no-such-plan'], ['line 3', 'no-such-plan']],
     ['a strange link', ['name,plan,links', `Acme,${plan.id},maria`], ['line 2', '"maria"', 'PLATFORM:USER']],
     ['a name twice', ['name,plan', `Acme,${plan.id}`, `ACME,${plan.id}`], ['line 3', 'line 2']],

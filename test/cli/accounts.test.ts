@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
@@ -60,6 +60,11 @@ describe('frontdesk accounts', () => {
     expect((await run(at, ['accounts', 'unlink', 'terminal', 'joe'])).code).toBe(0)
     expect(await failing('unlink', 'terminal', 'joe')).toContain('accounts show')
     expect(one.parse(await accounts('show', id))[0].account.links).toEqual(['web:maria@acme.test'])
+  })
+
+  it('refuses a file that is not in UTF-8, whose names would be spoilt', async () => {
+    writeFileSync(join(at.folder, 'latin.csv'), Buffer.from('name,plan\nCaf\u00e9,FREE\n', 'latin1'))
+    expect(await failing('import', 'latin.csv')).toMatch(/UTF-8.*"CSV UTF-8"/s)
   })
 
   it('makes a code for one person, that says until when it holds', async () => {

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs'
+import type { Account } from '../accounts/account.ts'
+import { type AccountRow, readAccountsCsv } from '../accounts/accounts-csv.ts'
+import { linkPerson, otherOwner } from '../accounts/links.ts'
+import { type Desk, userForms } from '../main.ts'
+import { UserError } from '../user-error.ts'
+import { putAccount } from './put-account.ts'
+
+/** More would push the first ones off the screen. */
+const mostShown = 50
+
+/** @param move takes links from the accounts that have them. @throws UserError with every mistake; then nothing was done. */
+export const importAccounts = async (desk: Desk, file: string, move: boolean): Promise<readonly Account[]> => {
+  const read = readAccountsCsv(readText(file), { catalog: desk.catalog, users: userForms })
+  if (!read.ok) throw wrong(file, read.problems)
+  const taken = move ? [] : await linksOfOthers(desk, read.value)
+  if (taken.length > 0) throw wrong(file, taken, 'put the links right, or take them from those accounts with --move')
+  const accounts: Account[] = []
+  for (const { fields, links } of read.value) {
+    const { account } = await putAccount(desk, fields)
+    for (const key of links) await linkPerson(desk, desk.catalog, key, account)
+    accounts.push(account)
+  }
+  return accounts
+}
+
+const wrong = (file: string, problems: readonly string[], remedy: string | null = null): UserError => {
+  const more = problems.length > mostShown ? [`and ${problems.length - mostShown} more`] : []
+  const lines = [...problems.slice(0, mostShown), ...more].map((each) => `  ${each}`)
+  return new UserError(`${file} is wrong, and nothing was imported:\n${lines.join('\n')}`, remedy)
+}
+
+const linksOfOthers = async ({ store }: Desk, rows: readonly AccountRow[]): Promise<readonly string[]> => {
+  const problems: string[] = []
+  for (const { line, fields, links } of rows) {
+    const account = await store.accountByName(fields.name)
+    for (const key of links) {
+      const owner = await otherOwner(store, key, account)
+      if (owner !== null) problems.push(`line ${line}: link ${JSON.stringify(key)} belongs to ${owner.name}`)
+    }
+  }
+  return problems
+}
+
+const readText = (file: string): string => {
+  const bytes = readBytes(file)
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw new UserError(`${file} is no text in UTF-8`, 'save it as "CSV UTF-8", as spreadsheets call it')
+  }
+}
+
+const readBytes = (file: string): Uint8Array => {
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+    throw new UserError(`${file} can't be read (${code})`, 'name a CSV file that exists and may be read')
+  }
+}
