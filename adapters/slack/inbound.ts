@@ -1,7 +1,7 @@
 import type { Identity } from '../../src/accounts/account.ts'
 import type { ConversationId, EventId, IdentityKey } from '../../src/ids.ts'
 import type { Inbound, InboundDeletion } from '../../src/runtime/channel.ts'
-import { isForUs, type Place } from '../../src/triage/attention.ts'
+import { mayBeForUs, type Place } from '../../src/triage/attention.ts'
 import { addressOf, buttonsPlaceOf, conversationId, isDirect } from './address.ts'
 import { namedIn, plainTextOf } from './text.ts'
 import type { Said, Spot, Who, Wire } from './wire.ts'
@@ -116,13 +116,14 @@ const messageId = (us: Us, { channel, ts }: Spot): EventId => `message:${us.team
 /** The thread's first message of a message that was taken in; null for other events. */
 export const messageTsOf = (id: EventId): string | null => /^message:[^/]+\/[^/]+\/(.+)$/.exec(id)?.[1] ?? null
 
+const isReply = ({ ts, threadTs }: Pick<Spot, 'ts' | 'threadTs'>): boolean => threadTs !== null && threadTs !== ts
+
 /**
  * In a channel each question begins a thread; a direct message is one conversation until somebody opens a thread in it.
  * Once there are replies, Slack counts the thread's first message as part of it: it was said before.
  */
 const saidIn = (us: Us, { channel, ts, threadTs }: Spot): ConversationId => {
-  const isReply = threadTs !== null && threadTs !== ts
-  const thread = isReply ? threadTs : isDirect({ channel }) ? null : ts
+  const thread = isReply({ ts, threadTs }) ? threadTs : isDirect({ channel }) ? null : ts
   return conversationId({ team: us.team, channel, thread, alone: null })
 }
 
@@ -132,7 +133,7 @@ const sharedPlace = (channel: string): { place?: Place } =>
 const placeOf = (us: Us, { channel, ts, threadTs, text }: Said): { place?: Place } => {
   if (isDirect({ channel })) return {}
   const named = namedIn(text, us.user)
-  const unnamed = threadTs !== null && threadTs !== ts ? 'thread' : 'room'
+  const unnamed = isReply({ ts, threadTs }) ? 'thread' : 'room'
   const to = named.us ? 'us' : named.others ? 'others' : unnamed
   return { place: { shared: true, to, listening: us.listenChannels.has(channel) } }
 }
@@ -144,16 +145,17 @@ type Words =
   | { readonly kind: 'message'; readonly id: EventId; readonly text: string }
   | { readonly kind: 'edited'; readonly id: EventId; readonly of: EventId; readonly text: string }
 
-/** A message may still turn out to be for others; an edit of what was taken in is ours whomever it names now. */
+/**
+ * A message may still turn out to be for others, and what is said to others in a thread of ours is worth knowing of; an
+ * edit of what was taken in is ours whomever it names now.
+ */
 const orNull = (us: Us, said: Said, words: Words): Unsigned | null => {
   const { place } = placeOf(us, said)
   const isEmpty = words.text === '' && (words.kind === 'edited' || said.files.length === 0)
-  if (said.user === us.user || isEmpty || (words.kind === 'message' && !mayBeForUs(place))) return null
+  const matters = words.kind === 'edited' || mayBeForUs(place) || isReply(said)
+  if (said.user === us.user || isEmpty || !matters) return null
   return { ...words, conversation: saidIn(us, said), ...(place === undefined ? {} : { place }) }
 }
-
-/** Nobody is looked up for what can't be for us, whatever it says. */
-export const mayBeForUs = (place: Place | undefined): boolean => isForUs(place, true, { intents: ['coverage'] })
 
 const pressed = (wire: Extract<Wire, { kind: 'press' }>): Unsigned | null => {
   const place = buttonsPlaceOf(wire.blockId)

@@ -1,18 +1,10 @@
 import type { webApi } from '@slack/bolt'
 import type { Logger } from 'pino'
+import { mayBeForUs } from '../../src/triage/attention.ts'
 import { buttonsPlaceOf, conversationId, isDirect } from './address.ts'
 import { failureOf } from './failures.ts'
 import { createInboundFiles } from './files.ts'
-import {
-  deletionOf,
-  formAskedBy,
-  identityOf,
-  mayBeForUs,
-  signed,
-  type Unsigned,
-  type Us,
-  unsignedOf,
-} from './inbound.ts'
+import { deletionOf, formAskedBy, identityOf, signed, type Unsigned, type Us, unsignedOf } from './inbound.ts'
 import { createPeople } from './people.ts'
 import type { SlackDesk } from './port.ts'
 import { renderChosen, type SlackMessage } from './render.ts'
@@ -112,13 +104,13 @@ export const createIntake = (desk: SlackDesk, client: webApi.WebClient, options:
     void answered.then(() => clearTimeout(timer))
   }
 
-  /** Where no conversation is, no message was taken in that could have been changed. */
-  const isOthersEdit = async (said: Unsigned): Promise<boolean> =>
-    said.kind === 'edited' && !mayBeForUs(said.place) && (await desk.conversation(said.conversation)) === null
+  /** Where no conversation is, nothing that names others matters: nobody is looked up for it. */
+  const isOthersAlone = async (said: Unsigned): Promise<boolean> =>
+    !mayBeForUs(said.place) && (await desk.conversation(said.conversation)) === null
 
   const receive = async (wire: Wire, us: Us, replace: Replace | null): Promise<void> => {
     const unsigned = unsignedOf(wire, us)
-    if (unsigned === null || !('user' in wire) || (await isOthersEdit(unsigned))) return
+    if (unsigned === null || !('user' in wire) || (await isOthersAlone(unsigned))) return
     const inbound = signed(unsigned, wire, us, await people.profileOf(wire.user))
     const files = wire.kind === 'message' ? wire.files.map(fileOf) : []
     const receipt = await desk.receive(inbound.kind === 'message' ? { ...inbound, files } : inbound)

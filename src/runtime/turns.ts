@@ -67,30 +67,54 @@ export class Turns {
     if (inbound.kind === 'deleted') return this.#takeBack(inbound)
     const read = await this.#eventOf(inbound)
     const event = read.kind === 'message' ? await this.#withFiles(inbound, read) : read
+    const taken = await this.#queue.run(inbound.conversation, async () => {
+      const taken = event === 'ignored' ? event : await this.#takeInTurn(event, inbound)
+      if (taken === 'ignored') await this.#overhear(read, inbound)
+      return taken
+    })
     if (event === 'ignored') return event
-    const taken = await this.#queue.run(inbound.conversation, () =>
-      this.#decideAndSave(event, inbound.conversation, async (stored, at) => {
-        if (!(await this.#isOurs(event, inbound, stored !== null))) return null
-        const known = stored ?? newConversation(inbound.conversation, inbound.identity, at)
-        const shared = inbound.place?.shared ?? false
-        const conversation = shared ? speakingWith(known, inbound.identity) : { ...known, identity: inbound.identity }
-        return {
-          ...conversation,
-          shared,
-          zone: inbound.zone ?? conversation.zone,
-          language: inbound.language ?? conversation.language,
-        }
-      }),
-    )
     if (event.kind === 'message' && typeof taken !== 'string') await this.#hold(event.files ?? [])
     return taken
   }
 
+  #takeInTurn(event: ConversationEvent, inbound: Inbound): Promise<Taken> {
+    const { conversation: id, identity } = inbound
+    return this.#decideAndSave(event, id, async (stored, at) => {
+      if (!(await this.#isOurs(event, inbound, stored))) return null
+      const { overheard: _, ...known } = stored ?? newConversation(id, identity, at)
+      const shared = inbound.place?.shared ?? false
+      const conversation = shared ? speakingWith(known, identity) : { ...known, identity }
+      return {
+        ...conversation,
+        shared,
+        zone: inbound.zone ?? conversation.zone,
+        language: inbound.language ?? conversation.language,
+      }
+    })
+  }
+
+  /** In a thread that is ours, something was said that isn't for us: that it was, is kept, and nothing of it. */
+  async #overhear({ id, at }: ConversationEvent, { conversation, place }: Inbound): Promise<void> {
+    if (place?.to === 'room') return
+    const event = { id, at, kind: 'overheard' } as const
+    await this.#decideAndSave(event, conversation, (stored) => (stored?.overheard === true ? null : stored))
+  }
+
   /** A message that was taken in is ours whatever it is changed to, and whoever is named in it now. */
-  async #isOurs(event: ConversationEvent, { place, conversation }: Inbound, isKnown: boolean): Promise<boolean> {
-    if (!('understanding' in event) || isForUs(place, isKnown, event.understanding)) return true
-    if (!isKnown || event.kind !== 'edited') return false
-    return hasLine(this.#parts.store, conversation, ({ message }) => message === event.of)
+  async #isOurs(event: ConversationEvent, inbound: Inbound, stored: Conversation | null): Promise<boolean> {
+    if (!('understanding' in event) || this.#isForUs(event, inbound, stored)) return true
+    if (stored === null || event.kind !== 'edited') return false
+    return hasLine(this.#parts.store, inbound.conversation, ({ message }) => message === event.of)
+  }
+
+  #isForUs(
+    { text, understanding }: Pick<MessageEvent, 'text' | 'understanding'>,
+    inbound: Inbound,
+    stored: Conversation | null,
+  ): boolean {
+    const { place, identity: speaker } = inbound
+    const hasFiles = inbound.kind === 'message' && (inbound.files ?? []).length > 0
+    return isForUs({ place, speaker, text, understanding, hasFiles }, stored, this.#knowledge.catalog)
   }
 
   /** The files of a message, fetched and stored: of no message that isn't for us. */
@@ -98,8 +122,8 @@ export class Turns {
     const { conversation, id } = inbound
     const files = inbound.kind === 'message' ? (inbound.files ?? []) : []
     if (files.length === 0) return event
-    const isOurs = (await this.#parts.store.conversation(conversation)) !== null
-    if (!isForUs(inbound.place, isOurs, event.understanding)) return 'ignored'
+    const isOurs = this.#isForUs(event, inbound, await this.#parts.store.conversation(conversation))
+    if (!isOurs) return 'ignored'
     return { ...event, ...(await takeFiles(this.#parts, { conversation, event: id }, files)) }
   }
 

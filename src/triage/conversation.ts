@@ -54,6 +54,8 @@ export interface Conversation {
   readonly waitingFiles?: readonly WaitingFile[]
   /** How it stands with the others who have written where several read along, by whoever spoke longest ago. */
   readonly others?: readonly Standing[]
+  /** People have spoken to one another since we last answered. */
+  readonly overheard?: true
   /** When the conversation wants to be looked at again; null: only when something happens. */
   readonly wakeAt: Instant | null
 }
@@ -204,6 +206,8 @@ export type ConversationEvent = { readonly id: EventId; readonly at: Instant } &
   | { readonly kind: 'code-wrong' }
   /** The customer opened the conversation and has said nothing yet. */
   | { readonly kind: 'opened' }
+  /** Something was said there that isn't for us. */
+  | { readonly kind: 'overheard' }
   | { readonly kind: 'wake' }
 )
 

@@ -63,6 +63,8 @@ export const decide = (conversation: Conversation, event: ConversationEvent, wor
       return onCodeRedeemed(conversation, event, world)
     case 'code-wrong':
       return onCodeWrong(conversation, event, world)
+    case 'overheard':
+      return quietly(conversation, { overheard: true })
     case 'opened':
     case 'wake':
       return quietly(conversation, {})

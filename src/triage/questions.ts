@@ -11,7 +11,7 @@ import { addNote, addNoteTo, change, ownTicket, updateTicket } from './answers/t
 import type { Question, TicketRef } from './conversation.ts'
 import { type Part, part, text } from './part.ts'
 import { answer, decision, type Outcome, type Turn } from './turn.ts'
-import { hourlyPrice, say } from './world.ts'
+import { hourlyPrice, say, type World } from './world.ts'
 
 /** How a button answers a question; typed words are brought to the same ones. */
 export type Verdict = 'accept' | 'decline' | 'skip' | 'defect' | 'add' | 'new'
@@ -45,11 +45,14 @@ export const answerToQuestion = (turn: Turn, question: Question): Outcome | null
   }
 }
 
-const isSure = ({ understanding, world }: Turn): boolean =>
+/** As much of a turn as a yes can be told from. */
+type Words = Pick<Turn, 'text' | 'understanding'> & { readonly world: Pick<World, 'catalog'> }
+
+const isSure = ({ understanding, world }: Words): boolean =>
   understanding.confidence >= world.catalog.understanding.thresholds.answer
 
 /** A yes and nothing else: short, sure, without a condition after it. */
-export const isPlainYes = (turn: Turn): boolean =>
+export const isPlainYes = (turn: Words): boolean =>
   turn.understanding.intents.length === 1 &&
   turn.understanding.intents[0] === 'affirm' &&
   isSure(turn) &&
@@ -58,7 +61,7 @@ export const isPlainYes = (turn: Turn): boolean =>
   !isDoubt(turn)
 
 /** Who asks, or says "not" or "but", has not agreed: in few words, "why not" and "yes" look alike. */
-const isDoubt = ({ text, world }: Turn): boolean =>
+const isDoubt = ({ text, world }: Words): boolean =>
   /[?\u061f\uff1f]/.test(text) ||
   (text.toLowerCase().match(/[\p{L}']+/gu) ?? []).some((word) =>
     world.catalog.understanding.vocabulary.doubts.includes(word),

@@ -70,6 +70,27 @@ describe.each(catalogs)('where others read along, $name', ({ catalog }) => {
     expect(told.map(({ discreet, asker }) => [discreet, asker?.key])).toEqual([[true, 'test:maria']])
   })
 
+  it('keeps out of what people say to one another in its thread, and is back with the next question', async () => {
+    const desk = await start(roles.ticketing.id)
+    const plans = understood({ intents: ['plans-overview'] })
+    const thanks = understood({ intents: ['thanks'] })
+    const thread: Place = { ...shared, to: 'thread' }
+    const answers = async (text: string, reading: typeof plans, how: Parameters<Case['write']>[2] = {}) =>
+      (await desk.write(text, reading, { place: thread, ...how })).length
+    await desk.write('plans?', plans, { place: shared })
+    expect(await answers('thanks', thanks)).toBe(1)
+    expect(await answers('hi all', understood({ intents: ['greeting'] }), { identity: otto })).toBe(0)
+    expect(await answers('thank you', thanks)).toBe(0)
+    expect(await answers('and the plans, again?', plans)).toBe(1)
+    expect(await answers('thanks a lot', thanks)).toBe(1)
+    expect(await answers('@otto look', plans, { place: { ...thread, to: 'others' } })).toBe(0)
+    expect(await answers('thanks so much', thanks)).toBe(0)
+    expect(await answers('plans for me?', plans, { identity: otto })).toBe(1)
+    const words = (await desk.desk.history(desk.id, 0, 100)).map(({ blocks }) => plainText(blocks))
+    expect(words).not.toContain('hi all')
+    expect(words).not.toContain('thank you')
+  })
+
   it('stores nothing of what is said to others', async () => {
     const desk = await start(roles.ticketing.id)
     const seen = await desk.write('@joe calls fail', understood({ intents: ['report-problem'] }), {

@@ -66,6 +66,23 @@ describe('in a channel', () => {
     expect(slack.calls.filter(({ method }) => method === 'users.info')).toHaveLength(1)
   })
 
+  it('takes no part in what people say to one another in a thread that it was once mentioned in', async () => {
+    const { slack, deliver, news } = await open()
+    const threadTs = slack.nextTs()
+    await deliver(message(slack, room, `${bot} which support plans are there?`, { ts: threadTs }))
+    await deliver(message(slack, room, 'thanks', { threadTs }))
+    expect(await news()).toHaveLength(2)
+    for (const text of ['hi', 'good morning Bob!', 'Bob: could you look at the invoice?', '@Bob look', 'lol'])
+      await deliver(message(slack, room, text, { threadTs, user: 'UBOB00001' }))
+    await deliver(message(slack, room, 'thanks', { threadTs }))
+    expect(await news()).toEqual([])
+    await deliver(message(slack, room, 'is data backup included?', { threadTs }))
+    expect(await news()).toHaveLength(1)
+    await deliver(message(slack, room, '', { threadTs, fields: { text: '<@UBOB00001> any idea?' } }))
+    await deliver(message(slack, room, 'thanks', { threadTs }))
+    expect(await news()).toEqual([])
+  })
+
   it('answers every new question in a channel that it listens in', async () => {
     const { slack, deliver, news } = await open({ listenChannels: room })
     const ts = slack.nextTs()

@@ -68,9 +68,16 @@ describe('what Slack sends', () => {
 
   it('is talk between people, which is not even looked at, save in a channel that we listen in', () => {
     expect(read('message-channel')).toBeNull()
-    expect(read('message-to-somebody')).toBeNull()
     expect(read('message-channel', new Set(['C024BE91L']))).toMatchObject({ place: { to: 'room', listening: true } })
-    expect(read('message-to-somebody', new Set(['C024BE91L']))).toBeNull()
+  })
+
+  it('is talk to somebody else, which matters only in a thread, since that may be ours', () => {
+    const { event, ...rest } = payload('message-to-somebody') as { event: object }
+    const inRoom = { ...rest, event: { ...event, thread_ts: undefined } }
+    for (const listen of [new Set<string>(), new Set(['C024BE91L'])]) {
+      expect(unsignedOf(parseWire(inRoom), { ...us, listenChannels: listen })).toBeNull()
+      expect(read('message-to-somebody', listen)).toMatchObject({ place: { to: 'others' } })
+    }
   })
 
   it('is a group message, where others read along', () => {
