@@ -20,7 +20,7 @@ import { type Instant, instant } from './ids.ts'
 import { createLog } from './log.ts'
 import { readCatalogOnce } from './runtime/catalog-cache.ts'
 import { watchCatalog } from './runtime/catalog-watch.ts'
-import type { Channel } from './runtime/channel.ts'
+import { type Channel, troublesOf } from './runtime/channel.ts'
 import { createFrontdesk, type Frontdesk } from './runtime/frontdesk.ts'
 import type { HttpServer } from './runtime/http.ts'
 import { isLearned, loadMatcher } from './runtime/model-cache.ts'
@@ -158,7 +158,8 @@ export const serve = async (settings: AllSettings): Promise<Server> => {
   for (const { channel } of platforms) frontdesk.connect(channel)
   const routers = [...platforms.flatMap(({ router }) => router ?? []), web.router]
   const trustedProxies = settings.FRONTDESK_TRUSTED_PROXIES
-  const app = createHttpApp({ routers, trustedProxies, ready: () => frontdesk.ready(), log })
+  const troubles = () => troublesOf(platforms.map(({ channel }) => channel))
+  const app = createHttpApp({ routers, trustedProxies, ready: () => frontdesk.ready(), troubles, log })
   let unwatch = () => {}
   let server: HttpServer | null = null
   const close = async (): Promise<void> => {
@@ -171,12 +172,12 @@ export const serve = async (settings: AllSettings): Promise<Server> => {
   }
   try {
     server = await listen(app, settings.FRONTDESK_HOST, settings.PORT)
+    frontdesk.start()
     await Promise.all(platforms.map(({ start }) => start()))
   } catch (error) {
     await close()
     throw error
   }
-  frontdesk.start()
   unwatch = takeEditsOver(desk)
   const host = settings.FRONTDESK_HOST.includes(':') ? `[${settings.FRONTDESK_HOST}]` : settings.FRONTDESK_HOST
   return { url: `http://${host}:${server.port}`, desk, platforms, close }

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino'
 import { z } from 'zod'
-import type { Channel, Delivery, DeliveryResult } from '../../src/runtime/channel.ts'
+import type { Channel, ChannelTrouble, Delivery, DeliveryResult } from '../../src/runtime/channel.ts'
 import { createApi } from './api.ts'
-import { createGateway, reach } from './gateway.ts'
+import { createGateway, type OnTrouble, reach } from './gateway.ts'
 import { createIntake, type DiscordDesk } from './intake.ts'
 import type { Keeper } from './sessions.ts'
 import type { DiscordAccess } from './settings.ts'
@@ -10,6 +10,7 @@ import type { DiscordAccess } from './settings.ts'
 export interface DiscordChannel extends Channel {
   readonly platform: 'discord'
   readonly deliver: (delivery: Delivery) => Promise<DeliveryResult>
+  readonly trouble: () => ChannelTrouble | null
   /** Resolves once connected; tries on while Discord can't be reached. @throws DiscordProblem when it never will. */
   start(): Promise<void>
   /** Takes nothing more in; lines can still be delivered. */
@@ -35,13 +36,19 @@ export const createDiscordChannel = (desk: DiscordDesk, options: DiscordChannelO
   const api = createApi(access, log)
   const stopping = new AbortController()
   const intake = createIntake(desk, { ...options, api, signal: stopping.signal })
-  const gateway = createGateway({ api, token: access.token, keeper, log, take: intake.take })
+  let trouble: ChannelTrouble | null = null
+  const onTrouble: OnTrouble = (found) => {
+    trouble = found
+  }
+  const gateway = createGateway({ api, token: access.token, keeper, log, take: intake.take, onTrouble })
+  const whoWeAre = () => api.get('/users/@me').then((found) => self.parse(found))
   let sweeping: NodeJS.Timeout | undefined
   return {
     platform: 'discord',
     deliver: intake.deliver,
+    trouble: () => trouble,
     start: async () => {
-      const me = await reach(() => api.get('/users/@me').then((found) => self.parse(found)), stopping.signal, log)
+      const me = await reach(whoWeAre, { signal: stopping.signal, log, onTrouble })
       if (me === null) return
       intake.meet(me.id)
       sweeping = setInterval(intake.sweep, sweepEveryMs).unref()

@@ -2,8 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { REST } from '@discordjs/rest'
 import { type SessionInfo, WebSocketManager, WebSocketShardEvents } from '@discordjs/ws'
 import type { Logger } from 'pino'
+import type { ChannelTrouble } from '../../src/runtime/channel.ts'
 import { isUnauthorized, whyOf } from './api.ts'
-import { DiscordProblem, fatalCloses, wrongToken } from './problem.ts'
+import { DiscordProblem, fatalCloses, unreached, untilRestart, wrongToken } from './problem.ts'
 import { type Keeper, Sessions } from './sessions.ts'
 
 /** Messages of guilds and direct ones, and what they say: no more is asked for than is used. */
@@ -16,7 +17,11 @@ export interface GatewayOptions {
   readonly log: Logger
   /** Null: not for us. Resolves when the event is taken in; one that rejects is asked for again after a restart. */
   readonly take: (type: string, payload: unknown) => Promise<void> | null
+  /** Told what keeps us from hearing Discord; null: we hear it again. */
+  readonly onTrouble: OnTrouble
 }
+
+export type OnTrouble = (trouble: ChannelTrouble | null) => void
 
 export interface Gateway {
   /** Resolves once connected; tries on while Discord can't be reached. @throws DiscordProblem when it never will. */
@@ -29,7 +34,7 @@ const longestPauseMs = 60_000
 /** Any code but 1000 and 1001 leaves the session as it is. */
 const keepsSession = 4200
 
-export const createGateway = ({ api, token, keeper, log, take }: GatewayOptions): Gateway => {
+export const createGateway = ({ api, token, keeper, log, take, onTrouble }: GatewayOptions): Gateway => {
   const sessions = new Sessions(keeper, log)
   const connected = Promise.withResolvers<void>()
   // It may be told before anybody waits.
@@ -47,7 +52,9 @@ export const createGateway = ({ api, token, keeper, log, take }: GatewayOptions)
   })
   const isUp = ({ shardId }: { shardId: number }) => {
     left.delete(shardId)
-    if (left.size === 0) connected.resolve()
+    if (left.size > 0) return
+    onTrouble(null)
+    connected.resolve()
   }
   manager.on(WebSocketShardEvents.Hello, ({ shardId }) => sessions.greeted(shardId))
   manager.on(WebSocketShardEvents.Ready, isUp)
@@ -55,7 +62,9 @@ export const createGateway = ({ api, token, keeper, log, take }: GatewayOptions)
   manager.on(WebSocketShardEvents.Error, ({ error }) => log.warn({ err: error }, 'trouble with the Discord gateway'))
   manager.on(WebSocketShardEvents.Closed, ({ code, shardId }) => {
     sessions.closed(shardId)
+    left.add(shardId)
     const problem = fatalCloses.get(code)
+    onTrouble(problem === undefined ? unreached : untilRestart(problem))
     if (problem === undefined) return log.info({ code }, 'the Discord gateway closed; connecting again')
     log.error({ code, remedy: problem.remedy }, problem.message)
     connected.reject(problem)
@@ -66,7 +75,7 @@ export const createGateway = ({ api, token, keeper, log, take }: GatewayOptions)
   })
 
   const start = async (): Promise<void> => {
-    const shards = await reach(() => manager.getShardIds(), stopping.signal, log)
+    const shards = await reach(() => manager.getShardIds(), { signal: stopping.signal, log, onTrouble })
     if (shards === null) return
     for (const shard of shards) left.add(shard)
     await sessions.load(shards, (await manager.fetchGatewayInformation()).url)
@@ -87,14 +96,19 @@ export const createGateway = ({ api, token, keeper, log, take }: GatewayOptions)
   }
 }
 
+interface ReachOptions extends Pick<GatewayOptions, 'log' | 'onTrouble'> {
+  readonly signal: AbortSignal
+}
+
 /** Tries until it is answered. Null: told to stop. @throws DiscordProblem when the token is refused. */
-export const reach = async <T>(ask: () => Promise<T>, signal: AbortSignal, log: Logger): Promise<T | null> => {
+export const reach = async <T>(ask: () => Promise<T>, { signal, log, onTrouble }: ReachOptions): Promise<T | null> => {
   for (let attempt = 0; !signal.aborted; attempt++) {
     try {
       return await ask()
     } catch (error) {
       if (isUnauthorized(error)) throw wrongToken
       if (error instanceof DiscordProblem) throw error
+      onTrouble(unreached)
       log.warn({ why: whyOf(error) }, 'Discord is not reached yet; trying again')
       await pause(Math.min(1000 * 2 ** attempt, longestPauseMs), undefined, { signal }).catch(() => undefined)
     }

@@ -1,15 +1,17 @@
-import { App, type AppOptions, ExpressReceiver, LogLevel, SocketModeReceiver, type webApi } from '@slack/bolt'
+import { App, ExpressReceiver, type webApi } from '@slack/bolt'
 import express, { type RequestHandler, type Router } from 'express'
 import type { Logger } from 'pino'
 import { createApiFetch } from '../shared/api-fetch.ts'
+import { sdkLog } from './sdk-log.ts'
 import type { SlackAccess } from './settings.ts'
+import { createSocket, type Socket } from './socket.ts'
 
 export interface BoltOptions {
   readonly access: SlackAccess
   readonly log: Logger
   /** Milliseconds since 1970, as the signatures of requests are held against. */
   readonly clock: () => number
-  /** How long Slack may be silent on a socket when spoken to, and how soon a closed one is opened again. */
+  /** How long Slack may be silent on a socket when spoken to. */
   readonly patienceMs: number
   /** What the Web API is called with. */
   readonly fetch?: webApi.FetchFunction
@@ -20,7 +22,7 @@ export interface Bolt {
   /** Null in Socket Mode alone. */
   readonly router: Router | null
   /** Null over HTTP alone. */
-  readonly socket: SocketModeReceiver | null
+  readonly socket: Socket | null
 }
 
 const path = '/slack/events'
@@ -40,31 +42,13 @@ const notFromTheFuture =
     else next()
   }
 
-/** Bolt's debug lines hold what people wrote: they are dropped. */
-const boltLogger = (log: Logger): NonNullable<AppOptions['logger']> => {
-  const words = (messages: unknown[]): string =>
-    messages
-      .map((each) => (each instanceof Error ? each.message : String(each)))
-      .join(' ')
-      .slice(0, 300)
-  return {
-    debug: () => undefined,
-    info: () => undefined,
-    warn: (...messages) => log.warn(words(messages)),
-    error: (...messages) => log.error(words(messages)),
-    setLevel: () => undefined,
-    getLevel: () => LogLevel.WARN,
-    setName: () => undefined,
-  }
-}
-
 const untold = 'a request of Slack could not be taken in; Slack sends it again'
 
 const httpReceiver = (signingSecret: string, { log, clock }: BoltOptions) => {
   const router = express.Router().post(path, notFromTheFuture(clock))
   const receiver = new ExpressReceiver({
     signingSecret,
-    logger: boltLogger(log),
+    logger: sdkLog(log, 'warn'),
     endpoints: path,
     processBeforeResponse: true,
     bodyLimit: maxBodyBytes,
@@ -82,18 +66,6 @@ const httpReceiver = (signingSecret: string, { log, clock }: BoltOptions) => {
   return { router, receiver }
 }
 
-const socketReceiver = (appToken: string, { access, log, patienceMs }: BoltOptions) =>
-  new SocketModeReceiver({
-    appToken,
-    clientPingTimeout: patienceMs,
-    logger: boltLogger(log),
-    installerOptions: { clientOptions: { slackApiUrl: access.apiUrl } },
-    processEventErrorHandler: async ({ error }) => {
-      log.error({ err: error }, untold)
-      return false
-    },
-  })
-
 /**
  * Bolt acknowledges events before it hands them on, and never what it doesn't know. Here everything is acknowledged
  * once it is dealt with, which is when it is stored.
@@ -110,9 +82,11 @@ const acknowledgingLast = (app: App): App => {
 
 /** Bolt with the ways in that the settings open. */
 export const openBolt = (options: BoltOptions): Bolt => {
-  const { access, log } = options
+  const { access, log, patienceMs } = options
+  const { appToken, apiUrl } = access
   const http = access.signingSecret === null ? null : httpReceiver(access.signingSecret, options)
-  const socket = access.appToken === null ? null : socketReceiver(access.appToken, options)
+  const onUntaken = (error: unknown): void => log.error({ err: error }, untold)
+  const socket = appToken === null ? null : createSocket({ appToken, apiUrl, log, patienceMs, onUntaken })
   const app = new App({
     token: access.botToken,
     tokenVerificationEnabled: false,
@@ -121,10 +95,11 @@ export const openBolt = (options: BoltOptions): Bolt => {
     botUserId: '',
     ignoreSelf: false,
     convoStore: false,
-    logger: boltLogger(log),
+    // A call that fails is told by whoever makes it.
+    logger: sdkLog(log, 'debug'),
     // What fails is tried again by the outbox: trying here as well would hold up everything behind it.
     clientOptions: {
-      slackApiUrl: access.apiUrl,
+      slackApiUrl: apiUrl,
       retryConfig: { retries: 0 },
       rejectRateLimitedCalls: true,
       fetch: options.fetch ?? createApiFetch(callTimeoutMs),
@@ -134,8 +109,8 @@ export const openBolt = (options: BoltOptions): Bolt => {
         http?.receiver.init(acknowledgingLast(bolt))
         socket?.init(acknowledgingLast(bolt))
       },
-      start: async () => socket?.start(),
-      stop: async () => socket?.stop(),
+      start: async () => undefined,
+      stop: async () => undefined,
     },
   })
   return { app, router: http?.router ?? null, socket }

@@ -1,20 +1,23 @@
+import { once } from 'node:events'
 import type { webApi } from '@slack/bolt'
 import type { Router } from 'express'
 import type { Logger } from 'pino'
 import type { Channel } from '../../src/runtime/channel.ts'
 import { type Bolt, openBolt } from './bolt.ts'
-import { failureOf } from './failures.ts'
 import { createIntake, type Intake } from './intake.ts'
+import { createLink, type Live } from './link.ts'
 import type { SlackDesk } from './port.ts'
 import { createPoster } from './poster.ts'
+import { problemOf } from './problem.ts'
 import type { SlackAccess } from './settings.ts'
 
 export interface SlackChannel extends Channel {
   readonly platform: 'slack'
   readonly deliver: NonNullable<Channel['deliver']>
+  readonly trouble: NonNullable<Channel['trouble']>
   /** `POST /slack/events`, to be mounted at the root; null in Socket Mode alone. */
   readonly router: Router | null
-  /** Makes sure that the tokens are good, and connects in Socket Mode. @throws SlackStartError when they are not */
+  /** Connects, and keeps connected; resolves once that is so, or Slack is away. @throws SlackProblem when a token is refused */
   start(): Promise<void>
   /** Takes nothing more in over a socket, and resolves when nothing is in hand. */
   stop(): Promise<void>
@@ -35,33 +38,18 @@ export interface SlackChannelOptions {
 
 const defaultPatienceMs = 5000
 
-/** Slack does not take a token. */
-class SlackStartError extends Error {
-  readonly remedy: string
-  constructor(message: string, remedy: string) {
-    super(message)
-    this.name = 'SlackStartError'
-    this.remedy = remedy
-  }
-}
-
-/** A refusal ends the start; what may pass doesn't, or the other channels would be down with this one. */
-const connect = async ({ socket }: Bolt, intake: Intake, log: Logger): Promise<void> => {
-  const refusedOr = (setting: string) => (error: unknown) => {
-    const failure = failureOf(error)
-    if (failure.kind === 'refused')
-      throw new SlackStartError(
-        `Slack refuses the value of ${setting} (${failure.code})`,
-        `copy ${setting} anew from the app's page`,
-      )
-    log.warn({ why: failure }, 'Slack could not be reached at start; it is tried again')
+/** Knows who we are, and is connected where that is for us to do. */
+const createLive =
+  ({ socket }: Bolt, intake: Intake): Live =>
+  async (onUp, signal) => {
+    const failed = (setting: string) => (error: unknown) => problemOf(error, setting)
+    const nobody = await intake.whoWeAre().then(() => null, failed('SLACK_BOT_TOKEN'))
+    if (nobody !== null || signal.aborted) return nobody
+    if (socket !== null) return socket.live(onUp).then(() => null, failed('SLACK_APP_TOKEN'))
+    onUp()
+    await once(signal, 'abort')
     return null
   }
-  const us = await intake.whoWeAre().catch(refusedOr('SLACK_BOT_TOKEN'))
-  const connected = socket?.start().catch(refusedOr('SLACK_APP_TOKEN'))
-  if (us !== null) await connected
-  else connected?.catch((error: unknown) => log.error({ err: error }, 'Socket Mode could not be started'))
-}
 
 /** Slack: where customers write to us in direct messages, threads, commands and forms, and read what we answer. */
 export const createSlackChannel = (desk: SlackDesk, options: SlackChannelOptions): SlackChannel => {
@@ -69,6 +57,7 @@ export const createSlackChannel = (desk: SlackDesk, options: SlackChannelOptions
   const bolt = openBolt({ access, log, clock, patienceMs, ...(fetch === undefined ? {} : { fetch }) })
   const { app, router, socket } = bolt
   const intake = createIntake(desk, app.client, { access, log, clock, statusAfterMs })
+  const link = createLink(createLive(bolt, intake), { log, clock, firstPauseMs: patienceMs })
   // Told once, by the receiver.
   app.error(async (error) => {
     throw error
@@ -78,9 +67,11 @@ export const createSlackChannel = (desk: SlackDesk, options: SlackChannelOptions
     platform: 'slack',
     router,
     deliver: createPoster(app.client, desk),
-    start: () => connect(bolt, intake, log),
+    trouble: link.trouble,
+    start: link.start,
     stop: async () => {
-      await socket?.stop()
+      link.stop()
+      socket?.close()
       await intake.idle()
     },
   }

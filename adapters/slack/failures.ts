@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { DeliveryResult } from '../../src/runtime/channel.ts'
+import { errorCode } from '../../src/runtime/error-code.ts'
 
 /** How a call of the Web API failed. */
 export type Failure =
@@ -26,6 +27,9 @@ const troubles: ReadonlySet<string> = new Set([
   'ratelimited',
 ])
 
+/** The SDK's own code says only that there was no answer; what lies beneath says why. */
+const beneath = (error: unknown): string => (error instanceof Error ? errorCode(error.cause) : null) ?? 'no answer'
+
 export const failureOf = (error: unknown): Failure => {
   const limit = limited.safeParse(error)
   if (limit.success) return { kind: 'limited', afterMs: limit.data.retryAfter * 1000 }
@@ -35,7 +39,7 @@ export const failureOf = (error: unknown): Failure => {
     return { kind: troubles.has(code) ? 'unsure' : 'refused', code }
   }
   const answer = http.safeParse(error)
-  if (!answer.success) return { kind: 'unsure', code: 'no answer' }
+  if (!answer.success) return { kind: 'unsure', code: beneath(error) }
   const { statusCode } = answer.data
   return { kind: statusCode < 500 ? 'refused' : 'unsure', code: `status ${statusCode}` }
 }

@@ -92,8 +92,27 @@ export interface Delivery {
   readonly files?: readonly DeliveredFile[]
 }
 
+/** Why a platform can't be served just now, and what to do about it. Neither holds a secret. */
+export interface ChannelTrouble {
+  readonly message: string
+  readonly remedy: string
+}
+
+export interface PlatformTrouble extends ChannelTrouble {
+  readonly platform: string
+}
+
+/** What keeps channels from serving. */
+export const troublesOf = (channels: readonly Channel[]): readonly PlatformTrouble[] =>
+  channels.flatMap(({ platform, trouble }) => {
+    const found = trouble?.() ?? null
+    return found === null ? [] : [{ platform, message: found.message, remedy: found.remedy }]
+  })
+
 /** A platform. One that customers read by asking for the transcript (a web page) has no `deliver`. */
 export interface Channel {
   readonly platform: string
   readonly deliver?: (delivery: Delivery) => Promise<DeliveryResult>
+  /** Null while all is well; absent where nothing of ours has to be connected. */
+  readonly trouble?: () => ChannelTrouble | null
 }

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net'
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express'
 import type { Logger } from 'pino'
 import { StoreError } from '../store/store.ts'
+import type { PlatformTrouble } from './channel.ts'
 import { HttpProblem, problemOf, sendJson, sendProblem } from './http-problem.ts'
 
 export interface HttpAppOptions {
@@ -13,6 +14,8 @@ export interface HttpAppOptions {
   readonly trustedProxies: readonly string[]
   /** Whether requests can be served; a rejection counts as no. */
   readonly ready: () => Promise<boolean>
+  /** Channels that serve nobody just now; absent: there are none that could fail. */
+  readonly troubles?: () => readonly PlatformTrouble[]
   readonly log: Logger
 }
 
@@ -20,13 +23,15 @@ const health: RequestHandler = (_req, res) => {
   sendJson(res, 200, { status: 'ok' })
 }
 
+/** A channel in trouble is named, and no reason to take the others out of service. */
 const readiness =
-  (ready: () => Promise<boolean>): RequestHandler =>
+  ({ ready, troubles = () => [] }: HttpAppOptions): RequestHandler =>
   async (_req, res) => {
     const isReady = await ready().catch(() => false)
     if (!isReady)
       throw new HttpProblem(503, 'not-ready', 'The store can not be written just now.', { 'Retry-After': '2' })
-    sendJson(res, 200, { status: 'ready' })
+    const channels = troubles()
+    sendJson(res, 200, channels.length === 0 ? { status: 'ready' } : { status: 'degraded', channels })
   }
 
 const noSuchPath: RequestHandler = () => {
@@ -57,7 +62,8 @@ const answerError =
   }
 
 /** The one HTTP application that all channels mount on: health, readiness, and errors as JSON without a trace. */
-export const createHttpApp = ({ routers, trustedProxies, ready, log }: HttpAppOptions): Express => {
+export const createHttpApp = (options: HttpAppOptions): Express => {
+  const { routers, trustedProxies, log } = options
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -65,7 +71,7 @@ export const createHttpApp = ({ routers, trustedProxies, ready, log }: HttpAppOp
   app.set('query parser', 'simple')
   app.set('trust proxy', trustedProxies.length > 0 ? [...trustedProxies] : false)
   app.get('/healthz', health)
-  app.get('/readyz', readiness(ready))
+  app.get('/readyz', readiness(options))
   for (const router of routers) app.use(router)
   app.use(noSuchPath)
   app.use(answerError(log))

@@ -2,7 +2,8 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import express from 'express'
 import { describe, expect, it } from 'vitest'
-import { listen } from '../../src/runtime/http.ts'
+import { createLog } from '../../src/log.ts'
+import { createHttpApp, type HttpAppOptions, listen } from '../../src/runtime/http.ts'
 import { gate } from './bench.ts'
 
 /** Longer than any test waits: who closes only then doesn't close. */
@@ -54,5 +55,33 @@ describe('a server that is closed', () => {
     const answer = fetch(`http://127.0.0.1:${server.port}/`)
     await asked.opened
     await Promise.all([server.close(1), expect(answer).rejects.toThrow()])
+  })
+})
+
+describe('readiness', () => {
+  const read = async (options: Pick<HttpAppOptions, 'ready' | 'troubles'>) => {
+    const app = createHttpApp({ routers: [], trustedProxies: [], log: createLog('silent'), ...options })
+    const server = await listen(app, '127.0.0.1', 0)
+    const response = await fetch(`http://127.0.0.1:${server.port}/readyz`)
+    const answer = { status: response.status, body: await response.json() }
+    await server.close(0)
+    return answer
+  }
+
+  it('names a channel that serves nobody, with its remedy, and leaves the others in service', async () => {
+    const trouble = { platform: 'semaphore', message: 'the flags are gone', remedy: 'look in the cupboard' }
+    const ready = async () => true
+    expect(await read({ ready, troubles: () => [trouble] })).toEqual({
+      status: 200,
+      body: { status: 'degraded', channels: [trouble] },
+    })
+    expect(await read({ ready, troubles: () => [] })).toEqual({ status: 200, body: { status: 'ready' } })
+  })
+
+  it('is denied while nothing can be stored', async () => {
+    expect(await read({ ready: async () => false })).toMatchObject({
+      status: 503,
+      body: { error: { code: 'not-ready' } },
+    })
   })
 })

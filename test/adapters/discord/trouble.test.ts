@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { DiscordProblem } from '../../../adapters/discord/problem.ts'
 import type { EventId } from '../../../src/ids.ts'
 import type { Delivery } from '../../../src/runtime/channel.ts'
@@ -64,6 +64,34 @@ describe('a gateway that drops', () => {
     await rig.answeredAll(1)
     expect(idsOf(rig)).toEqual([`message:${during.id}`])
     expect(fake.gateway.log.filter((line) => line === 'identify')).toHaveLength(1)
+  })
+})
+
+describe('what keeps us from hearing Discord', () => {
+  it('is told with its remedy while it lasts', async () => {
+    const rig = await open()
+    const { fake, channel } = rig
+    expect(channel.trouble()).toBeNull()
+    fake.gateway.refuse(true)
+    fake.gateway.drop()
+    await fake.until(() => fake.gateway.refused > 0)
+    expect(channel.trouble()).toMatchObject({ message: expect.stringContaining('not reached') })
+    fake.gateway.refuse(false)
+    await vi.waitUntil(() => channel.trouble() === null, { interval: 5, timeout: 10_000 })
+  })
+
+  it.each([
+    [4004, 'DISCORD_TOKEN', 'Reset Token'],
+    [4014, 'read messages', 'Message Content Intent'],
+  ])('is told for good when Discord closes with %i', async (code, message, remedy) => {
+    const { fake, channel } = await open()
+    fake.gateway.drop(code)
+    await fake.until(() => fake.gateway.log.some((line) => line.startsWith('closed')))
+    await vi.waitUntil(() => channel.trouble() !== null, { interval: 5 })
+    expect(channel.trouble()).toMatchObject({
+      message: expect.stringContaining(message),
+      remedy: expect.stringMatching(new RegExp(`${remedy}.*start again`)),
+    })
   })
 })
 

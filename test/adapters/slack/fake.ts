@@ -300,8 +300,12 @@ export const startFakeSlack = async (): Promise<FakeSlack> => {
       const envelope = randomBytes(8).toString('hex')
       const socket = sockets.at(-1)
       return new Promise((resolve) => {
-        acks.set(envelope, resolve)
-        socket?.once('close', () => resolve(null))
+        const onClose = () => resolve(null)
+        socket?.once('close', onClose)
+        acks.set(envelope, (answer) => {
+          socket?.off('close', onClose)
+          resolve(answer)
+        })
         socket?.send(JSON.stringify({ type, envelope_id: envelope, payload, accepts_response_payload: false }))
       })
     },
