@@ -11,6 +11,7 @@ import { teamsUsers } from '../adapters/teams/users.ts'
 import { terminalUsers } from '../adapters/terminal/users.ts'
 import { webSettings } from '../adapters/web/settings.ts'
 import { webUsers } from '../adapters/web/users.ts'
+import { putLinksInForm } from './accounts/link-forms.ts'
 import type { UserForms } from './accounts/user-form.ts'
 import type { Catalog } from './catalog/model.ts'
 import type { CatalogOptions } from './catalog/parse.ts'
@@ -153,6 +154,7 @@ export const serve = async (settings: AllSettings): Promise<Server> => {
   ])
   const desk = await openDesk({ settings })
   const { frontdesk, store, log } = desk
+  await putLinksInForm(store, userForms, log)
   const web = createWebChannel(frontdesk, { settings, host: settings.FRONTDESK_HOST, client: buildClient, log })
   const platforms = await openPlatforms(desk)
   for (const { channel } of platforms) frontdesk.connect(channel)

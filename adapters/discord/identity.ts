@@ -4,11 +4,11 @@ import { identityKey } from './address.ts'
 import { displayNameOf } from './text.ts'
 import type { WireMember, WireUser } from './wire.ts'
 
-/** Who writes. Roles are rules: `discord:GUILD/ROLE`. */
+/** Who writes. Roles are rules: `discord:GUILD/ROLE`; everybody in a guild has the role with the guild's own id. */
 export const identityOf = (user: WireUser, guild: string | undefined, member: WireMember | undefined): Identity => ({
   key: identityKey(user.id),
-  // Everybody in a guild has the role with the guild's own id; Discord doesn't list it.
-  rules: guild === undefined ? [] : [...(member?.roles ?? []), guild].map((role) => ruleOf(guild, role)),
+  rules: guild === undefined ? [] : (member?.roles ?? []).map((role) => ruleOf(guild, role)),
+  broadRules: guild === undefined ? [] : [ruleOf(guild, guild)],
   displayName: displayNameOf(user, member?.nick),
   verified: true,
 })

@@ -104,7 +104,8 @@ export const identityOf = (who: Who, us: Us, profile: Profile | null): Identity 
   const team = who.userTeam ?? profile?.team ?? us.team
   return {
     key: `slack:${team}/${who.user}` as IdentityKey,
-    rules: profile === null || profile.isGuest ? [] : [`slack:${team}/*` as IdentityKey],
+    rules: [],
+    broadRules: profile === null || profile.isGuest ? [] : [`slack:${team}/*` as IdentityKey],
     displayName: profile?.displayName ?? null,
     verified: true,
   }

@@ -65,7 +65,8 @@ export const identityOf = ({ tenant, user }: Origin, membership: Membership | nu
   const atHome = home === tenant ? [] : [`teams:${home}/${person}`]
   return {
     key: `teams:${tenant}/${person}` as IdentityKey,
-    rules: [...atHome, ...everybody] as IdentityKey[],
+    rules: atHome as IdentityKey[],
+    broadRules: everybody as IdentityKey[],
     displayName: user.name,
     verified: user.objectId !== null,
   }

@@ -34,8 +34,10 @@ export const planAt = (account: Account, at: Instant, withoutPlan: PlanId): Plan
 export interface Identity {
   /** The person's own key, `PLATFORM:USER`. */
   readonly key: IdentityKey
-  /** Rules that hold for this person, such as everybody in a team. A person's own link goes before them. */
+  /** Rules that hold for this person, such as one for a role. A person's own link goes before them. */
   readonly rules: readonly IdentityKey[]
+  /** Rules for everybody of a place: they hold where none of `rules` is linked. */
+  readonly broadRules?: readonly IdentityKey[]
   /** As the platform shows it; null when it tells none. */
   readonly displayName: string | null
   /** The platform vouches for the person; an anonymous visitor is nobody in particular. */

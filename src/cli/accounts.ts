@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { Command, Option } from 'commander'
 import type { z } from 'zod'
 import { accountFieldsSchema, toAccountFields } from '../accounts/account-fields.ts'
+import { type Disagreement, disagreementsIn } from '../accounts/disagreements.ts'
 import { createLinkCode, linkPerson, otherOwner } from '../accounts/links.ts'
 import { explainForms, identityIn, listForms } from '../accounts/user-form.ts'
 import type { IdentityKey } from '../ids.ts'
@@ -9,6 +10,7 @@ import { type Desk, userForms } from '../main.ts'
 import { toIso } from '../schedule/iso.ts'
 import { UserError } from '../user-error.ts'
 import { accountJson, dateText, planText } from './account-text.ts'
+import { disagreementText } from './disagreement-text.ts'
 import { findAccount } from './find-account.ts'
 import { importAccounts } from './import-accounts.ts'
 import { jsonOption, languageOption, untilOption, zoneOption } from './options.ts'
@@ -123,10 +125,16 @@ accountsCommand
   .action(({ json }: Json) =>
     withDesk(async (desk) => {
       const accounts = await desk.store.accounts()
-      if (json) return printJson({ accounts: await Promise.all(accounts.map((account) => accountJson(desk, account))) })
+      const disagreements = await disagreementsIn(desk.store)
+      if (json) {
+        const all = await Promise.all(accounts.map((account) => accountJson(desk, account)))
+        printJson({ accounts: all, ...(disagreements.length === 0 ? {} : { disagreements: asJson(disagreements) }) })
+        return
+      }
       if (accounts.length === 0)
         console.log('There are no accounts yet. Add one: frontdesk accounts add NAME --plan PLAN')
-      else printTable(accounts.map((account) => [account.name, planText(desk, account), account.id]))
+      printTable(accounts.map((account) => [account.name, planText(desk, account), account.id]))
+      for (const each of disagreements) printText(`${disagreementText(each)}.`)
     }),
   )
 
@@ -166,6 +174,12 @@ ${userHelp}`,
       else console.log(`${accounts.length} accounts imported.`)
     }),
   )
+
+const asJson = (disagreements: readonly Disagreement[]) =>
+  disagreements.map(({ person, rules }) => ({
+    person,
+    rules: rules.map(({ key, account: { id, name } }) => ({ key, account: { id, name } })),
+  }))
 
 const issueText = (issue: z.core.$ZodIssue): string => `${issue.path.join('.')}: ${issue.message}`
 

@@ -2,10 +2,13 @@ import { Command } from 'commander'
 import { discordState } from '../../adapters/discord/settings.ts'
 import { slackState } from '../../adapters/slack/settings.ts'
 import { teamsState } from '../../adapters/teams/settings.ts'
+import { disagreementsIn } from '../accounts/disagreements.ts'
+import { linksOfNobody } from '../accounts/link-forms.ts'
 import { createLog } from '../log.ts'
-import { type AllSettings, loadCatalog, loadSettings, openStore, platformStates } from '../main.ts'
-import { type Examine, type Finding, fail, ok } from '../runtime/finding.ts'
+import { type AllSettings, loadCatalog, loadSettings, openStore, platformStates, userForms } from '../main.ts'
+import { type Examine, type Finding, fail, ok, warn } from '../runtime/finding.ts'
 import { shownUrl } from '../store/store-url.ts'
+import { commandWords, disagreementText } from './disagreement-text.ts'
 import { jsonOption } from './options.ts'
 import { printJson, printText } from './print.ts'
 
@@ -40,6 +43,7 @@ function* patients(): Generator<Patient> {
   ]
   if (settings === null) return
   yield ['store', examineStore(settings)]
+  yield ['links', examineLinks(settings)]
   yield ['catalog', examineCatalog(settings)]
   yield* platforms(settings)
 }
@@ -51,6 +55,29 @@ const examineStore =
     try {
       await store.ping()
       return [ok(`${shownUrl(url)} can be written`)]
+    } finally {
+      await store.close()
+    }
+  }
+
+/** Says nothing of links that are in order. */
+const examineLinks =
+  ({ FRONTDESK_STORE: url }: AllSettings): Examine =>
+  async () => {
+    const store = await openStore(url).catch(() => null)
+    // Said of the store.
+    if (store === null) return []
+    try {
+      const [nobodys, disagreements] = [await linksOfNobody(store, userForms), await disagreementsIn(store)]
+      return [
+        ...nobodys.map((key) => warn(`${key} names nobody`, `frontdesk accounts unlink ${commandWords(key)}`)),
+        ...disagreements.map((each) =>
+          warn(
+            disagreementText(each),
+            `link the person: frontdesk accounts link ${commandWords(each.person)} ACCOUNT; or unlink a rule`,
+          ),
+        ),
+      ]
     } finally {
       await store.close()
     }

@@ -110,7 +110,7 @@ export const createFrontdesk = (given: Parts): Frontdesk => {
       return { vendor: name, product, chat, files: parts.fileLimits ?? defaultFileLimits }
     },
     accountOf: async (identity) => {
-      const account = await parts.store.accountFor(identity.key, identity.rules)
+      const account = await parts.store.accountFor(identity.key, identity.rules, identity.broadRules)
       const plan = planOf(turns.world({ account, tickets: [], zone: null, language: null }))
       return account === null || account === 'disagree' || plan === null
         ? null

@@ -21,6 +21,7 @@ import { concerning, speakingWith } from '../triage/speakers.ts'
 import type { World } from '../triage/world.ts'
 import { conversationHolds, takeFiles } from './attachments.ts'
 import type { Inbound, InboundDeletion } from './channel.ts'
+import { Disagreements } from './disagreements.ts'
 import { hasLine } from './has-line.ts'
 import { channelOf, type Knowledge, type Parts } from './parts.ts'
 
@@ -50,10 +51,12 @@ export class Turns {
   /** As saved by this process. Where another has saved since, compare-and-set finds it out and the store is read. */
   readonly #remembered = new Recent<ConversationId, Conversation>(mostRemembered)
   readonly #owner: string
+  readonly #disagreements: Disagreements
 
   constructor(parts: Parts, knowledge: Knowledge) {
     this.#parts = parts
     this.#knowledge = knowledge
+    this.#disagreements = new Disagreements(parts)
     this.#owner = Buffer.from(parts.randomBytes(9)).toString('base64url')
   }
 
@@ -220,7 +223,8 @@ export class Turns {
   async #worldFor(conversation: Conversation, event: ConversationEvent): Promise<World> {
     const { store } = this.#parts
     const { identity } = conversation
-    const account = await store.accountFor(identity.key, identity.rules)
+    const account = await store.accountFor(identity.key, identity.rules, identity.broadRules)
+    await this.#disagreements.see(identity, account)
     const needed = ticketsNeeded(conversation, event)
     const tickets = needed === null ? [] : await this.#tickets(identity, account, needed.numbers)
     return this.world({ account, tickets, zone: conversation.zone, language: conversation.language })

@@ -77,11 +77,17 @@ export interface Store {
   /** False when there was no such link. */
   unlink(key: IdentityKey): Promise<boolean>
   links(account: AccountId): Promise<IdentityKey[]>
+  /** Everybody's links by their keys, a page at a time; `after`: the last key of the page before. */
+  allLinks(after: IdentityKey | null, limit: number): Promise<{ key: IdentityKey; account: AccountId }[]>
   /**
    * The account of a person in one read: the person's own link, else the one that all rules which are linked agree
-   * on. `disagree` when they don't.
+   * on, else the one that all broad rules agree on. `disagree` when they don't.
    */
-  accountFor(own: IdentityKey, rules: readonly IdentityKey[]): Promise<Account | 'disagree' | null>
+  accountFor(
+    own: IdentityKey,
+    rules: readonly IdentityKey[],
+    broadRules?: readonly IdentityKey[],
+  ): Promise<Account | 'disagree' | null>
   putCode(codeHash: string, account: AccountId, expiresAt: Instant): Promise<void>
   /**
    * Uses a code up and links `key` to its account, all or nothing; for the same `key` it may be repeated until it

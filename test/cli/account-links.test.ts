@@ -1,10 +1,16 @@
+import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { run, runJson, workplace, writeInto } from '../support/program.ts'
+import { noteDisagreement } from '../../src/accounts/disagreements.ts'
+import type { IdentityKey } from '../../src/ids.ts'
+import { openSqliteStore } from '../../src/store/sqlite/open.ts'
+import { run, runJson, startServer, workplace, writeInto } from '../support/program.ts'
 
 const account = z.object({ name: z.string(), plan: z.string(), links: z.array(z.string()) })
 const one = z.tuple([z.object({ account })])
 const many = z.tuple([z.object({ accounts: z.array(account) })])
+
+const key = (text: string) => text as IdentityKey
 
 const at = workplace()
 const accounts = (...args: readonly string[]) => runJson(at, ['accounts', ...args, '--json'])
@@ -70,5 +76,56 @@ describe('frontdesk accounts link', () => {
     expect(back).toMatchObject({ account: { links: ['web:maria@acme.test'] }, was: { name: 'Rival' } })
     await accounts('import', 'taking.csv', '--move')
     expect(await list()).toMatchObject([{ links: [] }, { links: ['web:new'] }, { links: ['web:maria@acme.test'] }])
+  })
+
+  it('tells of people whose rules disagree, and of links of nobody, with the way to settle each', async () => {
+    await accounts('add', 'Beta', '--plan', 'FREE')
+    const store = await openSqliteStore(`sqlite:${join(at.folder, 'data', 'frontdesk.db')}`)
+    const [acme, beta] = [await store.accountByName('Acme'), await store.accountByName('Beta')]
+    const person = key('discord:1200000000000000100')
+    const rules = [
+      key('discord:1100000000000000001/1100000000000000700'),
+      key('discord:1100000000000000001/1100000000000000701'),
+    ]
+    const [first = expect.fail(), second = expect.fail()] = rules
+    await store.link(first, acme?.id ?? expect.fail())
+    await store.link(second, beta?.id ?? expect.fail())
+    await store.link(key('slack:*/*'), beta?.id ?? expect.fail())
+    await noteDisagreement(store, { key: person, rules, displayName: null, verified: true })
+    await store.close()
+
+    const disagreement = `${person} belongs to nobody, as rules disagree: ${first} says ACME, ${second} says Beta`
+    expect((await run(at, ['accounts', 'list'])).stdout).toContain(`${disagreement}.\n`)
+    expect(await accounts('list')).toMatchObject([
+      {
+        disagreements: [{ person, rules: [{ key: first, account: { name: 'ACME' } }, { account: { name: 'Beta' } }] }],
+      },
+    ])
+    const told = await run(at, ['doctor'])
+    expect(told.code).toBe(0)
+    expect(told.stdout).toMatch(/warn {2}links .*slack:\*\/\* names nobody\n +frontdesk accounts unlink slack '\*\/\*'/)
+    expect(told.stdout).toContain(disagreement)
+
+    await accounts('link', 'discord', '1200000000000000100', 'Beta')
+    await accounts('unlink', 'slack', '*/*')
+    expect((await run(at, ['doctor'])).stdout).not.toContain('links')
+    expect((await accounts('list'))[0]).not.toHaveProperty('disagreements')
+  })
+
+  it('brings links that were taken in another form into that of their platform when the server starts', async () => {
+    const old = workplace()
+    await runJson(old, ['accounts', 'add', 'Acme', '--plan', 'BASIC', '--json'])
+    await runJson(old, ['accounts', 'add', 'Beta', '--plan', 'BASIC', '--json'])
+    const store = await openSqliteStore(`sqlite:${join(old.folder, 'data', 'frontdesk.db')}`)
+    const [acme = expect.fail(), beta = expect.fail()] = await store.accounts()
+    const tenant = '72f988bf-86f1-41af-91ab-2d7cd011db47'
+    await store.link(key(`teams:${tenant.toUpperCase()}/*`), acme.id)
+    await store.link(key('slack:t024be7ld/*'), acme.id)
+    await store.link(key('slack:T024BE7LD/*'), beta.id)
+    await store.link(key('web:Anna'), beta.id)
+    await store.close()
+    await (await startServer(old)).end('SIGTERM')
+    const [{ accounts: all }] = many.parse(await runJson(old, ['accounts', 'list', '--json']))
+    expect(all.map(({ links }) => links)).toEqual([[`teams:${tenant}/*`], ['slack:T024BE7LD/*', 'web:Anna']])
   })
 })

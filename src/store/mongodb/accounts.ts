@@ -7,7 +7,7 @@ import type { Models } from './models.ts'
 import type { Work } from './work.ts'
 
 type Accounts = Pick<Store, 'putAccount' | 'account' | 'accountByName' | 'accounts'>
-type Links = Pick<Store, 'link' | 'unlink' | 'links' | 'accountFor' | 'putCode' | 'redeemCode'>
+type Links = Pick<Store, 'link' | 'unlink' | 'links' | 'allLinks' | 'accountFor' | 'putCode' | 'redeemCode'>
 
 export const accountsIn = ({ accounts }: Models, work: Work): Accounts => ({
   putAccount: (account) =>
@@ -43,7 +43,13 @@ export const linksIn = (models: Models, work: Work): Links => {
       work.run(async () =>
         (await links.find({ account }).sort({ _id: 1 }).lean()).map(({ _id }) => _id as IdentityKey),
       ),
-    accountFor: (own, rules) => work.run(() => accountFor(models, own, rules)),
+    allLinks: (after, limit) =>
+      work.run(async () => {
+        const page = links.find(after === null ? {} : { _id: trusted({ $gt: after }) })
+        const found = await page.sort({ _id: 1 }).limit(limit).lean()
+        return found.map(({ _id, account }) => ({ key: _id as IdentityKey, account: account as AccountId }))
+      }),
+    accountFor: (own, rules, broadRules = []) => work.run(() => accountFor(models, [[own], rules, broadRules])),
     putCode: (hash, account, expiresAt) =>
       work.run(async () => {
         await mustBeThere(models, account)
@@ -89,17 +95,19 @@ const useCode = async ({ codes }: Models, hash: string, key: IdentityKey, now: I
 
 const accountFor = async (
   { links, accounts }: Models,
-  own: IdentityKey,
-  rules: readonly IdentityKey[],
+  levels: readonly (readonly IdentityKey[])[],
 ): Promise<Account | 'disagree' | null> => {
   const linked = await links.aggregate<{ _id: string; account: string; found: { account: Account }[] }>([
-    { $match: { _id: { $in: [own, ...rules].map((key) => key.toWellFormed()) } } },
+    { $match: { _id: { $in: levels.flat().map((key) => key.toWellFormed()) } } },
     { $lookup: { from: accounts.collection.collectionName, localField: 'account', foreignField: '_id', as: 'found' } },
   ])
-  const ofOwn = linked.find(({ _id }) => _id === own.toWellFormed())
-  const byId = new Map(
-    (ofOwn === undefined ? linked : [ofOwn]).map(({ account, found }) => [account, found[0]?.account]),
-  )
-  const [first = null] = byId.values()
-  return byId.size > 1 ? 'disagree' : first
+  for (const level of levels) {
+    const keys = new Set<string>(level.map((key) => key.toWellFormed()))
+    const linkedTo = new Map(
+      linked.filter(({ _id }) => keys.has(_id)).map(({ account, found }) => [account, found[0]?.account]),
+    )
+    const [first] = linkedTo.values()
+    if (first !== undefined) return linkedTo.size > 1 ? 'disagree' : first
+  }
+  return null
 }

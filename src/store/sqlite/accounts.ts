@@ -1,13 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Account } from '../../accounts/account.ts'
-import type { IdentityKey } from '../../ids.ts'
+import type { AccountId, IdentityKey } from '../../ids.ts'
 import { nameKey, type Store, StoreError } from '../store.ts'
 import type { BatchWriter } from './batch-writer.ts'
 import { documentBy, documentsBy } from './documents.ts'
 import { reading } from './errors.ts'
 
 type Accounts = Pick<Store, 'putAccount' | 'account' | 'accountByName' | 'accounts'>
-type Links = Pick<Store, 'link' | 'unlink' | 'links' | 'accountFor' | 'putCode' | 'redeemCode'>
+type Links = Pick<Store, 'link' | 'unlink' | 'links' | 'allLinks' | 'accountFor' | 'putCode' | 'redeemCode'>
 
 export const accountsIn = (db: DatabaseSync, writer: BatchWriter): Accounts => {
   const byId = db.prepare('SELECT document FROM account WHERE id = ?')
@@ -39,6 +39,7 @@ export const linksIn = (db: DatabaseSync, writer: BatchWriter): Links => {
   )
   const remove = db.prepare('DELETE FROM link WHERE key = ?')
   const ofAccount = db.prepare('SELECT key FROM link WHERE account = ? ORDER BY key')
+  const page = db.prepare('SELECT key, account FROM link WHERE key > ? ORDER BY key LIMIT ?')
   const linked = db.prepare('SELECT account.document FROM link JOIN account ON account.id = link.account WHERE key = ?')
   const accountOf = (key: IdentityKey) => documentBy<Account>(linked, key)
   const putCode = db.prepare('INSERT INTO code (hash, account, expires_at) VALUES (?, ?, ?)')
@@ -54,12 +55,18 @@ export const linksIn = (db: DatabaseSync, writer: BatchWriter): Links => {
       }),
     unlink: (key) => writer.write(() => remove.run(key).changes === 1),
     links: async (account) => reading(() => ofAccount.all(account)).map((row) => String(row.key) as IdentityKey),
-    accountFor: async (own, rules) => {
-      const account = accountOf(own)
-      if (account !== null) return account
-      const byRule = new Map(rules.flatMap((key) => accountOf(key) ?? []).map((each) => [each.id, each]))
-      const [first = null] = byRule.values()
-      return byRule.size > 1 ? 'disagree' : first
+    allLinks: async (after, limit) =>
+      reading(() => page.all(after ?? '', limit)).map(({ key, account }) => ({
+        key: String(key) as IdentityKey,
+        account: String(account) as AccountId,
+      })),
+    accountFor: async (own, rules, broadRules = []) => {
+      for (const keys of [[own], rules, broadRules]) {
+        const linkedTo = new Map(keys.flatMap((key) => accountOf(key) ?? []).map((each) => [each.id, each]))
+        const [first] = linkedTo.values()
+        if (first !== undefined) return linkedTo.size > 1 ? 'disagree' : first
+      }
+      return null
     },
     putCode: (hash, account, expiresAt) =>
       writer.write(() => {

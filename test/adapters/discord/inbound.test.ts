@@ -32,7 +32,7 @@ describe('messages', () => {
     expect(read('direct-message')).toEqual({
       id: 'message:1210000000000000001',
       conversation: 'discord:@me/1100000000000000090',
-      identity: { key: `discord:${maria}`, rules: [], displayName: 'Maria K', verified: true },
+      identity: { key: `discord:${maria}`, rules: [], broadRules: [], displayName: 'Maria K', verified: true },
       zone: null,
       language: null,
       kind: 'message',
@@ -51,7 +51,8 @@ describe('messages', () => {
   it('names the person by the nickname, and the roles as rules, the one of everybody included', () => {
     expect(read('room').identity).toEqual({
       key: `discord:${maria}`,
-      rules: [`discord:${guild}/1100000000000000700`, `discord:${guild}/${guild}`],
+      rules: [`discord:${guild}/1100000000000000700`],
+      broadRules: [`discord:${guild}/${guild}`],
       displayName: 'Maria (Acme)',
       verified: true,
     })

@@ -222,7 +222,8 @@ describe('who it is from', () => {
     expect(from('message-im', member)).toMatchObject({
       identity: {
         key: 'slack:T061EG9R6/U2147483697',
-        rules: ['slack:T061EG9R6/*'],
+        rules: [],
+        broadRules: ['slack:T061EG9R6/*'],
         displayName: 'Maria',
         verified: true,
       },
@@ -233,12 +234,16 @@ describe('who it is from', () => {
 
   it('is of the own workspace in a channel that two share', () => {
     const { identity } = from('message-shared-channel', { ...member, team: 'T0PARTNER1' })
-    expect(identity).toMatchObject({ key: 'slack:T0PARTNER1/U0STRANGER', rules: ['slack:T0PARTNER1/*'] })
+    expect(identity).toMatchObject({ key: 'slack:T0PARTNER1/U0STRANGER', broadRules: ['slack:T0PARTNER1/*'] })
   })
 
   it('is a guest, or somebody of whom that is not known: no rule for the workspace holds', () => {
-    expect(from('message-im', { ...member, isGuest: true }).identity.rules).toEqual([])
-    expect(from('message-im', null).identity).toMatchObject({ key: 'slack:T061EG9R6/U2147483697', rules: [] })
+    expect(from('message-im', { ...member, isGuest: true }).identity).toMatchObject({ rules: [], broadRules: [] })
+    expect(from('message-im', null).identity).toMatchObject({
+      key: 'slack:T061EG9R6/U2147483697',
+      rules: [],
+      broadRules: [],
+    })
   })
 })
 

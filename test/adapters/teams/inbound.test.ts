@@ -34,7 +34,8 @@ describe('what Teams sends', () => {
       language: 'en-US',
       identity: {
         key: `teams:${tenant}/${person}`,
-        rules: [`teams:${tenant}/*`],
+        rules: [],
+        broadRules: [`teams:${tenant}/*`],
         displayName: 'Megan Bowen',
         verified: true,
       },
@@ -166,21 +167,27 @@ describe('who writes', () => {
   }
 
   it('is not everybody in the tenant as a guest, or while that is not known', () => {
-    expect(identityOf(origin(), { tenant, isGuest: true }).rules).toEqual([])
-    expect(identityOf(origin(), null).rules).toEqual([])
+    const nothing = { rules: [], broadRules: [] }
+    expect(identityOf(origin(), { tenant, isGuest: true })).toMatchObject(nothing)
+    expect(identityOf(origin(), null)).toMatchObject(nothing)
   })
 
   it('keeps the own tenant when from elsewhere', () => {
     const home = '11111111-86f1-41af-91ab-2d7cd011db47'
-    expect(identityOf(origin(), { tenant: home, isGuest: false }).rules).toEqual([
-      `teams:${home}/${person}`,
-      `teams:${home}/*`,
-    ])
+    expect(identityOf(origin(), { tenant: home, isGuest: false })).toMatchObject({
+      rules: [`teams:${home}/${person}`],
+      broadRules: [`teams:${home}/*`],
+    })
   })
 
   it('is nobody in particular without an object id', () => {
     const anonymous = { ...origin(), user: { id: '29:x', objectId: null, name: null } }
-    expect(identityOf(anonymous, atHome)).toMatchObject({ key: `teams:${tenant}/29:x`, rules: [], verified: false })
+    expect(identityOf(anonymous, atHome)).toMatchObject({
+      key: `teams:${tenant}/29:x`,
+      rules: [],
+      broadRules: [],
+      verified: false,
+    })
   })
 })
 

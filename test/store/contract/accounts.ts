@@ -113,6 +113,30 @@ export const accountsContract = (bench: Bench): void => {
       expect(await bench.store.accountFor(maria, [team, company])).toEqual(beta)
     })
 
+    it('lets a role go before everybody in the place, and the place hold where no role is linked', async () => {
+      await bench.store.link(company, beta.id)
+      expect(await bench.store.accountFor(maria, [team], [company])).toEqual(beta)
+      await bench.store.link(team, acme.id)
+      expect(await bench.store.accountFor(maria, [team], [company])).toEqual(acme)
+      expect(await bench.store.accountFor(maria, [company, team], [jonas])).toBe('disagree')
+      expect(await bench.store.accountFor(maria, [], [company, team])).toBe('disagree')
+      await bench.store.link(maria, beta.id)
+      expect(await bench.store.accountFor(maria, [team], [team])).toEqual(beta)
+    })
+
+    it('lists all links by their keys, a page at a time', async () => {
+      expect(await bench.store.allLinks(null, 10)).toEqual([])
+      for (const key of [team, maria, jonas]) await bench.store.link(key, key === jonas ? beta.id : acme.id)
+      const [first, second, third] = [
+        { key: jonas, account: beta.id },
+        { key: maria, account: acme.id },
+        { key: team, account: acme.id },
+      ]
+      expect(await bench.store.allLinks(null, 2)).toEqual([first, second])
+      expect(await bench.store.allLinks(maria, 2)).toEqual([third])
+      expect(await bench.store.allLinks(team, 2)).toEqual([])
+    })
+
     it('shows an account as it is now', async () => {
       await bench.store.link(maria, acme.id)
       await bench.store.putAccount({ ...acme, plan: 'SILVER' as PlanId })
