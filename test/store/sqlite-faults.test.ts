@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { setImmediate } from 'node:timers/promises'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openSqliteStore } from '../../src/store/sqlite/open.ts'
@@ -228,6 +229,42 @@ describe('writes of one turn', () => {
     expect(waitedMs).toBeLessThan(12_000)
     expect(await store.save(line(1))).toMatchObject({ kind: 'saved' })
   }, 60_000)
+
+  it('wait for another program while everything else goes on: reads, timers, and the word that we are not ready', async () => {
+    await store.save(line(1))
+    const holder = new DatabaseSync(file)
+    holder.exec('BEGIN EXCLUSIVE')
+    const saved = store.save(line(2))
+    const pinged = failureOf(store.ping())
+    let longestMs = 0
+    let last = performance.now()
+    const ticking = setInterval(() => {
+      longestMs = Math.max(longestMs, performance.now() - last)
+      last = performance.now()
+    }, 1)
+    expect(await store.conversation(aChat)).toMatchObject({ version: 1 })
+    expect(await store.entries(aChat, { afterSeq: 0, limit: 9, audience: 'staff' })).toHaveLength(1)
+    expect(await pinged).toMatchObject({ problem: 'unavailable', remedy: expect.stringContaining('program') })
+    holder.exec('COMMIT')
+    expect(await saved).toMatchObject({ kind: 'saved' })
+    clearInterval(ticking)
+    holder.close()
+    // A second went by; SQLite's own wait would have been one pause of all of it.
+    expect(longestMs).toBeLessThan(500)
+    expect(await store.conversation(aChat)).toMatchObject({ version: 2 })
+    await store.ping()
+  })
+
+  it('that wait when the store is closed are written before it is', async () => {
+    const holder = new DatabaseSync(file)
+    holder.exec('BEGIN IMMEDIATE')
+    const saved = store.save(line(1))
+    const closed = store.close()
+    await setImmediate()
+    holder.close()
+    await closed
+    expect(await saved).toMatchObject({ kind: 'saved' })
+  })
 
   it('are refused after closing, and nobody who watches is disturbed', async () => {
     const heard: string[] = []

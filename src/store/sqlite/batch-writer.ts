@@ -1,68 +1,79 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { toStoreError } from './errors.ts'
+import { isLocked, toStoreError } from './errors.ts'
 
 interface Work {
   /** Checks first and writes after: what returns has been written whole, or not at all. */
   readonly run: () => unknown
   readonly resolve: (value: never) => void
   readonly reject: (error: unknown) => void
+  /** When it is refused if the file is still locked, as `performance` counts. */
+  readonly until: number
 }
+
+/** How long a write waits for another program that holds the file. */
+const patienceMs = 5000
+/** About as long as another process of ours holds it, for one flush to the disk. */
+const pauseMs = 5
 
 /**
  * All writes of an event-loop turn and of the next share a transaction, and so one flush to the disk: what came in while
  * the first were worked on need not wait for a flush of its own. Each is answered after the commit. When one fails,
- * every one of them is tried alone, so that nobody fails for another's sake.
+ * every one of them is tried alone, so that nobody fails for another's sake. While another program holds the file they
+ * wait between turns, so that everything else goes on: the database itself must not wait for locks.
  */
 export class BatchWriter {
   readonly #db: DatabaseSync
   readonly #onCommit: () => void
   #waiting: Work[] = []
+  #isDue = false
 
   constructor(db: DatabaseSync, onCommit: () => void) {
     this.#db = db
     this.#onCommit = onCommit
   }
 
-  write<Value>(run: () => Value): Promise<Value> {
+  /** @param mostMs how long it may wait for a locked file */
+  write<Value>(run: () => Value, mostMs = patienceMs): Promise<Value> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ run, resolve, reject })
-      if (this.#waiting.length === 1) setImmediate(() => setImmediate(() => this.flush()))
+      this.#waiting.push({ run, resolve, reject, until: performance.now() + mostMs })
+      if (!this.#isDue) setImmediate(() => setImmediate(() => this.#flush()))
+      this.#isDue = true
     })
   }
 
-  /** Carries out what waits, now. */
-  flush(): void {
+  /** Resolves when all that waited is written or refused. */
+  async idle(): Promise<void> {
+    if (this.#isDue) await this.write(() => undefined).catch(() => undefined)
+  }
+
+  #flush(): void {
     const batch = this.#waiting
     this.#waiting = []
-    if (batch.length === 0) return
-    if (!this.#commit(batch)) for (const work of batch) this.#commit([work])
+    this.#carryOut(batch)
+    this.#isDue = this.#waiting.length > 0
+    if (this.#isDue) setTimeout(() => this.#flush(), pauseMs)
+  }
+
+  #carryOut(batch: readonly Work[]): void {
+    let values: readonly unknown[]
+    try {
+      this.#db.exec('BEGIN IMMEDIATE')
+      values = batch.map((work) => work.run())
+      this.#db.exec('COMMIT')
+    } catch (error) {
+      this.#rollback()
+      if (isLocked(error)) for (const work of batch) this.#putOff(work, error)
+      else if (batch.length > 1) for (const work of batch) this.#carryOut([work])
+      else batch[0]?.reject(toStoreError(error))
+      return
+    }
+    for (const [index, work] of batch.entries()) work.resolve(values[index] as never)
     this.#onCommit()
   }
 
-  /** False when nothing was written, and each is to be tried alone. */
-  #commit(batch: readonly Work[]): boolean {
-    if (!this.#begin(batch)) return true
-    try {
-      const values = batch.map((work) => work.run())
-      this.#db.exec('COMMIT')
-      for (const [index, work] of batch.entries()) work.resolve(values[index] as never)
-      return true
-    } catch (error) {
-      this.#rollback()
-      if (batch.length === 1) batch[0]?.reject(toStoreError(error))
-      return batch.length === 1
-    }
-  }
-
-  /** Where no transaction can begin, nobody is to blame and everybody fails: after one wait, not one each. */
-  #begin(batch: readonly Work[]): boolean {
-    try {
-      this.#db.exec('BEGIN IMMEDIATE')
-      return true
-    } catch (error) {
-      for (const work of batch) work.reject(toStoreError(error))
-      return false
-    }
+  #putOff(work: Work, error: unknown): void {
+    if (performance.now() < work.until) this.#waiting.push(work)
+    else work.reject(toStoreError(error))
   }
 
   /** SQLite has rolled back by itself after some failures, such as a full disk. */

@@ -20,6 +20,9 @@ const primaryCode = 0xff
 const codeOf = (error: unknown): number | null =>
   error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & primaryCode : null
 
+/** Another program, or another process of ours, holds the file. */
+export const isLocked = (error: unknown): boolean => codeOf(error) === 5
+
 /** The failure in the store's own words. What SQLite didn't say is a bug of ours and stays as it is. */
 export const toStoreError = (error: unknown): unknown => {
   if (error instanceof StoreError) return error

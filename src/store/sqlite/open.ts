@@ -17,6 +17,8 @@ import { unclearIn } from './unclear.ts'
 
 const scheme = 'sqlite:'
 
+const openingPatienceMs = 5000
+
 /**
  * The embedded store: one file, which several processes of one machine may share. `url` is `sqlite:PATH`, or
  * `sqlite::memory:` for one that is gone with the process.
@@ -26,9 +28,11 @@ export const openSqliteStore = async (url: string): Promise<Store> => {
   const path = url.slice(scheme.length)
   try {
     if (path !== ':memory:') createPrivately(resolve(path))
-    const db = new DatabaseSync(path, { timeout: 5000 })
+    const db = new DatabaseSync(path, { timeout: openingPatienceMs })
     try {
       prepare(db)
+      // SQLite waits for locks inside a call, and nothing else happens meanwhile: from now on the writer waits.
+      db.exec('PRAGMA busy_timeout = 0')
       return storeOn(db, path === ':memory:' ? null : dirname(resolve(path)))
     } catch (error) {
       db.close()
@@ -98,7 +102,7 @@ const storeOn = (db: DatabaseSync, folder: string | null): Store => {
     ping: () => ping(db, writer, folder),
     watch: (onChange) => changes.watch(onChange),
     close: async () => {
-      writer.flush()
+      await writer.idle()
       changes.stop()
       if (db.isOpen) db.close()
     },
@@ -136,13 +140,16 @@ const secretsIn = (db: DatabaseSync, writer: BatchWriter): Pick<Store, 'secret' 
 /** With less, one of the next saves fails, though a page or two may still find room. */
 const leastFreeBytes = 1_000_000
 
+/** Whoever asks whether we are ready waits no longer than a second or two. */
+const pingPatienceMs = 1000
+
 const ping = async (db: DatabaseSync, writer: BatchWriter, folder: string | null): Promise<void> => {
   if (folder !== null && (await freeBytes(folder)) < leastFreeBytes)
     throw new StoreError('full', 'the disk is full', `make room where ${folder} lies`)
-  // A transaction that takes the write lock and changes a page: fails where a save would.
+  // A transaction that takes the write lock and changes a page: fails where a save would, and sooner.
   await writer.write(() => {
     db.exec(`PRAGMA user_version = ${Number(db.prepare('PRAGMA user_version').get()?.user_version)}`)
-  })
+  }, pingPatienceMs)
 }
 
 /** Without limit where the system doesn't tell. */
