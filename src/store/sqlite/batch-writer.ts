@@ -14,6 +14,8 @@ interface Work {
 const patienceMs = 5000
 /** About as long as another process of ours holds it, for one flush to the disk. */
 const pauseMs = 5
+/** How long what nobody waits for may wait for others to be written with. */
+const longestWaitMs = 5
 
 /**
  * All writes of an event-loop turn and of the next share a transaction, and so one flush to the disk: what came in while
@@ -26,6 +28,7 @@ export class BatchWriter {
   readonly #onCommit: () => void
   #waiting: Work[] = []
   #isDue = false
+  #timer: NodeJS.Timeout | undefined
 
   constructor(db: DatabaseSync, onCommit: () => void) {
     this.#db = db
@@ -34,21 +37,37 @@ export class BatchWriter {
 
   /** @param mostMs how long it may wait for a locked file */
   write<Value>(run: () => Value, mostMs = patienceMs): Promise<Value> {
+    if (!this.#isDue) setImmediate(() => setImmediate(() => this.#flush()))
+    this.#isDue = true
+    return this.#add(run, mostMs)
+  }
+
+  /** As `write` for what nobody waits for: it goes with the next write, and so needs no flush to the disk of its own. */
+  writeSoon<Value>(run: () => Value): Promise<Value> {
+    this.#timer ??= setTimeout(() => this.#flushUnlessDue(), longestWaitMs)
+    return this.#add(run, patienceMs)
+  }
+
+  #add<Value>(run: () => Value, mostMs: number): Promise<Value> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ run, resolve, reject, until: performance.now() + mostMs })
-      if (!this.#isDue) setImmediate(() => setImmediate(() => this.#flush()))
-      this.#isDue = true
     })
   }
 
   /** Resolves when all that waited is written or refused. */
   async idle(): Promise<void> {
-    if (this.#isDue) await this.write(() => undefined).catch(() => undefined)
+    if (this.#waiting.length > 0) await this.write(() => undefined).catch(() => undefined)
+  }
+
+  #flushUnlessDue(): void {
+    if (!this.#isDue) this.#flush()
   }
 
   #flush(): void {
     const batch = this.#waiting
     this.#waiting = []
+    clearTimeout(this.#timer)
+    this.#timer = undefined
     this.#carryOut(batch)
     this.#isDue = this.#waiting.length > 0
     if (this.#isDue) setTimeout(() => this.#flush(), pauseMs)

@@ -46,7 +46,7 @@ export const effectsIn = (db: DatabaseSync, writer: BatchWriter): Effects => {
     },
     renewLease: (key, fence, leaseUntil) => writer.write(() => renew.run(leaseUntil, key, fence).changes === 1),
     finishEffects: (done) =>
-      writer.write(() => {
+      writer.writeSoon(() => {
         for (const { key, fence } of done) finish.run(key, fence)
       }),
     retryEffect: (key, fence, dueAt) =>

@@ -1,6 +1,6 @@
-import type { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { Ticket, TicketRequest } from '../../tickets/ticket.ts'
-import type { Store, TicketFilter } from '../store.ts'
+import type { Store } from '../store.ts'
 import type { BatchWriter } from './batch-writer.ts'
 import type { PutEffects } from './conversations.ts'
 import { documentBy, documentsBy } from './documents.ts'
@@ -41,24 +41,34 @@ export const ticketsIn = (db: DatabaseSync, writer: BatchWriter, putEffects: Put
     ticket: async (number) => documentBy<Ticket>(byNumber, number),
     ticketByKey: async (key) => documentBy<Ticket>(byKey, key),
     saveTicket: (ticket, effects) =>
-      writer.write(() => {
+      writer.writeSoon(() => {
         const { account, state, revision, number } = ticket
         const saved = update.run(account, state, revision, JSON.stringify(ticket), number, revision - 1)
         if (saved.changes === 0) return 'conflict'
         putEffects(null, effects, null)
         return 'saved'
       }),
-    tickets: async (filter) => search(db, filter),
+    tickets: searcher(db),
   }
 }
 
-const search = (db: DatabaseSync, { account, identity, states, limit, below }: TicketFilter): Ticket[] => {
-  const conditions: [string, ...(string | number)[]][] = []
-  if (account !== undefined) conditions.push(['account = ?', account])
-  if (identity !== undefined) conditions.push(['identity = ?', identity])
-  if (states !== undefined) conditions.push([`state IN (${states.map(() => '?').join(', ')})`, ...states])
-  if (below !== undefined) conditions.push(['number < ?', below])
-  const where = conditions.length === 0 ? '' : `WHERE ${conditions.map(([sql]) => sql).join(' AND ')}`
-  const statement = reading(() => db.prepare(`SELECT document FROM ticket ${where} ORDER BY number DESC LIMIT ?`))
-  return documentsBy<Ticket>(statement, ...conditions.flatMap(([, ...values]) => values), limit)
+const searcher = (db: DatabaseSync): Tickets['tickets'] => {
+  // One for each set of conditions that was asked for: there are few.
+  const statements = new Map<string, StatementSync>()
+  const statementFor = (where: string): StatementSync => {
+    const known = statements.get(where)
+    if (known !== undefined) return known
+    const made = reading(() => db.prepare(`SELECT document FROM ticket ${where} ORDER BY number DESC LIMIT ?`))
+    statements.set(where, made)
+    return made
+  }
+  return async ({ account, identity, states, limit, below }) => {
+    const conditions: [string, ...(string | number)[]][] = []
+    if (account !== undefined) conditions.push(['account = ?', account])
+    if (identity !== undefined) conditions.push(['identity = ?', identity])
+    if (states !== undefined) conditions.push([`state IN (${states.map(() => '?').join(', ')})`, ...states])
+    if (below !== undefined) conditions.push(['number < ?', below])
+    const where = conditions.length === 0 ? '' : `WHERE ${conditions.map(([sql]) => sql).join(' AND ')}`
+    return documentsBy<Ticket>(statementFor(where), ...conditions.flatMap(([, ...values]) => values), limit)
+  }
 }
