@@ -205,6 +205,10 @@ export const replyKeys = {
   'consent.declined-ticket': ['number'],
   'consent.reminder': ['price'],
   'consent.noted': ['price'],
+
+  // Notes for engineers, which no customer reads
+  'staff.message-changed': ['text'],
+  'staff.message-taken-back': [],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
 export type ReplyKey = keyof typeof replyKeys

@@ -152,11 +152,10 @@ export class EffectRunner {
   }
 
   async #redeemCode(conversation: ConversationId | null, effect: EffectOf<'redeem-code'>): Promise<Went> {
-    const account = await redeemLinkCode(this.#parts, this.#knowledge.catalog, effect.code, effect.identity.key)
-    return this.#happened(
-      conversation,
-      this.#event(`code:${effect.key}`, { kind: account === null ? 'code-wrong' : 'code-redeemed' }),
-    )
+    const { code, identity } = effect
+    const account = await redeemLinkCode(this.#parts, this.#knowledge.catalog, code, identity.key)
+    const kind = account === null ? 'code-wrong' : 'code-redeemed'
+    return this.#happened(conversation, this.#event(`code:${effect.key}`, { kind, identity }))
   }
 
   async #deliver(conversation: ConversationId | null, effect: EffectOf<'deliver'>, attempts: number): Promise<Went> {

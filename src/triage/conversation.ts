@@ -111,6 +111,8 @@ export interface TicketRef {
   readonly touchedAt: Instant
   /** Customer's notes added from here since it was opened. */
   readonly notes: number
+  /** The newest messages whose words went into it, beside the one that it was opened for. */
+  readonly messages?: readonly EventId[]
 }
 
 /** What a typed answer or a button is read as while it stands. */
@@ -202,8 +204,9 @@ export type ConversationEvent = { readonly id: EventId; readonly at: Instant } &
   | { readonly kind: 'ticket-refused'; readonly key: EffectKey }
   | { readonly kind: 'change-refused'; readonly key: EffectKey }
   | { readonly kind: 'ticket-changed'; readonly ticket: Ticket; readonly event: TicketEvent }
-  | { readonly kind: 'code-redeemed' }
-  | { readonly kind: 'code-wrong' }
+  /** With whoever typed the code: others may have written since. */
+  | { readonly kind: 'code-redeemed'; readonly identity: Identity }
+  | { readonly kind: 'code-wrong'; readonly identity: Identity }
   /** The customer opened the conversation and has said nothing yet. */
   | { readonly kind: 'opened' }
   /** Something was said there that isn't for us. */

@@ -29,6 +29,7 @@ import {
 import { textBlocks } from './message.ts'
 import { button, part, text } from './part.ts'
 import { answerToQuestion, isPlainYes, keepEmail, keepVersion, reminder } from './questions.ts'
+import { toldToEngineers, withSource } from './second-thoughts.ts'
 import { customerEntry, type Decided, quietly, settleTurn } from './settle.ts'
 import { answer, decision, effectKey, type Outcome, type Turn } from './turn.ts'
 import { hourlyPrice, say, sayAt, type World } from './world.ts'
@@ -44,7 +45,7 @@ export const decide = (conversation: Conversation, event: ConversationEvent, wor
     case 'edited':
       return decideEdit(conversation, withLessToKeep(event), world)
     case 'deleted':
-      return onDeleted(conversation, event)
+      return onDeleted(conversation, event, world)
     case 'action':
       return decideAction(conversation, event, world)
     case 'ticket-form':
@@ -124,10 +125,11 @@ const decideMessage = (
   const understanding = readingOf(event, before)
   const known = { ...before, lastMessage: message, ...waitingWith(before, event, files) }
   const isWordless = words.trim() === '' && files.length + refused.length > 0
-  return settleTurn(known, world, [messageEntry(before, event, message)], (said) => {
+  const decided = settleTurn(known, world, [messageEntry(before, event, message)], (said) => {
     const turn = { conversation: known, event, text: words, understanding, world: said }
     return withFiles(turn, isWordless ? answerFilesAlone(turn, files) : answerMessage(turn), { files, refused })
   })
+  return withSource(decided, message)
 }
 
 /** The line of a message, or of a new wording of it. */
@@ -138,13 +140,23 @@ const messageEntry = (before: Conversation, event: EventOf<'message' | 'edited'>
   return customerEntry(before, event.at, blocks, event.understanding, what)
 }
 
-/** The newest message is answered as it reads now; an older one is only kept, for whoever reads back. */
+/**
+ * The newest message is answered as it reads now; an older one is only kept, for whoever reads back. Of both, engineers
+ * are told whose ticket it is in.
+ */
 const decideEdit = (before: Conversation, event: EventOf<'edited'>, world: World): Decided => {
   const { of } = event
-  if (of === before.lastMessage) return decideMessage(before, { ...event, kind: 'message' }, world, of)
-  const entry = messageEntry(before, event, of)
-  const noted = quietly(before, { lastSeq: entry.seq })
-  return { ...noted, entries: [entry] }
+  const decided =
+    of === before.lastMessage
+      ? decideMessage(before, { ...event, kind: 'message' }, world, of)
+      : keepEdit(before, event)
+  const told = toldToEngineers(before, event, world, decided.effects)
+  return { ...decided, effects: [...decided.effects, ...told] }
+}
+
+const keepEdit = (before: Conversation, event: EventOf<'edited'>): Decided => {
+  const entry = messageEntry(before, event, event.of)
+  return { ...quietly(before, { lastSeq: entry.seq }), entries: [entry] }
 }
 
 const decideForm = (before: Conversation, event: EventOf<'ticket-form'>, world: World): Decided => {

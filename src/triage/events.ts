@@ -4,6 +4,7 @@ import { consentActions, ticketOpened } from './answers/ticket-lines.ts'
 import { ticketByKey } from './answers/ticket-refs.ts'
 import type { Conversation, ConversationEvent, DraftAnswer, Question, TicketRef } from './conversation.ts'
 import { type Part, part, text } from './part.ts'
+import { toldToEngineers } from './second-thoughts.ts'
 import { type Decided, quietly, tell } from './settle.ts'
 import { accountOf, hourlyPrice, planOf, say, sayAt, sayPlain, type World } from './world.ts'
 
@@ -62,9 +63,14 @@ const leansOnMessage = (question: Question): boolean =>
 
 /**
  * A message was taken back. What waits for an answer because of it is dropped, its files go into no ticket any more;
- * a ticket that is open stays as it is.
+ * a ticket that is open stays as it is, and its engineers are told.
  */
-export const onDeleted = (before: Conversation, { of }: EventOf<'deleted'>): Decided => {
+export const onDeleted = (before: Conversation, event: EventOf<'deleted'>, world: World): Decided => {
+  const decided = withoutMessage(before, event)
+  return { ...decided, effects: toldToEngineers(before, { ...event, text: null }, world) }
+}
+
+const withoutMessage = (before: Conversation, { of }: EventOf<'deleted'>): Decided => {
   const waitingFiles = (before.waitingFiles ?? []).filter(({ message }) => message !== of)
   const { words: _, ...topic } = before.topic
   if (before.lastMessage !== of) return quietly(before, { waitingFiles, topic })

@@ -1,6 +1,7 @@
 import type { Identity } from '../accounts/account.ts'
 import type { IdentityKey } from '../ids.ts'
 import type { Conversation, ConversationEvent, Standing } from './conversation.ts'
+import { wentInto } from './second-thoughts.ts'
 
 /** People who have spoken in one thread and are remembered; whoever spoke longest ago is forgotten first. */
 const mostOthers = 20
@@ -26,7 +27,7 @@ export const speakingWith = (conversation: Conversation, identity: Identity): Co
 export const concerning = (conversation: Conversation, event: ConversationEvent): Conversation =>
   conversation.shared ? speakingWith(conversation, personOf(conversation, event)) : conversation
 
-const personOf = ({ identity, others = [] }: Conversation, event: ConversationEvent): Identity => {
+const personOf = ({ id, identity, others = [] }: Conversation, event: ConversationEvent): Identity => {
   const other = (isThem: (standing: Standing) => boolean) => others.find(isThem)?.identity
   switch (event.kind) {
     case 'ticket-opened':
@@ -37,8 +38,13 @@ const personOf = ({ identity, others = [] }: Conversation, event: ConversationEv
     case 'ticket-delayed':
     case 'ticket-refused':
       return other(({ tickets }) => tickets.some(({ key }) => key === event.key)) ?? identity
+    case 'code-redeemed':
+    case 'code-wrong':
+      return event.identity
     case 'deleted':
-      return other((each) => wrote(each, event.of)) ?? identity
+      return (
+        other((each) => wrote(each, event.of) || each.tickets.some((ref) => wentInto(id, event.of, ref))) ?? identity
+      )
     default:
       return identity
   }

@@ -27,5 +27,7 @@ export const decision = (action: TriageAction, ...reasons: readonly Reason[]): D
 export const answer = (...parts: readonly Part[]): Outcome => ({ parts, decision: decision('answer') })
 
 /** The key of an effect, the same whenever the event is decided again. */
-export const effectKey = (turn: Pick<Turn, 'conversation' | 'event'>, what: string): EffectKey =>
-  `${what}:${turn.conversation.id}:${turn.event.id}` as EffectKey
+export const effectKey = (
+  turn: { readonly conversation: Pick<Conversation, 'id'>; readonly event: Pick<Turn['event'], 'id'> },
+  what: string,
+): EffectKey => `${what}:${turn.conversation.id}:${turn.event.id}` as EffectKey

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Identity } from '../../src/accounts/account.ts'
 import type { EffectKey, EventId, IdentityKey, TicketNumber } from '../../src/ids.ts'
+import { openSqliteStore } from '../../src/store/sqlite/open.ts'
 import type { Place } from '../../src/triage/attention.ts'
 import { plainText } from '../../src/triage/message.ts'
 import { type Case, startCase } from '../support/case.ts'
@@ -89,6 +90,32 @@ describe.each(catalogs)('where others read along, $name', ({ catalog }) => {
     const words = (await desk.desk.history(desk.id, 0, 100)).map(({ blocks }) => plainText(blocks))
     expect(words).not.toContain('hi all')
     expect(words).not.toContain('thank you')
+  })
+
+  it('tells what became of a code to whoever typed it, though somebody else has written since', async () => {
+    const store = await openSqliteStore('sqlite::memory:')
+    const held = Promise.withResolvers<void>()
+    const slow = new Proxy(store, {
+      get: (target, name) => {
+        const value: unknown = Reflect.get(target, name)
+        if (typeof value !== 'function') return value
+        if (name !== 'redeemCode') return value.bind(target)
+        return (...args: unknown[]) => held.promise.then(() => value.apply(target, args))
+      },
+    })
+    const desk = await startCase({ catalog, plan: null, at: roles.closed, store: slow })
+    const nothing = understood({ intents: ['out-of-scope'] })
+    const typing = desk.write('FD-7K3MQ-9XT2B', nothing, { place: shared })
+    await desk.write('plans?', understood({ intents: ['plans-overview'] }), { place: shared, identity: otto })
+    held.resolve()
+    await typing
+    const entries = await desk.desk.history(desk.id, 0, 100)
+    const told = entries.filter(({ discreet }) => discreet)
+    expect(told.map(({ asker }) => asker?.key)).toEqual(['test:maria'])
+    const known = await desk.desk.conversation(desk.id)
+    const standings = [known, ...(known?.others ?? [])].map((each) => [each?.identity.key, each?.codeAttempts.wrong])
+    expect(standings).toContainEqual(['test:maria', 1])
+    expect(standings).toContainEqual(['test:otto', 0])
   })
 
   it('stores nothing of what is said to others', async () => {

@@ -58,7 +58,7 @@ export const tell = (key: string, conversation: ConversationId): Effect => ({
   key: effectKey(key),
   kind: 'tell',
   conversation,
-  event: { id: eventId(key), at: instant(0), kind: 'code-redeemed' },
+  event: { id: eventId(key), at: instant(0), kind: 'opened' },
 })
 
 /** A save with nothing in it but what is told. */

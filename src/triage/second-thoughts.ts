@@ -1,0 +1,67 @@
+import type { ReplyKey } from '../catalog/reply-keys.ts'
+import type { ConversationId, EffectKey, EventId, Instant } from '../ids.ts'
+import type { Conversation, Effect, TicketRef } from './conversation.ts'
+import type { Decided } from './settle.ts'
+import { effectKey } from './turn.ts'
+import { sayPlain, type World } from './world.ts'
+
+/** Messages that are remembered of one ticket: of more, the newest. */
+const mostMessages = 20
+
+/** Whether words of a message went into a ticket: it was opened for the message, or the message was added to it. */
+export const wentInto = (id: ConversationId, message: EventId, { key, messages = [] }: TicketRef): boolean =>
+  messages.includes(message) || key === effectKey({ conversation: { id }, event: { id: message } }, 'ticket')
+
+const bringsWords = (effect: Effect, { key, number }: TicketRef): boolean =>
+  effect.kind === 'open-ticket'
+    ? effect.key === key
+    : effect.kind === 'change-ticket' &&
+      (effect.ticket === key || effect.ticket === number) &&
+      (effect.event.change.kind === 'comment' || effect.event.change.kind === 'subject')
+
+/** Remembers which tickets the words of a message went into. */
+export const withSource = (decided: Decided, message: EventId): Decided => {
+  const { conversation, effects } = decided
+  const isTouched = (ref: TicketRef) => effects.some((effect) => bringsWords(effect, ref))
+  if (!conversation.tickets.some(isTouched)) return decided
+  const tickets = conversation.tickets.map((ref): TicketRef => {
+    if (!isTouched(ref) || wentInto(conversation.id, message, ref)) return ref
+    return { ...ref, messages: [...(ref.messages ?? []), message].slice(-mostMessages) }
+  })
+  return { ...decided, conversation: { ...conversation, tickets } }
+}
+
+/** A message as its writer wants it now; `text` null: taken back. */
+interface SecondThought {
+  readonly id: EventId
+  readonly at: Instant
+  readonly of: EventId
+  readonly text: string | null
+}
+
+/**
+ * Tells engineers, and nobody else, that a message whose words are in an open ticket reads otherwise now: it may be
+ * no emergency any more. Not where the new wording goes into the ticket itself, by one of `decided`.
+ */
+export const toldToEngineers = (
+  { id, tickets }: Conversation,
+  thought: SecondThought,
+  world: World,
+  decided: readonly Effect[] = [],
+): readonly Effect[] =>
+  tickets
+    .filter((ref) => ref.state !== 'closed' && wentInto(id, thought.of, ref))
+    .filter((ref) => !decided.some((effect) => bringsWords(effect, ref)))
+    .map((ref): Effect => {
+      const key = `rethought:${ref.key}:${thought.id}` as EffectKey
+      const change = { kind: 'comment', text: wordsOf(world, thought), public: false } as const
+      const event = { key, at: thought.at, by: { kind: 'system', name: '' }, change } as const
+      return { key, kind: 'change-ticket', ticket: ref.number ?? ref.key, event }
+    })
+
+/** In the language of the desk: no customer reads it. */
+const wordsOf = (world: World, { text }: SecondThought): string => {
+  const forStaff = { ...world, language: world.catalog.vendor.language }
+  const saying = (key: ReplyKey, values = {}) => sayPlain(forStaff, key, values)
+  return text === null ? saying('staff.message-taken-back') : saying('staff.message-changed', { text })
+}
