@@ -4,9 +4,11 @@ import { Descent, type LinearTask } from '../../src/understanding/linear.ts'
 import { Form, fitLogistic, type Row } from '../../src/understanding/logistic.ts'
 import { Scorer } from '../../src/understanding/scorer.ts'
 import { quantize } from '../../src/understanding/small-weights.ts'
-import { buildSpace, type Clauses } from '../../src/understanding/space.ts'
+import { buildSpace } from '../../src/understanding/space.ts'
 import { packRows } from '../../src/understanding/sparse.ts'
 import { tokenize } from '../../src/understanding/tokens.ts'
+import { vectorsOf } from '../../src/understanding/vectors.ts'
+import { type Clauses, WordBook } from '../../src/understanding/words.ts'
 import type { Sentence } from './corpora.ts'
 
 /** What an engine makes of a sentence: a label, and how likely the sentence belongs to no label, 0 to 1. */
@@ -34,17 +36,16 @@ export const ours =
   async (train, outside) => {
     const sentences = [...train, ...outside.map((text) => ({ text, label: outsideLabel }))]
     const labels = [...new Set(sentences.map(({ label }) => label))]
-    const read = sentences.map(({ text }) => wordsIn(text))
+    const book = new WordBook((written) => written)
+    const read = sentences.map(({ text }) => wordsIn(book, text))
     const domain = new Domain(countWords(read.slice(0, train.length)), english)
     const looks = read.map((clauses, index) => domain.look(clauses, index < train.length ? 1 : 0))
-    const space = buildSpace(
-      looks.map(({ clauses }) => clauses),
-      kinds,
-    )
+    const marked = looks.map(({ clauses }) => clauses)
+    const space = buildSpace(marked, kinds)
     const targets = new Int8Array(sentences.length * labels.length).fill(-1)
     for (const [index, { label }] of sentences.entries()) targets[index * labels.length + labels.indexOf(label)] = 1
     const task: LinearTask = {
-      examples: packRows(looks.map(({ clauses }) => space.vector(clauses))),
+      examples: packRows(vectorsOf(space, marked)),
       targets,
       featureCount: space.size,
       classCount: labels.length,
@@ -72,7 +73,8 @@ export const ours =
     const scorer = new Scorer(space, quantize(descent.weights(), labels.length), labels.length)
     const none = labels.indexOf(outsideLabel)
     return (text) => {
-      const look = domain.look(wordsIn(text), 0)
+      book.tidy()
+      const look = domain.look(wordsIn(book, text), 0)
       const { whole } = scorer.score(look.clauses)
       let best = -1
       for (let label = 0; label < whole.length; label++) {
@@ -84,7 +86,7 @@ export const ours =
     }
   }
 
-const wordsIn = (text: string): Clauses => [tokenize(text).map(({ norm }) => norm)]
+const wordsIn = (book: WordBook, text: string): Clauses => [tokenize(text).map(({ norm }) => book.of(norm))]
 
 const questionSize = 8
 

@@ -16,7 +16,6 @@ const implausible = -0.8
 
 const nothing: Reading = {
   tokens: [],
-  words: [],
   clauses: [],
   starts: [],
   plans: [],

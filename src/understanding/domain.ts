@@ -1,7 +1,6 @@
-import { isMask } from './grams.ts'
 import { hashText } from './hash.ts'
 import { kindOf, type Lexicon } from './lexicon.ts'
-import type { Clauses } from './space.ts'
+import { type Clauses, Word } from './words.ts'
 
 /** The words of messages that are the desk's business. */
 export interface DomainData {
@@ -26,15 +25,15 @@ const everydayShare = 0.03
 const everyday = -1
 const ownWord = -2
 const strangeWord = -3
-const memoSize = 12_000
-const kindWords = Array.from({ length: 256 }, (_, kind) => `_&@${kind}`)
 
 /** Tells the desk's own words from those of the world. */
 export class Domain {
   readonly #counts = new Map<number, number>()
   readonly #lexicon: Lexicon
   readonly #everyday: number
-  readonly #memo = new Map<string, number>()
+  /** Stands for a foreign word of any kind, and one for each kind. */
+  readonly #foreignWord = new Word('_&@')
+  readonly #kindWords = Array.from({ length: 256 }, (_, kind) => new Word(`_&@${kind}`))
 
   constructor({ hashes, counts }: DomainData, lexicon: Lexicon) {
     this.#lexicon = lexicon
@@ -56,7 +55,7 @@ export class Domain {
     let count = 0
     let strange = 0
     const marked = clauses.map((words) => {
-      let kinds: string[] | null = null
+      let kinds: Word[] | null = null
       for (const word of words) {
         const standing = this.#standing(word, own)
         if (standing === everyday) continue
@@ -64,8 +63,8 @@ export class Domain {
         if (standing === strangeWord) strange++
         if (standing < 0) continue
         count++
-        const kind = kindWords[standing] ?? ''
-        kinds ??= ['_&@']
+        const kind = this.#kindWords[standing] ?? this.#foreignWord
+        kinds ??= [this.#foreignWord]
         if (!kinds.includes(kind)) kinds.push(kind)
       }
       return kinds === null ? words : [...words, ...kinds]
@@ -74,22 +73,18 @@ export class Domain {
   }
 
   /** What a word is to the desk: one of the constants, or the kind of a foreign word. */
-  #standing(word: string, own: 0 | 1): number {
+  #standing(word: Word, own: 0 | 1): number {
     if (own === 1) return this.#look(word, own)
-    const known = this.#memo.get(word)
-    if (known !== undefined) return known
-    const standing = this.#look(word, own)
-    if (this.#memo.size >= memoSize) this.#memo.clear()
-    this.#memo.set(word, standing)
-    return standing
+    word.standing ??= this.#look(word, own)
+    return word.standing
   }
 
-  #look(word: string, own: 0 | 1): number {
-    if (isMask(word) || word.length < 2) return everyday
-    const seen = this.#counts.get(hashText(word)) ?? 0
+  #look({ text, isMask }: Word, own: 0 | 1): number {
+    if (isMask || text.length < 2) return everyday
+    const seen = this.#counts.get(hashText(text)) ?? 0
     if (seen - own >= this.#everyday) return everyday
     if (seen > own) return ownWord
-    const kind = kindOf(this.#lexicon, word)
+    const kind = kindOf(this.#lexicon, text)
     return kind < 0 ? strangeWord : kind
   }
 }
@@ -98,9 +93,9 @@ export class Domain {
 export const countWords = (messages: readonly Clauses[]): DomainData => {
   const counts = new Map<number, number>()
   for (const clauses of messages) {
-    for (const word of new Set(clauses.flat())) {
-      if (isMask(word)) continue
-      const hash = hashText(word)
+    for (const { text, isMask } of new Set(clauses.flat())) {
+      if (isMask) continue
+      const hash = hashText(text)
       counts.set(hash, Math.min(65_535, (counts.get(hash) ?? 0) + 1))
     }
   }

@@ -1,7 +1,7 @@
 import { isMask } from './grams.ts'
 import type { Scorer } from './scorer.ts'
-import type { Clauses } from './space.ts'
 import type { Evidence } from './understanding.ts'
+import type { Clauses } from './words.ts'
 
 const mostShown = 20
 /** More than are shown: several may read the same, and are one then. */

@@ -6,15 +6,6 @@ export const isMask = (word: string): boolean => word.charCodeAt(0) === 95
 /** Stand-ins for families of words: they follow a clause's words and make no pairs. */
 export const isFamily = (word: string): boolean => word.charCodeAt(0) === 95 && word.charCodeAt(1) === 38
 
-/** Stands among a clause's words where a part of it ends: at "and", at a comma of a list. */
-export const cutMark = '_&|'
-
-/** Stands where a clause's words end, before what is said of the clause as a whole. */
-export const endMark = '_&.'
-
-/** Marks tell where something ends, and nothing else. */
-export const isMark = (word: string): boolean => word === cutMark || word === endMark
-
 const shortest = 2
 const longest = 5
 const seedOfLetters = 0x2f0b4c47
@@ -45,33 +36,33 @@ export const letterHashes = (word: string): Int32Array => {
 /** Where a search for a hash begins in a table of a power of two slots, `mask` plus one. */
 export const slotOf = (hash: number, mask: number): number => (Math.imul(hash, 0x9e3779b1) >>> 7) & mask
 
-/** Hash to consecutive number, for many millions of look-ups: open addressing in typed arrays. */
+/** Hash to consecutive number, for many millions of look-ups: open addressing in one typed array. */
 export class HashIndex {
   readonly #mask: number
-  readonly #keys: Int32Array
-  readonly #values: Int32Array
+  /** Each key with its number plus one beside it, which is 0 where the slot is free. */
+  readonly #slots: Int32Array
 
   /** Numbers the keys in their order. */
   constructor(keys: Int32Array) {
     let size = 1024
     while (size < keys.length * 2) size *= 2
     this.#mask = size - 1
-    this.#keys = new Int32Array(size)
-    this.#values = new Int32Array(size).fill(-1)
+    this.#slots = new Int32Array(size * 2)
     keys.forEach((key, index) => {
       let slot = slotOf(key, this.#mask)
-      while (this.#values[slot] !== -1) slot = (slot + 1) & this.#mask
-      this.#keys[slot] = key
-      this.#values[slot] = index
+      while (this.#slots[slot * 2 + 1] !== 0) slot = (slot + 1) & this.#mask
+      this.#slots[slot * 2] = key
+      this.#slots[slot * 2 + 1] = index + 1
     })
   }
 
   /** The key's number; -1 where it is none of them. */
   get(key: number): number {
+    const slots = this.#slots
     let slot = slotOf(key, this.#mask)
     for (;;) {
-      const value = this.#values[slot] ?? -1
-      if (value === -1 || this.#keys[slot] === key) return value
+      const number = slots[slot * 2 + 1] ?? 0
+      if (number === 0 || slots[slot * 2] === key) return number - 1
       slot = (slot + 1) & this.#mask
     }
   }

@@ -1,15 +1,14 @@
 import type { PlanId, PriorityId, ServiceId } from '../ids.ts'
-import { cutMark, endMark } from './grams.ts'
 import { type MentionData, MentionJudge, noMentions } from './mentions.ts'
 import { findPlans, type PlanMention } from './plan-mentions.ts'
 import type { UnderstandingSource } from './source.ts'
-import type { Clauses } from './space.ts'
 import type { Speller } from './speller.ts'
-import { stemOf, wordsOf } from './terms.ts'
+import { wordsOf } from './terms.ts'
 import { findTickets, type TicketMention } from './ticket-mentions.ts'
 import { gap, type Token, tokenize } from './tokens.ts'
 import { findVersions } from './versions.ts'
 import { begins, type Found, WordLists } from './word-lists.ts'
+import { type Clauses, cutMark, endMark, type Word, WordBook } from './words.ts'
 
 /** What was learned of mentions that are meant. */
 export interface Mentions {
@@ -20,8 +19,6 @@ export interface Mentions {
 /** A message taken apart by rule, before anything is weighed. */
 export interface Reading {
   readonly tokens: readonly Token[]
-  /** The words that are weighed: corrected, with stand-ins for what was recognised by rule. By token; '' where none is. */
-  readonly words: readonly string[]
   readonly clauses: Clauses
   /** First token of each clause. */
   readonly starts: readonly number[]
@@ -60,14 +57,14 @@ export class Reader {
   readonly #source: UnderstandingSource
   readonly #lists: WordLists
   readonly #abbreviations: ReadonlyMap<string, readonly string[]>
-  readonly #speller: Speller
+  readonly #book: WordBook
   readonly #planJudge: MentionJudge
   readonly #ticketJudge: MentionJudge
 
   /** @param mentions what was learned of mentions; null: the rules alone decide */
   constructor(source: UnderstandingSource, speller: Speller, mentions: Mentions | null) {
     this.#source = source
-    this.#speller = speller
+    this.#book = new WordBook((written) => speller.correct(written))
     this.#planJudge = new MentionJudge(mentions?.plans ?? noMentions)
     this.#ticketJudge = new MentionJudge(mentions?.tickets ?? noMentions)
     this.#lists = new WordLists(source)
@@ -89,14 +86,16 @@ export class Reader {
     }
   }
 
-  #words(text: string): { tokens: readonly Token[]; said: readonly string[]; found: Found } {
+  #words(text: string): { tokens: readonly Token[]; meant: readonly Word[]; said: readonly string[]; found: Found } {
+    this.#book.tidy()
     const tokens = this.#expanded(tokenize(text))
-    const said = tokens.map(({ norm, kind }) => (kind === 'word' ? this.#speller.correct(norm) : norm))
-    return { tokens, said, found: this.#lists.find(said.map(stemOf)) }
+    const meant = tokens.map(({ norm, kind }) => (kind === 'word' ? this.#book.meant(norm) : this.#book.of(norm)))
+    const said = meant.map(({ text: word }) => word)
+    return { tokens, meant, said, found: this.#lists.find(meant.map(({ stem }) => stem)) }
   }
 
   read(text: string): Reading {
-    const { tokens, said, found } = this.#words(text)
+    const { tokens, meant, said, found } = this.#words(text)
     const { vocabulary } = this.#source.understanding
     const plans = findPlans(tokens, said, found, this.planIds, vocabulary).filter(({ features, byRule }) =>
       this.#planJudge.isMeant(features, byRule),
@@ -105,16 +104,15 @@ export class Reader {
       this.#ticketJudge.isMeant(features, byRule),
     )
     const versions = findVersions(tokens, said, found.products, vocabulary)
-    const words = said.map((word, at) => maskOf(tokens[at], word))
-    for (const { at, end } of found.products) fillMask(words, at, end, '_product')
-    for (const { at, end } of plans) fillMask(words, at, end, '_plan')
-    for (const { at } of tickets) words[at] = '_ticket'
-    for (const { at } of versions) words[at] = '_version'
+    const words = this.#weighed(tokens, meant)
+    for (const { at, end } of found.products) fillMask(words, at, end, this.#book.of('_product'))
+    for (const { at, end } of plans) fillMask(words, at, end, this.#book.of('_plan'))
+    for (const { at } of tickets) words[at] = this.#book.of('_ticket')
+    for (const { at } of versions) words[at] = this.#book.of('_version')
     dropSignature(tokens, found, words)
     const families = new Set<number>()
     return {
       tokens,
-      words,
       ...this.#cut(tokens, found, words, families),
       plans,
       tickets,
@@ -124,6 +122,15 @@ export class Reader {
       cues: found.cues,
       denied: this.#lists.deniedBy(families),
     }
+  }
+
+  /** The words that are weighed, with stand-ins for what tokens are recognised by; null where there is none. */
+  #weighed(tokens: readonly Token[], meant: readonly Word[]): (Word | null)[] {
+    return meant.map((word, at) => {
+      const mask = maskOf(tokens[at])
+      if (mask !== null) return this.#book.of(mask)
+      return word.text === '' ? null : word
+    })
   }
 
   /** Abbreviations written out, each as several tokens where need be. */
@@ -149,12 +156,12 @@ export class Reader {
   #cut(
     tokens: readonly Token[],
     { marks, families, negations }: Found,
-    words: readonly string[],
+    words: readonly (Word | null)[],
     seen: Set<number>,
   ): Pick<Reading, 'clauses' | 'starts'> {
-    const clauses: string[][] = []
+    const clauses: Word[][] = []
     const starts: number[] = []
-    let current: string[] = []
+    let current: Word[] = []
     let met: number[] = []
     let next = 0
     let length = 0
@@ -162,7 +169,7 @@ export class Reader {
     let negatedFrom = tokens.length
     let negatedTo = 0
     for (let at = 0; at < tokens.length; at++) {
-      const word = words[at] ?? ''
+      const word = words[at] ?? null
       const before = tokens[at]?.gap ?? gap.line
       const mark = marks[at] ?? 0
       if (before >= gap.comma) negatedTo = 0
@@ -172,7 +179,7 @@ export class Reader {
       }
       const isSoft = before === gap.comma || (mark & begins.separator) !== 0
       const isCut = before >= gap.sentence || (isSoft && length > 2)
-      if (word !== '' && (clauses.length === 0 || (isCut && length > 0))) {
+      if (word !== null && (clauses.length === 0 || (isCut && length > 0))) {
         current.push(...this.#pairsOf(met))
         current = []
         met = []
@@ -180,17 +187,17 @@ export class Reader {
         clauses.push(current)
         starts.push(at)
       } else if (length > 0 && (isSoft || (mark & begins.part) !== 0)) current.push(cutMark)
-      if (word !== '') {
+      if (word !== null) {
         current.push(word)
         length++
       }
       for (let family = families[next]; family !== undefined && family.at <= at; family = families[++next]) {
         const isNegated = family.at >= negatedFrom && family.at < negatedTo
         const id = isNegated ? family.id + this.#lists.familyCount : family.id
-        if (word === '' || met.includes(id)) continue
+        if (word === null || met.includes(id)) continue
         met.push(id)
         seen.add(id)
-        current.push(this.#lists.familyWords[id] ?? '')
+        current.push(this.#lists.familyWord(id))
       }
     }
     current.push(...this.#pairsOf(met))
@@ -198,10 +205,10 @@ export class Reader {
   }
 
   /** Stand-ins for each two of the families, in one order whatever the order in which they came. */
-  #pairsOf(families: number[]): readonly string[] {
+  #pairsOf(families: number[]): readonly Word[] {
     if (families.length < 2) return []
     families.sort((a, b) => a - b)
-    const pairs: string[] = [endMark]
+    const pairs = [endMark]
     for (const [index, one] of families.entries()) {
       for (let rank = index + 1; rank < families.length; rank++)
         pairs.push(this.#lists.pairWord(one, families[rank] ?? 0))
@@ -211,9 +218,9 @@ export class Reader {
 }
 
 /** What follows a closing formula is a name and an address: nothing is asked there. */
-const dropSignature = (tokens: readonly Token[], { marks }: Found, words: string[]): void => {
+const dropSignature = (tokens: readonly Token[], { marks }: Found, words: (Word | null)[]): void => {
   for (let at = Math.max(1, tokens.length - longestSignature); at < tokens.length; at++) {
-    if (tokens[at]?.gap === gap.line && ((marks[at] ?? 0) & begins.signature) !== 0) return void words.fill('', at)
+    if (tokens[at]?.gap === gap.line && ((marks[at] ?? 0) & begins.signature) !== 0) return void words.fill(null, at)
   }
 }
 
@@ -235,20 +242,20 @@ const isCutBetween = (tokens: readonly Token[], from: number, to: number): boole
   return false
 }
 
-const fillMask = (words: string[], start: number, end: number, mask: string): void => {
-  for (let at = start; at < end; at++) words[at] = at === start ? mask : ''
+const fillMask = (words: (Word | null)[], start: number, end: number, mask: Word): void => {
+  for (let at = start; at < end; at++) words[at] = at === start ? mask : null
 }
 
 const money = /[$€£¥]/
 
-/** What stands for a token whose exact letters tell nothing. */
-const maskOf = (token: Token | undefined, word: string): string => {
-  if (token === undefined) return word
+/** What stands for a token whose exact letters tell nothing; null where they do. */
+const maskOf = (token: Token | undefined): string | null => {
+  if (token === undefined) return null
   switch (token.kind) {
     case 'number':
       if (money.test(token.lead) || money.test(token.trail)) return '_money'
       if (token.trail === '%') return '_percent'
-      return token.norm.includes('/') ? token.norm : `_n${Math.min(token.norm.length, 6)}`
+      return token.norm.includes('/') ? null : `_n${Math.min(token.norm.length, 6)}`
     case 'time':
     case 'ip':
     case 'email':
@@ -259,6 +266,6 @@ const maskOf = (token: Token | undefined, word: string): string => {
     case 'word':
     case 'code':
     case 'sign':
-      return word
+      return null
   }
 }

@@ -1,6 +1,6 @@
-import { cutMark, isFamily, isMark } from './grams.ts'
 import type { SmallWeights } from './small-weights.ts'
-import type { Clauses, Space } from './space.ts'
+import type { Space } from './space.ts'
+import { type Clauses, cutMark, isMark, type Word } from './words.ts'
 
 /** Scores of a message by class: as a whole, and by clause. Reused by the next message. */
 export interface Scores {
@@ -32,14 +32,8 @@ interface Part {
   readonly weight: number
 }
 
-interface WordScores {
-  readonly scores: Float64Array
-  /** Squared length of the word's vector. */
-  readonly square: number
-}
-
-/** Words whose scores are kept ready; strangers' words have no end, so there is one here. */
-const memoSize = 12_000
+/** Words whose scores are kept ready. */
+const wordsKept = 12_000
 /** Clauses beyond these are scored with the last one: a paste, not a request. */
 const maxClauses = 48
 const maxParts = 64
@@ -50,17 +44,27 @@ export class Scorer {
   readonly #steps: Int8Array
   readonly #scales: Float32Array
   readonly #classes: number
-  readonly #memo = new Map<string, WordScores>()
+  readonly #bias: Float64Array
+  /** By word kept, then class; the squared length of the word's vector comes last. */
+  readonly #wordScores: Float64Array
+  #wordsKept = 0
+  /** Another one, whenever all words are forgotten. */
+  #keeping = {}
   readonly #whole: Float64Array
   readonly #clauses: Float64Array
   readonly #parts: Float64Array
   #partCount = 0
+  /** Clauses scored so far, of all messages. */
+  #clausesSeen = 0
 
   constructor(space: Space, { steps, scales }: SmallWeights, classCount: number) {
     this.#space = space
     this.#steps = steps
     this.#scales = scales
     this.#classes = classCount
+    this.#bias = new Float64Array(classCount)
+    this.#addRow(this.#bias, 0, space.size, 1)
+    this.#wordScores = new Float64Array((classCount + 1) * wordsKept)
     this.#whole = new Float64Array(classCount)
     this.#clauses = new Float64Array(classCount * maxClauses)
     this.#parts = new Float64Array(classCount * maxParts)
@@ -93,9 +97,9 @@ export class Scorer {
     for (const words of clauses) {
       for (const word of new Set(words)) {
         if (isMark(word)) continue
-        const known = this.#word(word)
-        parts.push({ what: word, weight: known.scores[scoreClass] ?? 0 })
-        square += known.square
+        const row = this.#rowOf(word)
+        parts.push({ what: word.text, weight: this.#wordScores[row + scoreClass] ?? 0 })
+        square += this.#wordScores[row + this.#classes] ?? 0
       }
       square += this.#pairParts(words, scoreClass, parts)
     }
@@ -103,42 +107,44 @@ export class Scorer {
     return parts.map(({ what, weight }) => ({ what, weight: weight * scale }))
   }
 
-  #pairParts(words: readonly string[], scoreClass: number, parts: Part[]): number {
-    const plain = words.filter((word) => !isFamily(word))
+  #pairParts(words: readonly Word[], scoreClass: number, parts: Part[]): number {
+    const plain = words.filter(({ isFamily }) => !isFamily)
     let square = 0
     for (const [index, word] of plain.entries()) {
-      if (index === 0) continue
-      const before = plain[index - 1] ?? ''
-      const feature = this.#space.pair(this.#space.hashOf(before), this.#space.hashOf(word))
+      const before = plain[index - 1]
+      if (before === undefined) continue
+      const feature = this.#space.pair(before.hash, word.hash)
       if (feature < 0) continue
       const value = this.#space.weight(feature)
       const step = this.#steps[feature * this.#classes + scoreClass] ?? 0
-      parts.push({ what: `${before} ${word}`, weight: step * (this.#scales[feature] ?? 0) * value })
+      parts.push({ what: `${before.text} ${word.text}`, weight: step * (this.#scales[feature] ?? 0) * value })
       square += value * value
     }
     return square
   }
 
   /** Words are summed up by part, parts by clause, clauses by message. Returns the squared length. */
-  #clause(words: readonly string[], index: number): number {
+  #clause(words: readonly Word[], index: number): number {
     const base = index * this.#classes
+    const clause = ++this.#clausesSeen
     let square = 0
     let partSquare = 0
     let part = this.#openPart()
-    for (let at = 0; at < words.length; at++) {
-      const word = words[at] ?? ''
+    for (const word of words) {
       if (isMark(word)) {
         this.#closePart(part, partSquare, base)
         part = word === cutMark ? this.#openPart() : -1
         partSquare = 0
         continue
       }
-      const known = this.#word(word)
-      if (known.square === 0 || words.indexOf(word) < at) continue
-      square += known.square
-      partSquare += known.square
-      if (part < 0) addFrom(this.#clauses, base, known.scores, 0, this.#classes)
-      else addFrom(this.#parts, part, known.scores, 0, this.#classes)
+      const row = this.#rowOf(word)
+      if (word.seenIn === clause) continue
+      word.seenIn = clause
+      const own = this.#wordScores[row + this.#classes] ?? 0
+      square += own
+      partSquare += own
+      if (part < 0) addFrom(this.#clauses, base, this.#wordScores, row, this.#classes)
+      else addFrom(this.#parts, part, this.#wordScores, row, this.#classes)
     }
     this.#closePart(part, partSquare, base)
     square += this.#addPairs(words, base)
@@ -154,12 +160,11 @@ export class Scorer {
   }
 
   /** Returns the squared length of what was added. */
-  #addPairs(words: readonly string[], base: number): number {
-    const out = this.#clauses
+  #addPairs(words: readonly Word[], base: number): number {
     let square = 0
     for (const feature of this.#space.pairsOf(words)) {
       const weight = this.#space.weight(feature)
-      this.#addRow(out, base, feature, weight)
+      this.#addRow(this.#clauses, base, feature, weight)
       square += weight * weight
     }
     return square
@@ -179,7 +184,7 @@ export class Scorer {
     let place = 0
     for (const words of clauses) {
       for (const word of words) {
-        const score = isMark(word) ? 0 : (this.#word(word).scores[scoreClass] ?? 0)
+        const score = isMark(word) ? 0 : (this.#wordScores[this.#rowOf(word) + scoreClass] ?? 0)
         if (score > highest) {
           highest = score
           peak = place
@@ -192,10 +197,9 @@ export class Scorer {
 
   /** Brings sums to the length that the model was trained for, and adds the bias. */
   #settle(out: Float64Array, base: number, square: number): void {
+    const bias = this.#bias
     const scale = square > 0 ? 1 / Math.sqrt(square) : 0
-    const end = base + this.#classes
-    for (let at = base; at < end; at++) out[at] = (out[at] ?? 0) * scale
-    this.#addRow(out, base, this.#space.size, 1)
+    for (let c = 0; c < bias.length; c++) out[base + c] = (out[base + c] ?? 0) * scale + (bias[c] ?? 0)
   }
 
   #addRow(out: Float64Array, base: number, feature: number, value: number): void {
@@ -206,28 +210,30 @@ export class Scorer {
     for (let c = 0; c < classes; c++) out[base + c] = (out[base + c] ?? 0) + weight * (steps[row + c] ?? 0)
   }
 
-  #word(word: string): WordScores {
-    const known = this.#memo.get(word)
-    if (known !== undefined) return known
-    if (this.#memo.size >= memoSize) {
-      this.#memo.clear()
-      this.#space.forget()
-    }
-    const made = this.#makeWord(word)
-    this.#memo.set(word, made)
-    return made
+  /** Where a word's scores begin. */
+  #rowOf(word: Word): number {
+    if (word.keptIn !== this.#keeping) this.#keep(word)
+    return word.row
   }
 
-  #makeWord(word: string): WordScores {
-    const { features, values } = this.#space.word(word)
-    const scores = new Float64Array(this.#classes)
-    let square = 0
-    for (let at = 0; at < features.length; at++) {
-      const value = values[at] ?? 0
-      square += value * value
-      this.#addRow(scores, 0, features[at] ?? 0, value)
+  #keep(word: Word): void {
+    if (this.#wordsKept === wordsKept) {
+      this.#keeping = {}
+      this.#wordsKept = 0
     }
-    return { scores, square }
+    const row = this.#wordsKept++ * (this.#classes + 1)
+    word.keptIn = this.#keeping
+    word.row = row
+    word.seenIn = 0
+    this.#wordScores.fill(0, row, row + this.#classes)
+    const { features, values } = this.#space.word(word)
+    let square = 0
+    for (let f = 0; f < features.length; f++) {
+      const value = values[f] ?? 0
+      square += value * value
+      this.#addRow(this.#wordScores, row, features[f] ?? 0, value)
+    }
+    this.#wordScores[row + this.#classes] = square
   }
 }
 

@@ -1,6 +1,7 @@
-import { HashIndex, isFamily, isMark, letterHashes, pairHash, wordHash } from './grams.ts'
-import { type Sparse, SparseSum } from './sparse.ts'
+import { HashIndex, letterHashes, pairHash, wordHash } from './grams.ts'
+import type { Sparse } from './sparse.ts'
 import { Tally } from './tally.ts'
+import { type Clauses, isMark, type Word } from './words.ts'
 
 /** Which words, pairs of words and runs of letters count, and how telling each is. */
 export interface SpaceData {
@@ -17,9 +18,6 @@ export interface SpaceWeights {
   readonly family: number
 }
 
-/** The words of a message, clause by clause: pairs don't reach across. */
-export type Clauses = readonly (readonly string[])[]
-
 /**
  * Turns words into vectors. A word's vector is the sum of its own feature and its runs of letters; a clause's is the
  * sum over its different words and pairs. Its length is taken as if these were at right angles, so that both a
@@ -28,10 +26,6 @@ export type Clauses = readonly (readonly string[])[]
 export class Space {
   readonly data: SpaceData
   readonly #index: HashIndex
-  readonly #words = new Map<string, Sparse>()
-  readonly #hashes = new Map<string, number>()
-  /** Only training makes vectors. */
-  #sum: SparseSum | null = null
 
   constructor(data: SpaceData) {
     this.data = data
@@ -47,25 +41,11 @@ export class Space {
   }
 
   /** The features of one word, each with its value. */
-  word(word: string): Sparse {
-    const known = this.#words.get(word)
-    if (known !== undefined) return known
-    const made = this.#makeWord(word)
-    this.#words.set(word, made)
-    return made
-  }
-
-  /** Forgets the words seen: those of strangers' messages have no end. */
-  forget(): void {
-    this.#words.clear()
-    this.#hashes.clear()
-  }
-
-  #makeWord(word: string): Sparse {
+  word({ text, hash: ownHash }: Word): Sparse {
     const values = new Map<number, number>()
-    const own = this.#index.get(wordHash(word))
+    const own = this.#index.get(ownHash)
     if (own >= 0) values.set(own, this.weight(own))
-    for (const hash of letterHashes(word)) {
+    for (const hash of letterHashes(text)) {
       const feature = this.#index.get(hash)
       if (feature >= 0) values.set(feature, (values.get(feature) ?? 0) + this.weight(feature))
     }
@@ -77,31 +57,8 @@ export class Space {
     return this.#index.get(pairHash(first, second))
   }
 
-  /** A whole message as a vector of length about 1. */
-  vector(clauses: Clauses): Sparse {
-    this.#sum ??= new SparseSum(this.size)
-    const sum = this.#sum
-    let square = 0
-    for (const words of clauses) {
-      for (const [at, word] of words.entries()) {
-        if (isMark(word) || words.indexOf(word) < at) continue
-        const { features, values } = this.word(word)
-        for (let f = 0; f < features.length; f++) {
-          const value = values[f] ?? 0
-          sum.add(features[f] ?? 0, value)
-          square += value * value
-        }
-      }
-      for (const feature of this.pairsOf(words)) {
-        sum.add(feature, this.weight(feature))
-        square += this.weight(feature) ** 2
-      }
-    }
-    return sum.take(square > 0 ? 1 / Math.sqrt(square) : 0)
-  }
-
   /** Different pairs that count, in a clause. */
-  pairsOf(words: readonly string[]): readonly number[] {
+  pairsOf(words: readonly Word[]): readonly number[] {
     const found: number[] = []
     let before = edgeBefore
     const see = (hash: number): void => {
@@ -109,18 +66,9 @@ export class Space {
       if (feature >= 0 && (found.length > mostPairs || !found.includes(feature))) found.push(feature)
       before = hash
     }
-    for (const word of words) if (!isFamily(word)) see(this.hashOf(word))
+    for (const word of words) if (!word.isFamily) see(word.hash)
     see(edgeAfter)
     return found
-  }
-
-  /** The hash of a word as pairs have it. */
-  hashOf(word: string): number {
-    const known = this.#hashes.get(word)
-    if (known !== undefined) return known
-    const hash = wordHash(word)
-    this.#hashes.set(word, hash)
-    return hash
   }
 }
 
@@ -145,8 +93,8 @@ export const buildSpace = (messages: readonly Clauses[], kinds: SpaceWeights, at
 
 const tallyOf = (messages: readonly Clauses[], kinds: SpaceWeights): Tally => {
   const tally = new Tally()
-  const known = new Map<string, CountedWord>()
-  const wordOf = (word: string): CountedWord => {
+  const known = new Map<Word, CountedWord>()
+  const wordOf = (word: Word): CountedWord => {
     const made = known.get(word) ?? countedWord(tally, word, kinds)
     known.set(word, made)
     return made
@@ -157,11 +105,11 @@ const tallyOf = (messages: readonly Clauses[], kinds: SpaceWeights): Tally => {
       let before = edgeBefore
       for (const word of words) {
         if (isMark(word)) continue
-        const { hash, own, runs } = wordOf(word)
+        const { own, runs } = wordOf(word)
         tally.see(own, message)
-        if (isFamily(word)) continue
-        tally.see(tally.number(pairHash(before, hash), kinds.pair), message)
-        before = hash
+        if (word.isFamily) continue
+        tally.see(tally.number(pairHash(before, word.hash), kinds.pair), message)
+        before = word.hash
         for (const run of runs) tally.see(run, message)
       }
       tally.see(tally.number(pairHash(before, edgeAfter), kinds.pair), message)
@@ -170,18 +118,13 @@ const tallyOf = (messages: readonly Clauses[], kinds: SpaceWeights): Tally => {
   return tally
 }
 
-/** A word with the numbers under which it and its runs of letters are counted. */
+/** The numbers under which a word and its runs of letters are counted. */
 interface CountedWord {
-  readonly hash: number
   readonly own: number
   readonly runs: Int32Array
 }
 
-const countedWord = (tally: Tally, word: string, kinds: SpaceWeights): CountedWord => {
-  const hash = wordHash(word)
-  return {
-    hash,
-    own: tally.number(hash, isFamily(word) ? kinds.family : kinds.word),
-    runs: letterHashes(word).map((run) => tally.number(run, kinds.letters)),
-  }
-}
+const countedWord = (tally: Tally, { text, hash, isFamily }: Word, kinds: SpaceWeights): CountedWord => ({
+  own: tally.number(hash, isFamily ? kinds.family : kinds.word),
+  runs: letterHashes(text).map((run) => tally.number(run, kinds.letters)),
+})

@@ -8,7 +8,6 @@ export interface SpellerData {
   readonly slips: { readonly one: number; readonly two: number }
 }
 
-const memoSize = 4096
 const shortest = 4
 const correctable = /^[a-z]{4,24}$/
 
@@ -19,7 +18,6 @@ export class Speller {
   readonly #rank = new Map<string, number>()
   /** Hash of a word with one letter left out → ranks of the words. */
   readonly #without = new Map<number, number[]>()
-  readonly #memo = new Map<string, string>()
 
   /** @param english words that are right as they are, though nothing is corrected to them */
   constructor(data: SpellerData, english: Lexicon) {
@@ -43,13 +41,8 @@ export class Speller {
   /** The word that was meant; the word itself when it is right or nothing is near. */
   correct(word: string): string {
     if (word.length < shortest || this.#rank.has(word)) return word
-    const known = this.#memo.get(word)
-    if (known !== undefined) return known
     const isSlip = correctable.test(word) && kindOf(this.#english, word) < 0
-    const meant = isSlip ? this.#nearest(word) : word
-    if (this.#memo.size >= memoSize) this.#memo.clear()
-    this.#memo.set(word, meant)
-    return meant
+    return isSlip ? this.#nearest(word) : word
   }
 
   #nearest(word: string): string {

@@ -16,6 +16,7 @@ import type { UnderstandingSource } from './source.ts'
 import { buildSpace, type Space } from './space.ts'
 import { packRows } from './sparse.ts'
 import { Speller } from './speller.ts'
+import { vectorsOf } from './vectors.ts'
 
 /** How much words and pairs of words count beside runs of letters. Found by cross-validation. */
 const kinds = { word: 2, pair: 1.5, letters: 1, family: 2.5 }
@@ -108,7 +109,12 @@ const descentOf = (set: TrainingSet): Descent => {
   const { source, heads, space, examples, looks } = set
   const { cost, epochs } = source.understanding.training
   const task: LinearTask = {
-    examples: packRows(looks.map(({ clauses }) => space.vector(clauses))),
+    examples: packRows(
+      vectorsOf(
+        space,
+        looks.map(({ clauses }) => clauses),
+      ),
+    ),
     targets: targetsOf(source, heads, examples),
     featureCount: space.size,
     classCount: heads.count,

@@ -1,6 +1,7 @@
 import type { UnderstandingSource } from './source.ts'
 import { Terms } from './terms.ts'
 import { intents } from './understanding.ts'
+import { endMark, Word } from './words.ts'
 
 /** A term in a message: which of its list, and from which word to which, the last not included. */
 export interface Place {
@@ -35,9 +36,8 @@ const mostPlaces = 200
 export class WordLists {
   readonly cueNames: readonly string[]
   readonly familyCount: number
-  /** Stand-ins for the families, by number; then those for each family behind a negation. */
-  readonly familyWords: readonly string[]
-  readonly #pairWords: (string | undefined)[]
+  readonly #familyWords: readonly Word[]
+  readonly #pairWords: (Word | undefined)[]
   readonly #denials: readonly { readonly intent: number; readonly families: readonly number[] }[]
   readonly #terms: Terms
   readonly #starts: Readonly<Record<'product' | 'service' | 'family' | 'cue' | 'negation' | 'mark', number>>
@@ -48,12 +48,12 @@ export class WordLists {
     const names = Object.keys(vocabulary.families)
     const intentIds: readonly string[] = intents
     this.familyCount = names.length
-    this.familyWords = [...names.map((name) => `_&${name}`), ...names.map((name) => `_&!${name}`)]
+    this.#familyWords = ['', '!'].flatMap((sign) => names.map((name) => new Word(`_&${sign}${name}`)))
     this.#denials = Object.entries(vocabulary.denials).map(([intent, families]) => ({
       intent: intentIds.indexOf(intent),
       families: families.map((family) => names.indexOf(family)),
     }))
-    this.#pairWords = new Array(this.familyWords.length ** 2)
+    this.#pairWords = new Array(this.#familyWords.length ** 2)
     const product = source.plans.length
     const service = product + 1
     const family = service + source.services.length
@@ -86,12 +86,17 @@ export class WordLists {
     )
   }
 
+  /** The stand-in for a family; from `familyCount` on, for those behind a negation. */
+  familyWord(family: number): Word {
+    return this.#familyWords[family] ?? endMark
+  }
+
   /** The stand-in for two families that meet. */
-  pairWord(one: number, other: number): string {
-    const place = one * this.familyWords.length + other
+  pairWord(one: number, other: number): Word {
+    const place = one * this.#familyWords.length + other
     const known = this.#pairWords[place]
     if (known !== undefined) return known
-    const made = `${this.familyWords[one]}${this.familyWords[other]}`
+    const made = new Word(this.familyWord(one).text + this.familyWord(other).text)
     this.#pairWords[place] = made
     return made
   }
