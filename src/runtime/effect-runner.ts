@@ -165,7 +165,7 @@ export class EffectRunner {
     const channel = channelOf(this.#parts, conversation)
     // The platform is on in another process, or will be when its settings are back.
     if (channel === undefined) return { kind: 'later', afterMs: firstRetryMs }
-    const stored = await store.conversation(conversation)
+    const stored = await this.#turns.conversation(conversation)
     if (entry === undefined || stored === null || channel.deliver === undefined) return done
     const result = await channel.deliver({
       conversation,

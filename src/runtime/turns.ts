@@ -65,6 +65,11 @@ export class Turns {
     return this.#owner
   }
 
+  /** As this process saved it last, else as it is stored: where another has changed it since, one change behind. */
+  async conversation(id: ConversationId): Promise<Conversation | null> {
+    return this.#remembered.get(id) ?? (await this.#parts.store.conversation(id))
+  }
+
   /** Resolves once the event is stored. @throws StoreError when it is not: the platform must send it again. */
   async takeIn(inbound: Inbound | InboundDeletion): Promise<Taken> {
     if (inbound.kind === 'deleted') return this.#takeBack(inbound)
@@ -203,7 +208,7 @@ export class Turns {
   ): Promise<Taken> {
     const { store, reviewDays = 0 } = this.#parts
     for (let race = 0; race < mostRaces; race++) {
-      const before = await prepare(this.#remembered.get(id) ?? (await store.conversation(id)), event.at)
+      const before = await prepare(await this.conversation(id), event.at)
       if (before === null) return 'ignored'
       const decided = decide(before, event, await this.#worldFor(before, event))
       const effects = [...decided.effects, ...this.#deliveries(decided.conversation, decided.entries)]
