@@ -4,7 +4,7 @@ import type { Router } from 'express'
 import type { Logger } from 'pino'
 import { discordSettings, discordState } from '../adapters/discord/settings.ts'
 import { discordUsers } from '../adapters/discord/users.ts'
-import { slackSettings, slackState } from '../adapters/slack/settings.ts'
+import { slackSettings, slackState, waysIn } from '../adapters/slack/settings.ts'
 import { slackUsers } from '../adapters/slack/users.ts'
 import { teamsSettings, teamsState } from '../adapters/teams/settings.ts'
 import { teamsUsers } from '../adapters/teams/users.ts'
@@ -203,30 +203,51 @@ export const userForms: UserForms = {
   terminal: terminalUsers,
 }
 
-/** Every platform with the settings that turn it on. */
-export const platformStates = (settings: AllSettings) => [
-  {
-    name: 'Slack',
-    state: slackState(settings),
-    needs: 'SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (or SLACK_APP_TOKEN)',
-  },
-  { name: 'Discord', state: discordState(settings), needs: 'DISCORD_TOKEN' },
-  { name: 'Microsoft Teams', state: teamsState(settings), needs: 'MicrosoftAppId and MicrosoftAppPassword' },
-]
+/** Every platform with the settings that turn it on, and how it is served then. */
+export const platformStates = (settings: AllSettings) => {
+  const [slack, discord] = [slackState(settings), discordState(settings)]
+  const teams = teamsState(settings, settings.FRONTDESK_HOST)
+  const isPlayground = teams.kind === 'on' && teams.access.credentials.kind === 'playground'
+  return [
+    {
+      name: 'Slack',
+      state: slack,
+      how: slack.kind === 'on' ? waysIn(slack.access) : null,
+      needs: 'SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (or SLACK_APP_TOKEN)',
+    },
+    { name: 'Discord', state: discord, how: null, needs: 'DISCORD_TOKEN' },
+    {
+      name: 'Microsoft Teams',
+      state: teams,
+      how: isPlayground ? "for this machine's Playground, without credentials" : null,
+      needs: 'MicrosoftAppId and MicrosoftAppPassword',
+    },
+  ]
+}
 
-/** @throws UserError where a platform has some of its settings and not all that it needs. */
+/** What keeps a platform from being served as it is set up; null: nothing. */
+export const setupProblem = (
+  state: ReturnType<typeof platformStates>[number]['state'],
+): { readonly what: string; readonly remedy: string } | null => {
+  if (state.kind === 'incomplete')
+    return { what: `is half set up: missing ${state.missing.join(', ')}`, remedy: 'set what is missing, or none of it' }
+  return state.kind === 'contradictory' ? { what: state.problem, remedy: state.remedy } : null
+}
+
+/** @throws UserError where a platform has some of its settings and not all that it needs, or too many. */
 const checkPlatforms = (settings: AllSettings): void => {
-  const problems = platformStates(settings).flatMap(({ name, state }) =>
-    state.kind === 'incomplete' ? [`  ${name}: missing ${state.missing.join(', ')}`] : [],
-  )
-  if (problems.length === 0) return
-  throw new UserError(`a platform is half set up:\n${problems.join('\n')}`, 'set what is missing, or none of it')
+  const problems = platformStates(settings).flatMap(({ name, state }) => {
+    const problem = setupProblem(state)
+    return problem === null ? [] : [`${name} ${problem.what}; ${problem.remedy}`]
+  })
+  if (problems.length > 0) throw new UserError(problems.join('\n'))
 }
 
 /** The SDK of a platform that is off is not loaded. */
 const openPlatforms = async ({ settings, frontdesk, store, log }: Desk): Promise<readonly Platform[]> => {
   const platforms: Platform[] = []
-  const [slack, discord, teams] = [slackState(settings), discordState(settings), teamsState(settings)]
+  const [slack, discord] = [slackState(settings), discordState(settings)]
+  const teams = teamsState(settings, settings.FRONTDESK_HOST)
   if (slack.kind === 'on') {
     const { createSlackChannel } = await import('../adapters/slack/channel.ts')
     const channel = createSlackChannel(frontdesk, { access: slack.access, log })

@@ -11,7 +11,11 @@ describe('platforms beside all the other settings', () => {
   })
 
   it('are half set up where something is missing', () => {
-    const half = { SLACK_BOT_TOKEN: 'xoxb-1', DISCORD_LISTEN_CHANNELS: '12345678901234567', MicrosoftAppId: 'app' }
+    const half = {
+      SLACK_BOT_TOKEN: 'xoxb-1',
+      DISCORD_LISTEN_CHANNELS: '12345678901234567',
+      MicrosoftAppPassword: 'secret',
+    }
     expect(statesOf(half)).toEqual({ Slack: 'incomplete', Discord: 'incomplete', 'Microsoft Teams': 'incomplete' })
   })
 })

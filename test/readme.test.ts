@@ -1,10 +1,12 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import { settingsSchema } from '../src/main.ts'
+import { freePort } from './adapters/teams/playground.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
@@ -74,6 +76,23 @@ describe('README', () => {
     const named = Array.from(readme.matchAll(/npm (?:run (?:-s )?)?([a-z:]+)/g), ([, name = '']) => name)
     expect(named.length).toBeGreaterThan(5)
     for (const name of named.filter((each) => each !== 'ci')) expect(scripts).toContain(name)
+  })
+
+  it('starts the Playground on a machine without a desktop', async () => {
+    const [, line = ''] = /^(TEAMSAPPTESTER_BROWSER.*agentsplayground.*)$/m.exec(readme) ?? []
+    const [, assigned = '', args = ''] = /^(\S+) npx agentsplayground (.*)$/.exec(line) ?? expect.fail()
+    const [name = '', value] = assigned.split('=')
+    const program = join(root, 'node_modules/@microsoft/m365agentsplayground/cli.js')
+    const port = await freePort()
+    const env = { PATH: process.env.PATH, HOME: folder, [name]: value }
+    const child = spawn(process.execPath, [program, ...args.split(' '), '-p', String(port)], { cwd: folder, env })
+    const exit = once(child, 'exit')
+    for await (const chunk of child.stdout) if (String(chunk).includes(`Listening on ${port}`)) break
+    const page = await fetch(`http://localhost:${port}`)
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('<html')])
+    child.kill('SIGTERM')
+    await exit
+    expect(readFileSync(join(root, '.gitignore'), 'utf8').split('\n')).toContain('devTools/')
   })
 
   it('says a path for every room', () => {

@@ -1,7 +1,7 @@
 import type { webApi } from '@slack/bolt'
 import type { Logger } from 'pino'
 import { z } from 'zod'
-import { failureOf } from './failures.ts'
+import { type Failure, failureOf } from './failures.ts'
 import type { Profile } from './inbound.ts'
 
 /** Looks people up in Slack, and remembers them for a while. */
@@ -14,6 +14,8 @@ const keptMs = 60 * 60_000
 /** Soon enough for a person to be known again, seldom enough not to add to Slack's trouble. */
 const failureKeptMs = 60_000
 const mostKept = 10_000
+/** How long a reason stays told: it is the same for everybody who writes meanwhile. */
+const toldMs = 60 * 60_000
 
 const answer = z.object({
   user: z.object({
@@ -45,11 +47,22 @@ interface Known {
 
 export const createPeople = (client: webApi.WebClient, now: () => number, log: Logger): People => {
   const known = new Map<string, Known>()
+  const toldUntil = new Map<string, number>()
+  const tell = (failure: Failure): void => {
+    const why = failure.kind === 'limited' ? 'rate limited' : failure.code
+    if ((toldUntil.get(why) ?? 0) > now()) return
+    toldUntil.set(why, now() + toldMs)
+    const remedy = why === 'missing_scope' ? { remedy: 'give the app the scope users:read and install it again' } : {}
+    log.warn(
+      { why, ...remedy },
+      'a person could not be looked up in Slack, and is served without name, zone and language',
+    )
+  }
   const lookUp = async (user: string, before: Known | undefined): Promise<Profile | null> => {
     try {
       return profileIn(await client.users.info({ user, include_locale: true }))
     } catch (error) {
-      log.warn({ why: failureOf(error) }, 'a person could not be looked up in Slack; needs the scope users:read')
+      tell(failureOf(error))
       const entry = known.get(user)
       if (entry !== undefined) entry.until = now() + failureKeptMs
       return (await before?.profile) ?? null

@@ -1,6 +1,17 @@
 import { z } from 'zod'
 
+/** How Microsoft writes ids. */
+export const guidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
 const filled = z.string().trim().min(1, { error: 'is empty: give it its value, or leave it out' }).optional()
+/** In the case in which Teams writes them, whatever the page showed that they were copied from. */
+const guid = (where: string) =>
+  z
+    .string()
+    .trim()
+    .toLowerCase()
+    .regex(guidForm, { error: `must be an id such as 72f988bf-86f1-41af-91ab-2d7cd011db47: copy it from ${where}` })
+    .optional()
 const address = z
   .url({ protocol: /^https?$/, error: 'must be an address such as https://api.botframework.com' })
   .optional()
@@ -18,9 +29,13 @@ const channelIds = z.preprocess(
 
 /** The Teams channel's own settings, to be added to the product's. Without any of them it is off. */
 export const teamsSettings = z.object({
-  MicrosoftAppId: filled.describe("Teams: the bot's application (client) id"),
+  MicrosoftAppId: guid("the bot's Configuration, Microsoft App ID").describe(
+    "Teams: the bot's application (client) id",
+  ),
   MicrosoftAppPassword: filled.describe("Teams: a client secret of the bot's app registration"),
-  MicrosoftAppTenantId: filled.describe('Teams: the directory (tenant) of the app registration'),
+  MicrosoftAppTenantId: guid("the bot's Configuration, App Tenant ID").describe(
+    'Teams: the directory (tenant) of the app registration',
+  ),
   MicrosoftAppType: z
     .enum(['SingleTenant', 'MultiTenant', 'UserAssignedMsi'], {
       error: 'must be SingleTenant, MultiTenant or UserAssignedMsi',
@@ -77,6 +92,8 @@ export type TeamsState =
   | { readonly kind: 'on'; readonly access: TeamsAccess }
   /** Some settings are there: refuse to start and name these. */
   | { readonly kind: 'incomplete'; readonly missing: readonly string[] }
+  /** Settings that don't go together: refuse to start. */
+  | { readonly kind: 'contradictory'; readonly problem: string; readonly remedy: string }
 
 const cloudOf = (settings: TeamsSettings): Cloud => ({
   loginUrl:
@@ -99,15 +116,36 @@ const missingOf = (settings: TeamsSettings): readonly string[] => {
   ]
 }
 
-/** Whether Teams is on, off, or half set up. The Playground and an app's credentials exclude each other. */
-export const teamsState = (settings: TeamsSettings): TeamsState => {
+const loopback = /^(localhost|127(\.\d{1,3}){3}|::1)$/i
+
+/** What the Playground sends is believed unsigned. Whoever can reach it speaks as anybody. */
+const playgroundState = (host: string, hasApp: boolean, common: Omit<TeamsAccess, 'credentials'>): TeamsState => {
+  if (hasApp)
+    return {
+      kind: 'contradictory',
+      problem: 'FRONTDESK_TEAMS_PLAYGROUND=1 serves without credentials, and MicrosoftApp… gives some',
+      remedy: 'leave out FRONTDESK_TEAMS_PLAYGROUND to serve Teams, or MicrosoftApp… to serve the Playground',
+    }
+  if (!loopback.test(host))
+    return {
+      kind: 'contradictory',
+      problem: `FRONTDESK_TEAMS_PLAYGROUND=1 believes whoever reaches it, and FRONTDESK_HOST=${host} lets other machines in`,
+      remedy: 'leave out FRONTDESK_HOST, or leave out FRONTDESK_TEAMS_PLAYGROUND',
+    }
+  return { kind: 'on', access: { credentials: { kind: 'playground' }, ...common } }
+}
+
+/**
+ * Whether Teams is on, off, or half set up. The Playground and an app's credentials exclude each other.
+ *
+ * @param host address that the web server listens on
+ */
+export const teamsState = (settings: TeamsSettings, host = 'localhost'): TeamsState => {
   const { MicrosoftAppId, MicrosoftAppPassword, MicrosoftAppTenantId, MicrosoftAppType } = settings
-  const isPlayground = settings.FRONTDESK_TEAMS_PLAYGROUND === '1'
   const given = [MicrosoftAppId, MicrosoftAppPassword, MicrosoftAppTenantId, MicrosoftAppType]
   const hasApp = given.some((value) => value !== undefined)
   const common = { cloud: cloudOf(settings), listenChannels: new Set(settings.TEAMS_LISTEN_CHANNELS) }
-  if (isPlayground && !hasApp) return { kind: 'on', access: { credentials: { kind: 'playground' }, ...common } }
-  if (isPlayground) return { kind: 'incomplete', missing: ['either FRONTDESK_TEAMS_PLAYGROUND=0 or no MicrosoftApp…'] }
+  if (settings.FRONTDESK_TEAMS_PLAYGROUND === '1') return playgroundState(host, hasApp, common)
   // The product's other settings may come along.
   const own = teamsSettings.omit({ FRONTDESK_TEAMS_PLAYGROUND: true }).keyof().options
   if (own.every((name) => settings[name] === undefined)) return { kind: 'off' }

@@ -5,7 +5,16 @@ import { teamsState } from '../../adapters/teams/settings.ts'
 import { disagreementsIn } from '../accounts/disagreements.ts'
 import { linksOfNobody } from '../accounts/link-forms.ts'
 import { createLog } from '../log.ts'
-import { type AllSettings, loadCatalog, loadSettings, openStore, platformStates, userForms } from '../main.ts'
+import {
+  type AllSettings,
+  loadCatalog,
+  loadSettings,
+  openStore,
+  platformStates,
+  setupProblem,
+  userForms,
+} from '../main.ts'
+import { errorCode } from '../runtime/error-code.ts'
 import { type Examine, type Finding, fail, ok, warn } from '../runtime/finding.ts'
 import { shownUrl } from '../store/store-url.ts'
 import { commandWords, disagreementText } from './disagreement-text.ts'
@@ -93,12 +102,15 @@ const examineCatalog =
 /** Those that are on, or half set up. The SDK of the others is not loaded. */
 function* platforms(settings: AllSettings): Generator<Patient> {
   for (const { name, state } of platformStates(settings)) {
-    if (state.kind !== 'incomplete') continue
-    const finding = fail(`is half set up: missing ${state.missing.join(', ')}`, 'set what is missing, or none of it')
-    yield [name, async () => [finding]]
+    const problem = setupProblem(state)
+    if (problem !== null) yield [name, async () => [fail(problem.what, problem.remedy)]]
   }
   const log = createLog(settings.FRONTDESK_LOG_LEVEL)
-  const [slack, discord, teams] = [slackState(settings), discordState(settings), teamsState(settings)]
+  const [slack, discord, teams] = [
+    slackState(settings),
+    discordState(settings),
+    teamsState(settings, settings.FRONTDESK_HOST),
+  ]
   if (slack.kind === 'on')
     yield [
       'Slack',
@@ -131,9 +143,9 @@ const examined = async (examine: Examine): Promise<readonly Finding[]> => {
 /** What has a remedy tells it; everything else is somebody who can't be reached. */
 const failureOf = (error: unknown): Finding => {
   if (error instanceof Error && 'remedy' in error) return fail(error.message, String(error.remedy ?? ''))
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-  const code = cause instanceof Error ? ('code' in cause ? String(cause.code) : cause.name) : 'unknown'
-  return fail(`can't be reached (${code})`, 'check the network, a proxy in between, and the address in the settings')
+  const isLate = error instanceof Error && error.name === 'TimeoutError'
+  const why = isLate ? `no answer within ${patienceMs / 1000} s` : (errorCode(error) ?? 'unknown')
+  return fail(`can't be reached (${why})`, 'check the network, a proxy in between, and the address in the settings')
 }
 
 const findingText = (of: string, finding: Finding): string => {

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { Command, InvalidArgumentError } from 'commander'
 import { discordState } from '../../adapters/discord/settings.ts'
+import { guidForm } from '../../adapters/teams/settings.ts'
 import { createLog } from '../log.ts'
 import { loadCatalog, loadSettings } from '../main.ts'
 import { UserError } from '../user-error.ts'
@@ -15,6 +16,11 @@ const readAddress = (text: string): string => {
   const url = URL.parse(text)
   if (url?.protocol === 'https:') return text.replace(/\/+$/, '')
   throw new InvalidArgumentError('Write an https address, such as https://support.example.com.')
+}
+
+const readAppId = (text: string): string => {
+  if (guidForm.test(text)) return text.toLowerCase()
+  throw new InvalidArgumentError('Write an id such as 72f988bf-86f1-41af-91ab-2d7cd011db47: the Microsoft App ID.')
 }
 
 manifestCommand
@@ -48,9 +54,9 @@ manifestCommand
 
 interface TeamsOptions {
   readonly appId?: string
-  readonly website: string
-  readonly privacy: string
-  readonly terms: string
+  readonly website?: string
+  readonly privacy?: string
+  readonly terms?: string
   readonly readsEverything?: true
   readonly out: string
 }
@@ -58,21 +64,37 @@ interface TeamsOptions {
 manifestCommand
   .command('teams')
   .description('the app package, to be uploaded to Teams')
-  .option('--app-id <id>', "the bot's application id; MicrosoftAppId where it is left out")
-  .requiredOption('--website <address>', "the vendor's site", readAddress)
-  .requiredOption('--privacy <address>', 'its privacy statement', readAddress)
-  .requiredOption('--terms <address>', 'its terms of use', readAddress)
+  .option('--app-id <id>', "the bot's application id; MicrosoftAppId where it is left out", readAppId)
+  .option('--website <address>', "the vendor's site", readAddress)
+  .option('--privacy <address>', 'its privacy statement', readAddress)
+  .option('--terms <address>', 'its terms of use', readAddress)
   .option('--reads-everything', 'ask to read what is said without a mention: where the bot listens, and in its threads')
   .option('--out <file>', 'the zip file', 'frontdesk-teams.zip')
-  .action(async ({ appId, out, readsEverything, ...pages }: TeamsOptions) => {
+  .action(async (options: TeamsOptions) => {
     const settings = loadSettings()
-    const id = appId ?? settings.MicrosoftAppId
-    if (id === undefined) throw new UserError('the application id is not known', 'give --app-id, or set MicrosoftAppId')
+    const given = packageOptions(options, options.appId ?? settings.MicrosoftAppId)
     const { teamsPackage } = await import('../../adapters/teams/package.ts')
     const { vendor } = await loadCatalog(settings)
-    const about = { appId: id, vendor: vendor.name, ...pages, readsEverything: readsEverything === true }
-    console.log(written(out, await teamsPackage(about)))
+    const readsEverything = options.readsEverything === true
+    console.log(written(options.out, await teamsPackage({ ...given, vendor: vendor.name, readsEverything })))
   })
+
+/** @throws UserError that names everything that Teams wants and wasn't given */
+const packageOptions = ({ website, privacy, terms }: TeamsOptions, appId: string | undefined) => {
+  if (appId !== undefined && website !== undefined && privacy !== undefined && terms !== undefined)
+    return { appId, website, privacy, terms }
+  const wanted = {
+    '--app-id ID (or MicrosoftAppId)': appId,
+    '--website ADDRESS': website,
+    '--privacy ADDRESS': privacy,
+    '--terms ADDRESS': terms,
+  }
+  const missing = Object.entries(wanted).flatMap(([name, value]) => (value === undefined ? [name] : []))
+  throw new UserError(
+    `Teams wants to have ${missing.join(', ')}`,
+    'give them: Teams shows the addresses to everybody who adds the app',
+  )
+}
 
 const written = (file: string, content: string | Uint8Array): string => {
   try {

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Instant } from '../ids.ts'
 import { type Desk, loadSettings } from '../main.ts'
 import type { Receive } from '../runtime/channel.ts'
+import { errorCode } from '../runtime/error-code.ts'
 import type { Frontdesk } from '../runtime/frontdesk.ts'
 import type { Replayer } from '../runtime/replay.ts'
 import { UserError } from '../user-error.ts'
@@ -52,17 +53,18 @@ export const replayCommand = new Command('replay')
     const desk = await openRehearsal(loadSettings(), { plan: null, at: at ?? null })
     const replay = new Replay(desk)
     try {
-      let number = 0
-      for await (const line of linesOf(file === '-' ? process.stdin : createReadStream(file))) {
-        number += 1
+      let count = 0
+      for await (const [number, line] of numbered(file)) {
         if (line.trim() === '') continue
-        const played = await replay.play(parsed(line, number), platform)
+        count += 1
+        const played = await replay.play(parsed(line, number), platform).catch(atLine(number))
         if (json) printJson({ line: number, ...played })
         else
           printText(
             [`${number} ${played.platform}: ${played.told}`, ...played.shown.map(({ text }) => `● ${text}`)].join('\n'),
           )
       }
+      if (count === 0) throw new UserError(`${file} holds no payload`, oneALine)
     } finally {
       await replay.close()
       await desk.frontdesk.stop()
@@ -70,13 +72,37 @@ export const replayCommand = new Command('replay')
     }
   })
 
+const oneALine = 'write one JSON object a line: {"platform": "web", "body": …}'
+
+const unreadable: Readonly<Record<string, string>> = { ENOENT: 'is not there', EISDIR: 'is a folder' }
+
+/** The lines of a file with their numbers. @throws UserError when it can't be read */
+async function* numbered(file: string): AsyncGenerator<readonly [number: number, line: string]> {
+  let number = 0
+  try {
+    for await (const line of linesOf(file === '-' ? process.stdin : createReadStream(file))) yield [++number, line]
+  } catch (error) {
+    const code = errorCode(error)
+    if (code === null) throw error
+    throw new UserError(`${file} ${unreadable[code] ?? `can't be read (${code})`}`, 'name a file of recorded payloads')
+  }
+}
+
 const parsed = (line: string, number: number): z.output<typeof recorded> => {
   try {
     return recorded.parse(JSON.parse(line))
   } catch {
-    throw new UserError(`line ${number} is no payload`, 'write one JSON object a line: {"platform": "web", "body": …}')
+    throw new UserError(`line ${number} is no payload`, oneALine)
   }
 }
+
+/** What is wrong with a payload is said with its line. */
+const atLine =
+  (number: number) =>
+  (error: unknown): never => {
+    if (error instanceof UserError) throw new UserError(`line ${number}: ${error.message}`, error.remedy)
+    throw error
+  }
 
 /** One replayer for each platform that occurs. */
 class Replay {

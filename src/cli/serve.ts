@@ -16,7 +16,8 @@ export const serveCommand = new Command('serve')
         `  signed-in users ${onOff(settings.FRONTDESK_WEB_IDENTITY_SECRET !== undefined, 'FRONTDESK_WEB_IDENTITY_SECRET')}`,
         `  other sites     ${onOff(settings.FRONTDESK_WEB_ORIGINS.length > 0, 'FRONTDESK_WEB_ORIGINS')}`,
         ...platformStates(settings).map(
-          ({ name, state, needs }) => `  ${name.padEnd(15)} ${onOff(state.kind === 'on', needs)}`,
+          ({ name, state, how, needs }) =>
+            `  ${name.padEnd(15)} ${how === null ? onOff(state.kind === 'on', needs) : `on, ${how}`}`,
         ),
         `  store           ${shownUrl(settings.FRONTDESK_STORE)}`,
         `  catalog         ${settings.FRONTDESK_INTENTS}: ${catalog.vendor.name}, ${counts}`,

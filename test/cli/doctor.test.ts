@@ -102,7 +102,11 @@ describe('frontdesk doctor', () => {
 
   it('asks for a token and the keys of Teams', async () => {
     const url = await answering({ '/token': { access_token: 'x' }, '/openid': { jwks_uri: 'x' } })
-    const app = { MicrosoftAppId: 'app', MicrosoftAppPassword: 'hush', ToChannelFromBotLoginUrl: url }
+    const app = {
+      MicrosoftAppId: '11111111-2222-4333-8444-555555555555',
+      MicrosoftAppPassword: 'hush',
+      ToChannelFromBotLoginUrl: url,
+    }
     const at = workplace({ ...app, ToBotFromChannelOpenIdMetadataUrl: `${url}/openid` })
     expect(await doctor(at)).toMatchObject({ code: 0, stdout: expect.stringContaining('the app gets a token') })
     const away = await answering({ '/openid': {} })

@@ -30,6 +30,9 @@ describe('frontdesk manifest', () => {
     })
     expect(http.features.slash_commands).toMatchObject([{ url: address }])
     expect(http.oauth_config).toEqual(socket.oauth_config)
+    const comments = readFileSync(path, 'utf8').match(/^#.*$/gm)?.join('\n')
+    expect(comments).toMatch(/SLACK_SIGNING_SECRET/)
+    expect(comments).not.toMatch(/Socket Mode|SLACK_APP_TOKEN|away before/i)
   })
 
   it('builds the package for Teams', async () => {
@@ -49,6 +52,14 @@ describe('frontdesk manifest', () => {
 
   it('says what it needs', async () => {
     expect((await run(at, ['manifest', 'teams', ...pages])).stderr).toContain('MicrosoftAppId')
+    expect((await run(at, ['manifest', 'teams', ...pages.slice(0, 2)])).stderr).toMatch(
+      /MicrosoftAppId.*--privacy.*--terms/,
+    )
+    for (const wrong of [
+      await run(at, ['manifest', 'teams', '--app-id', 'nonsense', ...pages]),
+      await run({ ...at, env: { ...at.env, MicrosoftAppId: 'nonsense' } }, ['manifest', 'teams', ...pages]),
+    ])
+      expect(wrong).toMatchObject({ code: 1, stderr: expect.stringMatching(/id such as 72f988bf-/) })
     expect((await run(at, ['manifest', 'discord'])).stderr).toContain('DISCORD_TOKEN is not set')
     expect((await run(at, ['manifest', 'slack', '--url', 'http://desk'])).stderr).toContain('https')
     expect((await run(at, ['manifest', 'slack', '--out', '/nowhere/x'])).stderr).toContain('ENOENT')

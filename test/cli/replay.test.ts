@@ -40,7 +40,13 @@ describe('frontdesk replay', () => {
   it('names the line that is no payload, and a file that is not there', async () => {
     expect((await run(at, ['replay', '-'], '\n{"platform": "web"\n')).stderr).toContain('line 2 is no payload')
     const odd = lines({ platform: 'discord', body: { op: 10 } })
-    expect((await run(at, ['replay', '-'], odd)).stderr).toContain('write what the gateway sent')
-    expect((await run(at, ['replay', 'nowhere.jsonl'])).stderr).toContain('ENOENT')
+    expect((await run(at, ['replay', '-'], `\n${odd}`)).stderr).toMatch(/line 2: .*\nwrite what the gateway sent/)
+    const mistakes = [
+      ['nowhere.jsonl', /^error: nowhere.jsonl is not there\n/],
+      ['.', /^error: . is a folder\n/],
+      [writeInto(at, 'empty.jsonl', '\n \n'), /holds no payload\nwrite one JSON object a line/],
+    ] as const
+    for (const [file, told] of mistakes)
+      expect(await run(at, ['replay', file])).toMatchObject({ code: 1, stderr: expect.stringMatching(told) })
   })
 })

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { openVisitor } from '../e2e/visitor.ts'
-import { startServer, unlearned, workplace } from '../support/program.ts'
+import { run, startServer, unlearned, workplace } from '../support/program.ts'
 
 it('says where it listens, what is on and what is off, and serves the chat there', async () => {
   const usual = await startServer(workplace())
@@ -22,6 +22,43 @@ it('says what is on without saying a secret', async () => {
   const { stdout, stderr } = on.printed()
   expect(stdout).not.toContain('set FRONTDESK_WEB')
   expect(stdout + stderr).not.toContain('hunter2')
+})
+
+it('says by which way Slack comes in, and names a Slack that is away while everybody else is served', async () => {
+  const slack = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_API_URL: 'http://127.0.0.1:9/' }
+  const both = await startServer(workplace({ ...slack, SLACK_APP_TOKEN: 'xapp-1', SLACK_SIGNING_SECRET: 'hush' }))
+  expect(both.printed().stdout).toMatch(/Slack +on, over Socket Mode, and over HTTP at \/slack\/events, whichever/)
+  const ready = await fetch(`${both.url}/readyz`)
+  expect([ready.status, await ready.json()]).toEqual([
+    200,
+    {
+      status: 'degraded',
+      channels: [
+        {
+          platform: 'slack',
+          message: "Slack can't be reached (ECONNREFUSED)",
+          remedy: expect.stringContaining('slack.com'),
+        },
+      ],
+    },
+  ])
+  expect(
+    both
+      .printed()
+      .stderr.split('\n')
+      .filter((line) => line !== ''),
+  ).toHaveLength(1)
+  const visitor = await openVisitor(both.url)
+  await visitor.say('Is live chat open right now?')
+  await visitor.hears(/08:00–20:00/)
+})
+
+it('does not start the Playground where other machines come in', async () => {
+  const at = workplace({ FRONTDESK_TEAMS_PLAYGROUND: '1', FRONTDESK_HOST: '0.0.0.0' })
+  expect(await run(at, ['serve'])).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/FRONTDESK_HOST=0\.0\.0\.0 lets other machines in; leave out/),
+  })
 })
 
 it('serves at once though it has to learn first; whoever writes meanwhile is answered', async () => {

@@ -341,6 +341,18 @@ describe('people', () => {
     expect(await plan(rig, 'U0NOBODY')).toBe(false)
   })
 
+  it('whom Slack does not know are served, and the reason is told once, not once each', async () => {
+    const rig = await open()
+    for (const user of ['U0NOBODY1', 'U0NOBODY2', 'U0NOBODY3'])
+      await rig.deliver(message(rig.slack, `D${user.slice(1)}`, 'which support plans are there?', { user }))
+    expect(await rig.news()).toHaveLength(3)
+    expect(rig.logged().match(/user_not_found/g)).toHaveLength(1)
+    expect(rig.logged()).not.toContain('users:read')
+    rig.slack.mishap('users.info', { error: 'missing_scope' })
+    await rig.deliver(message(rig.slack, direct, 'which support plans are there?'))
+    expect(rig.logged()).toMatch(/missing_scope.*users:read/)
+  })
+
   it('have what they change answered as it reads then', async () => {
     const { slack, deliver, news } = await open()
     const ts = slack.nextTs()
