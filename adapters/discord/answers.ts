@@ -15,7 +15,7 @@ interface Open {
 }
 
 /** Discord's numbers for how an interaction is answered. */
-const callback = { deferredMessage: 5, deferredUpdate: 6, suggestions: 8, form: 9 } as const
+const callback = { message: 4, deferredMessage: 5, deferredUpdate: 6, suggestions: 8, form: 9 } as const
 const ephemeral = 64
 /** A token lives for 15 minutes; a minute less, so that an answer isn't on its way when it ends. */
 const tokenLifeMs = 14 * 60_000
@@ -45,6 +45,12 @@ export class Answers {
 
   async openForm(ask: Ask, form: object): Promise<void> {
     await this.#call(ask, { type: callback.form, data: form })
+  }
+
+  /** Answers at once, for the asker alone where others read along. */
+  async reply(ask: Ask, message: DiscordMessage): Promise<void> {
+    const flags = message.flags | flagsFor(ask.conversation)
+    await this.#call(ask, { type: callback.message, data: { ...message, flags } })
   }
 
   /** Offers words in place of those that are being typed. */

@@ -1,6 +1,7 @@
 import { wordsIn } from '../../src/catalog/look-up.ts'
 import type { Catalog } from '../../src/catalog/model.ts'
 import type { ReplyKey } from '../../src/catalog/reply-keys.ts'
+import type { TicketForm } from '../../src/triage/conversation.ts'
 
 /** As they are registered by `manifests/discord.json`. */
 export const commandName = 'support'
@@ -55,8 +56,16 @@ const input = { short: 1, paragraph: 2 } as const
 
 const label = (text: string, of: object) => ({ type: component.label, label: text, component: of })
 
-/** The form for a ticket, as Discord opens it. */
-export const ticketForm = ({ priorities }: Pick<Catalog, 'priorities'>) => ({
+/** The button that opens the form for a ticket. It is ours: the desk never sees it. */
+export const openFormAction = 'open-form'
+
+/** What a form holds from the start. */
+const filled = (typed: string): { value?: string } => (typed.trim() === '' ? {} : { value: typed })
+
+const nothing: TicketForm = { subject: '', description: '', priority: '', version: '' }
+
+/** The form for a ticket, as Discord opens it, with what was typed into it before. */
+export const ticketForm = ({ priorities }: Pick<Catalog, 'priorities'>, typed: TicketForm = nothing) => ({
   custom_id: formId,
   title: 'Open a ticket',
   components: [
@@ -66,6 +75,7 @@ export const ticketForm = ({ priorities }: Pick<Catalog, 'priorities'>) => ({
       style: input.short,
       required: true,
       max_length: 200,
+      ...filled(typed.subject),
     }),
     label('What happens, and since when?', {
       type: component.input,
@@ -73,6 +83,7 @@ export const ticketForm = ({ priorities }: Pick<Catalog, 'priorities'>) => ({
       style: input.paragraph,
       required: false,
       max_length: 4000,
+      ...filled(typed.description),
     }),
     label('How urgent is it?', {
       type: component.menu,
@@ -82,6 +93,7 @@ export const ticketForm = ({ priorities }: Pick<Catalog, 'priorities'>) => ({
         value: id,
         label: name.slice(0, 100),
         description: meaning.slice(0, 100),
+        default: id === typed.priority,
       })),
     }),
     label('Which version do you run?', {
@@ -90,6 +102,7 @@ export const ticketForm = ({ priorities }: Pick<Catalog, 'priorities'>) => ({
       style: input.short,
       required: false,
       max_length: 50,
+      ...filled(typed.version),
     }),
   ],
 })

@@ -1,20 +1,25 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { REST } from '@discordjs/rest'
 import type { Logger } from 'pino'
+import { wordsIn } from '../../src/catalog/look-up.ts'
 import type { Catalog } from '../../src/catalog/model.ts'
+import type { ReplyKey } from '../../src/catalog/reply-keys.ts'
 import type { ConversationId } from '../../src/ids.ts'
 import { KeyedQueue } from '../../src/keyed-queue.ts'
+import { Recent } from '../../src/recent.ts'
 import type { Delivery, DeliveryResult, Inbound, InboundDeletion, Receipt, Receive } from '../../src/runtime/channel.ts'
 import { StoreError } from '../../src/store/store.ts'
+import type { TicketForm } from '../../src/triage/conversation.ts'
+import { textBlocks } from '../../src/triage/message.ts'
 import { addressOf } from './address.ts'
 import { Answers } from './answers.ts'
 import { failureOf, whyOf } from './api.ts'
-import { suggestionsFor, ticketForm } from './commands.ts'
+import { openFormAction, suggestionsFor, ticketForm } from './commands.ts'
 import { Channels } from './facts.ts'
 import { inboundFile } from './files.ts'
 import { type Arrival, type ChannelFacts, deletionsInbound, messageInbound, readDispatch } from './inbound.ts'
 import { Posts } from './posts.ts'
-import { renderChosen } from './render.ts'
+import { render, renderChosen } from './render.ts'
 import type { DiscordAccess } from './settings.ts'
 
 /** What the Discord channel needs of the product. */
@@ -52,6 +57,7 @@ export interface Intake {
   idle(): Promise<void>
 }
 
+const mostTyped = 1000
 const longestRetryMs = 30_000
 /** Of what is no failure of the store. With the pauses between them, several minutes. */
 const mostRetries = 12
@@ -65,6 +71,8 @@ export const createIntake = (desk: DiscordDesk, options: IntakeOptions): Intake 
   const arriving = new KeyedQueue<string>()
   const lanes = new KeyedQueue<ConversationId>()
   const fileOf = inboundFile(access.apiUrl)
+  /** Forms that were sent off without saying what they are about. */
+  const typed = new Recent<ConversationId, TicketForm>(mostTyped)
   let us = ''
 
   /** Tries until it is stored, or until the end: the gateway sends each event once, save after a restart. */
@@ -124,6 +132,7 @@ export const createIntake = (desk: DiscordDesk, options: IntakeOptions): Intake 
 
   const takeCommand = async ({ ask, inbound }: Extract<Arrival, { kind: 'command' }>): Promise<void> => {
     if (!(await answers.defer(ask))) return
+    typed.forget(ask.conversation)
     const { answered } = await receive(inbound)
     void tidily(answered.then(() => answers.finish(ask)))
   }
@@ -133,6 +142,18 @@ export const createIntake = (desk: DiscordDesk, options: IntakeOptions): Intake 
     const { answered } = await receive(inbound)
     void tidily(answers.update(ask, renderChosen(pressed.content, pressed.label)))
     void tidily(answered.then(() => answers.finish(ask)))
+  }
+
+  /** Discord closes a form that is sent off: it is a press away, with what was typed. */
+  const takeEmptyForm = ({ ask, form, language }: Extract<Arrival, { kind: 'form-empty' }>): Promise<void> => {
+    typed.set(ask.conversation, form)
+    const words = (key: ReplyKey) => wordsIn(desk.catalog(), language, key)
+    const again = { id: openFormAction, label: words('button.open-ticket'), style: 'primary' } as const
+    const [message] = render(ask.conversation, {
+      blocks: textBlocks(words('ticket.ask-description')),
+      actions: [again],
+    })
+    return message === undefined ? Promise.resolve() : answers.reply(ask, message)
   }
 
   /** What nothing depends on: a failure is logged and that is all. */
@@ -151,7 +172,9 @@ export const createIntake = (desk: DiscordDesk, options: IntakeOptions): Intake 
       case 'press':
         return takePress(arrival)
       case 'form-wanted':
-        return tidily(answers.openForm(arrival.ask, ticketForm(desk.catalog())))
+        return tidily(answers.openForm(arrival.ask, ticketForm(desk.catalog(), typed.get(arrival.ask.conversation))))
+      case 'form-empty':
+        return tidily(takeEmptyForm(arrival))
       case 'typing':
         return tidily(answers.suggest(arrival.ask, suggestionsFor(desk.catalog(), arrival.language, arrival.typed)))
       case 'unsupported':

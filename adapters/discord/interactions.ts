@@ -1,8 +1,10 @@
 import type { ConversationId, EventId } from '../../src/ids.ts'
 import type { Inbound } from '../../src/runtime/channel.ts'
 import type { Place } from '../../src/triage/attention.ts'
+import type { TicketForm } from '../../src/triage/conversation.ts'
+import { isFilledIn } from '../../src/triage/ticket-form.ts'
 import { type Address, conversationId, isShared, pressedAt } from './address.ts'
-import { commandActions, commandName, type formFields, formId, shortcutName } from './commands.ts'
+import { commandActions, commandName, type formFields, formId, openFormAction, shortcutName } from './commands.ts'
 import { identityOf } from './identity.ts'
 import { plainTextOf } from './text.ts'
 import {
@@ -34,6 +36,8 @@ export type InteractionArrival =
   /** A command or a form that was sent off. */
   | { readonly kind: 'command'; readonly ask: Ask; readonly inbound: Inbound }
   | { readonly kind: 'form-wanted'; readonly ask: Ask }
+  /** A form was sent off that doesn't say what it is about. */
+  | { readonly kind: 'form-empty'; readonly ask: Ask; readonly form: TicketForm; readonly language: string | null }
   /** A question that is being typed. */
   | { readonly kind: 'typing'; readonly ask: Ask; readonly typed: string; readonly language: string | null }
   | { readonly kind: 'press'; readonly ask: Ask; readonly inbound: Inbound; readonly pressed: Pressed }
@@ -126,6 +130,7 @@ const readPress = (wire: WirePress): InteractionArrival => {
   if (writer === null || at === null || action === undefined) return unsupported
   const { user, ...from } = writer
   const { conversation } = at
+  if (action === openFormAction) return { kind: 'form-wanted', ask: askOf(wire, user, conversation) }
   const place: Place | null = isShared(at.address) ? { shared: true, to: 'us', listening: false } : null
   const id = `press:${wire.id}` as EventId
   const inbound: Inbound = { ...from, ...(place === null ? {} : { place }), id, conversation, kind: 'action', action }
@@ -155,5 +160,6 @@ const readForm = (wire: WireForm): InteractionArrival => {
   }
   const id = `form:${wire.id}` as EventId
   const ask = askOf(wire, user, conversation)
+  if (!isFilledIn(form)) return { kind: 'form-empty', ask, form, language: from.language }
   return { kind: 'command', ask, inbound: { ...from, id, conversation, kind: 'ticket-form', form } }
 }

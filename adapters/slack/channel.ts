@@ -62,7 +62,10 @@ export const createSlackChannel = (desk: SlackDesk, options: SlackChannelOptions
   app.error(async (error) => {
     throw error
   })
-  app.use((args) => intake.take(args.body, 'respond' in args ? args.respond : null))
+  app.use(async (args) => {
+    const answer = await intake.take(args.body, 'respond' in args ? args.respond : null)
+    if (answer !== null && 'view' in args) await args.ack(answer)
+  })
   return {
     platform: 'slack',
     router,

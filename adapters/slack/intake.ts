@@ -1,6 +1,7 @@
 import type { webApi } from '@slack/bolt'
 import type { Logger } from 'pino'
 import { mayBeForUs } from '../../src/triage/attention.ts'
+import { isFilledIn } from '../../src/triage/ticket-form.ts'
 import { buttonsPlaceOf, conversationId, isDirect } from './address.ts'
 import { failureOf } from './failures.ts'
 import { createInboundFiles } from './files.ts'
@@ -10,15 +11,18 @@ import type { SlackDesk } from './port.ts'
 import { renderChosen, type SlackMessage } from './render.ts'
 import type { SlackAccess } from './settings.ts'
 import { texts } from './texts.ts'
-import { formView, homeView } from './views.ts'
+import { type FormErrors, formErrors, formView, homeView } from './views.ts'
 import { parseWire, type Wire } from './wire.ts'
 
 /** Puts another message in the place of the one whose button was pressed. */
 type Replace = (message: SlackMessage & { replace_original: true }) => Promise<unknown>
 
 export interface Intake {
-  /** Takes one request in. Resolves once it is stored; rejects when it is not, so that Slack sends it again. */
-  take(body: unknown, replace: Replace | null): Promise<void>
+  /**
+   * Takes one request in. Resolves once it is stored, with what it is to be acknowledged with, if anything; rejects
+   * when it is not, so that Slack sends it again.
+   */
+  take(body: unknown, replace: Replace | null): Promise<FormErrors | null>
   /** Asked for once. Rejects when Slack doesn't tell. */
   whoWeAre(): Promise<Us>
   /** Resolves when all that is done beside the requests is done. */
@@ -118,12 +122,19 @@ export const createIntake = (desk: SlackDesk, client: webApi.WebClient, options:
     if (wire.kind === 'press' && replace !== null) beside('a choice', showChoice(wire, replace))
   }
 
+  /** What is wrong with a form, as it is said at the field. */
+  const errorsIn = async (wire: WireOf<'form'>): Promise<FormErrors> => {
+    const language = (await people.profileOf(wire.user))?.language ?? null
+    return formErrors(desk.catalog(), language)
+  }
+
   return {
     whoWeAre,
     idle: async () => void (await Promise.all(pending)),
     take: async (body, replace) => {
       const wire = parseWire(body)
-      if (wire.kind === 'unsupported') return
+      if (wire.kind === 'unsupported') return null
+      if (wire.kind === 'form' && !isFilledIn(wire.fields)) return errorsIn(wire)
       const us = await whoWeAre()
       const form = formAskedBy(wire, us)
       if (wire.kind === 'home') beside('the home tab', showHome(wire, us))
@@ -134,6 +145,7 @@ export const createIntake = (desk: SlackDesk, client: webApi.WebClient, options:
         const view = formView(form.conversation, desk.catalog())
         beside('a form', client.views.open({ trigger_id: form.trigger, view }))
       }
+      return null
     },
   }
 }

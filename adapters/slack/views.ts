@@ -105,3 +105,15 @@ export const formView = (conversation: ConversationId, catalog: Catalog): types.
     input('version', true, { type: 'plain_text_input', action_id: 'version', max_length: 50 }),
   ],
 })
+
+/** The form stays open, with these words at its fields. */
+export interface FormErrors {
+  readonly response_action: 'errors'
+  readonly errors: Partial<Record<keyof typeof texts.form, string>>
+}
+
+/** To a form that doesn't say what it is about. */
+export const formErrors = (catalog: Catalog, language: string | null): FormErrors => ({
+  response_action: 'errors',
+  errors: { subject: wordsIn(catalog, language, 'ticket.ask-description') },
+})

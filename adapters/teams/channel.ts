@@ -5,11 +5,12 @@ import type { IdentityKey } from '../../src/ids.ts'
 import { Recent } from '../../src/recent.ts'
 import type { Channel, Delivery, DeliveryResult, Inbound, Receipt } from '../../src/runtime/channel.ts'
 import { sendJson } from '../../src/runtime/http-problem.ts'
+import { isFilledIn } from '../../src/triage/ticket-form.ts'
 import { createApiFetch } from '../shared/api-fetch.ts'
 import { type Address, addressOf } from './address.ts'
 import { failureOf } from './failure.ts'
 import { fileActivity, handOver, type Offer, unpostable } from './files-out.ts'
-import { filledCard, formCard, isFormCommand, welcomeCard } from './forms.ts'
+import { filledCard, formCard, formCardAgain, isFormCommand, welcomeCard } from './forms.ts'
 import { createGate } from './gate.ts'
 import { deletionOf, inboundOf, placeAddress, type WireOfDesk } from './inbound.ts'
 import { createMembers } from './members.ts'
@@ -19,7 +20,7 @@ import { lineFor } from './reader.ts'
 import { type Card, cardActivity, render, renderChosen, type TeamsMessage } from './render.ts'
 import { type CredentialsFactory, createSdk, type Outgoing } from './sdk.ts'
 import type { TeamsAccess } from './settings.ts'
-import { parseActivity, type Wire } from './wire.ts'
+import { type Origin, parseActivity, type Wire } from './wire.ts'
 
 export interface TeamsChannel extends Channel {
   readonly platform: 'teams'
@@ -135,6 +136,10 @@ export const createTeamsChannel = (desk: TeamsDesk, options: TeamsChannelOptions
     return entry === null ? null : renderChosen(entry, action)
   }
 
+  const replaceCard = (origin: Origin, card: string | null, outgoing: Outgoing): void => {
+    if (card !== null) afterwards('the update of a card', sdk.post(placeAddress(origin), { ...outgoing, id: card }))
+  }
+
   /** What follows once the event is stored. Gives the card that an invocation is answered with. */
   const follow = async (wire: WireOfDesk, inbound: Inbound, receipt: Receipt): Promise<Card | null> => {
     const address = placeAddress(wire.origin)
@@ -144,8 +149,7 @@ export const createTeamsChannel = (desk: TeamsDesk, options: TeamsChannelOptions
       afterwards('the welcome', sdk.post(address, cardActivity(welcomeCard(desk.catalog(), inbound.language))))
     const used = await usedCard(wire, inbound)
     const card = wire.kind === 'press' || wire.kind === 'form' ? wire.card : null
-    if (used !== null && card !== null)
-      afterwards('the update of a card', sdk.post(address, { ...activityOf(used), id: card }))
+    if (used !== null) replaceCard(wire.origin, card, activityOf(used))
     return used?.card ?? null
   }
 
@@ -165,6 +169,11 @@ export const createTeamsChannel = (desk: TeamsDesk, options: TeamsChannelOptions
     const inbound = inboundOf(wire, around)
     if (!(await vouches(wire, inbound.identity.key))) return null
     users.set(inbound.identity.key, origin.user.id)
+    if (wire.kind === 'form' && !isFilledIn(wire.fields)) {
+      const again = formCardAgain(desk.catalog(), inbound.language, wire.fields)
+      replaceCard(origin, wire.card, cardActivity(again))
+      return again
+    }
     if (inbound.kind === 'message' && isFormCommand(inbound.text) && (inbound.place?.to ?? 'us') === 'us') {
       const form = formCard(desk.catalog(), inbound.language)
       afterwards('a form', sdk.post(placeAddress(origin), cardActivity(form)))

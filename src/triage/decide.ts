@@ -31,6 +31,7 @@ import { button, part, text } from './part.ts'
 import { answerToQuestion, isPlainYes, keepEmail, keepVersion, reminder } from './questions.ts'
 import { toldToEngineers, withSource } from './second-thoughts.ts'
 import { customerEntry, type Decided, quietly, settleTurn } from './settle.ts'
+import { isFilledIn, wordsOf } from './ticket-form.ts'
 import { answer, decision, effectKey, type Outcome, type Turn } from './turn.ts'
 import { hourlyPrice, say, sayAt, type World } from './world.ts'
 
@@ -160,8 +161,8 @@ const keepEdit = (before: Conversation, event: EventOf<'edited'>): Decided => {
 }
 
 const decideForm = (before: Conversation, event: EventOf<'ticket-form'>, world: World): Decided => {
-  const { subject, description, priority, version } = event.form
-  const words = [subject, description].filter((each) => each.trim() !== '').join('\n')
+  const { priority, version } = event.form
+  const words = wordsOf(event.form)
   const entries = [customerEntry(before, event.at, textBlocks(words), null)]
   const chosen = world.catalog.priorities.find((each) => each.id === priority)?.id ?? null
   const asked: HelpRequest = {
@@ -170,7 +171,7 @@ const decideForm = (before: Conversation, event: EventOf<'ticket-form'>, world: 
     wants: 'ticket',
     priority: chosen,
     version: version.trim() === '' ? null : version.trim(),
-    described: words !== '',
+    described: isFilledIn(event.form),
   }
   const turn = { conversation: before, event, text: words, understanding: unspoken }
   return settleTurn(before, world, entries, (said) =>

@@ -215,6 +215,34 @@ describe('commands and buttons', () => {
     ])
   })
 
+  it('opens no ticket from a form of blanks: says what is missing, and opens it again with what was typed', async () => {
+    const rig = await open()
+    const { fake, maria, shownBy, news, contract } = rig
+    const command = fake.command(maria, fake.room(), subcommand('ticket'))
+    await fake.until(() => command.form !== null)
+    const [priority] = contract.desk.catalog().priorities
+    const refused = fake.submit(command, {
+      subject: ' ',
+      description: ' \n',
+      priority: priority?.id ?? '',
+      version: '12',
+    })
+    await fake.until(() => refused.acknowledged !== null)
+    const [told] = news()
+    expect(told).toMatchObject({ ephemeralFor: maria.id, content: expect.stringContaining('What is it about?') })
+    expect(await contract.store.tickets({ limit: 5 })).toEqual([])
+
+    const again = fake.press(maria, told ?? expect.fail(), choicesOf(told ?? expect.fail())[0]?.customId ?? '')
+    await fake.until(() => again.form !== null)
+    const fields = new Map(again.form?.components.map(({ component }) => [component.custom_id, component]))
+    expect(fields.get('subject')).not.toHaveProperty('value')
+    expect(fields.get('version')).toMatchObject({ value: '12' })
+    const chosen = fields.get('priority')?.options?.filter((option) => option.default)
+    expect(chosen).toMatchObject([{ value: priority?.id }])
+    const filled = { subject: 'CSV export', description: '', priority: '', version: '' }
+    expect(wordsOf(await shownBy(() => fake.submit(again, filled)))).toContain('1001')
+  })
+
   it('asks about a message that is handed to us', async () => {
     const { fake, maria, shownBy } = await open()
     const room = fake.room()

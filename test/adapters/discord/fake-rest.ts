@@ -27,10 +27,12 @@ type Body = Partial<Pick<FakeMessage, 'content' | 'components' | 'nonce' | 'atta
 }
 
 /** How the bot acknowledges an interaction. */
-interface Acknowledgement {
-  readonly type: number
-  readonly data?: FakeForm & { readonly flags?: number; readonly choices?: readonly Choice[] }
-}
+type Acknowledgement =
+  | { readonly type: 4; readonly data: Body }
+  | {
+      readonly type: 5 | 6 | 8 | 9
+      readonly data?: FakeForm & { readonly flags?: number; readonly choices?: readonly Choice[] }
+    }
 
 interface Choice {
   readonly name: string
@@ -101,6 +103,14 @@ export const createRoutes = ({ state, bot, gatewayUrl, dispatchMessage }: Option
     const interaction = state.interactions.get(token)
     if (interaction === undefined || interaction.expired) return problem(404, 10_062, 'Unknown interaction')
     if (interaction.acknowledged !== null) return problem(400, 40_060, 'Interaction has already been acknowledged.')
+    if (body.type === 4) {
+      const wrong = messageProblem(body.data)
+      if (wrong !== null) return problem(400, 50_035, `Invalid Form Body: ${wrong}`)
+      interaction.acknowledged = 4
+      const alone = ((body.data.flags ?? 0) & ephemeral) === 0 ? null : interaction.user.id
+      interaction.original = add(interaction.channel, body.data, { ephemeralFor: alone })
+      return done
+    }
     const { choices = [] } = body.data ?? {}
     const isTooMuch = ({ name, value }: Choice) => name.length < 1 || name.length > 100 || value.length > 100
     if (choices.length > 25 || choices.some(isTooMuch)) return problem(400, 50_035, 'Invalid Form Body: choices')

@@ -80,7 +80,9 @@ export interface FakeForm {
       readonly type: number
       readonly custom_id: string
       readonly required?: boolean
-      readonly options?: readonly { readonly value: string }[]
+      readonly options?: readonly { readonly value: string; readonly default?: boolean }[]
+      /** What it holds from the start. */
+      readonly value?: string
     }
   }[]
 }

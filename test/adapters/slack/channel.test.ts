@@ -249,6 +249,32 @@ describe('commands, shortcuts, forms and the home tab', () => {
     expect(await contract.store.tickets({ limit: 5 })).toMatchObject([{ number: 1001, subject: 'CSV export' }])
   })
 
+  it.each([false, true])(
+    'keeps a form of blanks open, with an error at its field, over a socket: %s',
+    async (socketMode) => {
+      const { slack, url, contract, channel } = await open({ socketMode })
+      await channel.start()
+      const values = {
+        subject: { subject: { type: 'plain_text_input', value: '  ' } },
+        description: { description: { type: 'plain_text_input', value: '\n' } },
+        priority: { priority: { type: 'static_select', selected_option: { value: 'blocker' } } },
+      }
+      const submission = {
+        type: 'view_submission',
+        user: { id: maria, team_id: slack.team },
+        view: { id: 'V1', private_metadata: `slack:${slack.team}/${direct}`, state: { values } },
+      }
+      const answer = socketMode
+        ? await slack.push('interactive', submission)
+        : await (await slack.post(url, { payload: JSON.stringify(submission) }, { form: true })).json()
+      expect(answer).toEqual({
+        response_action: 'errors',
+        errors: { subject: expect.stringContaining('What is it about?') },
+      })
+      expect(await contract.store.tickets({ limit: 5 })).toEqual([])
+    },
+  )
+
   it('shows plan, hours and open tickets at home, with buttons that work', async () => {
     const { slack, deliver, news, channel, contract } = await open()
     const home = envelope(slack, { type: 'app_home_opened', user: maria, channel: direct, tab: 'home' })

@@ -138,6 +138,20 @@ describe('a request of Teams', () => {
     expect(teams.posted.find(({ how }) => how === 'update')?.id).toBe('1485983408601')
   })
 
+  it('shows a form of blanks again, with what is missing and what was typed, and opens no ticket', async () => {
+    const frontdesk = { kind: 'form' }
+    await send(activity('form', { value: { frontdesk, description: ' \n', priority: 'high', version: '26.3' } }))
+    await rig.channel.stop()
+    const [shown] = teams.posted
+    expect(teams.posted).toHaveLength(1)
+    expect(shown).toMatchObject({ how: 'update', id: '1485983408601' })
+    const form = cardPart.parse(shown?.activity.attachments?.[0]?.content)
+    expect(cardText(form)).toContain('⚠ What is it about?')
+    expect(JSON.stringify(form)).toContain('"value":"26.3"')
+    expect(buttonsIn(form)).toMatchObject([{ data: { frontdesk } }])
+    expect(await rig.contract.store.tickets({ limit: 5 })).toEqual([])
+  })
+
   it('shows typing while the answer takes long, and not when it does not', async () => {
     await cloud.close()
     cloud = await openCloud({ typingAfterMs: 0 })
