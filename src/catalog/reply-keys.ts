@@ -16,6 +16,9 @@ export const replyKeys = {
   'understood.still-not': [],
   'understood.person': [],
   'action.expired': [],
+  'choice.none': [],
+  'pause.paid': [],
+  'pause.other': [],
   again: ['text'],
 
   // Names of the readings, as buttons
@@ -52,6 +55,7 @@ export const replyKeys = {
   'button.add-to-ticket': ['number'],
   'button.new-ticket': [],
   'button.reopen': ['number'],
+  'button.close': ['number'],
 
   // Coverage: one line an outcome, then what to do next
   'coverage.included': ['service', 'plan', 'vendor', 'price'],
@@ -125,6 +129,10 @@ export const replyKeys = {
   'chat.open-always': ['channel', 'windows'],
   'chat.closed': ['channel', 'opens', 'windows'],
   'chat.never': ['channel'],
+  'chat.then-open': ['channel', 'when', 'windows'],
+  'chat.then-closed': ['channel', 'when', 'opens', 'windows'],
+  'chat.day-open': ['channel', 'day', 'times', 'windows'],
+  'chat.day-closed': ['channel', 'day', 'opens', 'windows'],
   'chat.because': ['reason'],
   'chat.not-in-plan': ['channel', 'plan', 'plans'],
   'chat.plans': ['channel', 'plans'],
@@ -176,6 +184,14 @@ export const replyKeys = {
   'ticket.plan-confirmed': ['number', 'plan', 'due'],
   'ticket.plan-confirmed-no-due': ['number', 'plan'],
   'ticket.priority-changed': ['number', 'priority'],
+  'ticket.how.open': [],
+  'ticket.how.paid': ['plan', 'price'],
+  'ticket.how.close': [],
+  'ticket.how.reopen': [],
+  'ticket.how.priority': [],
+  'ticket.how.comment': [],
+  'ticket.refused-early': [],
+  'ticket.refused-late': ['number'],
   'state.open': [],
   'state.waiting-for-customer': [],
   'state.closed': [],

@@ -3,6 +3,7 @@ import { type Formats, formatsOf } from './formats.ts'
 import type { OpeningHours } from './hours.ts'
 import { dayMs, localAt, localDayAt, minuteMs } from './local-time.ts'
 import { sayWeek, shiftedWeek } from './say-week.ts'
+import type { Stretch } from './stretches.ts'
 import { findZone, type Zone, zoneOf } from './zone.ts'
 
 /**
@@ -55,6 +56,40 @@ export const sayDate = (at: Instant, options: { zone: string; language: string; 
   return formatsOf(options.language).longDay(day)
 }
 
+/** A day as it is spoken of at `now`: "today", "tomorrow", "Sun 29 Nov". */
+export const sayDay = (at: Instant, options: { now: Instant; zone: string; language: string }): string => {
+  const zone = zoneOf(options.zone)
+  const formats = formatsOf(options.language)
+  return localDayAt(zone, at) === localDayAt(zone, options.now)
+    ? formats.relativeDay(0)
+    : dayBefore(formats, zone, at, options.now).trimEnd()
+}
+
+/**
+ * Stretches of one day: "08:00–12:00 and 13:00–17:00 (UTC+2)"; where the customer's clock differs,
+ * "07:00–11:00 your time (08:00–12:00 UTC+2)".
+ */
+export const sayStretches = (
+  stretches: readonly Stretch[],
+  options: { deskZone: string; customerZone: string | null; language: string },
+): string => {
+  const formats = formatsOf(options.language)
+  const desk = zoneOf(options.deskZone)
+  const customer = options.customerZone === null ? null : findZone(options.customerZone)
+  const by = (zone: Zone) =>
+    formats.list(stretches.map(({ start, end }) => `${clock(zone, start)}–${endOf(zone, end)}`))
+  const theirs = customer === null ? null : by(customer)
+  return theirs === null || customer === null || theirs === by(desk)
+    ? `${by(desk)} (${desk.label})`
+    : `${theirs} ${formats.words?.yourTime ?? customer.label} (${by(desk)} ${desk.label})`
+}
+
+/** A day ends at 24:00. */
+const endOf = (zone: Zone, at: number): string => {
+  const said = clock(zone, at)
+  return said === '00:00' ? '24:00' : said
+}
+
 /** What stands before a time of day to say on which day it is; nothing for today. Ends in a space. */
 const dayBefore = (formats: Formats, zone: Zone, at: Instant, now: Instant): string => {
   const [day, today] = [localDayAt(zone, at), localDayAt(zone, now)]
@@ -64,4 +99,4 @@ const dayBefore = (formats: Formats, zone: Zone, at: Instant, now: Instant): str
   return `${year(day) === year(today) ? formats.shortDay(day) : formats.shortDayOfYear(day)} `
 }
 
-const clock = (zone: Zone, at: Instant): string => new Date(localAt(zone, at)).toISOString().slice(11, 16)
+const clock = (zone: Zone, at: number): string => new Date(localAt(zone, at)).toISOString().slice(11, 16)

@@ -1,5 +1,6 @@
 import { serviceById } from '../catalog/look-up.ts'
 import type { ServiceId } from '../ids.ts'
+import type { Ticket } from '../tickets/ticket.ts'
 import { type Intent, intents } from '../understanding/understanding.ts'
 import { freeTicket } from './answers/coverage.ts'
 import { answerHelp, type HelpRequest, servicesOf } from './answers/help.ts'
@@ -7,7 +8,7 @@ import { answerIntents } from './answers/intents.ts'
 import { callEmergency } from './answers/policies.ts'
 import { isNamed } from './answers/small-talk.ts'
 import { freshTicket, newestOpenTicket } from './answers/ticket-refs.ts'
-import { joinTicket, ownTicket, reopenTicket, setPriority } from './answers/tickets.ts'
+import { addNoteTo, closeTicket, joinTicket, ownTicket, reopenTicket, setPriority } from './answers/tickets.ts'
 import { button, page, part, text } from './part.ts'
 import { chooseTicket, readAs, settle, type Verdict } from './questions.ts'
 import { answer, type Outcome, type Turn } from './turn.ts'
@@ -41,9 +42,13 @@ const byName = (turn: Turn, id: string): Outcome | null => {
     case 'ticket':
       return chooseTicket(turn, argument)
     case 'reopen':
-      return reopen(turn, argument)
+      return onOwn(turn, argument, reopenTicket)
+    case 'close':
+      return onOwn(turn, argument, closeTicket)
     case 'join':
-      return join(turn, argument)
+      return onOwn(turn, argument, joinTicket)
+    case 'add-note':
+      return addUnclear(turn)
     case 'ask':
       return ask(turn, argument)
     case 'mean':
@@ -77,14 +82,18 @@ const choosePriority = (turn: Turn, id: string): Outcome | null => {
     : setPriority(turn, ticket.number, priority.id)
 }
 
-const reopen = (turn: Turn, digits: string): Outcome | null => {
+const onOwn = (turn: Turn, digits: string, change: (turn: Turn, ticket: Ticket) => Outcome | null): Outcome | null => {
   const ticket = ownTicket(turn, digits)
-  return ticket === null ? null : reopenTicket(turn, ticket)
+  return ticket === null ? null : change(turn, ticket)
 }
 
-const join = (turn: Turn, digits: string): Outcome | null => {
-  const ticket = ownTicket(turn, digits)
-  return ticket === null ? null : joinTicket(turn, ticket)
+/** What was not understood was meant for the ticket that had just been opened. */
+const addUnclear = (turn: Turn): Outcome | null => {
+  const { question } = turn.conversation
+  const fresh = freshTicket(turn)
+  if (question?.kind !== 'clarify' || fresh === null) return null
+  const outcome = addNoteTo({ ...turn, understanding: question.understanding }, fresh, question.text)
+  return { ...outcome, change: { ...outcome.change, question: null } }
 }
 
 const isIntent = (text: string): text is Intent => (intents as readonly string[]).includes(text)

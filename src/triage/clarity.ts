@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/model.ts'
+import type { PriorityId } from '../ids.ts'
 import type { Understanding } from '../understanding/understanding.ts'
 import type { Entry } from './conversation.ts'
 
@@ -7,11 +8,17 @@ export const neededConfidence = ({ intents }: Understanding, { understanding }: 
   intents[0] === 'out-of-scope' ? understanding.thresholds.turnAway : understanding.thresholds.answer
 
 /**
- * Whether an answer may be built on it: sure enough, or a fault whose severity could be told from the words, however
- * unsure its name.
+ * Whether an answer may be built on it: sure enough, or a fault that the words tell to be urgent, however unsure its
+ * name. A milder one can wait for the question that a doubt needs.
  */
 export const isSure = (understanding: Understanding, catalog: Catalog): boolean =>
-  understanding.confidence >= neededConfidence(understanding, catalog) || understanding.priority !== null
+  understanding.confidence >= neededConfidence(understanding, catalog) || isUrgent(understanding, catalog)
+
+/** More urgent than what is taken of a fault of which nothing is told. */
+const isUrgent = ({ priority }: Understanding, { priorities, unjudgedPriority }: Catalog): boolean => {
+  const rank = (wanted: PriorityId) => priorities.findIndex(({ id }) => id === wanted)
+  return priority !== null && rank(priority) < rank(unjudgedPriority)
+}
 
 /** Whether a message may have meant something that wasn't seen in it: that a support lead should look at. */
 export const isUnclear = (understanding: Understanding, catalog: Catalog): boolean =>

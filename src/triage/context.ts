@@ -28,6 +28,8 @@ export const inContext = (understanding: Understanding, topic: Topic, question: 
   if (ticket !== null && changesTicket(understanding)) {
     return { ...understanding, intents: ['ticket-update'], ticket, confidence: Math.max(understanding.confidence, 0.9) }
   }
+  if (intent === 'availability' && asksOfTime(understanding))
+    return { ...understanding, intents: ['availability'], confidence: Math.max(understanding.confidence, 0.9) }
   if (!understanding.continues || intent === null || !carriesOn.has(intent)) return understanding
   const isNothingNew = understanding.services.length === 0 && understanding.plans.length === 0
   // "How about …?" with a name that we don't know must not be answered as if the last one had been named.
@@ -44,9 +46,18 @@ export const inContext = (understanding: Understanding, topic: Topic, question: 
   }
 }
 
-/** "No, I meant …": nothing was asked that the no could answer. */
+/** "Tomorrow?", after a talk of hours: a time, and nothing that it would be told of. */
+const asksOfTime = ({ entities, intents, services, plans, priority, ticket }: Understanding): boolean =>
+  entities.time !== undefined &&
+  services.length + plans.length === 0 &&
+  priority === null &&
+  ticket === null &&
+  !intents.some((intent) => intent === 'report-problem' || intent === 'emergency')
+
+/** "No, I meant …", however unsurely read: nothing was asked that the no could answer. */
 const corrects = ({ intents, services }: Understanding, topic: Topic): boolean =>
-  intents.every((intent) => intent === 'deny') && services.some((service) => !topic.services.includes(service))
+  intents.every((intent) => intent === 'deny' || intent === 'coverage') &&
+  services.some((service) => !topic.services.includes(service))
 
 /**
  * "Make it high", "reopen it": a wish that only a ticket can be meant by, in a message that says no more. Where the

@@ -92,7 +92,14 @@ export interface Topic {
   readonly ticket: TicketNumber | null
   /** What the customer wrote of a job, for the ticket that the answer offers. */
   readonly words?: string
+  /** What the last answer told of one after another: "the second one". */
+  readonly listed?: Listed
 }
+
+export type Listed =
+  | { readonly kind: 'plans'; readonly ids: readonly PlanId[] }
+  | { readonly kind: 'services'; readonly ids: readonly ServiceId[] }
+  | { readonly kind: 'tickets'; readonly ids: readonly TicketNumber[] }
 
 /** What the conversation must know of a ticket without asking the support system. */
 export interface TicketRef {

@@ -13,8 +13,8 @@ import { intentName, isNamed } from './answers/small-talk.ts'
 import { consentActions } from './answers/ticket-lines.ts'
 import { freshTicket } from './answers/ticket-refs.ts'
 import { addNoteTo, asksForTickets, namedTickets } from './answers/tickets.ts'
+import { keepingList, pickedFromList, picksFromNothing, typedAction } from './choices.ts'
 import { isSure } from './clarity.ts'
-import { inContext } from './context.ts'
 import type { Conversation, ConversationEvent, Entry, Question } from './conversation.ts'
 import {
   onChangeRefused,
@@ -26,14 +26,16 @@ import {
   onTicketOpened,
   onTicketRefused,
 } from './events.ts'
-import { textBlocks } from './message.ts'
+import { answerGesture } from './gestures.ts'
+import { isQuestion, textBlocks } from './message.ts'
 import { button, part, text } from './part.ts'
 import { answerToQuestion, isPlainYes, keepEmail, keepVersion, reminder } from './questions.ts'
+import { readingOf } from './reading.ts'
 import { toldToEngineers, withSource } from './second-thoughts.ts'
 import { customerEntry, type Decided, quietly, settleTurn } from './settle.ts'
 import { isFilledIn, wordsOf } from './ticket-form.ts'
 import { answer, decision, effectKey, type Outcome, type Turn } from './turn.ts'
-import { hourlyPrice, say, sayAt, type World } from './world.ts'
+import { hourlyPrice, say, sayAt, sayPlain, type World } from './world.ts'
 
 /**
  * The one reducer: a conversation and an event give the conversation after it, the new lines of its transcript and
@@ -85,34 +87,14 @@ export const ticketsNeeded = (
   event: ConversationEvent,
 ): { numbers: readonly TicketNumber[] } | null => {
   if (event.kind === 'action')
-    return /^(reopen|ticket|same-ticket|join|mean):/.test(event.action) ? { numbers: [] } : null
+    return /^(reopen|close|ticket|same-ticket|join|mean):/.test(event.action) ? { numbers: [] } : null
   if (event.kind !== 'message' && event.kind !== 'edited') return null
   const understanding = readingOf(event, conversation)
-  const asked = asksForTickets(understanding) || conversation.question?.kind === 'which-ticket'
+  const isPick = understanding.entities.ordinal !== null && conversation.topic.listed?.kind === 'tickets'
+  const asked = isPick || asksForTickets(understanding) || conversation.question?.kind === 'which-ticket'
   if (!asked) return null
   const numbers = namedTickets(understanding).map(Number).filter(Number.isSafeInteger)
   return { numbers: numbers.map((number) => number as TicketNumber) }
-}
-
-/** A ticket's number and nothing else asks how it stands. Held against trimmed text: one search for blanks is enough. */
-const numberAlone = /^#?\d{3,12}\s*[?.!]*$/
-/** Longer than any ticket's number, but written as one. */
-const longNumber = /#\s?(\d{10,})/
-
-const readingOf = (event: EventOf<'message' | 'edited'>, { topic, question }: Conversation): Turn['understanding'] => {
-  const understanding = withLongNumber(event.understanding, event.text)
-  const asksForOne = question === null && understanding.ticket !== null && numberAlone.test(event.text.trim())
-  if (asksForOne)
-    return { ...understanding, intents: ['ticket-status'], confidence: Math.max(understanding.confidence, 0.9) }
-  return inContext(understanding, topic, question)
-}
-
-/** Who names a ticket that can't be means no other one. */
-const withLongNumber = (understanding: Turn['understanding'], words: string): Turn['understanding'] => {
-  const { ticket, intents } = understanding
-  const isAboutOne = intents.includes('ticket-status') || intents.includes('ticket-update')
-  const digits = ticket === null && isAboutOne ? longNumber.exec(words)?.[1] : undefined
-  return digits === undefined ? understanding : { ...understanding, ticket: digits }
 }
 
 /** `message` is what the words are changed and deleted by, where the event is another wording or hands it over. */
@@ -211,8 +193,13 @@ const answerMessage = (turn: Turn): Outcome => {
   if (code !== null) return redeem(turn, code)
   const typed = typedAction(turn)
   if (typed !== null) return answerAction(turn, typed)
+  const gesture = answerGesture(turn)
+  if (gesture !== null) return gesture
   const answered = question === null ? null : answerToQuestion(turn, question)
   if (answered !== null) return answered
+  const picked = pickedFromList(turn)
+  if (picked !== null) return withReasons(picked.turn, keepingList(answerIntents(picked.turn), picked.listed))
+  if (picksFromNothing(turn)) return answer(part([text(say(turn.world, 'choice.none'))]))
   const note = noteToTicket(turn)
   if (note !== null) return note
   if (question?.kind === 'consent' && question.request !== null && isStatement(turn))
@@ -242,16 +229,6 @@ const withReasons = (turn: Turn, outcome: Outcome): Outcome => {
     change,
     decision: decision(outcome.decision.action, { code: 'asked', intents, confidence }, ...outcome.decision.reasons),
   }
-}
-
-/** A label typed out, its number, or "the second one": the same as pressing the button. */
-const typedAction = (turn: Turn): string | null => {
-  const { offered } = turn.conversation
-  const wanted = turn.text.trim().toLowerCase()
-  const byLabel = offered.find((action) => action.label.toLowerCase() === wanted)
-  if (byLabel !== undefined) return byLabel.id
-  const { ordinal } = turn.understanding.entities
-  return ordinal === null ? null : (offered[ordinal - 1]?.id ?? null)
 }
 
 const redeem = (turn: Turn, code: string): Outcome => {
@@ -288,11 +265,11 @@ const callsBriefly = (turn: Turn): boolean => {
 
 /** Words that tell of a problem, or that nothing else can be made of: no question of their own. */
 const isStatement = (turn: Turn): boolean => {
-  const { intents } = turn.understanding
+  const { intents, plans, priority } = turn.understanding
   const [first] = intents
-  return (
-    !isUnderstood(turn) || first === 'report-problem' || (first === 'emergency' && turn.understanding.priority !== null)
-  )
+  // Nobody tells of a fault by asking, or by naming a plan: what is meant is asked back, and a button adds it all the same.
+  if (!isUnderstood(turn)) return !isQuestion(turn.text) && plans.length === 0
+  return first === 'report-problem' || (first === 'emergency' && priority !== null)
 }
 
 /** What follows a fresh ticket and is no question of its own is added to it. */
@@ -361,15 +338,22 @@ const notUnderstood = (turn: Turn): Outcome => {
     .filter(isNamed)
     .slice(0, 3)
   const guess = times === 1 && readings.length > 0
+  const actions = guess
+    ? readings.map((intent) => button(`mean:${intent}`, intentName(world, intent)))
+    : personOrTicket(turn)
   return {
     parts: [
-      guess
-        ? part([text(say(world, 'understood.not'))], {
-            actions: readings.map((intent) => button(`mean:${intent}`, intentName(world, intent))),
-          })
-        : part([text(say(world, 'understood.still-not'))], { actions: personOrTicket(turn) }),
+      part([text(say(world, guess ? 'understood.not' : 'understood.still-not'))], {
+        actions: [...actions, ...addingInstead(turn)],
+      }),
     ],
     decision: decision('clarify', { code: 'not-understood', times }),
     change: { misunderstood: times, question: { kind: 'clarify', text: turn.text, understanding } },
   }
+}
+
+/** What may have been meant for the ticket that was just opened is added to it by a button. */
+const addingInstead = (turn: Turn) => {
+  const number = freshTicket(turn)?.number ?? null
+  return number === null ? [] : [button('add-note', sayPlain(turn.world, 'button.add-to-ticket', { number }))]
 }

@@ -29,6 +29,8 @@ export type Reason =
   | { readonly code: 'added-to-ticket' }
   | { readonly code: 'looks-like-open-ticket' }
   | { readonly code: 'files-alone' }
+  | { readonly code: 'asked-for-time' }
+  | { readonly code: 'ticket-refused' }
 
 /** The outcome of a turn with its reasons: stored with the answer, shown to engineers and by `frontdesk ask`. */
 export interface Decision {

@@ -50,3 +50,6 @@ export const plainText = (blocks: readonly Block[]): string => blocks.map(blockT
 
 /** Literal text as blocks, one block. */
 export const textBlocks = (text: string): readonly Block[] => [{ kind: 'text', spans: [text] }]
+
+/** Written as a question, in any script. */
+export const isQuestion = (words: string): boolean => /[?\u061f\uff1f\u037e]/.test(words)

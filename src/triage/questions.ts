@@ -9,6 +9,7 @@ import { consentActions, ofTicket } from './answers/ticket-lines.ts'
 import { ticketByKey } from './answers/ticket-refs.ts'
 import { addNote, addNoteTo, change, ownTicket, updateTicket } from './answers/tickets.ts'
 import type { Question, TicketRef } from './conversation.ts'
+import { isQuestion } from './message.ts'
 import { type Part, part, text } from './part.ts'
 import { answer, decision, type Outcome, type Turn } from './turn.ts'
 import { hourlyPrice, say, type World } from './world.ts'
@@ -62,7 +63,7 @@ export const isPlainYes = (turn: Words): boolean =>
 
 /** Who asks, or says "not" or "but", has not agreed: in few words, "why not" and "yes" look alike. */
 const isDoubt = ({ text, world }: Words): boolean =>
-  /[?\u061f\uff1f]/.test(text) ||
+  isQuestion(text) ||
   (text.toLowerCase().match(/[\p{L}']+/gu) ?? []).some((word) =>
     world.catalog.understanding.vocabulary.doubts.includes(word),
   )

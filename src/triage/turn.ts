@@ -1,6 +1,6 @@
 import type { EffectKey, EventId, Instant } from '../ids.ts'
 import type { Understanding } from '../understanding/understanding.ts'
-import type { Conversation, Effect } from './conversation.ts'
+import type { Conversation, Effect, Listed } from './conversation.ts'
 import type { Decision, Reason, TriageAction } from './decision.ts'
 import type { Part } from './part.ts'
 import type { World } from './world.ts'
@@ -20,6 +20,8 @@ export interface Outcome {
   readonly decision: Decision
   readonly change?: Partial<Conversation>
   readonly effects?: readonly Effect[]
+  /** What the answer tells of one after another, to be chosen from. */
+  readonly listed?: Listed
 }
 
 export const decision = (action: TriageAction, ...reasons: readonly Reason[]): Decision => ({ action, reasons })

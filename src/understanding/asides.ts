@@ -1,10 +1,12 @@
 import type { PriorityId } from '../ids.ts'
+import { Gestures } from './gestures.ts'
 import { intentNumber } from './heads.ts'
 import type { Reading } from './reader.ts'
 import type { UnderstandingSource } from './source.ts'
 import { stemOf, Terms } from './terms.ts'
+import { Times } from './times.ts'
 import { gap, type Token } from './tokens.ts'
-import type { Entities, Understanding } from './understanding.ts'
+import type { Entities, Ordinal, Understanding } from './understanding.ts'
 
 const ticketUpdate = intentNumber('ticket-update')
 /** More words than this make a message that stands on its own. */
@@ -28,11 +30,13 @@ export class Asides {
   readonly #priorityTerms: Terms
   readonly #priorityWords: Terms
   readonly #changeTerms: Terms
-  readonly #ordinals: ReadonlyMap<string, number>
+  readonly #ordinals: ReadonlyMap<string, Ordinal>
   readonly #ordinalFillers: ReadonlySet<string>
   readonly #unless: Terms
   readonly #openers: Terms
   readonly #fillers: ReadonlySet<string>
+  readonly #gestures: Gestures
+  readonly #times: Times
 
   constructor({ priorities, understanding: { vocabulary } }: UnderstandingSource) {
     this.#priorityIds = priorities.map(({ id }) => id)
@@ -41,11 +45,14 @@ export class Asides {
     )
     this.#priorityWords = new Terms([vocabulary.priorities.words])
     this.#changeTerms = new Terms(changes.map((change) => vocabulary.ticketChange[change]))
-    this.#unless = new Terms([vocabulary.ticketChange.unless])
+    const { unless, asked, may } = vocabulary.ticketChange
+    this.#unless = new Terms([[...unless, ...asked, ...may]])
     this.#ordinals = new Map(Object.entries(vocabulary.ordinals))
     this.#ordinalFillers = new Set(vocabulary.ordinalFillers)
     this.#openers = new Terms([vocabulary.continues.openers])
     this.#fillers = new Set(vocabulary.continues.fillers)
+    this.#gestures = new Gestures(vocabulary)
+    this.#times = new Times(vocabulary)
   }
 
   read(reading: Reading, chosen: readonly number[]): Pick<Understanding, 'entities' | 'continues'> {
@@ -53,14 +60,18 @@ export class Asides {
     const stems = said.map(stemOf)
     const isMeant = (start: number): boolean => this.#isMeant(reading.tokens, stems, start)
     const namedPriority = this.#namedPriority(stems, isMeant)
+    const ticketChange = chosen.includes(ticketUpdate) ? this.#ticketChange(stems, namedPriority, isMeant) : null
+    const time = this.#times.read(reading.tokens, stems)
     return {
       entities: {
         versions: reading.versions,
         emails: reading.emails,
-        ticketChange: chosen.includes(ticketUpdate) ? this.#ticketChange(stems, namedPriority, isMeant) : null,
+        ticketChange,
         namedPriority,
-        ordinal: this.#ordinal(said),
+        ordinal: this.#ordinal(ticketChange === null ? said : this.#withoutChange(said, stems)),
         ...severalTickets(reading),
+        ...this.#gestures.read(reading, said, stems),
+        ...(time === null ? {} : { time }),
       },
       continues: this.#continues(said, stems, reading),
     }
@@ -101,10 +112,18 @@ export class Asides {
     return changes.find((_, change) => change === first) ?? null
   }
 
-  /** "2", "the second one please": an ordinal and nothing else that means anything. */
-  #ordinal(said: readonly string[]): number | null {
+  /** "Close the first one" chooses the first one. */
+  #withoutChange(said: readonly string[], stems: readonly string[]): readonly string[] {
+    const isChange = new Uint8Array(said.length)
+    for (const terms of [this.#changeTerms, this.#priorityTerms, this.#priorityWords])
+      terms.find(stems, (_, start, end) => isChange.fill(1, start, end))
+    return said.filter((_, at) => isChange[at] === 0)
+  }
+
+  /** "2", "the second one please", "both": an ordinal and nothing else that means anything. */
+  #ordinal(said: readonly string[]): Ordinal | null {
     if (said.length === 0 || said.length > longestOrdinal) return null
-    let found: number | null = null
+    let found: Ordinal | null = null
     for (const word of said) {
       if (this.#ordinalFillers.has(word)) continue
       const value = this.#ordinals.get(word) ?? (/^[1-9]$/.test(word) ? Number(word) : undefined)

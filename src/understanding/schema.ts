@@ -82,6 +82,20 @@ export const vocabularySchema = z.strictObject({
       close: terms,
       /** What before such a word, in the same clause, makes it no wish. */
       unless: terms,
+      /** The same, and makes it a question of how that goes: "what happens if". */
+      asked: terms,
+      /** The same, but a wish where a ticket is to be opened: "can I". */
+      may: terms,
+      /** To open a ticket: what such a question may be about, too. */
+      open: terms,
+      /** How a message begins that asks how a ticket stands: "is it". */
+      stands: terms,
+      /** How it stands: "closed". */
+      states: terms,
+      /** What points to a ticket without its number: "it". */
+      pointers: terms,
+      /** That none is to be opened: "no ticket please". */
+      refused: terms,
     })
     .prefault({}),
   priorities: z
@@ -92,7 +106,7 @@ export const vocabularySchema = z.strictObject({
       words: terms,
     })
     .prefault({}),
-  ordinals: z.record(z.string(), z.number().int().min(1).max(20)).default({}),
+  ordinals: z.record(z.string(), z.union([z.number().int().min(1).max(20), z.enum(['last', 'all'])])).default({}),
   /** Words that make no yes of the few that they stand among. */
   doubts: terms,
   /** Words that may stand around an ordinal without meaning anything: "the second one please". */
@@ -103,6 +117,42 @@ export const vocabularySchema = z.strictObject({
       openers: terms,
       /** Words that may stand in it without meaning anything of their own. */
       fillers: terms,
+    })
+    .prefault({}),
+  pauses: z
+    .strictObject({
+      /** Who says that, and nothing else, wants time: "give me a minute". `*` stands for any word or none. */
+      words: terms,
+      /** What may stand around it. */
+      fillers: terms,
+    })
+    .prefault({}),
+  times: z
+    .strictObject({
+      /** Days by how many days ahead they are: `tomorrow: 1`. */
+      days: z.record(z.string(), z.number().int().min(0).max(14)).default({}),
+      /** Today, and hours after noon are meant: "tonight at 9". */
+      evenings: terms,
+      /** Names of the seven days, Monday's first; likewise of the twelve months. */
+      weekdays: z.array(terms).max(7).default([]),
+      months: z.array(terms).max(12).default([]),
+      /** Days with a name of their own, `MM-DD`. */
+      dates: z
+        .record(z.string(), z.string().regex(/^\d\d-\d\d$/, { error: 'is no date; write "MM-DD", such as "12-25"' }))
+        .default({}),
+      /** Times of day with a name, `HH:MM`. */
+      hours: z
+        .record(z.string(), z.string().regex(/^\d\d:\d\d$/, { error: 'is no time; write "HH:MM", such as "12:00"' }))
+        .default({}),
+      am: terms,
+      pm: terms,
+      /** Words after which a bare number is an hour. */
+      at: terms,
+      /** By the customer's clock, and by the desk's. */
+      theirs: terms,
+      ours: terms,
+      /** What makes it a time of something that happened. */
+      past: terms,
     })
     .prefault({}),
   negations: terms,

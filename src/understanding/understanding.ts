@@ -1,4 +1,5 @@
 import type { PlanId, PriorityId, ServiceId } from '../ids.ts'
+import type { NamedTime } from '../schedule/asked-time.ts'
 
 /** What a message can ask for: the product's own list, the same for every catalog. */
 export const intents = [
@@ -62,11 +63,27 @@ export interface Entities {
   readonly ticketChange: 'comment' | 'priority' | 'reopen' | 'close' | null
   /** A priority named by its name ("make it a blocker"), whether or not severity could be judged. */
   readonly namedPriority: PriorityId | null
-  /** "The second one", "2": which of the choices offered last, counted from 1. */
-  readonly ordinal: number | null
+  /** "The second one", "2", "the last", "both": which of the choices offered last, counted from 1. */
+  readonly ordinal: Ordinal | null
   /** Digits of all tickets, each once, where the message names several; else absent. */
   readonly tickets?: readonly string[]
+  /** "Give me a minute", "let me ask my boss": nothing is to be done yet. Absent where not said, as all that follows. */
+  readonly asksForTime?: true
+  /** What of a ticket is asked about, and not asked for: "should I close it?"; `state`: "is it closed?". */
+  readonly ticketAsked?: TicketAsked
+  /** "Don't open a ticket." */
+  readonly refusesTicket?: true
+  /** The one day or time of day that is asked about. */
+  readonly time?: AskedTime
 }
+
+export interface AskedTime extends NamedTime {
+  /** By whose clock, where that is said: "my time". */
+  readonly clock: 'customer' | 'desk' | null
+}
+
+export type Ordinal = number | 'last' | 'all'
+export type TicketAsked = 'open' | 'close' | 'reopen' | 'priority' | 'comment' | 'state'
 
 export interface Evidence {
   /** The words or the rule. */

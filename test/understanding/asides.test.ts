@@ -28,7 +28,10 @@ describe('a choice among what was offered', () => {
     ['first', 1],
     ['option 3', 3],
     ['i want the third', 3],
-  ])('%s is number %i', (text, ordinal) => {
+    ['the last one', 'last'],
+    ['both please', 'all'],
+    ['close the second one', 2],
+  ])('%s is number %s', (text, ordinal) => {
     expect(read(text).entities.ordinal).toBe(ordinal)
   })
 
@@ -100,4 +103,47 @@ describe('a negation', () => {
   it('of a job leaves the other', () => {
     expect(read('we do not need vpn, only snmp set up for us. is it included?').services).toEqual(['snmp'])
   })
+})
+
+describe('a wish for time', () => {
+  it.each([
+    'wait',
+    'please hold on',
+    'ok let me ask my boss first',
+    'give me a minute please',
+    'I need to think about it',
+    'we will discuss it internally and get back to you',
+  ])('is recognised: %s', (text) => {
+    expect(read(text).entities.asksForTime).toBe(true)
+  })
+
+  it.each([
+    'wait, calls to Italy fail now',
+    'hold on, what does heartbeat cost?',
+    'how long do I wait?',
+    'I need to ask about your opening hours',
+    'our customers wait a minute before the call connects',
+  ])('is none where more is said: %s', (text) => {
+    expect(read(text).entities.asksForTime).toBeUndefined()
+  })
+})
+
+describe('what is asked about a ticket, and not asked for', () => {
+  it.each([
+    ['should I open a ticket?', 'open'],
+    ['what happens when I close it?', 'close'],
+    ['can I reopen it later?', 'reopen'],
+    ['how do I raise the priority?', 'priority'],
+    ['is it closed?', 'state'],
+    ['what priority does my ticket have', 'state'],
+  ])('%s: %s', (text, asked) => {
+    expect(read(text).entities.ticketAsked).toBe(asked)
+  })
+
+  it.each(['can I open a ticket', 'please close it', 'can you close ticket 1042?', 'is live chat open?'])(
+    'is nothing in: %s',
+    (text) => {
+      expect(read(text).entities.ticketAsked).toBeUndefined()
+    },
+  )
 })

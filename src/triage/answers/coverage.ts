@@ -1,6 +1,7 @@
 import { planById, serviceById } from '../../catalog/look-up.ts'
 import type { Outcome as CoverageOutcome, Plan, Service } from '../../catalog/model.ts'
 import type { ReplyKey } from '../../catalog/reply-keys.ts'
+import type { Listed } from '../conversation.ts'
 import { type Action, type Block, plainText } from '../message.ts'
 import { button, type Part, part, sentence, text } from '../part.ts'
 import { answer, type Outcome, type Turn } from '../turn.ts'
@@ -12,11 +13,16 @@ export const answerCoverage = (turn: Turn): Outcome => {
   const services = turn.understanding.services.flatMap((id) => serviceById(world.catalog, id) ?? [])
   if (services.length === 0) return answer(part([text(say(world, 'coverage.no-service'))]))
   const own = planOf(world)
-  if (own === null) return answer(unlinkedCoverage(world, services))
+  const listed: Listed =
+    services.length > 1
+      ? { kind: 'services', ids: services.map(({ id }) => id) }
+      : { kind: 'plans', ids: world.catalog.plans.map(({ id }) => id) }
+  if (own === null) return { ...answer(unlinkedCoverage(world, services)), listed }
   const named = turn.understanding.plans.filter((id) => id !== own.id).map((id) => planById(world.catalog, id))
   // "And on …?" has had the answer for the own plan.
   const plans = turn.understanding.continues && named.length > 0 ? named : [own, ...named]
-  return answer(...services.map((service) => serviceCoverage(world, service, own, plans, services.length > 1)))
+  const told = answer(...services.map((service) => serviceCoverage(world, service, own, plans, services.length > 1)))
+  return services.length > 1 ? { ...told, listed } : told
 }
 
 /** The catalog's promise; a plan that a service's coverage leaves out is asked about, never guessed. */

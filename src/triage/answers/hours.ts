@@ -1,18 +1,58 @@
+import { meantBy, openBetween } from '../../schedule/asked-time.ts'
+import type { OpenState } from '../../schedule/hours.ts'
+import { openState } from '../../schedule/open-state.ts'
+import { sayDay, sayStretches } from '../../schedule/say.ts'
+import { isZone } from '../../schedule/zone.ts'
+import type { AskedTime } from '../../understanding/understanding.ts'
 import type { Block } from '../message.ts'
-import { type Part, part, text } from '../part.ts'
+import { part, text } from '../part.ts'
 import { answer, type Outcome, type Turn } from '../turn.ts'
 import { chatState, chatWindows, hasLiveChat, list, liveChatOf, planOf, say, sayAt, type World } from '../world.ts'
 
-/** Whether live chat is open now, until when or from when, the whole window, and whether the plan has it. */
-export const answerAvailability = (turn: Turn): Outcome => answer(availability(turn.world))
-
-const availability = (world: World): Part => {
+/** Whether live chat is open now or when it was asked for, until or from when, the whole window, and who has it. */
+export const answerAvailability = ({ world, understanding }: Turn): Outcome => {
   const chat = liveChatOf(world.catalog)
-  if (chat === null) return part([noChatLine(world)])
-  return part([openLine(world, chat.name), ...entitlementLines(world, chat.name), ...presenceLines(world)], {
-    more: chat.note === null ? [] : [text(chat.note)],
-  })
+  if (chat === null) return answer(part([noChatLine(world)]))
+  const { time } = understanding.entities
+  const then = time === undefined || !asksOfHoursAlone(understanding) ? null : lineThen(world, chat.name, time)
+  const plans = entitlementLines(world, chat.name)
+  const lead = then === null ? [openLine(world, chat.name), ...plans, ...presenceLines(world)] : [then, ...plans]
+  return answer(part(lead, { more: chat.note === null ? [] : [text(chat.note)] }))
 }
+
+/** A time beside a fault is when that happened. */
+const asksOfHoursAlone = ({ intents }: Turn['understanding']): boolean =>
+  !intents.includes('report-problem') && !intents.includes('emergency')
+
+/** Whether it is open at the time, or on the day, that was asked for. Null where no calendar has it. */
+const lineThen = (world: World, channel: string, asked: AskedTime): Block | null => {
+  const { hours } = world.catalog
+  const theirs = world.zone !== null && isZone(world.zone) ? world.zone : hours.zone
+  const zone = asked.clock === 'desk' ? hours.zone : theirs
+  const meant = meantBy(asked, world.now, zone)
+  if (meant === null) return null
+  const { from, to } = meant
+  const state = openState(hours.liveChat, hours.zone, from)
+  const windows = chatWindows(world)
+  const because = becauseOf(world, state)
+  if (to === null) {
+    const when = sayAt(world, from)
+    if (state.open) return text(say(world, 'chat.then-open', { channel, when, windows }), because)
+    if (state.opensAt === null) return text(say(world, 'chat.never', { channel }), because)
+    return text(say(world, 'chat.then-closed', { channel, when, opens: sayAt(world, state.opensAt), windows }), because)
+  }
+  const day = sayDay(from, { now: world.now, zone, language: world.language })
+  const stretches = openBetween(hours.liveChat, hours.zone, from, to)
+  if (stretches.length > 0) {
+    const places = { deskZone: hours.zone, customerZone: world.zone, language: world.language }
+    return text(say(world, 'chat.day-open', { channel, day, times: sayStretches(stretches, places), windows }))
+  }
+  if (state.opensAt === null) return text(say(world, 'chat.never', { channel }), because)
+  return text(say(world, 'chat.day-closed', { channel, day, opens: sayAt(world, state.opensAt), windows }), because)
+}
+
+const becauseOf = (world: World, { reason }: OpenState) =>
+  'text' in reason ? [' ', ...say(world, 'chat.because', { reason: reason.text })] : []
 
 const noChatLine = (world: World): Block => {
   const { vendor, supportChannels } = world.catalog
@@ -27,7 +67,7 @@ const noChatLine = (world: World): Block => {
 const openLine = (world: World, channel: string): Block => {
   const state = chatState(world)
   const windows = chatWindows(world)
-  const because = 'text' in state.reason ? [' ', ...say(world, 'chat.because', { reason: state.reason.text })] : []
+  const because = becauseOf(world, state)
   if (state.open) {
     const spans =
       state.closesAt === null

@@ -15,11 +15,17 @@ import {
 import { answerPolicy, answerPriorities } from './policies.ts'
 import { answerReport, helpRequestOf } from './reports.ts'
 import { answerSmallTalk } from './small-talk.ts'
+import { answerTicketDoing } from './ticket-doings.ts'
 import { answerTicketStatus, answerTicketUpdate } from './tickets.ts'
 
 /** Intents that ask for a person's help; together they are one request. */
-const forHelp: ReadonlySet<Intent> = new Set(['report-problem', 'talk-to-engineer', 'create-ticket', 'emergency'])
-const smallTalk: ReadonlySet<Intent> = new Set(['greeting', 'thanks', 'goodbye', 'affirm', 'deny', 'cancel'])
+export const forHelp: ReadonlySet<Intent> = new Set([
+  'report-problem',
+  'talk-to-engineer',
+  'create-ticket',
+  'emergency',
+])
+export const smallTalk: ReadonlySet<Intent> = new Set(['greeting', 'thanks', 'goodbye', 'affirm', 'deny', 'cancel'])
 
 /** Answers everything that the message asks, each once, in one outcome. */
 export const answerIntents = (turn: Turn): Outcome => {
@@ -86,9 +92,10 @@ const answerOne = (turn: Turn, intent: Intent): Outcome => {
     case 'affirm':
     case 'deny':
       return answerSmallTalk(turn, 'yes-no.nothing-asked')
+    case 'create-ticket':
+      return turn.understanding.entities.ticketAsked === 'open' ? answerTicketDoing(turn, 'open') : answer()
     case 'report-problem':
     case 'talk-to-engineer':
-    case 'create-ticket':
       return answer()
   }
 }
@@ -105,10 +112,19 @@ const merge = (outcomes: readonly Outcome[]): Outcome => {
     },
     change: Object.assign({}, ...outcomes.map((outcome) => outcome.change)) as Partial<Conversation>,
     effects: outcomes.flatMap((outcome) => outcome.effects ?? []),
+    ...listedIn(outcomes),
   }
 }
 
+/** What can be chosen from: of several lists in one answer, none. */
+const listedIn = (outcomes: readonly Outcome[]): Pick<Outcome, 'listed'> => {
+  const [listed, ...others] = outcomes.flatMap((outcome) => outcome.listed ?? [])
+  return listed === undefined || others.length > 0 ? {} : { listed }
+}
+
 const withTopic = (turn: Turn, outcome: Outcome): Outcome => {
-  const topic = nextTopic(turn.conversation.topic, turn.understanding, turn.text)
+  const { listed: _, ...before } = turn.conversation.topic
+  const next = nextTopic(before, turn.understanding, turn.text)
+  const topic = outcome.listed === undefined ? next : { ...next, listed: outcome.listed }
   return { ...outcome, change: { topic, ...outcome.change } }
 }

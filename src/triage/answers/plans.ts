@@ -2,6 +2,7 @@ import { planAt } from '../../accounts/account.ts'
 import { planById } from '../../catalog/look-up.ts'
 import type { Plan } from '../../catalog/model.ts'
 import { sayDate, sayWindows } from '../../schedule/say.ts'
+import type { Listed } from '../conversation.ts'
 import type { Block } from '../message.ts'
 import { part, text } from '../part.ts'
 import { answer, type Outcome, type Turn } from '../turn.ts'
@@ -12,11 +13,10 @@ export const answerPlansOverview = (turn: Turn): Outcome => {
   const { world } = turn
   const named = namedPlans(turn)
   if (named.length === 0 || named.length > 2) {
-    return answer(
-      part([text(say(world, 'plans.overview')), planTable(world, world.catalog.plans)], {
-        more: world.catalog.plans.map((plan) => summary(world, plan)),
-      }),
-    )
+    const all = part([text(say(world, 'plans.overview')), planTable(world, world.catalog.plans)], {
+      more: world.catalog.plans.map((plan) => summary(world, plan)),
+    })
+    return { ...answer(all), listed: listedPlans(world.catalog.plans) }
   }
   return answer(
     ...named.map((plan) => part([summary(world, plan), facts(world, plan)], { more: lines(plan.includes) })),
@@ -29,35 +29,27 @@ export const answerPlanCompare = (turn: Turn): Outcome => {
   const named = namedPlans(turn)
   const plans = named.length === 1 && own !== null && own !== named[0] ? [own, ...named] : named
   if (plans.length < 2) {
-    return answer(
-      part([
-        text(say(world, 'plans.overview')),
-        planTable(world, world.catalog.plans),
-        text(say(world, 'plans.which')),
-      ]),
-    )
+    const all = part([
+      text(say(world, 'plans.overview')),
+      planTable(world, world.catalog.plans),
+      text(say(world, 'plans.which')),
+    ])
+    return { ...answer(all), listed: listedPlans(world.catalog.plans) }
   }
   const ordered = world.catalog.plans.filter((plan) => plans.includes(plan))
-  return answer(
-    part(
-      [
-        text(
-          say(world, 'plans.compare', {
-            plans: list(
-              world,
-              ordered.map((plan) => plan.name),
-            ),
-          }),
-        ),
-        planTable(world, ordered),
-        ...differences(world, ordered),
-      ],
-      {
-        more: ordered.flatMap((plan) => [summary(world, plan), ...lines(plan.includes)]),
-      },
-    ),
+  const names = ordered.map((plan) => plan.name)
+  const sideBySide = part(
+    [
+      text(say(world, 'plans.compare', { plans: list(world, names) })),
+      planTable(world, ordered),
+      ...differences(world, ordered),
+    ],
+    { more: ordered.flatMap((plan) => [summary(world, plan), ...lines(plan.includes)]) },
   )
+  return { ...answer(sideBySide), listed: listedPlans(ordered) }
 }
+
+const listedPlans = (plans: readonly Plan[]): Listed => ({ kind: 'plans', ids: plans.map(({ id }) => id) })
 
 /** What the best of some plans has over the least: step by step, as each plan tells of the next one below. */
 const differences = ({ catalog: { plans } }: World, ordered: readonly Plan[]): readonly Block[] => {
@@ -162,7 +154,7 @@ export const answerSupportChannels = (turn: Turn): Outcome => {
 const namedPlans = (turn: Turn): readonly Plan[] =>
   turn.understanding.plans.flatMap((id) => turn.world.catalog.plans.find((plan) => plan.id === id) ?? [])
 
-const reactionLine = (world: World, plan: Plan): Block =>
+export const reactionLine = (world: World, plan: Plan): Block =>
   plan.reactionHours === null
     ? text(say(world, 'reaction.one-none', { plan: plan.name }))
     : text(say(world, 'reaction.one', { plan: plan.name, reaction: reaction(world, plan) }))

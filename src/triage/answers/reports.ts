@@ -16,15 +16,16 @@ export const isCry = (words: string): boolean =>
 export const helpRequestOf = (turn: Turn): HelpRequest | null => {
   const { intents, priority, entities } = turn.understanding
   const has = (intent: (typeof intents)[number]) => intents.includes(intent)
+  if (entities.refusesTicket === true) return null
   const repair = has('report-problem')
+  const byTicket = has('create-ticket') && entities.ticketAsked !== 'open'
   const called =
-    has('emergency') &&
-    (priority !== null || repair || has('talk-to-engineer') || has('create-ticket') || isCry(turn.text))
-  if (!repair && !called && !has('talk-to-engineer') && !has('create-ticket')) return null
+    has('emergency') && (priority !== null || repair || has('talk-to-engineer') || byTicket || isCry(turn.text))
+  if (!repair && !called && !has('talk-to-engineer') && !byTicket) return null
   return {
     description: turn.text,
     services: servicesOf(turn),
-    wants: called ? 'emergency' : has('create-ticket') ? 'ticket' : has('talk-to-engineer') ? 'person' : 'repair',
+    wants: called ? 'emergency' : byTicket ? 'ticket' : has('talk-to-engineer') ? 'person' : 'repair',
     priority: priority ?? entities.namedPriority,
     version: entities.versions[0] ?? null,
     described: repair || priority !== null || servicesOf(turn).length > 0,

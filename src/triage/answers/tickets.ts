@@ -9,6 +9,7 @@ import { button, part, text } from '../part.ts'
 import { answer, decision, effectKey, type Outcome, type Turn } from '../turn.ts'
 import { accountOf, say, sayAt, sayPlain, type World } from '../world.ts'
 import { emergencyRule } from './policies.ts'
+import { answerTicketDoing } from './ticket-doings.ts'
 import { aroundTheClock, consentActions, ofTicket, priorityActions } from './ticket-lines.ts'
 import { newestOpenTicket } from './ticket-refs.ts'
 
@@ -33,23 +34,25 @@ export const answerTicketStatus = (turn: Turn): Outcome => {
   const [only] = open
   if (only === undefined) return answer(part([text(say(world, 'ticket.none'))]))
   if (open.length === 1) return answer(part(statusLines(world, only)))
-  const [first, ...rest] = [open.slice(0, 4), open.slice(4)]
-  return answer(
-    part(
-      [
-        text(say(world, 'ticket.list', { count: open.length })),
-        ...(first ?? []).map((ticket) => statusLine(world, ticket)),
-      ],
-      {
-        more: rest.flat().map((ticket) => statusLine(world, ticket)),
-      },
+  const shown = open.slice(0, mostListed)
+  return {
+    ...answer(
+      part(
+        [text(say(world, 'ticket.list', { count: open.length })), ...shown.map((ticket) => statusLine(world, ticket))],
+        { more: open.slice(mostListed).map((ticket) => statusLine(world, ticket)) },
+      ),
     ),
-  )
+    listed: { kind: 'tickets', ids: shown.map(({ number }) => number) },
+  }
 }
+
+const mostListed = 4
 
 /** A comment, another priority, reopening or closing: on the ticket named, else on the only one it can mean. */
 export const answerTicketUpdate = (turn: Turn): Outcome => {
   const { world, understanding, conversation } = turn
+  const { ticketAsked } = understanding.entities
+  if (ticketAsked !== undefined && ticketAsked !== 'state') return answerTicketDoing(turn, ticketAsked)
   const named = namedTickets(understanding)
   if (named.length > 1)
     return askWhich(
@@ -166,6 +169,8 @@ export const joinTicket = (turn: Turn, target: Ticket): Outcome | null => {
     change: { ...added.change, ...closed.change },
   }
 }
+
+export const closeTicket = (turn: Turn, ticket: Ticket): Outcome => setState(turn, ticket, 'closed')
 
 export const reopenTicket = (turn: Turn, ticket: Ticket): Outcome => setState(turn, ticket, 'open')
 

@@ -1,0 +1,66 @@
+import type { Intent, Ordinal } from '../understanding/understanding.ts'
+import type { Listed } from './conversation.ts'
+import type { Outcome, Turn } from './turn.ts'
+
+/** A label typed out, its number, or "the second one" where buttons alone can be meant: the same as pressing. */
+export const typedAction = (turn: Turn): string | null => {
+  const { offered, question, topic } = turn.conversation
+  const wanted = turn.text.trim().toLowerCase()
+  const byLabel = offered.find((action) => action.label.toLowerCase() === wanted)
+  if (byLabel !== undefined) return byLabel.id
+  const { ordinal } = turn.understanding.entities
+  if (ordinal === null || (topic.listed !== undefined && question === null && !isNumber(wanted))) return null
+  const [picked, ...others] = picksOf(ordinal, offered)
+  return others.length === 0 ? (picked?.id ?? null) : null
+}
+
+/** A bare number is the button's: buttons are numbered where they are not pressed, lists never are. */
+const isNumber = (words: string): boolean => /^\d+$/.test(words)
+
+/** "The second one", "the last", "both" of what the last answer listed, as the question that it stands for. */
+export const pickedFromList = (turn: Turn): { turn: Turn; listed: Listed } | null => {
+  const { listed, intent } = turn.conversation.topic
+  const { ordinal } = turn.understanding.entities
+  if (listed === undefined || ordinal === null) return null
+  const asked = { ...turn.understanding, services: [], plans: [], priority: null, confidence: 1, continues: true }
+  const as = (named: Partial<Turn['understanding']>) => ({
+    turn: { ...turn, understanding: { ...asked, ...named } },
+    listed,
+  })
+  if (listed.kind === 'services') {
+    const services = picksOf(ordinal, listed.ids)
+    return services.length === 0 ? null : as({ intents: ['coverage'], services })
+  }
+  if (listed.kind === 'tickets') {
+    const tickets = picksOf(ordinal, listed.ids).map(String)
+    const entities = { ...asked.entities, tickets }
+    const isChange = entities.ticketChange !== null || entities.namedPriority !== null
+    const intents: readonly Intent[] = [isChange ? 'ticket-update' : 'ticket-status']
+    return tickets.length === 0 ? null : as({ intents, ticket: tickets[0] ?? null, entities })
+  }
+  const plans = picksOf(ordinal, listed.ids)
+  if (plans.length === 0) return null
+  if (intent === 'coverage') return as({ intents: ['coverage'], services: turn.conversation.topic.services, plans })
+  if (intent === 'reaction-time') return as({ intents: ['reaction-time'], plans })
+  return as({ intents: [plans.length > 1 ? 'plan-compare' : 'plans-overview'], plans })
+}
+
+const picksOf = <Item>(ordinal: Ordinal, items: readonly Item[]): readonly Item[] => {
+  if (ordinal === 'all') return items
+  return ordinal === 'last' ? items.slice(-1) : items.slice(ordinal - 1, ordinal)
+}
+
+/** Another may be chosen from the same list afterwards. */
+export const keepingList = (outcome: Outcome, listed: Listed): Outcome => {
+  const topic = outcome.change?.topic
+  return topic === undefined ? outcome : { ...outcome, change: { ...outcome.change, topic: { ...topic, listed } } }
+}
+
+/** What is said with a word that chooses, too, and chooses nothing: "that is all". */
+const choosesNothing: ReadonlySet<Intent> = new Set(['greeting', 'thanks', 'goodbye', 'cancel'])
+
+/** A choice where there is nothing, or no such thing, to choose from. */
+export const picksFromNothing = ({ conversation, understanding }: Turn): boolean =>
+  conversation.question === null &&
+  understanding.entities.ordinal !== null &&
+  !understanding.intents.some((intent) => choosesNothing.has(intent))

@@ -1,0 +1,57 @@
+import { forHelp, smallTalk } from './answers/intents.ts'
+import { closeButton } from './answers/ticket-doings.ts'
+import { freshTicket } from './answers/ticket-refs.ts'
+import { isSure } from './clarity.ts'
+import { button, part, text } from './part.ts'
+import { settle } from './questions.ts'
+import { decision, type Outcome, type Turn } from './turn.ts'
+import { say, sayPlain } from './world.ts'
+
+/** Who wants time, or no ticket, gets just that. Null where neither was said, or more than that was asked. */
+export const answerGesture = (turn: Turn): Outcome | null => {
+  const { asksForTime, refusesTicket } = turn.understanding.entities
+  if (asksForTime === true) return answerPause(turn)
+  return refusesTicket === true && !asksMore(turn) ? answerRefusal(turn) : null
+}
+
+/** What was offered or asked stands as it was, and is offered again. */
+const answerPause = ({ world, conversation }: Turn): Outcome => {
+  const { question, offered, more } = conversation
+  const line = say(world, question?.kind === 'consent' ? 'pause.paid' : 'pause.other')
+  const actions = offered.filter(({ id }) => id !== 'more')
+  return {
+    parts: [part([text(line)], { actions, more })],
+    decision: decision('answer', { code: 'asked-for-time' }),
+    change: { question },
+  }
+}
+
+/** Something is asked besides that no ticket takes. */
+const asksMore = ({ understanding, world }: Turn): boolean =>
+  isSure(understanding, world.catalog) &&
+  understanding.intents.some((intent) => !forHelp.has(intent) && !smallTalk.has(intent) && !aboutTickets.has(intent))
+
+const aboutTickets: ReadonlySet<string> = new Set(['ticket-update', 'ticket-status', 'out-of-scope'])
+
+/** No ticket is opened; one that is open already may be closed by a button, what was told may become one after all. */
+const answerRefusal = (turn: Turn): Outcome => {
+  const { world, conversation, understanding } = turn
+  const { question } = conversation
+  const reason = decision('answer', { code: 'ticket-refused' })
+  if (question?.kind === 'consent' && question.request !== null) {
+    const declined = settle(turn, question, 'decline')
+    if (declined !== null) return declined
+  }
+  const number = freshTicket(turn)?.number ?? null
+  if (number !== null) {
+    const line = text(say(world, 'ticket.refused-late', { number }))
+    return { parts: [part([line], { actions: [closeButton(world, number)] })], decision: reason, change: { question } }
+  }
+  const actions = [button('open-ticket', sayPlain(world, 'button.open-ticket'))]
+  return {
+    parts: [part([text(say(world, 'ticket.refused-early'))], { actions })],
+    decision: reason,
+    // What is wrong may have been told in the same breath: it goes along, should a ticket be wanted after all.
+    change: { question: { kind: 'clarify', text: turn.text, understanding } },
+  }
+}

@@ -1,0 +1,64 @@
+import type { Intent, Understanding } from '../understanding/understanding.ts'
+import { inContext } from './context.ts'
+import type { Conversation, ConversationEvent } from './conversation.ts'
+
+/** A ticket's number and nothing else asks how it stands. Held against trimmed text: one search for blanks is enough. */
+const numberAlone = /^#?\d{3,12}\s*[?.!]*$/
+/** Longer than any ticket's number, but written as one. */
+const longNumber = /#\s?(\d{10,})/
+
+/** What a message means in its conversation: the matcher's reading of the words, with what they lean on. */
+export const readingOf = (
+  event: Extract<ConversationEvent, { kind: 'message' | 'edited' }>,
+  conversation: Conversation,
+): Understanding => {
+  const { topic, question } = conversation
+  const understanding = withLongNumber(event.understanding, event.text)
+  if (question === null && understanding.ticket !== null && numberAlone.test(event.text.trim()))
+    return { ...understanding, intents: ['ticket-status'], confidence: surely(understanding) }
+  return ofTicketAsked(understanding, conversation) ?? inContext(understanding, topic, question)
+}
+
+const surely = ({ confidence }: Understanding): number => Math.max(confidence, 0.9)
+
+/** Who names a ticket that can't be means no other one. */
+const withLongNumber = (understanding: Understanding, words: string): Understanding => {
+  const { ticket, intents } = understanding
+  const isAboutOne = intents.includes('ticket-status') || intents.includes('ticket-update')
+  const digits = ticket === null && isAboutOne ? longNumber.exec(words)?.[1] : undefined
+  return digits === undefined ? understanding : { ...understanding, ticket: digits }
+}
+
+/** "Should I close it?", "is it closed?": of a ticket is asked, whatever the words look like. Null: nothing such. */
+const ofTicketAsked = (understanding: Understanding, { topic, tickets }: Conversation): Understanding | null => {
+  const { entities, intents } = understanding
+  const { ticketAsked } = entities
+  if (ticketAsked === undefined || intents.includes('report-problem')) return null
+  const number = understanding.ticket ?? topic.ticket ?? tickets.at(-1)?.number ?? null
+  const ticket = number === null ? null : String(number)
+  if (ticketAsked === 'state') {
+    const isOther = intents.some((intent) => !likeStatus.has(intent)) && understanding.confidence >= surelyOther
+    return ticket === null || isOther
+      ? null
+      : { ...understanding, intents: ['ticket-status'], ticket, priority: null, confidence: surely(understanding) }
+  }
+  const intent: Intent = ticketAsked === 'open' ? 'create-ticket' : 'ticket-update'
+  const isRead = intents.some(isAboutTickets)
+  if (!isRead && ticket === null) return null
+  const asked = isRead ? intents.map((each) => (isAboutTickets(each) ? intent : each)) : [intent]
+  return { ...understanding, intents: [...new Set(asked)], ticket, priority: null, confidence: surely(understanding) }
+}
+
+/** What "is it closed?" and "is it a blocker?" are easily taken for. */
+const likeStatus: ReadonlySet<Intent> = new Set([
+  'ticket-status',
+  'ticket-update',
+  'create-ticket',
+  'priorities',
+  'affirm',
+  'deny',
+  'out-of-scope',
+])
+const surelyOther = 0.6
+
+const isAboutTickets = (intent: Intent): boolean => intent === 'ticket-update' || intent === 'create-ticket'

@@ -1,0 +1,95 @@
+import type { Reading } from './reader.ts'
+import type { Vocabulary } from './schema.ts'
+import { Terms } from './terms.ts'
+import { gap, type Token } from './tokens.ts'
+import type { Entities, TicketAsked } from './understanding.ts'
+
+/** Who writes more than this says more than a gesture. */
+const longestPause = 12
+const longestQuestion = 16
+/** How far a state may stand from the beginning that asks for it, in words. */
+const longestState = 9
+
+const doings = ['open', 'reopen', 'close', 'priority', 'comment'] as const
+const [asked, may, refused, stands, state, pointer] = [5, 6, 7, 8, 9, 10] as const
+
+type Said = Pick<Entities, 'asksForTime' | 'ticketAsked' | 'refusesTicket'>
+
+/** A term found, see the numbers above. */
+interface Place {
+  readonly id: number
+  readonly at: number
+  readonly end: number
+}
+
+/** What a message does in the talk, rather than what it asks for: wants time, wants no ticket, asks how tickets go. */
+export class Gestures {
+  readonly #pauses: Terms
+  readonly #pauseFillers: ReadonlySet<string>
+  readonly #ticketTerms: Terms
+
+  constructor({ pauses, ticketChange, tickets, priorities }: Vocabulary) {
+    this.#pauses = new Terms([pauses.words])
+    this.#pauseFillers = new Set(pauses.fillers.flatMap((word) => word.split(' ')))
+    this.#ticketTerms = new Terms([
+      ...doings.map((doing) => ticketChange[doing]),
+      ticketChange.asked,
+      ticketChange.may,
+      ticketChange.refused,
+      ticketChange.stands,
+      [...ticketChange.states, ...Object.values(priorities.names).flat()],
+      [...ticketChange.pointers, ...tickets.words],
+    ])
+  }
+
+  read(reading: Reading, said: readonly string[], stems: readonly string[]): Said {
+    if (said.length > longestQuestion) return {}
+    if (this.#wantsTime(reading, said, stems)) return { asksForTime: true }
+    const places: Place[] = []
+    this.#ticketTerms.find(stems, (id, at, end) => places.push({ id, at, end }))
+    if (places.some(({ id }) => id === refused)) return { refusesTicket: true }
+    const ticketAsked = doingAsked(reading.tokens, places) ?? (isStateAsked(reading, places) ? 'state' : null)
+    return ticketAsked === null ? {} : { ticketAsked }
+  }
+
+  /** A pause and nothing beside it. */
+  #wantsTime({ tokens, names, plans, tickets }: Reading, said: readonly string[], stems: readonly string[]): boolean {
+    if (said.length === 0 || said.length > longestPause) return false
+    if (names.length + plans.length + tickets.length > 0 || isQuestion(tokens)) return false
+    let paused = false
+    for (let at = 0; at < said.length; ) {
+      const length = this.#pauses.lengthAt(stems, at)
+      if (length === 0 && !this.#pauseFillers.has(said[at] ?? '')) return false
+      paused ||= length > 0
+      at += Math.max(1, length)
+    }
+    return paused
+  }
+}
+
+const isQuestion = (tokens: readonly Token[]): boolean => tokens.some(({ trail }) => trail === '?')
+
+/** "Should I close it?": what is asked about stands after what asks, in the same clause. */
+const doingAsked = (tokens: readonly Token[], places: readonly Place[]): TicketAsked | null => {
+  for (const opener of places) {
+    if (opener.id !== asked && opener.id !== may) continue
+    const doing = places
+      .filter(({ id, at }) => id < doings.length && at >= opener.end && isOneClause(tokens, opener.end, at))
+      .reduce<number>((first, { id }) => Math.min(first, id), doings.length)
+    const what = doings[doing]
+    if (what !== undefined && !(what === 'open' && opener.id === may)) return what
+  }
+  return null
+}
+
+const isOneClause = (tokens: readonly Token[], from: number, to: number): boolean => {
+  for (let at = from; at <= to; at++) if ((tokens[at]?.gap ?? gap.line) >= gap.sentence) return false
+  return true
+}
+
+/** "Is it closed?", "what priority does my ticket have": begins so, names a state, and points to a ticket. */
+const isStateAsked = ({ tokens, tickets }: Reading, places: readonly Place[]): boolean =>
+  tokens.length <= longestState &&
+  places.some(({ id, at }) => id === stands && at <= 1) &&
+  places.some(({ id }) => id === state) &&
+  (tickets.length > 0 || places.some(({ id }) => id === pointer))
