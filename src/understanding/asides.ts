@@ -18,6 +18,7 @@ const reach = 3
 const longestReach = 6
 
 const severalTickets = ({ tickets }: Reading): Pick<Entities, 'tickets'> => {
+  if (tickets.length < 2) return {}
   const named = [...new Set(tickets.map(({ digits }) => digits))]
   return named.length > 1 ? { tickets: named } : {}
 }
@@ -92,6 +93,7 @@ export class Asides {
     this.#priorityWords.find(stems, (_, start, end) => {
       for (let at = start - reach; at < end + reach; at++) near.add(at)
     })
+    if (near.size === 0) return null
     let named: PriorityId | null = null
     this.#priorityTerms.find(stems, (priority, start) => {
       if (near.has(start) && isMeant(start)) named = this.#priorityIds[priority] ?? null

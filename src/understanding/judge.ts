@@ -64,11 +64,11 @@ export class Judge {
   #serviceChances(board: Board, chances: Float64Array): Float64Array {
     if (this.#services.length !== board.heads.services) this.#services = new Float64Array(board.heads.services)
     const services = this.#services
-    const namings = namingsOf(board)
     services.fill(0)
     for (let service = 0; service < services.length; service++) {
-      if (!isServicePlausible(board, service, namings[service])) continue
-      serviceQuestion.write(this.#form, board, service, namings[service] ?? unnamed, chances)
+      const naming = namingOf(board, service)
+      if (!isServicePlausible(board, service, naming)) continue
+      serviceQuestion.write(this.#form, board, service, naming, chances)
       services[service] = this.#form.chance(this.#params.services)
     }
     return services
@@ -138,20 +138,22 @@ export class Judge {
 
 const unnamed: Naming = { isNamed: false, isRefused: false, isAny: false }
 
-/** By service: whether names speak for or against it. Only those that names speak of have an entry of their own. */
-export const namingsOf = ({ reading, heads }: Board): readonly Naming[] => {
-  const isAny = reading.names.some(({ negated }) => !negated)
-  const namings: Naming[] = new Array(heads.services).fill(isAny ? { ...unnamed, isAny } : unnamed)
-  for (const { service, negated } of reading.names) {
-    const known = namings[service] ?? unnamed
-    namings[service] = { isAny, isNamed: known.isNamed || !negated, isRefused: known.isRefused || negated }
+/** Whether names speak for or against a service. */
+export const namingOf = ({ reading: { names } }: Board, service: number): Naming => {
+  if (names.length === 0) return unnamed
+  let [isNamed, isRefused, isAny] = [false, false, false]
+  for (const name of names) {
+    isAny ||= !name.negated
+    if (name.service !== service) continue
+    isNamed ||= !name.negated
+    isRefused ||= name.negated
   }
-  return namings
+  return { isNamed, isRefused, isAny }
 }
 
 /** A service that is named is asked about, whatever the words around its name. */
-export const isServicePlausible = (board: Board, service: number, naming: Naming | undefined): boolean =>
-  naming?.isNamed === true || board.isPlausible(board.heads.intents + service)
+export const isServicePlausible = (board: Board, service: number, naming: Naming): boolean =>
+  naming.isNamed || board.isPlausible(board.heads.intents + service)
 
 export const tellsOfFault = (chosen: readonly number[]): boolean =>
   chosen.some((intent) => faultIntents.includes(intent))
@@ -159,13 +161,12 @@ export const tellsOfFault = (chosen: readonly number[]): boolean =>
 /** The numbers of the highest values, highest first. */
 export const topOf = (values: Float64Array, count: number): readonly number[] => {
   const top: number[] = []
-  for (let place = 0; place < count; place++) {
-    let best = -1
-    for (let index = 0; index < values.length; index++) {
-      if ((best < 0 || (values[index] ?? 0) > (values[best] ?? 0)) && !top.includes(index)) best = index
-    }
-    if (best < 0) break
-    top.push(best)
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index] ?? 0
+    if (top.length === count && value <= (values[top[count - 1] ?? 0] ?? 0)) continue
+    let place = Math.min(top.length, count - 1)
+    for (; place > 0 && value > (values[top[place - 1] ?? 0] ?? 0); place--) top[place] = top[place - 1] ?? 0
+    top[place] = index
   }
   return top
 }

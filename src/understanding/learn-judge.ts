@@ -5,7 +5,7 @@ import {
   isServicePlausible,
   Judge,
   type JudgeParams,
-  namingsOf,
+  namingOf,
   noParams,
   type Thresholds,
   tellsOfFault,
@@ -96,11 +96,12 @@ class JudgeLearner {
   #learnServices(cases: readonly Case[]): Float64Array {
     const rows: Row[] = []
     for (const { sample, board, chances } of cases) {
-      namingsOf(board).forEach((naming, service) => {
-        if (!isServicePlausible(board, service, naming)) return
+      for (let service = 0; service < this.#heads.services; service++) {
+        const naming = namingOf(board, service)
+        if (!isServicePlausible(board, service, naming)) continue
         serviceQuestion.write(this.#form, board, service, naming, chances)
         rows.push(this.#form.row(sample.services.includes(service)))
-      })
+      }
     }
     return fitLogistic(rows, serviceQuestion.size(this.#heads), (feature) =>
       feature < serviceQuestion.shared ? sharedPull : ownPull,

@@ -2,6 +2,7 @@ import { Asides } from './asides.ts'
 import { Board } from './board.ts'
 import { Domain } from './domain.ts'
 import { heaviest, type Topic, wordEvidence } from './evidence.ts'
+import { Explained } from './explained.ts'
 import { type Heads, headsOf, outOfScope } from './heads.ts'
 import { Judge, topOf } from './judge.ts'
 import type { Model } from './model.ts'
@@ -54,8 +55,7 @@ class LinearMatcher implements Matcher {
     const meant = asides.continues ? namedIn(reading) : this.#judge.services(board, chances, chosen)
     const services = this.#inTextOrder(board, meant)
     const priority = this.#judge.priority(board, chances, chosen, ruledPriority(this.#rules, reading.cues))
-    const explain = lazily(() => this.#explain(reading, chosen, services, priority))
-    return {
+    const read: Omit<Understanding, 'evidence'> = {
       intents: chosen.map(intentAt),
       services: services.flatMap((service) => this.#reader.serviceIds[service] ?? []),
       plans: isOutside ? [] : unique(reading.plans.flatMap(({ plan }) => this.#reader.planIds[plan] ?? [])),
@@ -63,11 +63,10 @@ class LinearMatcher implements Matcher {
       ticket: isOutside ? null : (reading.tickets[0]?.digits ?? null),
       confidence,
       nearest: nearestReadings(chances, first, confidence),
-      ...asides,
-      get evidence() {
-        return explain()
-      },
+      entities: asides.entities,
+      continues: asides.continues,
     }
+    return new Explained(read, () => this.#explain(reading, chosen, services, priority))
   }
 
   #look(reading: Reading): Board {
@@ -123,15 +122,7 @@ const namedIn = ({ names }: Reading): readonly number[] =>
 
 const intentAt = (index: number): Intent => intents[index] ?? 'out-of-scope'
 
-const unique = <Item>(items: readonly Item[]): readonly Item[] => [...new Set(items)]
-
-const lazily = <Value>(make: () => Value): (() => Value) => {
-  let made: { readonly value: Value } | null = null
-  return () => {
-    made ??= { value: make() }
-    return made.value
-  }
-}
+const unique = <Item>(items: readonly Item[]): readonly Item[] => (items.length < 2 ? items : [...new Set(items)])
 
 const nearestReadings = (chances: Float64Array, first: number, confidence: number): Understanding['nearest'] => {
   const rest = topOf(chances, readingsShown)

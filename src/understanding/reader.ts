@@ -100,10 +100,13 @@ export class Reader {
     const plans = findPlans(tokens, said, found, this.planIds, vocabulary).filter(({ features, byRule }) =>
       this.#planJudge.isMeant(features, byRule),
     )
-    const tickets = findTickets(tokens, said, vocabulary).filter(({ features, byRule }) =>
-      this.#ticketJudge.isMeant(features, byRule),
-    )
-    const versions = findVersions(tokens, said, found.products, vocabulary)
+    const hasDigits = tokens.some(({ kind }) => kind === 'number' || kind === 'code')
+    const tickets = hasDigits
+      ? findTickets(tokens, said, vocabulary).filter(({ features, byRule }) =>
+          this.#ticketJudge.isMeant(features, byRule),
+        )
+      : []
+    const versions = hasDigits ? findVersions(tokens, said, found.products, vocabulary) : []
     const words = this.#weighed(tokens, meant)
     for (const { at, end } of found.products) fillMask(words, at, end, this.#book.of('_product'))
     for (const { at, end } of plans) fillMask(words, at, end, this.#book.of('_plan'))
@@ -180,7 +183,7 @@ export class Reader {
       const isSoft = before === gap.comma || (mark & begins.separator) !== 0
       const isCut = before >= gap.sentence || (isSoft && length > 2)
       if (word !== null && (clauses.length === 0 || (isCut && length > 0))) {
-        current.push(...this.#pairsOf(met))
+        this.#addPairs(current, met)
         current = []
         met = []
         length = 0
@@ -194,27 +197,33 @@ export class Reader {
       for (let family = families[next]; family !== undefined && family.at <= at; family = families[++next]) {
         const isNegated = family.at >= negatedFrom && family.at < negatedTo
         const id = isNegated ? family.id + this.#lists.familyCount : family.id
-        if (word === null || met.includes(id)) continue
-        met.push(id)
+        if (word === null || !insert(met, id)) continue
         seen.add(id)
         current.push(this.#lists.familyWord(id))
       }
     }
-    current.push(...this.#pairsOf(met))
+    this.#addPairs(current, met)
     return { clauses, starts }
   }
 
-  /** Stand-ins for each two of the families, in one order whatever the order in which they came. */
-  #pairsOf(families: number[]): readonly Word[] {
-    if (families.length < 2) return []
-    families.sort((a, b) => a - b)
-    const pairs = [endMark]
-    for (const [index, one] of families.entries()) {
-      for (let rank = index + 1; rank < families.length; rank++)
-        pairs.push(this.#lists.pairWord(one, families[rank] ?? 0))
+  /** Adds stand-ins for each two of the families. */
+  #addPairs(clause: Word[], families: readonly number[]): void {
+    if (families.length < 2) return
+    clause.push(endMark)
+    for (let one = 0; one < families.length; one++) {
+      for (let other = one + 1; other < families.length; other++)
+        clause.push(this.#lists.pairWord(families[one] ?? 0, families[other] ?? 0))
     }
-    return pairs
   }
+}
+
+/** Puts a number in its place among others, the smallest first; false where it is among them. */
+const insert = (numbers: number[], number: number): boolean => {
+  if (numbers.includes(number)) return false
+  let place = numbers.length
+  for (; place > 0 && (numbers[place - 1] ?? 0) > number; place--) numbers[place] = numbers[place - 1] ?? 0
+  numbers[place] = number
+  return true
 }
 
 /** What follows a closing formula is a name and an address: nothing is asked there. */
