@@ -252,16 +252,32 @@ const readVocabulary = (source: YamlFile, ids: Ids): Result<UnderstandingData['v
 const readSeverity = (source: YamlFile, ids: Ids): Result<UnderstandingData['severity']> => {
   const checked = checkFile(source, severitySchema)
   if (!checked.ok) return checked
-  const cues = Object.keys(checked.value.cues)
-  const problems = checked.value.rules.flatMap((rule, index) => [
-    ...idAt(source, ['rules', index, 'priority'], 'priority', rule.priority, ids),
-    ...(['all', 'any', 'none'] as const).flatMap((key) =>
-      rule[key].flatMap((cue, place) =>
-        cues.includes(cue)
-          ? []
-          : [source.problem(['rules', index, key, place], `"${cue}" is no cue of this file; ${didYouMean(cue, cues)}`)],
-      ),
+  const { cues, roles, shares, rules } = checked.value
+  const names = Object.keys(cues)
+  const problems = [
+    ...Object.entries(roles).flatMap(([role, listed]) => cueProblems(source, ['roles', role], listed, names)),
+    ...(['all', 'many', 'few'] as const).flatMap((share) =>
+      shares === null || names.includes(shares[share])
+        ? []
+        : [source.problem(['shares', share], noCue(shares[share], names))],
     ),
-  ])
+    ...rules.flatMap((rule, index) => [
+      ...idAt(source, ['rules', index, 'priority'], 'priority', rule.priority, ids),
+      ...(['all', 'any', 'none'] as const).flatMap((key) =>
+        cueProblems(source, ['rules', index, key], rule[key], names),
+      ),
+    ]),
+  ]
   return unlessProblems(problems, checked.value)
 }
+
+const noCue = (cue: string, names: readonly string[]): string =>
+  `"${cue}" is no cue of this file; ${didYouMean(cue, names)}`
+
+const cueProblems = (
+  source: YamlFile,
+  path: Path,
+  listed: readonly string[],
+  names: readonly string[],
+): readonly Problem[] =>
+  listed.flatMap((cue, place) => (names.includes(cue) ? [] : [source.problem([...path, place], noCue(cue, names))]))

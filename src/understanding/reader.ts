@@ -1,6 +1,7 @@
 import type { PlanId, PriorityId, ServiceId } from '../ids.ts'
 import { type MentionData, MentionJudge, noMentions } from './mentions.ts'
 import { findPlans, type PlanMention } from './plan-mentions.ts'
+import { SeverityCues } from './severity-cues.ts'
 import type { UnderstandingSource } from './source.ts'
 import type { Speller } from './speller.ts'
 import { wordsOf } from './terms.ts'
@@ -30,7 +31,7 @@ export interface Reading {
   readonly emails: readonly string[]
   /** Services named outright, by index in the catalog, with the token where the name begins and whether it is negated. */
   readonly names: readonly ServiceMention[]
-  /** Cues of severity found, by index. */
+  /** Cues of severity, by index: 1 where the message holds it and means it. */
   readonly cues: Uint8Array
   /** Intents that the message says it does not ask for, by number. */
   readonly denied: readonly number[]
@@ -56,6 +57,7 @@ export class Reader {
   readonly cueNames: readonly string[]
   readonly #source: UnderstandingSource
   readonly #lists: WordLists
+  readonly #severity: SeverityCues
   readonly #abbreviations: ReadonlyMap<string, readonly string[]>
   readonly #book: WordBook
   readonly #planJudge: MentionJudge
@@ -68,6 +70,7 @@ export class Reader {
     this.#planJudge = new MentionJudge(mentions?.plans ?? noMentions)
     this.#ticketJudge = new MentionJudge(mentions?.tickets ?? noMentions)
     this.#lists = new WordLists(source)
+    this.#severity = new SeverityCues(source.understanding.severity, this.#lists.cueNames)
     this.planIds = source.plans.map(({ id }) => id)
     this.priorityIds = source.priorities.map(({ id }) => id)
     this.serviceIds = source.services.map(({ id }) => id)
@@ -122,7 +125,7 @@ export class Reader {
       versions: versions.map(({ text: version }) => version),
       emails: tokens.filter(({ kind }) => kind === 'email').map(({ text: email }) => email),
       names: namesIn(found, tokens),
-      cues: found.cues,
+      cues: this.#severity.read(tokens, said, found),
       denied: this.#lists.deniedBy(families),
     }
   }

@@ -172,10 +172,56 @@ export const vocabularySchema = z.strictObject({
 })
 export type Vocabulary = z.output<typeof vocabularySchema>
 
+const cueList = z.array(z.string()).max(20).default([])
+
 /** `understanding/severity.yaml`: which words tell of what, and what follows from it. */
 export const severitySchema = z.strictObject({
   /** Evidence by name, each with the words that tell of it. `*` stands for any word or none. */
   cues: byId(terms),
+  /** What a cue does to the others of its clause: names of cues. */
+  roles: z
+    .strictObject({
+      /** Something is at fault; the worst first. */
+      bad: cueList,
+      /** Something is as it should be. */
+      good: cueList,
+      /** All are meant, or most. */
+      wide: cueList,
+      /** None is: of what works it tells a fault, of a fault that there is none. */
+      none: cueList,
+      /** Only somebody or something is meant, so that nothing wide is said, and nothing worse than the mildest of `bad`. */
+      narrow: cueList,
+      /** Something that matters less is meant, so that nothing worse than the mildest of `bad` is said. */
+      lesser: cueList,
+      /** What follows is the exception from what is before. */
+      exception: cueList,
+      /** Words of others that mean something else here. */
+      neutral: cueList,
+      /** Another clause begins here, where the one before says how something stands. */
+      joint: cueList,
+      /** Only asked about or planned, so that nothing is at fault in this clause, */
+      asked: cueList,
+      /** … unless it says that as well. */
+      stated: cueList,
+    })
+    .prefault({}),
+  /** Shares of a whole, "2 of 300", "40 % of calls": names of the cues that stand for them. */
+  shares: z
+    .strictObject({
+      all: z.string(),
+      many: z.string(),
+      few: z.string(),
+      /** Words between a part and its whole: "2 of 300". */
+      joins: terms,
+      /** What is counted: a number before something else, such as a port or a day, is no share. */
+      counted: terms,
+      /** Words before a number that make it all there are: "our two servers". */
+      whole: terms,
+      /** Numbers in words, from one on. */
+      numerals: terms,
+    })
+    .nullable()
+    .default(null),
   /** What follows, first rule that fits; `any` of a rule: at least one of these. */
   rules: z
     .array(

@@ -17,8 +17,8 @@ export interface Found {
   readonly services: readonly Place[]
   readonly families: readonly Place[]
   readonly negations: readonly Place[]
-  /** By cue of severity: 1 where the message holds it. */
-  readonly cues: Uint8Array
+  /** Cues of severity. */
+  readonly cues: readonly Place[]
   /** By word: what begins there and what ended before it, see `begins` and `ended`. */
   readonly marks: Uint8Array
 }
@@ -109,7 +109,7 @@ export class WordLists {
     const services: Place[] = []
     const families: Place[] = []
     const negations: Place[] = []
-    const cues = new Uint8Array(this.cueNames.length)
+    const cues: Place[] = []
     const marks = new Uint8Array(stems.length + 1)
     const put = (list: Place[], id: number, at: number, end: number): void => {
       if (list.length < mostPlaces) list.push({ id, at, end })
@@ -119,7 +119,7 @@ export class WordLists {
       else if (id < from.service) put(products, 0, at, end)
       else if (id < from.family) put(services, id - from.service, at, end)
       else if (id < from.cue) put(families, id - from.family, at, end)
-      else if (id < from.negation) cues[id - from.cue] = 1
+      else if (id < from.negation) put(cues, id - from.cue, at, end)
       else if (id < from.mark) put(negations, 0, at, end)
       else {
         const bit = id - from.mark

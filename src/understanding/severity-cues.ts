@@ -1,0 +1,103 @@
+import type { UnderstandingData } from './data.ts'
+import { type Clause, type Cue, clausesOf, type Role } from './severity-clause.ts'
+import { ShareFinder, type ShareSize, sizeOf } from './shares.ts'
+import type { Token } from './tokens.ts'
+import type { Found, Place } from './word-lists.ts'
+
+/**
+ * Tells which cues of severity a message means. A word alone misleads: "we are not down", "everything works except the
+ * backup", "nobody lost a call" hold the words of a disaster and tell of none. So clause by clause it is asked how things
+ * stand there, and for whom.
+ */
+export class SeverityCues {
+  readonly #roleOf: readonly (Role | null)[]
+  readonly #shares: ShareFinder | null
+  readonly #shareCues: Readonly<Record<ShareSize, number>>
+  /** Cues that stand for what is said without words of their own. */
+  readonly #well: number
+  readonly #atFault: number
+  readonly #nobody: number
+  readonly #somebody: number
+
+  constructor({ roles, shares }: UnderstandingData['severity'], cueNames: readonly string[]) {
+    const number = (name: string | undefined): number => cueNames.indexOf(name ?? '')
+    const listed = Object.entries(roles) as readonly [Role, readonly string[]][]
+    this.#roleOf = cueNames.map((name) => listed.find(([, names]) => names.includes(name))?.[0] ?? null)
+    this.#shares = shares === null ? null : new ShareFinder(shares)
+    this.#shareCues = { all: number(shares?.all), many: number(shares?.many), few: number(shares?.few) }
+    this.#well = number(roles.good[0])
+    this.#atFault = number(roles.bad.at(-1))
+    this.#nobody = number(roles.none[0])
+    this.#somebody = number(roles.narrow[0])
+  }
+
+  /** By cue: 1 where it is meant. */
+  read(tokens: readonly Token[], said: readonly string[], found: Pick<Found, 'cues' | 'negations'>): Uint8Array {
+    const meant = new Uint8Array(this.#roleOf.length)
+    const shares = this.#shares?.find(tokens, said) ?? []
+    if (found.cues.length === 0 && shares.length === 0) return meant
+    const cues = outermost(found.cues.map((place) => ({ ...place, role: this.#roleOf[place.id] ?? null })))
+    const negations = found.negations.filter(
+      (negation) => !cues.some((cue) => cue.role !== null && isWithin(negation, cue)),
+    )
+    for (const clause of clausesOf(tokens, cues, negations, shares)) {
+      for (const cue of this.#meantIn(clause)) if (cue >= 0) meant[cue] = 1
+    }
+    return meant
+  }
+
+  #meantIn(clause: Clause): readonly number[] {
+    const idsOf = (role: Role | null): readonly number[] =>
+      clause.cues.filter((cue) => cue.role === role && !clause.isNegated(cue)).map(({ id }) => id)
+    const meant = [...idsOf(null), ...idsOf('asked'), ...idsOf('stated')]
+    if (clause.inRole('asked').length > 0 && clause.inRole('stated').length === 0) return meant
+    meant.push(...clause.inRole('good').flatMap((cue) => (clause.isTurned(cue) ? [] : [cue.id])))
+    const { isBad, isGood } = clause.state()
+    return isGood && !isBad && !clause.isException
+      ? [...meant, ...this.#wellIn(clause)]
+      : [...meant, ...this.#hitIn(clause, isBad), ...idsOf('narrow'), ...idsOf('lesser')]
+  }
+
+  /** Where all is well: with everybody, or with a share, which leaves the rest at fault. */
+  #wellIn({ cues, shares }: Clause): readonly number[] {
+    const isWide = cues.some(({ role }) => role === 'wide' || role === 'none')
+    const atFault = shares.flatMap(({ ratio }) => (ratio === null ? [] : (sizeOf(1 - ratio) ?? [])))
+    return [
+      ...(isWide ? [this.#well] : []),
+      ...atFault.map((size) => this.#shareCues[size]),
+      // "0 of 400 lines are up": all that is well is none.
+      ...(atFault.includes('all') ? [this.#nobody] : []),
+    ]
+  }
+
+  /** What is at fault, and for how many. Of a narrow or a lesser thing the mildest fault is said, whatever the words. */
+  #hitIn(clause: Clause, isBad: boolean): readonly number[] {
+    const bad = clause.inRole('bad').filter((cue) => !clause.isNegated(cue))
+    const sizes = clause.shares
+      .map(({ ratio }) => (ratio === null ? 'few' : sizeOf(ratio)))
+      .filter((size) => size !== null)
+    const isNarrow =
+      clause.isException || clause.inRole('narrow').length > 0 || (sizes.includes('few') && !sizes.includes('all'))
+    const isMild = isBad && (isNarrow || clause.inRole('lesser').length > 0 || clause.inRole('bad').length === 0)
+    const hit = [
+      ...sizes.map((size) => this.#shareCues[size]),
+      ...(clause.isException ? [this.#somebody] : []),
+      ...(isMild ? [this.#atFault] : bad.map(({ id }) => id)),
+    ]
+    if (isNarrow) return hit
+    // "Not all" are some; but where it "does not work for all", it works for none.
+    const wide = clause.inRole('wide').map((cue) => (clause.isNegated(cue, 0) ? this.#somebody : cue.id))
+    return [...hit, ...wide, ...clause.inRole('none').flatMap((cue) => (clause.isNegated(cue) ? [] : [cue.id]))]
+  }
+}
+
+/** Without cues that are but a part of another: in "not a single call" there is no "single call". */
+const outermost = (cues: readonly Cue[]): readonly Cue[] => {
+  const telling = cues.filter(({ role }) => role !== null)
+  return cues.filter(
+    (cue) =>
+      cue.role === null || !telling.some((other) => isWithin(cue, other) && other.end - other.at > cue.end - cue.at),
+  )
+}
+
+const isWithin = (inner: Place, outer: Place): boolean => inner.at >= outer.at && inner.end <= outer.end
