@@ -68,6 +68,7 @@ export const attached = (files: readonly RawFile[] = []): { readonly files?: Raw
 export const codes = {
   alreadyAcknowledged: 40_060,
   threadExists: 160_004,
+  noDirectMessages: 50_007,
   tokenOfInteractionEnded: 50_027,
 } as const
 

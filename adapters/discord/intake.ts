@@ -65,7 +65,7 @@ const mostRetries = 12
 export const createIntake = (desk: DiscordDesk, options: IntakeOptions): Intake => {
   const { api, access, log, signal, now = Date.now, firstRetryMs = 500, typingAfterMs = 700 } = options
   const answers = new Answers(api, log, now)
-  const posts = new Posts(api, answers)
+  const posts = new Posts(api, answers, (language, key) => wordsIn(desk.catalog(), language, key))
   const channels = new Channels(api)
   /** By channel while it isn't known which conversation a message belongs to, then by conversation. */
   const arriving = new KeyedQueue<string>()

@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto'
 import type { RawFile, REST } from '@discordjs/rest'
 import { z } from 'zod'
+import type { ReplyKey } from '../../src/catalog/reply-keys.ts'
 import { Recent } from '../../src/recent.ts'
 import type { DeliveredFile, Delivery } from '../../src/runtime/channel.ts'
 import { type Address, addressOf, isShared, userOf } from './address.ts'
 import type { Answers } from './answers.ts'
 import { attached, codes, hasCode, isRefused } from './api.ts'
-import { type DiscordMessage, render, renderMissing, wordless } from './render.ts'
+import { type DiscordMessage, render, renderAside, renderMissing, wordless } from './render.ts'
+
+/** What the catalog says in a language. */
+type Words = (language: string | null, key: ReplyKey) => string
 
 /** How one message is posted; `nonce` is the same at every try. */
 type Post = (message: DiscordMessage, nonce: string, files?: readonly RawFile[]) => Promise<void>
@@ -22,6 +26,7 @@ const opened = z.object({ id: z.string() })
 export class Posts {
   readonly #api: REST
   readonly #answers: Answers
+  readonly #words: Words
   /** Direct message channels by person. */
   readonly #direct = new Recent<string, string>(mostRemembered)
   /** Threads that are known to be there, or not to be possible. */
@@ -29,10 +34,13 @@ export class Posts {
   readonly #names = new Recent<string, string>(mostRemembered)
   /** Of what was posted with a token, which Discord doesn't tell apart by itself. */
   readonly #posted = new Recent<string, true>(mostRemembered)
+  /** Who was told last in a conversation, and nothing after it, that an answer is in their direct messages. */
+  readonly #pointed = new Recent<string, string>(mostRemembered)
 
-  constructor(api: REST, answers: Answers) {
+  constructor(api: REST, answers: Answers, words: Words) {
     this.#api = api
     this.#answers = answers
+    this.#words = words
   }
 
   /** The thread is there. */
@@ -47,14 +55,38 @@ export class Posts {
   }
 
   /** Posts a line, all of its messages in order; a second try posts only what is missing. Rejects as the API does. */
-  async line({ conversation, entry, key, asker, files = [] }: Delivery): Promise<void> {
+  async line(delivery: Delivery): Promise<void> {
+    const { conversation, entry, asker } = delivery
     const address = addressOf(conversation)
     if (address === null) throw new RangeError('a conversation of another platform')
     const user = userOf(asker.key)
-    const posts = this.#waysTo(address, { conversation, user, discreet: entry.discreet })
+    const isAside = entry.discreet && isShared(address)
+    const route = { direct: false }
+    const posts = this.#waysTo(address, { conversation, user, discreet: entry.discreet, route })
+    try {
+      await this.#postAll(posts, delivery)
+    } catch (error) {
+      if (!isAside || !hasCode(error, codes.noDirectMessages)) throw error
+      await this.#aside(address, delivery, 'private.closed')
+    }
+    if (!isAside) this.#pointed.forget(conversation)
+    else if (route.direct && entry.from === 'bot' && this.#pointed.get(conversation) !== asker.key) {
+      await this.#aside(address, delivery, 'private.sent').catch((error: unknown) => {
+        if (!isRefused(error)) throw error
+      })
+      this.#pointed.set(conversation, asker.key)
+    }
+  }
+
+  async #postAll(posts: readonly Post[], { conversation, entry, key, files = [] }: Delivery): Promise<void> {
     const messages = render(conversation, entry)
     for (const [index, message] of messages.entries()) await this.#byFirst(posts, message, nonceOf(key, index))
     for (const [index, file] of files.entries()) await this.#file(posts, file, nonceOf(key, messages.length + index))
+  }
+
+  /** A line where others read along that holds nothing of the answer. */
+  async #aside(address: Address, { key, language = null }: Delivery, what: ReplyKey): Promise<void> {
+    await this.#byFirst(this.#toThread(address), renderAside(this.#words(language, what)), nonceOf(key, -1))
   }
 
   /** In a message of its own, so that one file is in memory. What can't be posted is named in its place. */
@@ -70,12 +102,19 @@ export class Posts {
   }
 
   /** The ways to post, best first: the next is taken when Discord refuses one. */
-  #waysTo(address: Address, to: Pick<Delivery, 'conversation'> & { user: string; discreet: boolean }): readonly Post[] {
+  #waysTo(
+    address: Address,
+    to: Pick<Delivery, 'conversation'> & { user: string; discreet: boolean; route: { direct: boolean } },
+  ): readonly Post[] {
     const isDirect = address.guild === null
     const isHidden = address.alone !== null || (to.discreet && isShared(address))
     const answer = isDirect || isHidden ? this.#answer(to.conversation, to.user, isDirect) : []
     if (isDirect) return [...answer, (...what) => this.#toChannel(address.channel, what)]
-    if (isHidden) return [...answer, (...what) => this.#toPerson(to.user, what)]
+    const inDirectMessage: Post = async (...what) => {
+      await this.#toPerson(to.user, what)
+      to.route.direct = true
+    }
+    if (isHidden) return [...answer, inDirectMessage]
     return this.#toThread(address)
   }
 

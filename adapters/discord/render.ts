@@ -157,3 +157,6 @@ export const wordless: DiscordMessage = asMessage('', [])
 /** Stands where a file can't be. */
 export const renderMissing = (name: string): DiscordMessage =>
   asMessage(`-# ✗ ${escapeText(name)} could not be posted here.`, [])
+
+/** A small line of our own beside what the desk says. */
+export const renderAside = (words: string): DiscordMessage => asMessage(`-# ${escapeText(words)}`, [])

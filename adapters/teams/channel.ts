@@ -7,17 +7,18 @@ import type { Channel, Delivery, DeliveryResult, Inbound, Receipt } from '../../
 import { sendJson } from '../../src/runtime/http-problem.ts'
 import { isFilledIn } from '../../src/triage/ticket-form.ts'
 import { createApiFetch } from '../shared/api-fetch.ts'
-import { type Address, addressOf } from './address.ts'
+import type { Address } from './address.ts'
 import { failureOf } from './failure.ts'
-import { fileActivity, handOver, type Offer, unpostable } from './files-out.ts'
+import { handOver } from './files-out.ts'
 import { filledCard, formCard, formCardAgain, isFormCommand, welcomeCard } from './forms.ts'
 import { createGate } from './gate.ts'
 import { deletionOf, inboundOf, placeAddress, type WireOfDesk } from './inbound.ts'
 import { createMembers } from './members.ts'
 import type { TeamsDesk } from './port.ts'
+import { activityOf, createPoster } from './poster.ts'
 import { createProofs } from './proof.ts'
 import { lineFor } from './reader.ts'
-import { type Card, cardActivity, render, renderChosen, type TeamsMessage } from './render.ts'
+import { type Card, cardActivity, renderChosen, type TeamsMessage } from './render.ts'
 import { type CredentialsFactory, createSdk, type Outgoing } from './sdk.ts'
 import type { TeamsAccess } from './settings.ts'
 import { type Origin, parseActivity, type Wire } from './wire.ts'
@@ -63,7 +64,6 @@ export const createTeamsChannel = (desk: TeamsDesk, options: TeamsChannelOptions
   const members = createMembers(sdk, () => desk.now(), log)
   const proofs = createProofs(desk)
   const users = new Recent<IdentityKey, string>(mostKnown)
-  const posted = new Recent<string, number>(mostKnown)
   if (access.credentials.kind === 'playground')
     log.warn('FRONTDESK_TEAMS_PLAYGROUND=1: requests of this machine to /api/messages are believed unsigned')
 
@@ -80,42 +80,8 @@ export const createTeamsChannel = (desk: TeamsDesk, options: TeamsChannelOptions
   const vouches = async (wire: WireOfDesk, key: IdentityKey): Promise<boolean> =>
     wire.kind !== 'press' || wire.data.of === undefined || proofs.holds(wire.data.proof ?? '', wire.data.of, key)
 
-  /** Posts once: what was posted of a line before its delivery failed is not repeated. */
-  const deliver = async ({ conversation, entry, key, asker, files = [] }: Delivery): Promise<DeliveryResult> => {
-    const address = addressOf(conversation)
-    if (address === null) return { ok: false, permanent: true, retryAfterMs: null, why: 'no conversation of Teams' }
-    const isAside = entry.discreet && address.kind !== 'personal'
-    const proof = isAside ? await proofs.of(conversation, asker.key) : null
-    const lines = render(entry, { conversation, personal: address.kind === 'personal', proof })
-    const post = (outgoing: Outgoing): Promise<void> =>
-      isAside ? sdk.postTo(userOf(asker), address, outgoing) : sdk.post(address, outgoing)
-    const isAlone = isAside || address.kind === 'personal'
-    const offered = (index: number): Offer => ({
-      seq: entry.seq,
-      index,
-      ...(proof === null ? {} : { of: conversation, proof }),
-    })
-    const messages = [
-      ...lines.map((message) => () => post(activityOf(message))),
-      ...files.map((file, index) => async () => {
-        const outgoing = await fileActivity(file, isAlone ? offered(index) : null)
-        await post(outgoing).catch((error: unknown) => {
-          if (!failureOf(error, desk.now()).permanent) throw error
-          return post(unpostable(file))
-        })
-      }),
-    ]
-    try {
-      for (const send of messages.slice(posted.get(key) ?? 0)) {
-        await send()
-        posted.set(key, (posted.get(key) ?? 0) + 1)
-      }
-      return { ok: true }
-    } catch (error) {
-      return failureOf(error, desk.now())
-    }
-  }
   const userOf = ({ key }: Identity): string => users.get(key) ?? key.slice(key.indexOf('/') + 1)
+  const deliver = createPoster({ desk, sdk, proofs, userOf })
 
   /** Shows typing while an answer takes long. */
   const type = (address: Address, answered: Promise<void>): void => {
@@ -213,13 +179,3 @@ const acknowledge = (res: Response, isInvoke: boolean, card: Card | null): void 
     sendJson(res, 200, { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: '' })
   else sendJson(res, 200, { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: card })
 }
-
-const activityOf = ({ card, summary, suggestions }: TeamsMessage): Outgoing => ({
-  ...cardActivity(card),
-  ...(summary === '' ? {} : { summary }),
-  ...(suggestions.length === 0
-    ? {}
-    : {
-        suggestedActions: { to: [], actions: suggestions.map((title) => ({ type: 'imBack', title, value: title })) },
-      }),
-})

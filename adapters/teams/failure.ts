@@ -34,3 +34,7 @@ export const failureOf = (error: unknown, now: number): Exclude<DeliveryResult, 
     why: message,
   }
 }
+
+/** The bot may not write there, or nobody is there: it was blocked, or never let in. */
+export const isBarred = (error: unknown): boolean =>
+  error instanceof TeamsRefusal && (error.status === 403 || error.status === 404)

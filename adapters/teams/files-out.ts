@@ -27,7 +27,8 @@ const texts = {
   unpostable: (name: string) => `This file can not be put here; ask the engineer for another way: ${name}`,
 }
 
-const told = (words: string): Outgoing => cardActivity(cardOf([richText([words])]))
+/** A line of our own. */
+export const told = (words: string): Outgoing => cardActivity(cardOf([richText([words])]))
 
 /** What stands in the place of a file that can't be put there. */
 export const unpostable = ({ name }: DeliveredFile): Outgoing => told(texts.unpostable(name))

@@ -222,6 +222,11 @@ export const replyKeys = {
   'consent.reminder': ['price'],
   'consent.noted': ['price'],
 
+  // Where others read along: what is said there of an answer that isn't theirs to read
+  'private.sent': [],
+  'private.closed': [],
+  'private.no-chat': [],
+
   // Notes for engineers, which no customer reads
   'staff.message-changed': ['text'],
   'staff.message-taken-back': [],

@@ -88,6 +88,8 @@ export interface Delivery {
   readonly key: string
   /** Whom the entry answers: a discreet one is for this person's eyes alone, where others read along. */
   readonly asker: Identity
+  /** The asker's, BCP 47, where it is known. */
+  readonly language?: string | null
   /** Files that belong to the line, in their order. */
   readonly files?: readonly DeliveredFile[]
 }

@@ -167,11 +167,14 @@ export class EffectRunner {
     if (channel === undefined) return { kind: 'later', afterMs: firstRetryMs }
     const stored = await this.#turns.conversation(conversation)
     if (entry === undefined || stored === null || channel.deliver === undefined) return done
+    const { asker = stored.identity } = entry
+    const standing = [stored, ...(stored.others ?? [])].find(({ identity }) => identity.key === asker.key)
     const result = await channel.deliver({
       conversation,
       entry,
       key: effect.key,
-      asker: entry.asker ?? stored.identity,
+      asker,
+      language: standing?.language ?? null,
       files: deliveredFiles(store, entry.files ?? []),
     })
     if (result.ok) return done

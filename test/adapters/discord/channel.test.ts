@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { wordsIn } from '../../../src/catalog/look-up.ts'
+import type { ReplyKey } from '../../../src/catalog/reply-keys.ts'
 import type { ConversationId } from '../../../src/ids.ts'
 import { hostileTexts } from '../channel-contract.ts'
 import { openFake } from './fake.ts'
@@ -99,18 +101,31 @@ describe("what is the asker's own business", () => {
     return rig.shownBy(() => rig.fake.write(rig.maria, room, `<@${rig.fake.bot.id}> what is my plan?`))
   }
 
-  it('is said in a direct message', async () => {
+  const said = (rig: Rig, key: ReplyKey) => wordsIn(rig.contract.desk.catalog(), null, key)
+
+  it('is said in a direct message, and where it was asked that it is there, not twice in a row', async () => {
     const rig = await open()
+    const { fake, maria, shownBy } = rig
     const answer = await askPlan(rig)
-    expect(answer.length).toBeGreaterThan(0)
-    for (const place of placesOf(answer)) expect(rig.fake.state.channels.get(place)?.recipient).toBe(rig.maria.id)
+    const pointer = answer.at(-1) ?? expect.fail('no answer')
+    expect(answer.length).toBeGreaterThan(1)
+    for (const place of placesOf(answer.slice(0, -1))) expect(fake.state.channels.get(place)?.recipient).toBe(maria.id)
+    const thread = fake.state.channels.get(pointer.channel_id) ?? expect.fail('no thread')
+    expect(thread.recipient).toBeUndefined()
+    expect(shownText(pointer.content)).toBe(said(rig, 'private.sent'))
+    const there = async (text: string) =>
+      (await shownBy(() => fake.write(maria, thread, text))).filter(({ channel_id }) => channel_id === thread.id)
+    expect(await there('what is my plan?')).toEqual([])
+    expect(await there(plans)).toHaveLength(1)
+    expect(wordsOf(await there('what is my plan?'))).toBe(said(rig, 'private.sent'))
   })
 
-  it('is said to nobody where the asker takes no direct messages', async () => {
+  it('is said to nobody where the asker takes no direct messages, who is told the way out', async () => {
     const rig = await open()
     rig.maria.closed = true
-    expect(await askPlan(rig)).toEqual([])
-    expect(rig.fake.state.messages.filter(({ author }) => author === rig.fake.bot)).toEqual([])
+    const answer = await askPlan(rig)
+    expect(wordsOf(answer)).toBe(said(rig, 'private.closed'))
+    expect(rig.fake.state.messages.filter(({ author }) => author === rig.fake.bot)).toEqual(answer)
   })
 
   it('is shown to the presser alone after a press, and belongs to the conversation of the button', async () => {
@@ -120,7 +135,7 @@ describe("what is the asker's own business", () => {
     const question = fake.write(maria, room, `<@${fake.bot.id}> I want to open a ticket`)
     const offer = await shownBy(() => undefined)
     expect(fake.state.channels.get(offer[0]?.channel_id ?? '')?.recipient).toBe(maria.id)
-    const answer = await shownBy(() => pressNewest(rig, choicesOf(offer.at(-1) ?? expect.fail())[0]?.id ?? ''))
+    const answer = await shownBy(() => pressNewest(rig, choicesOf(offer.at(-2) ?? expect.fail())[0]?.id ?? ''))
     expect(answer.map(({ ephemeralFor }) => ephemeralFor)).toEqual([maria.id])
     expect(rig.taken.at(-1)?.conversation).toBe(`discord:${fake.guild}/${room.id}/${question.id}`)
   })

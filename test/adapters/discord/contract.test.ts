@@ -1,3 +1,5 @@
+import { wordsIn } from '../../../src/catalog/look-up.ts'
+import { vendorCatalog } from '../../understanding/vendor-matcher.ts'
 import { channelContract, type Peer } from '../channel-contract.ts'
 import type { FakeChannel } from './fake-state.ts'
 import { inDirectMessages, openPeer, type Way } from './peer.ts'
@@ -16,6 +18,8 @@ const inThread: Way = ({ fake, maria }) => {
   }
 }
 
+const pointer = wordsIn(vendorCatalog, null, 'private.sent')
+
 const byCommand: Way = ({ fake, maria }) => {
   const room = fake.room()
   return (text) => fake.command(maria, room, ask(text))
@@ -28,10 +32,12 @@ channelContract('Discord by command', () => openPeer(byCommand), {
 channelContract('Discord in a thread', async () => {
   // What is said before the thread is there would begin a thread of its own.
   const peer = await openPeer(inThread)
+  // That an answer is in a direct message is said besides; it is no part of the answer.
+  const say: Peer['say'] = async (text) => (await peer.say(text)).filter((shown) => shown.text !== pointer)
   const sayAll: Peer['sayAll'] = async (texts) => {
     const shown = []
-    for (const text of texts) shown.push(...(await peer.say(text)))
+    for (const text of texts) shown.push(...(await say(text)))
     return shown
   }
-  return { ...peer, sayAll }
+  return { ...peer, say, sayAll }
 })

@@ -10,8 +10,12 @@ it('what the gateway sent is replayed through the whole program, and shows what 
   const [, mention, chatter, , question, more] = all
   expect(mention?.shown).toMatchObject([{ wire: { method: 'POST', path: '/channels/1210000000000000001/messages' } }])
   expect(chatter?.shown).toEqual([])
-  // Tickets are private: they are not told in a forum.
-  expect(question?.shown).toMatchObject([{ wire: { path: `/channels/${maria}/messages` } }])
+  // Tickets are private: in a forum it is only told that they are told elsewhere.
+  expect(question?.shown).toMatchObject([
+    { wire: { path: `/channels/${maria}/messages` } },
+    { wire: { path: '/channels/1210000000000000500/messages' } },
+  ])
+  expect(question?.shown[1]?.text).not.toContain('1001')
   expect(question?.shown[0]?.text).toContain('Ticket #1001')
   expect(more?.shown).toMatchObject([{ wire: { path: `/channels/${maria}/messages` } }])
 })

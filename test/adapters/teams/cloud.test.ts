@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { inboundOf } from '../../../adapters/teams/inbound.ts'
 import { parseActivity } from '../../../adapters/teams/wire.ts'
+import { wordsIn } from '../../../src/catalog/look-up.ts'
+import type { ReplyKey } from '../../../src/catalog/reply-keys.ts'
 import { filesInTicket } from '../../support/ticket-files.ts'
 import { type Cloud, openCloud } from './cloud.ts'
 import { type FakeTeams, newKey } from './fake.ts'
@@ -228,16 +230,40 @@ describe('files and messages that are taken back', () => {
 })
 
 describe('what is private where others read along', () => {
+  const ask = async (text: string, id: string) => {
+    const before = teams.posted.length
+    await send(activity('channel-mention', { text: `<at>Frontdesk</at> ${text}`, id }))
+    await rig.contract.answered()
+    return teams.posted.slice(before).map(({ conversation }, index) => [conversation, words()[before + index]])
+  }
+  const said = (key: ReplyKey) => wordsIn(rig.contract.desk.catalog(), null, key)
+  const alone = expect.stringMatching(/^direct:29:/)
+  const here = expect.stringMatching(/^19:/)
+
+  it('is pointed to where it was asked, not twice in a row', async () => {
+    expect(await ask('I want to open a ticket', '1')).toEqual([
+      [alone, expect.any(String)],
+      [here, said('private.sent')],
+    ])
+    expect(await ask('how is my ticket?', '2')).toEqual([[alone, expect.any(String)]])
+  })
+
+  it('is told to nobody where the asker has no chat with the bot, but how to get there', async () => {
+    teams.faults.push({ status: 403 })
+    expect(await ask('I want to open a ticket', '1')).toEqual([[here, said('private.no-chat')]])
+  })
+
   it('goes to the asker alone, whose buttons speak for the channel and can not be forged', async () => {
     await send(activity('channel-mention', { text: '<at>Frontdesk</at> I want to open a ticket' }))
     await rig.contract.answered()
-    expect(teams.posted).toMatchObject([{ conversation: expect.stringMatching(/^direct:29:/) }])
+    expect(teams.posted[0]).toMatchObject({ conversation: expect.stringMatching(/^direct:29:/) })
     const [button] = buttonsIn(cardPart.parse(teams.posted[0]?.activity.attachments?.[0]?.content))
     await send(activity('submit', { id: 'f:1', value: button?.data }))
     await rig.contract.answered()
     await rig.channel.stop()
     const before = teams.posted.length
-    expect(teams.posted.filter(({ how }) => how === 'post')).toHaveLength(2)
+    const alike = teams.posted.filter(({ how, conversation }) => how === 'post' && conversation.startsWith('direct:'))
+    expect(alike).toHaveLength(2)
     const { frontdesk } = z.object({ frontdesk: z.looseObject({}) }).parse(button?.data)
     const forged = { frontdesk: { ...frontdesk, of: 'teams:a~emea/b/c' } }
     expect((await send(activity('submit', { id: 'f:2', value: forged }))).status).toBe(200)
