@@ -3,6 +3,7 @@ import type { Catalog } from '../../src/catalog/model.ts'
 import type { ConversationId, Instant } from '../../src/ids.ts'
 import type { Receive } from '../../src/runtime/channel.ts'
 import type { Conversation, Entry } from '../../src/triage/conversation.ts'
+import type { Span } from '../../src/triage/message.ts'
 
 /** What the Slack channel needs of the product. */
 export interface SlackDesk {
@@ -23,8 +24,8 @@ export interface DeskStatus {
   readonly product: string
   readonly chat: {
     readonly open: boolean
-    readonly opensAt: Instant | null
-    readonly closesAt: Instant | null
+    /** When it closes, or opens again; null: never. */
+    readonly until: Span | null
     /** The week's hours in words, in the reader's zone when it is known. */
     readonly windows: string
   }

@@ -40,7 +40,13 @@ const shut: ReadonlySet<string> = new Set([
   'restricted_action_thread_locked',
 ])
 
-const refusedBlocks: ReadonlySet<string> = new Set(['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long'])
+/** It may be said more plainly. */
+const refusedForm: ReadonlySet<string> = new Set([
+  'invalid_blocks',
+  'invalid_blocks_format',
+  'msg_blocks_too_long',
+  'msg_too_long',
+])
 
 /** Nothing that a customer or the catalog wrote is linked, unfolded or read as a name. */
 const literally = { parse: 'none', link_names: false } as const
@@ -104,7 +110,7 @@ export const createPoster = (
     else await client.chat.postEphemeral({ ...where, user, ...message, ...literally })
   }
 
-  /** There, or with the asker where nobody may write. */
+  /** There, or with the asker where nobody may write. A direct message may have become another, or lost a thread. */
   const somewhere = async (
     target: Target,
     { asker }: Delivery,
@@ -113,8 +119,12 @@ export const createPoster = (
     try {
       await act(target)
     } catch (error) {
-      if (!shut.has(refusalIn(error) ?? '') || isDirect(target)) throw error
-      await act(await directWith(target.user ?? userOf(asker.key)))
+      if (!shut.has(refusalIn(error) ?? '')) throw error
+      const user = target.user ?? userOf(asker.key)
+      if (isDirect(target)) directs.delete(user)
+      const direct = await directWith(user)
+      if (direct.channel === target.channel && target.thread === null) throw error
+      await act(direct)
     }
   }
 
@@ -125,7 +135,7 @@ export const createPoster = (
         await send(place, message, mark)
       } catch (error) {
         const plain = renderPlain(delivery.conversation, delivery.entry)[part]
-        if (!refusedBlocks.has(refusalIn(error) ?? '') || plain === undefined) throw error
+        if (!refusedForm.has(refusalIn(error) ?? '') || plain === undefined) throw error
         await send(place, plain, mark)
       }
     })

@@ -124,14 +124,14 @@ type Line = Pick<Entry, 'seq' | 'blocks' | 'actions'>
 const richBlocks = (piece: readonly Block[]): types.KnownBlock[] =>
   piece.flatMap((block) => (block.kind === 'text' ? richText(block.spans) : tableBlocks(block)))
 
-/** The same without anything that a stricter Slack could refuse. */
+/** The same without anything that a stricter Slack could refuse, or find too long. */
 export const renderPlain = (conversation: ConversationId, entry: Line): readonly SlackMessage[] =>
   render(conversation, entry, (piece) =>
     inRows(Array.from(plainText(piece)), most.section).map((part) => ({
       type: 'section',
       text: { type: 'plain_text', text: part.join(''), emoji: false },
     })),
-  )
+  ).map((message) => ({ ...message, text: shortened(message.text, most.section) }))
 
 /** The last message of a line after one of its buttons was pressed: the choice in place of the buttons. */
 export const renderChosen = (conversation: ConversationId, entry: Line, action: string): SlackMessage | null => {

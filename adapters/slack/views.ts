@@ -20,11 +20,9 @@ const homeButtons = (catalog: Catalog, language: string | null): readonly Action
   })),
 ]
 
-const chatSpans = ({ open, opensAt, closesAt, windows }: DeskStatus['chat']): readonly Span[] => {
-  const at = open ? closesAt : opensAt
-  const until = open ? texts.chatOpenUntil : texts.chatOpens
-  const state: readonly Span[] =
-    at === null ? [open ? texts.chatOpen : texts.chatClosed] : [until, { at, said: new Date(at).toISOString() }]
+const chatSpans = ({ open, until, windows }: DeskStatus['chat']): readonly Span[] => {
+  const lead = open ? texts.chatOpenUntil : texts.chatOpens
+  const state: readonly Span[] = until === null ? [open ? texts.chatOpen : texts.chatClosed] : [lead, until]
   return [...state, `\n${windows}`]
 }
 

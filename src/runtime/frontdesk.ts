@@ -5,7 +5,8 @@ import type { ConversationId, Instant } from '../ids.ts'
 import { KeyedQueue } from '../keyed-queue.ts'
 import type { OpenState } from '../schedule/hours.ts'
 import type { Conversation, Entry } from '../triage/conversation.ts'
-import { chatState, chatWindows, planOf } from '../triage/world.ts'
+import type { Span } from '../triage/message.ts'
+import { chatState, chatWindows, planOf, sayAt } from '../triage/world.ts'
 import type { Matcher } from '../understanding/understanding.ts'
 import { keepSweeping } from './attachment-sweep.ts'
 import { deliveredFiles, takeUpload } from './attachments.ts'
@@ -19,7 +20,11 @@ import { Turns } from './turns.ts'
 interface ChatStatus {
   readonly vendor: string
   readonly product: string
-  readonly chat: Pick<OpenState, 'open' | 'opensAt' | 'closesAt'> & { readonly windows: string }
+  readonly chat: Pick<OpenState, 'open' | 'opensAt' | 'closesAt'> & {
+    readonly windows: string
+    /** When it closes, or opens again; null: never. */
+    readonly until: Span | null
+  }
   readonly files: FileLimits
 }
 
@@ -106,7 +111,9 @@ export const createFrontdesk = (given: Parts): Frontdesk => {
       const world = turns.world({ account: null, tickets: [], zone, language: null })
       const { open, opensAt, closesAt } = chatState(world)
       const { name, product } = catalog.vendor
-      const chat = { open, opensAt, closesAt, windows: chatWindows(world) }
+      const turnsAt = open ? closesAt : opensAt
+      const until = turnsAt === null ? null : sayAt(world, turnsAt)
+      const chat = { open, opensAt, closesAt, windows: chatWindows(world), until }
       return { vendor: name, product, chat, files: parts.fileLimits ?? defaultFileLimits }
     },
     accountOf: async (identity) => {

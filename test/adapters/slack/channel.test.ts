@@ -288,6 +288,8 @@ describe('commands, shortcuts, forms and the home tab', () => {
     const account = await contract.desk.accountOf({ key: `slack:${slack.team}/${maria}`, rules: [] } as never)
     expect(words).toContain(account?.plan)
     expect(words).toContain('#1001')
+    expect(words).toMatch(/(opens|until) .*\d\d:\d\d \(UTC/)
+    expect(words).not.toMatch(/T\d\d:\d\d/)
     const buttons = buttonsOf(view)
     const ask = buttons.find(({ id }) => id === 'ask:my-plan')
     if (ask === undefined) return expect.fail('no button')
@@ -430,7 +432,7 @@ describe('when Slack has trouble', () => {
 
   it('gives up what can never be said', async () => {
     const rig = await open()
-    rig.slack.mishap('chat.postMessage', { error: 'msg_too_long' })
+    for (let time = 0; time < 2; time++) rig.slack.mishap('chat.postMessage', { error: 'msg_too_long' })
     await ask(rig)
     await rig.contract.later(60_000)
     expect(await rig.news()).toEqual([])
@@ -438,9 +440,25 @@ describe('when Slack has trouble', () => {
     expect(await rig.news()).toHaveLength(1)
   })
 
-  it('says it plainly when blocks are refused', async () => {
+  it.each(['channel_not_found', 'not_in_channel', 'is_archived'])(
+    'goes to the direct message of now when %s is said of that of then, and of a thread in it',
+    async (error) => {
+      const rig = await open()
+      for (const said of [{ channel: 'D0OLD' }, { channel: direct, threadTs: rig.slack.nextTs() }]) {
+        rig.slack.mishap('chat.postMessage', { error })
+        await rig.deliver(message(rig.slack, said.channel, 'which support plans are there?', said))
+        expect(await rig.news()).toMatchObject([{ channel: direct, threadTs: null }])
+      }
+      rig.slack.mishap('chat.postMessage', { error })
+      await ask(rig)
+      await rig.contract.later(60_000)
+      expect(await rig.news()).toEqual([])
+    },
+  )
+
+  it.each(['invalid_blocks', 'msg_too_long'])('says it plainly when it is refused as %s', async (error) => {
     const rig = await open()
-    rig.slack.mishap('chat.postMessage', { error: 'invalid_blocks' })
+    rig.slack.mishap('chat.postMessage', { error })
     await ask(rig)
     expect(await rig.news()).toMatchObject([{ blocks: [{ type: 'section' }, { type: 'actions' }] }])
   })
