@@ -41,6 +41,9 @@ export const productSettings = z.object({
     .describe('Kinds of files that customers may send; empty: none'),
   FRONTDESK_FILE_MAX_MB: wholeNumber(1, 100).default(10).describe('Megabytes that a file may have'),
   FRONTDESK_FILES_PER_MESSAGE: wholeNumber(0, 20).default(5).describe('Files that are taken of one message'),
+  FRONTDESK_MESSAGES_PER_MINUTE: wholeNumber(1, 10_000)
+    .default(30)
+    .describe('Messages by one person in a minute that are answered on chat platforms; more are only kept'),
   FRONTDESK_LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
       error: 'must be one of trace, debug, info, warn, error, fatal, silent',

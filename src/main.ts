@@ -106,6 +106,8 @@ export interface DeskOptions {
   readonly now?: () => Instant
   /** Who is sent to by this process. Conversations of the web and the terminal are read from the transcript. */
   readonly channels?: readonly Channel[]
+  /** How many messages of one person are answered in a minute; absent: all. */
+  readonly messagesPerMinute?: number
   /** A promise lets the desk open while the matcher is being made. */
   readonly matcher?: Promise<Matcher>
 }
@@ -128,6 +130,7 @@ export const openDesk = async (options: DeskOptions): Promise<Desk> => {
     randomBytes: (count) => randomBytes(count),
     log,
     reviewDays: settings.FRONTDESK_REVIEW_DAYS,
+    ...(options.messagesPerMinute === undefined ? {} : { messagesPerMinute: options.messagesPerMinute }),
   })
   return { settings, catalog, store, helpdesk, frontdesk, log, now }
 }
@@ -152,7 +155,7 @@ export const serve = async (settings: AllSettings): Promise<Server> => {
     import('../adapters/web/build.ts'),
     import('./runtime/http.ts'),
   ])
-  const desk = await openDesk({ settings })
+  const desk = await openDesk({ settings, messagesPerMinute: settings.FRONTDESK_MESSAGES_PER_MINUTE })
   const { frontdesk, store, log } = desk
   await putLinksInForm(store, userForms, log)
   const web = createWebChannel(frontdesk, { settings, host: settings.FRONTDESK_HOST, client: buildClient, log })

@@ -30,6 +30,7 @@ describe('readSettings', () => {
         FRONTDESK_FILE_MAX_MB: 10,
         FRONTDESK_FILES_PER_MESSAGE: 5,
         FRONTDESK_LOG_LEVEL: 'info',
+        FRONTDESK_MESSAGES_PER_MINUTE: 30,
         FRONTDESK_TEST_COUNT: 5,
       },
     })

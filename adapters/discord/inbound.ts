@@ -68,6 +68,9 @@ export interface Reading {
   fileOf(attachment: WireAttachment): InboundFile
 }
 
+/** A mention without a word asks what can be asked. */
+const withoutWords = 'help'
+
 /** A message as the product takes it in. */
 export const messageInbound = (
   { message: said, edited }: Extract<Arrival, { kind: 'message' }>,
@@ -75,8 +78,10 @@ export const messageInbound = (
   { us, listenChannels, fileOf }: Reading,
 ): Inbound => {
   const [forwarded] = said.message_snapshots ?? []
-  const text = plainTextOf(said.content === '' && forwarded ? { ...said, ...forwarded.message } : said, us)
+  const words = plainTextOf(said.content === '' && forwarded ? { ...said, ...forwarded.message } : said, us)
   const files = [...said.attachments, ...(forwarded?.message.attachments ?? [])].map(fileOf)
+  const isBareMention = words === '' && files.length === 0 && said.mentions.some(({ id }) => id === us)
+  const text = isBareMention ? withoutWords : words
   const from = {
     conversation: conversationId(addressOfMessage(said, facts)),
     identity: identityOf(said.author, said.guild_id, said.member),

@@ -1,44 +1,4 @@
 import { isIPv6 } from 'node:net'
-import type { Instant } from '../../src/ids.ts'
-
-/** Beyond so many addresses the oldest windows are forgotten: memory stays bounded whatever comes. */
-const maxAddresses = 50_000
-
-/** Counts per address in windows that begin with an address's first request. */
-export interface Limiter {
-  /**
-   * Counts one request, or so many bytes. 0 while the limit is not exceeded, else the milliseconds until it begins anew.
-   */
-  take(address: string, now: Instant, amount?: number): number
-}
-
-interface Window {
-  readonly startedAt: Instant
-  count: number
-}
-
-/** So much in any `windowMs` always passes; what exceeds it in one window does not. */
-export const createLimiter = (limit: number, windowMs: number): Limiter => {
-  // In the order in which the windows began, so that the first is always the one to forget.
-  const windows = new Map<string, Window>()
-  const begin = (address: string, now: Instant): Window => {
-    const fresh = { startedAt: now, count: 0 }
-    windows.delete(address)
-    windows.set(address, fresh)
-    if (windows.size > maxAddresses) windows.delete(windows.keys().next().value ?? address)
-    return fresh
-  }
-  return {
-    take: (address, now, amount = 1) => {
-      const known = windows.get(address)
-      // A clock that was set back must not shut anybody out.
-      const holds = known !== undefined && now >= known.startedAt && now < known.startedAt + windowMs
-      const window = holds ? known : begin(address, now)
-      window.count += amount
-      return window.count <= limit ? 0 : window.startedAt + windowMs - now
-    },
-  }
-}
 
 const groups = (part: string): string[] => (part === '' ? [] : part.split(':'))
 

@@ -19,6 +19,7 @@ export const replyKeys = {
   'choice.none': [],
   'pause.paid': [],
   'pause.other': [],
+  'too-many': ['count'],
   again: ['text'],
 
   // Names of the readings, as buttons

@@ -22,6 +22,8 @@ export interface Parts {
   readonly log: Logger
   /** How long messages that were not understood can be found by that; with 0 or nothing none can. */
   readonly reviewDays?: number
+  /** How many messages of one person are answered in a minute where answers are posted; absent: all. */
+  readonly messagesPerMinute?: number
 }
 
 /** What answers are made from; exchanged as a whole when the catalog changes. */

@@ -18,11 +18,13 @@ import {
 } from '../triage/conversation.ts'
 import { decide, ticketsNeeded } from '../triage/decide.ts'
 import { concerning, speakingWith } from '../triage/speakers.ts'
+import type { Haste } from '../triage/too-many.ts'
 import type { World } from '../triage/world.ts'
 import { conversationHolds, takeFiles } from './attachments.ts'
 import type { Inbound, InboundDeletion } from './channel.ts'
 import { Disagreements } from './disagreements.ts'
 import { hasLine } from './has-line.ts'
+import { Pace } from './pace.ts'
 import { channelOf, type Knowledge, type Parts } from './parts.ts'
 
 /** An effect that this process stored and leased, to be carried out now. */
@@ -51,12 +53,14 @@ export class Turns {
   /** As saved by this process. Where another has saved since, compare-and-set finds it out and the store is read. */
   readonly #remembered = new Recent<ConversationId, Conversation>(mostRemembered)
   readonly #owner: string
+  readonly #pace: Pace | null
   readonly #disagreements: Disagreements
 
   constructor(parts: Parts, knowledge: Knowledge) {
     this.#parts = parts
     this.#knowledge = knowledge
     this.#disagreements = new Disagreements(parts)
+    this.#pace = parts.messagesPerMinute === undefined ? null : new Pace(parts.messagesPerMinute)
     this.#owner = Buffer.from(parts.randomBytes(9)).toString('base64url')
   }
 
@@ -85,9 +89,9 @@ export class Turns {
     return taken
   }
 
-  #takeInTurn(event: ConversationEvent, inbound: Inbound): Promise<Taken> {
+  async #takeInTurn(event: ConversationEvent, inbound: Inbound): Promise<Taken> {
     const { conversation: id, identity } = inbound
-    return this.#decideAndSave(event, id, async (stored, at) => {
+    const prepare = async (stored: Conversation | null, at: Instant): Promise<Conversation | null> => {
       if (!(await this.#isOurs(event, inbound, stored))) return null
       const { overheard: _, ...known } = stored ?? newConversation(id, identity, at)
       const shared = inbound.place?.shared ?? false
@@ -98,7 +102,22 @@ export class Turns {
         zone: inbound.zone ?? conversation.zone,
         language: inbound.language ?? conversation.language,
       }
+    }
+    const pace = this.#paceOf(event, inbound)
+    if (pace === null) return this.#decideAndSave(event, id, prepare)
+    let haste: Haste | null | undefined
+    const taken = await this.#decideAndSave(event, id, prepare, () => {
+      if (haste === undefined) haste = pace.take(identity.key, event.at)
+      return haste === null ? event : { ...event, haste }
     })
+    if (taken === 'duplicate') pace.giveBack(identity.key, event.at)
+    return taken
+  }
+
+  /** What counts messages; null for what isn't one, and where answers are read and not posted. */
+  #paceOf({ kind }: ConversationEvent, { conversation }: Inbound): Pace | null {
+    const isPosted = channelOf(this.#parts, conversation)?.deliver !== undefined
+    return isPosted && (kind === 'message' || kind === 'edited') ? this.#pace : null
   }
 
   /** In a thread that is ours, something was said that isn't for us: that it was, is kept, and nothing of it. */
@@ -205,12 +224,14 @@ export class Turns {
     event: ConversationEvent,
     id: ConversationId,
     prepare: (stored: Conversation | null, at: Instant) => Conversation | null | Promise<Conversation | null>,
+    /** The event as it is decided on, once it is known to be ours. */
+    asDecided: () => ConversationEvent = () => event,
   ): Promise<Taken> {
     const { store, reviewDays = 0 } = this.#parts
     for (let race = 0; race < mostRaces; race++) {
       const before = await prepare(await this.conversation(id), event.at)
       if (before === null) return 'ignored'
-      const decided = decide(before, event, await this.#worldFor(before, event))
+      const decided = decide(before, asDecided(), await this.#worldFor(before, event))
       const effects = [...decided.effects, ...this.#deliveries(decided.conversation, decided.entries)]
       const lease = { owner: this.#owner, until: (this.#parts.now() + leaseMs) as Instant }
       const unclear = reviewDays > 0 ? unclearIn(decided.entries).map(({ seq, at }) => ({ seq, at })) : []

@@ -15,6 +15,7 @@ import type { Intent, Understanding } from '../understanding/understanding.ts'
 import type { Decision } from './decision.ts'
 import type { Action, Block } from './message.ts'
 import type { Part } from './part.ts'
+import type { Haste } from './too-many.ts'
 
 /** The working document of one customer thread: bounded, however long the thread. The transcript is kept apart. */
 export interface Conversation {
@@ -199,9 +200,17 @@ export type ConversationEvent = { readonly id: EventId; readonly at: Instant } &
       readonly refused?: readonly RefusedFile[]
       /** The message with these words, where the event hands it over. */
       readonly of?: EventId
+      /** Too many came at once: it is kept, and not answered. */
+      readonly haste?: Haste
     }
   /** The message `of` was changed by its writer. */
-  | { readonly kind: 'edited'; readonly of: EventId; readonly text: string; readonly understanding: Understanding }
+  | {
+      readonly kind: 'edited'
+      readonly of: EventId
+      readonly text: string
+      readonly understanding: Understanding
+      readonly haste?: Haste
+    }
   /** The message `of` was deleted by its writer. */
   | { readonly kind: 'deleted'; readonly of: EventId }
   | { readonly kind: 'action'; readonly action: string }

@@ -34,6 +34,7 @@ import { readingOf } from './reading.ts'
 import { toldToEngineers, withSource } from './second-thoughts.ts'
 import { customerEntry, type Decided, quietly, settleTurn } from './settle.ts'
 import { isFilledIn, wordsOf } from './ticket-form.ts'
+import { keepUnanswered } from './too-many.ts'
 import { answer, decision, effectKey, type Outcome, type Turn } from './turn.ts'
 import { hourlyPrice, say, sayAt, sayPlain, type World } from './world.ts'
 
@@ -104,11 +105,13 @@ const decideMessage = (
   world: World,
   message: EventId = event.id,
 ): Decided => {
-  const { text: words, files = [], refused = [] } = event
+  const { text: words, files = [], refused = [], haste } = event
+  const entry = messageEntry(before, event, message)
+  if (haste !== undefined) return withSource(keepUnanswered(before, event, { entry, haste }, world), message)
   const understanding = readingOf(event, before)
   const known = { ...before, lastMessage: message, ...waitingWith(before, event, files) }
   const isWordless = words.trim() === '' && files.length + refused.length > 0
-  const decided = settleTurn(known, world, [messageEntry(before, event, message)], (said) => {
+  const decided = settleTurn(known, world, [entry], (said) => {
     const turn = { conversation: known, event, text: words, understanding, world: said }
     return withFiles(turn, isWordless ? answerFilesAlone(turn, files) : answerMessage(turn), { files, refused })
   })
@@ -130,7 +133,7 @@ const messageEntry = (before: Conversation, event: EventOf<'message' | 'edited'>
 const decideEdit = (before: Conversation, event: EventOf<'edited'>, world: World): Decided => {
   const { of } = event
   const decided =
-    of === before.lastMessage
+    of === before.lastMessage && event.haste === undefined
       ? decideMessage(before, { ...event, kind: 'message' }, world, of)
       : keepEdit(before, event)
   const told = toldToEngineers(before, event, world, decided.effects)

@@ -29,6 +29,7 @@ export type Reason =
   | { readonly code: 'added-to-ticket' }
   | { readonly code: 'looks-like-open-ticket' }
   | { readonly code: 'files-alone' }
+  | { readonly code: 'too-many' }
   | { readonly code: 'asked-for-time' }
   | { readonly code: 'ticket-refused' }
 

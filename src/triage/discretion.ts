@@ -21,7 +21,7 @@ const ofTickets: ReadonlySet<Intent> = new Set(['ticket-status', 'ticket-update'
 
 /** An answer that tells of the asker's plan, tickets or money. Of an asker whom nobody knows, only tickets can be told. */
 export const isPrivate = (world: World, { decision }: Outcome): boolean => {
-  if (decision.action === 'clarify') return false
+  if (decision.action === 'clarify' || decision.reasons.some(({ code }) => code === 'too-many')) return false
   const intents = decision.reasons.flatMap((reason) => (reason.code === 'asked' ? reason.intents : []))
   if (decision.action !== 'answer' || intents.length === 0 || intents.some((intent) => ofTickets.has(intent)))
     return true

@@ -48,6 +48,14 @@ describe('messages', () => {
     })
   })
 
+  it('asks what can be asked with a mention alone', () => {
+    const arrival = arrivalOf('mention')
+    if (arrival.kind !== 'message') return expect.fail()
+    const bare = { ...arrival, message: { ...arrival.message, content: ` <@${us}> ` } }
+    const how = { us, listenChannels: new Set<string>(), fileOf: inboundFile(apiUrl) }
+    expect(messageInbound(bare, inRoom, how)).toMatchObject({ text: 'help' })
+  })
+
   it('names the person by the nickname, and the roles as rules, the one of everybody included', () => {
     expect(read('room').identity).toEqual({
       key: `discord:${maria}`,

@@ -1,0 +1,37 @@
+import { waitingWith, withFiles } from './answers/files.ts'
+import { freshTicket } from './answers/ticket-refs.ts'
+import { addNoteTo } from './answers/tickets.ts'
+import type { Conversation, ConversationEvent, Entry } from './conversation.ts'
+import { part, text } from './part.ts'
+import { type Decided, settleTurn } from './settle.ts'
+import { decision, type Outcome, type Turn } from './turn.ts'
+import { say, type World } from './world.ts'
+
+/** That somebody wrote more within a minute than is answered, and whether they were told so. */
+export interface Haste {
+  readonly limit: number
+  readonly isTold: boolean
+}
+
+type MessageEvent = Extract<ConversationEvent, { kind: 'message' }>
+
+/** Kept, added to the ticket that is being told of, and not answered: the writer is told once. */
+export const keepUnanswered = (
+  before: Conversation,
+  event: MessageEvent,
+  { entry, haste }: { readonly entry: Entry; readonly haste: Haste },
+  world: World,
+): Decided => {
+  const { files = [] } = event
+  const known = { ...before, lastMessage: entry.message ?? event.id, ...waitingWith(before, event, files) }
+  return settleTurn(known, world, [entry], (said) => {
+    const turn: Turn = { conversation: known, event, text: event.text, understanding: event.understanding, world: said }
+    const ref = freshTicket(turn)
+    const added = ref === null ? nothing : withFiles(turn, addNoteTo(turn, ref, event.text))
+    const notice = part([text(say(said, 'too-many', { count: haste.limit }))], { actions: known.offered })
+    const change = { question: known.question, ...added.change }
+    return { ...added, parts: haste.isTold ? [] : [notice], decision: decision('answer', { code: 'too-many' }), change }
+  })
+}
+
+const nothing: Outcome = { parts: [], decision: decision('answer') }
