@@ -1,10 +1,11 @@
 import { App, ExpressReceiver, type webApi } from '@slack/bolt'
 import express, { type RequestHandler, type Router } from 'express'
 import type { Logger } from 'pino'
+import { StoreError } from '../../src/store/store.ts'
 import { createApiFetch } from '../shared/api-fetch.ts'
 import { sdkLog } from './sdk-log.ts'
 import type { SlackAccess } from './settings.ts'
-import { createSocket, type Socket } from './socket.ts'
+import { createSocket, type OnUntaken, type Socket } from './socket.ts'
 
 export interface BoltOptions {
   readonly access: SlackAccess
@@ -44,7 +45,17 @@ const notFromTheFuture =
 
 const untold = 'a request of Slack could not be taken in; Slack sends it again'
 
+/** Bolt wraps what we throw into an error that says nothing. */
+const tellUntaken =
+  (log: Logger): OnUntaken =>
+  (error) => {
+    const cause = error instanceof Error && 'original' in error ? error.original : error
+    if (cause instanceof StoreError) log.error({ what: cause.message, remedy: cause.remedy }, untold)
+    else log.error({ err: cause }, untold)
+  }
+
 const httpReceiver = (signingSecret: string, { log, clock }: BoltOptions) => {
+  const onUntaken = tellUntaken(log)
   const router = express.Router().post(path, notFromTheFuture(clock))
   const receiver = new ExpressReceiver({
     signingSecret,
@@ -58,7 +69,7 @@ const httpReceiver = (signingSecret: string, { log, clock }: BoltOptions) => {
     },
     router,
     processEventErrorHandler: async ({ error, response }) => {
-      log.error({ err: error }, untold)
+      onUntaken(error)
       if (!response.headersSent) response.writeHead(503).end()
       return false
     },
@@ -85,8 +96,8 @@ export const openBolt = (options: BoltOptions): Bolt => {
   const { access, log, patienceMs } = options
   const { appToken, apiUrl } = access
   const http = access.signingSecret === null ? null : httpReceiver(access.signingSecret, options)
-  const onUntaken = (error: unknown): void => log.error({ err: error }, untold)
-  const socket = appToken === null ? null : createSocket({ appToken, apiUrl, log, patienceMs, onUntaken })
+  const socket =
+    appToken === null ? null : createSocket({ appToken, apiUrl, log, patienceMs, onUntaken: tellUntaken(log) })
   const app = new App({
     token: access.botToken,
     tokenVerificationEnabled: false,

@@ -17,9 +17,11 @@ export interface SocketOptions {
   readonly log: Logger
   /** How long Slack may be silent when spoken to. */
   readonly patienceMs: number
-  /** Told of a request that could not be taken in, and is not acknowledged. */
-  readonly onUntaken: (error: unknown) => void
+  readonly onUntaken: OnUntaken
 }
+
+/** Told of a request that could not be taken in, and is not acknowledged. */
+export type OnUntaken = (error: unknown) => void
 
 export const createSocket = ({ appToken, apiUrl, log, patienceMs, onUntaken }: SocketOptions): Socket => {
   const receiver = new SocketModeReceiver({
@@ -80,7 +82,7 @@ const frame = z.union([
  * Lets through to the SDK what it can take. It believes every frame to be whole, and hands it on under a name that the
  * frame gives: one that is not whole would end the process, one that has a name of the SDK's own would mislead it.
  */
-const sift = (client: Client, log: Logger, onUntaken: SocketOptions['onUntaken']): void => {
+const sift = (client: Client, log: Logger, onUntaken: OnUntaken): void => {
   const takers = client.listeners('ws_message')
   const isOdd = (data: unknown): boolean => {
     const { success, data: name } = frame.safeParse(typeof data === 'string' ? parsed(data) : undefined)

@@ -490,6 +490,7 @@ describe.each([{ socketMode: false }, { socketMode: true }])('acknowledging, %j'
       expect(await rig.deliver(nothing)).toBe(true)
       expect(await waiting(acknowledged)).toBe('waiting')
     } else expect(await acknowledged).toBe(false)
+    expect(rig.logged()).toMatch(/the disk is gone.*bring it back.*could not be taken in/)
     expect(await rig.deliver(body)).toBe(true)
     expect(await rig.deliver(body)).toBe(true)
     expect(await rig.news()).toHaveLength(1)
