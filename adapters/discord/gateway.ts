@@ -6,6 +6,7 @@ import type { ChannelTrouble } from '../../src/runtime/channel.ts'
 import { isUnauthorized, whyOf } from './api.ts'
 import { DiscordProblem, fatalCloses, unreached, untilRestart, wrongToken } from './problem.ts'
 import { type Keeper, Sessions } from './sessions.ts'
+import { cautiousShards } from './shards.ts'
 
 /** Messages of guilds and direct ones, and what they say: no more is asked for than is used. */
 const intents = (1 << 9) | (1 << 12) | (1 << 15)
@@ -45,6 +46,7 @@ export const createGateway = ({ api, token, keeper, log, take, onTrouble }: Gate
     token,
     intents,
     rest: api,
+    buildStrategy: cautiousShards(log),
     // A shard that waits to reconnect would do so after the end: it waits on instead.
     retrieveSessionInfo: (shard) =>
       stopping.signal.aborted ? new Promise<SessionInfo | null>(() => undefined) : sessions.newest(shard),

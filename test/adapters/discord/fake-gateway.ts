@@ -30,6 +30,8 @@ export interface FakeGateway {
   readonly log: readonly string[]
   /** Breaks all connections: with a close code, or without a word. */
   drop(code?: number): void
+  /** Sends this, whatever it is. */
+  send(frame: string): void
   /** Sends op 7. */
   askToReconnect(): void
   /** Discord's memory of sessions is lost. */
@@ -135,6 +137,9 @@ export const openGateway = (server: Server, options: GatewayOptions): FakeGatewa
         else session.socket?.close(code)
         session.socket = null
       }
+    },
+    send: (frame) => {
+      for (const { socket } of sessions.values()) socket?.send(frame)
     },
     askToReconnect: () => {
       for (const { socket } of sessions.values()) socket?.send(JSON.stringify({ op: op.reconnect, d: null }))

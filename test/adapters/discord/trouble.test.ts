@@ -67,6 +67,41 @@ describe('a gateway that drops', () => {
   })
 })
 
+describe('what is none of Discord’s messages', () => {
+  const dispatch = (t: unknown, d: unknown) => ({ op: 0, s: 1, t, d })
+  const odd = [
+    null,
+    5,
+    'x',
+    [],
+    {},
+    { op: 'x' },
+    { op: 10 },
+    dispatch(null, null),
+    dispatch('MESSAGE_CREATE', null),
+    dispatch('MESSAGE_CREATE', { id: 5, content: {} }),
+    dispatch('INTERACTION_CREATE', null),
+    dispatch('READY', null),
+  ]
+
+  it('does no harm over the gateway', async () => {
+    const rig = await open()
+    const { fake, maria } = rig
+    for (const frame of ['', '{bad', ...odd.map((each) => JSON.stringify(each))]) fake.gateway.send(frame)
+    expect(await rig.shownBy(() => fake.write(maria, fake.directOf(maria), plans))).not.toEqual([])
+    expect(fake.gateway.up()).toBe(1)
+  })
+
+  it('does none where it ends the session either', async () => {
+    const rig = await open()
+    const { fake, maria } = rig
+    fake.gateway.send(JSON.stringify({ op: 9, d: null }))
+    fake.gateway.send(JSON.stringify({ op: 9, d: false }))
+    await fake.until(() => fake.gateway.log.filter((line) => line === 'identify').length > 1)
+    expect(await rig.shownBy(() => fake.write(maria, fake.directOf(maria), plans))).not.toEqual([])
+  })
+})
+
 describe('what keeps us from hearing Discord', () => {
   it('is told with its remedy while it lasts', async () => {
     const rig = await open()
