@@ -70,10 +70,23 @@ const hashOf = (code: string): string => createHash('sha256').update(code).diges
 /** Whoever has opened more tickets than this before being linked was no customer. */
 const mostTickets = 200
 
-/** Tickets opened before anybody knew the plan get it now; their reaction time runs from now. */
-const confirmPlan = async (parts: LinkParts, catalog: Catalog, person: IdentityKey, account: Account) => {
-  const tickets = await parts.store.tickets({ identity: person, limit: mostTickets })
-  for (const ticket of tickets.filter(({ payment }) => payment === 'plan-not-confirmed')) {
+/** Those that a person opened before anybody knew the plan. */
+export const ticketsWithoutPlan = async (store: Pick<Store, 'tickets'>, person: IdentityKey): Promise<Ticket[]> => {
+  const tickets = await store.tickets({ identity: person, limit: mostTickets })
+  return tickets.filter(({ payment }) => payment === 'plan-not-confirmed')
+}
+
+/**
+ * Tickets opened before anybody knew the plan get it now; their reaction time runs from now. May be repeated. Those of
+ * everybody whom a rule names get it once the person is heard of: who that is, only their platform knows.
+ */
+export const confirmPlan = async (
+  parts: LinkParts,
+  catalog: Catalog,
+  person: IdentityKey,
+  account: Account,
+): Promise<void> => {
+  for (const ticket of await ticketsWithoutPlan(parts.store, person)) {
     const event = planConfirmed(catalog, ticket, account, parts.now())
     const result = await parts.helpdesk.change(ticket.number, event)
     if (!result.ok && result.problem === 'unavailable')

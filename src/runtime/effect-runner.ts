@@ -1,4 +1,4 @@
-import { redeemLinkCode } from '../accounts/links.ts'
+import { confirmPlan, redeemLinkCode } from '../accounts/links.ts'
 import type { ConversationId, EventId, Instant } from '../ids.ts'
 import type { ClaimedEffect } from '../store/store.ts'
 import type { HelpdeskResult } from '../tickets/helpdesk.ts'
@@ -103,6 +103,8 @@ export class EffectRunner {
         return this.#changeTicket(conversation, effect, own.attempts)
       case 'redeem-code':
         return this.#redeemCode(conversation, effect)
+      case 'confirm-plan':
+        return this.#confirmPlan(effect)
       case 'deliver':
         return this.#deliver(conversation, effect, own.attempts)
       case 'tell':
@@ -156,6 +158,13 @@ export class EffectRunner {
     const account = await redeemLinkCode(this.#parts, this.#knowledge.catalog, code, identity.key)
     const kind = account === null ? 'code-wrong' : 'code-redeemed'
     return this.#happened(conversation, this.#event(`code:${effect.key}`, { kind, identity }))
+  }
+
+  async #confirmPlan({ identity }: EffectOf<'confirm-plan'>): Promise<Went> {
+    const account = await this.#parts.store.accountFor(identity.key, identity.rules, identity.broadRules)
+    if (account !== null && account !== 'disagree')
+      await confirmPlan(this.#parts, this.#knowledge.catalog, identity.key, account)
+    return done
   }
 
   async #deliver(conversation: ConversationId | null, effect: EffectOf<'deliver'>, attempts: number): Promise<Went> {

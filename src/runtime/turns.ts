@@ -24,6 +24,7 @@ import { conversationHolds, takeFiles } from './attachments.ts'
 import type { Inbound, InboundDeletion } from './channel.ts'
 import { Disagreements } from './disagreements.ts'
 import { hasLine } from './has-line.ts'
+import { LatePlans } from './late-plans.ts'
 import { Pace } from './pace.ts'
 import { channelOf, type Knowledge, type Parts } from './parts.ts'
 
@@ -55,12 +56,14 @@ export class Turns {
   readonly #owner: string
   readonly #pace: Pace | null
   readonly #disagreements: Disagreements
+  readonly #latePlans: LatePlans
 
   constructor(parts: Parts, knowledge: Knowledge) {
     this.#parts = parts
     this.#knowledge = knowledge
     this.#disagreements = new Disagreements(parts)
     this.#pace = parts.messagesPerMinute === undefined ? null : new Pace(parts.messagesPerMinute)
+    this.#latePlans = new LatePlans(parts.store)
     this.#owner = Buffer.from(parts.randomBytes(9)).toString('base64url')
   }
 
@@ -231,8 +234,13 @@ export class Turns {
     for (let race = 0; race < mostRaces; race++) {
       const before = await prepare(await this.conversation(id), event.at)
       if (before === null) return 'ignored'
-      const decided = decide(before, asDecided(), await this.#worldFor(before, event))
-      const effects = [...decided.effects, ...this.#deliveries(decided.conversation, decided.entries)]
+      const { world, lacksPlan } = await this.#worldFor(before, event)
+      const decided = decide(before, asDecided(), world)
+      const effects = [
+        ...decided.effects,
+        ...(lacksPlan ? [planConfirmation(before, event)] : []),
+        ...this.#deliveries(decided.conversation, decided.entries),
+      ]
       const lease = { owner: this.#owner, until: (this.#parts.now() + leaseMs) as Instant }
       const unclear = reviewDays > 0 ? unclearIn(decided.entries).map(({ seq, at }) => ({ seq, at })) : []
       const result = await store.save({ ...decided, effects, events: [event.id], unclear, lease })
@@ -246,14 +254,20 @@ export class Turns {
     throw new StoreError('unavailable', 'the conversation is changed by others without end', 'send the message again')
   }
 
-  async #worldFor(conversation: Conversation, event: ConversationEvent): Promise<World> {
+  async #worldFor(
+    conversation: Conversation,
+    event: ConversationEvent,
+  ): Promise<{ readonly world: World; readonly lacksPlan: boolean }> {
     const { store } = this.#parts
     const { identity } = conversation
     const account = await store.accountFor(identity.key, identity.rules, identity.broadRules)
     await this.#disagreements.see(identity, account)
     const needed = ticketsNeeded(conversation, event)
-    const tickets = needed === null ? [] : await this.#tickets(identity, account, needed.numbers)
-    return this.world({ account, tickets, zone: conversation.zone, language: conversation.language })
+    const late = await this.#latePlans.ticketsOf(identity, account)
+    const numbers = new Set([...(needed?.numbers ?? []), ...late])
+    const tickets = needed === null ? [] : await this.#tickets(identity, account, [...numbers])
+    const { zone, language } = conversation
+    return { world: this.world({ account, tickets, zone, language }), lacksPlan: late.length > 0 }
   }
 
   /** The writer's newest tickets and those that are named: whose they are, triage judges. */
@@ -288,6 +302,12 @@ export class Turns {
       }))
   }
 }
+
+const planConfirmation = ({ id, identity }: Conversation, event: ConversationEvent): Effect => ({
+  key: `confirm-plan:${id}:${event.id}` as EffectKey,
+  kind: 'confirm-plan',
+  identity,
+})
 
 /** The first wish that there are words in: exactly, or of another country (`de-AT` is answered in `de`). */
 const languageFor = ({ replies, vendor }: Catalog, wishes: readonly (string | null)[]): string => {

@@ -235,6 +235,8 @@ export type Effect = { readonly key: EffectKey } & (
   | { readonly kind: 'open-ticket'; readonly request: TicketRequest }
   | { readonly kind: 'change-ticket'; readonly ticket: TicketNumber | EffectKey; readonly event: TicketEvent }
   | { readonly kind: 'redeem-code'; readonly code: string; readonly identity: Identity }
+  /** Give the tickets of a person whose account is known by now the plan that they lack. */
+  | { readonly kind: 'confirm-plan'; readonly identity: Identity }
   /** Post the transcript entry `seq` on a platform that must be sent to. */
   | { readonly kind: 'deliver'; readonly seq: number }
   /** An event for another conversation, such as an engineer's comment on its ticket. */

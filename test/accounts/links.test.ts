@@ -2,16 +2,19 @@ import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Account } from '../../src/accounts/account.ts'
 import { createLinkCode, linkPerson, redeemLinkCode } from '../../src/accounts/links.ts'
-import { type Instant, instant } from '../../src/ids.ts'
+import { type IdentityKey, type Instant, instant, type TicketNumber } from '../../src/ids.ts'
 import { openSqliteStore } from '../../src/store/sqlite/open.ts'
 import type { Store } from '../../src/store/store.ts'
 import { createBuiltinHelpdesk } from '../../src/tickets/builtin.ts'
 import type { Helpdesk } from '../../src/tickets/helpdesk.ts'
 import type { Ticket } from '../../src/tickets/ticket.ts'
 import { answerDueAt } from '../../src/tickets/ticket-rules.ts'
+import { plainText } from '../../src/triage/message.ts'
 import { aChat, accountOf, claimAt, effectKey, jonas, maria, ticketRequest } from '../store/examples.ts'
+import { startCase } from '../support/case.ts'
 import { catalogs } from '../support/catalogs.ts'
 import { rolesOf } from '../support/roles.ts'
+import { understood } from '../support/understood.ts'
 
 const weekMs = 7 * 24 * 60 * 60_000
 const unreachable: Helpdesk = {
@@ -156,5 +159,40 @@ describe.each(catalogs)('linking a person, $name', ({ catalog }) => {
       expect(await redeemLinkCode(parts(), catalog, code, maria)).toEqual(acme)
       expect((await now(ticket)).plan).toBe(plan.id)
     })
+  })
+})
+
+describe.each(catalogs)('a rule for many that is linked late, $name', ({ catalog }) => {
+  const roles = rolesOf(catalog)
+  const plan = catalog.plans.find(({ id }) => id === roles.ticketing.id) ?? expect.fail('a plan with tickets')
+
+  it('gives the tickets of a person the plan when the person is heard of again, and says so once', async () => {
+    const desk = await startCase({ catalog, plan: null, at: roles.closed })
+    const team = 'test:team/*' as IdentityKey
+    const identity = {
+      key: 'test:maria' as IdentityKey,
+      rules: [],
+      broadRules: [team],
+      displayName: 'M',
+      verified: true,
+    }
+    const problem = understood({ intents: ['report-problem'] })
+    await desk.write('all calls fail', problem, { identity })
+    expect(await desk.store.ticket(1001 as TicketNumber)).toMatchObject({ plan: null, payment: 'plan-not-confirmed' })
+    const acme = accountOf('Acme', { plan: plan.id })
+    await desk.store.putAccount(acme)
+    await linkPerson({ ...desk, now: () => desk.at }, catalog, team, acme)
+
+    const status = understood({ intents: ['ticket-status'] })
+    const [said] = await desk.write('how is it going?', status, { identity })
+    expect(said?.text).toContain('#1001')
+    await desk.desk.drain()
+    const news = (await desk.desk.history(desk.id, 0, 100)).filter(({ from }) => from === 'system')
+    expect(news).toHaveLength(1)
+    for (const word of ['#1001', plan.name]) expect(plainText(news[0]?.blocks ?? [])).toContain(word)
+    expect(await desk.store.ticket(1001 as TicketNumber)).toMatchObject({ account: acme.id, plan: plan.id })
+    await desk.write('thanks again', understood({ intents: ['thanks'] }), { identity })
+    await desk.desk.drain()
+    expect((await desk.store.ticket(1001 as TicketNumber))?.history).toHaveLength(1)
   })
 })
