@@ -12,11 +12,10 @@ interface Words {
   readonly openers: ReadonlySet<string>
 }
 
-const inLowerCase = /(?<![\p{L}\p{M}])\p{Ll}[\p{L}\p{M}'’-]*/gu
 const anyWord = /[\p{L}\p{M}][\p{L}\p{M}'’-]*/gu
 
-const wordsIn = (texts: readonly string[], pattern = anyWord): readonly string[] =>
-  texts.flatMap((text) => text.match(pattern) ?? []).map((word) => word.toLowerCase())
+const wordsIn = (texts: readonly string[]): readonly string[] =>
+  texts.flatMap((text) => text.match(anyWord) ?? []).map((word) => word.toLowerCase())
 
 const termsIn = (value: unknown): readonly string[] => {
   if (typeof value === 'string') return [value]
@@ -24,16 +23,12 @@ const termsIn = (value: unknown): readonly string[] => {
   return Object.entries(value).flatMap(([key, inside]) => [key, ...termsIn(inside)])
 }
 
-/** Names in the examples are written with a capital, and begin only messages that are none of the desk's business. */
-const wordsOf = ({ phrases, services, messages, vocabulary }: UnderstandingData): Words => {
+/** Of what is short: whole messages would be read for it, which are most of a catalog and hold names of people. */
+const wordsOf = ({ phrases, services, vocabulary, severity }: UnderstandingData): Words => {
+  const openers = phrases.filter(({ intent }) => pleasantries.has(intent)).map(({ text }) => text)
   const ofServices = [...services.values()].flatMap(({ names, phrases: own }) => [...names, ...own])
-  const examples = [...phrases.map(({ text }) => text), ...ofServices, ...messages.map(({ text }) => text)]
-  const ours = messages.filter(({ intents }) => intents[0] !== 'out-of-scope')
-  const beginnings = ours.flatMap(({ text }) => text.match(anyWord)?.[0] ?? [])
-  return {
-    known: new Set([...wordsIn(examples, inLowerCase), ...wordsIn(beginnings), ...wordsIn(termsIn(vocabulary))]),
-    openers: new Set(wordsIn(phrases.filter(({ intent }) => pleasantries.has(intent)).map(({ text }) => text))),
-  }
+  const terms = [...phrases.map(({ text }) => text), ...ofServices, ...termsIn(vocabulary), ...termsIn(severity)]
+  return { known: new Set(wordsIn(terms)), openers: new Set(wordsIn(openers)) }
 }
 
 const made = new WeakMap<UnderstandingData, Words>()
@@ -58,7 +53,7 @@ export interface Listeners {
   readonly catalog: Catalog
   /** Names of people who take part; the speaker's own is none of them. */
   readonly people: readonly string[]
-  /** The speaker's: under a message it is a signature. */
+  /** The speaker's: behind a greeting or thanks it is a signature. */
   readonly speaker: string | null
 }
 
@@ -66,7 +61,7 @@ const firstName = (name: string): string => (name.match(anyWord)?.[0] ?? '').toL
 
 /**
  * Whether plain words call somebody by name who isn't us: `@bob look`, `Bob: could you look?`, `hi Bob!`. A name is
- * one of `people`, or a word with a capital that the catalog's examples don't know.
+ * one of `people`, or a word with a capital that the catalog doesn't know.
  * @param isPleasantry a greeting, thanks or the like and nothing else: a name at its end is called, too
  */
 export const callsSomebody = (
@@ -77,22 +72,24 @@ export const callsSomebody = (
   const [line = ''] = text.trim().split('\n', 1)
   const { known, openers } = wordsFor(catalog.understanding)
   const ours = new Set(wordsIn([catalog.vendor.name, catalog.vendor.product]))
-  if (speaker !== null) ours.add(firstName(speaker))
+  const own = speaker === null ? '' : firstName(speaker)
   const theirs = new Set(people.map(firstName))
   const isName = (word: string): boolean => {
     const lower = word.toLowerCase()
-    return !ours.has(lower) && (theirs.has(lower) || (writtenAsName.test(word) && !known.has(lower)))
+    const isWord = known.has(lower) || known.has(lower.replace(/s$/, ''))
+    return !ours.has(lower) && (theirs.has(lower) || (writtenAsName.test(word) && !isWord))
   }
   const handle = atEnd.exec(line)?.[1]
   if (handle !== undefined && !ours.has(handle.toLowerCase())) return true
+  const isOthersName = (word: string): boolean => isName(word) && word.toLowerCase() !== own
   let rest = line
   for (let before = 0; before <= mostOpeners; before++) {
     const [, at, word, after = ''] = nextWord.exec(rest) ?? []
     if (word === undefined) return false
     if (at === '@') return !ours.has(word.toLowerCase())
-    if (isName(word) && (before === 0 ? callsOut : endsCall).test(after)) return true
+    if (before === 0 ? isName(word) && callsOut.test(after) : isOthersName(word) && endsCall.test(after)) return true
     if (!openers.has(word.toLowerCase())) break
     rest = after
   }
-  return isPleasantry && isName(line.match(anyWord)?.at(-1) ?? '')
+  return isPleasantry && isOthersName(line.match(anyWord)?.at(-1) ?? '')
 }

@@ -102,6 +102,8 @@ describe.each(catalogs)('what is ours to answer, $name', ({ catalog }) => {
     for (const text of [...toOthers, 'can you look @wilhelmine?'])
       for (const where of [thread, place('room', true)])
         expect(said(where, speakingWith(speakingWith(ours, bob), maria), ['coverage'], { text }), text).toBe(false)
+    const namesakes = ['Bob: could you look at it?', '@Bob look']
+    for (const text of namesakes) expect(said(thread, ours, ['coverage'], { text, speaker: bob }), text).toBe(false)
     for (const text of ['hi Wilhelmine', 'thanks Wilhelmine!'])
       expect(said(thread, ours, ['greeting'], { text }), text).toBe(false)
   })
