@@ -25,6 +25,7 @@ import { type Channel, troublesOf } from './runtime/channel.ts'
 import { createFrontdesk, type Frontdesk } from './runtime/frontdesk.ts'
 import type { HttpServer } from './runtime/http.ts'
 import { isLearned, loadMatcher } from './runtime/model-cache.ts'
+import { watchedChannel } from './runtime/watched-channel.ts'
 import type { Store } from './store/store.ts'
 import { isMongoUrl } from './store/store-url.ts'
 import { createBuiltinHelpdesk } from './tickets/builtin.ts'
@@ -159,7 +160,10 @@ export const serve = async (settings: AllSettings): Promise<Server> => {
   const { frontdesk, store, log } = desk
   await putLinksInForm(store, userForms, log)
   const web = createWebChannel(frontdesk, { settings, host: settings.FRONTDESK_HOST, client: buildClient, log })
-  const platforms = await openPlatforms(desk)
+  const platforms = (await openPlatforms(desk)).map((platform) => ({
+    ...platform,
+    channel: watchedChannel(platform.channel, desk.now, log),
+  }))
   for (const { channel } of platforms) frontdesk.connect(channel)
   const routers = [...platforms.flatMap(({ router }) => router ?? []), web.router]
   const trustedProxies = settings.FRONTDESK_TRUSTED_PROXIES
@@ -178,12 +182,13 @@ export const serve = async (settings: AllSettings): Promise<Server> => {
   try {
     server = await listen(app, settings.FRONTDESK_HOST, settings.PORT)
     frontdesk.start()
+    unwatch = takeEditsOver(desk)
+    // A platform that is away may keep us waiting: all else is served meanwhile.
     await Promise.all(platforms.map(({ start }) => start()))
   } catch (error) {
     await close()
     throw error
   }
-  unwatch = takeEditsOver(desk)
   const host = settings.FRONTDESK_HOST.includes(':') ? `[${settings.FRONTDESK_HOST}]` : settings.FRONTDESK_HOST
   return { url: `http://${host}:${server.port}`, desk, platforms, close }
 }

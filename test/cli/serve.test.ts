@@ -1,6 +1,8 @@
-import { expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { openVisitor } from '../e2e/visitor.ts'
-import { run, startServer, unlearned, workplace } from '../support/program.ts'
+import { learn, run, startServer, unlearned, workplace } from '../support/program.ts'
+
+beforeAll(learn)
 
 it('says where it listens, what is on and what is off, and serves the chat there', async () => {
   const usual = await startServer(workplace())
