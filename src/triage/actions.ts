@@ -3,7 +3,7 @@ import type { ServiceId } from '../ids.ts'
 import type { Ticket } from '../tickets/ticket.ts'
 import { type Intent, intents } from '../understanding/understanding.ts'
 import { freeTicket } from './answers/coverage.ts'
-import { answerHelp, type HelpRequest, servicesOf } from './answers/help.ts'
+import { answerHelp, type HelpRequest, servicesOf, ticketFor } from './answers/help.ts'
 import { answerIntents } from './answers/intents.ts'
 import { callEmergency } from './answers/policies.ts'
 import { isNamed } from './answers/small-talk.ts'
@@ -119,15 +119,8 @@ const mean = (turn: Turn, intent: string): Outcome | null => {
 
 const helpByButton = (turn: Turn, services: HelpRequest['services']): HelpRequest => {
   const { question } = turn.conversation
-  const unclear = question?.kind === 'clarify' ? question.text : ''
-  return {
-    description: unclear,
-    services,
-    wants: 'ticket',
-    priority: null,
-    version: null,
-    described: services.length > 0 || unclear !== '',
-  }
+  const hasWords = question?.kind === 'clarify' || question?.kind === 'offer-ticket'
+  return ticketFor(hasWords ? question.text : '', services)
 }
 
 /** "Open a ticket", about a service or about what was not understood; pressed again it leads to the same ticket. */

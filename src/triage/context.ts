@@ -13,6 +13,7 @@ const carriesOn: ReadonlySet<Intent> = new Set([
   'support-channels',
   'ticket-status',
   'ticket-update',
+  'my-plan',
 ])
 
 /**
@@ -21,29 +22,99 @@ const carriesOn: ReadonlySet<Intent> = new Set([
  */
 export const inContext = (understanding: Understanding, topic: Topic, question: Question | null): Understanding => {
   const { intent } = topic
+  const named = understanding.plans.length > 0
+  if (understanding.entities.asksPlanPrice === true) return surely(understanding, 'pricing')
+  // "And on premium?" has its own way below: of the plan that is named, and no other.
+  const leaning =
+    understanding.entities.leans === true && !(understanding.continues && named)
+      ? ofLastMatter(understanding, topic)
+      : null
+  if (leaning !== null) return leaning
   if (question === null && intent === 'coverage' && corrects(understanding, topic)) {
-    return { ...understanding, intents: ['coverage'], confidence: Math.max(understanding.confidence, 0.9) }
+    return surely(understanding, 'coverage')
   }
   const ticket = understanding.ticket ?? topic.ticket?.toString() ?? null
   if (ticket !== null && changesTicket(understanding)) {
     return { ...understanding, intents: ['ticket-update'], ticket, confidence: Math.max(understanding.confidence, 0.9) }
   }
-  if (intent === 'availability' && asksOfTime(understanding))
-    return { ...understanding, intents: ['availability'], confidence: Math.max(understanding.confidence, 0.9) }
+  if (changesPlanOf(understanding, topic)) return surely(understanding, 'my-plan')
+  if (intent === 'availability' && asksOfTime(understanding)) return surely(understanding, 'availability')
   if (!understanding.continues || intent === null || !carriesOn.has(intent)) return understanding
   const isNothingNew = understanding.services.length === 0 && understanding.plans.length === 0
   // "How about …?" with a name that we don't know must not be answered as if the last one had been named.
   if (intent === 'coverage' && isNothingNew) return understanding
-  const named = understanding.services.length > 0 ? understanding.services : topic.services
+  const services = understanding.services.length > 0 ? understanding.services : topic.services
   return {
     ...understanding,
-    // A service asked about after a talk of hours or prices is a question of coverage.
-    intents: [understanding.services.length > 0 ? 'coverage' : intent],
-    services: intent === 'coverage' || understanding.services.length > 0 ? named : understanding.services,
+    intents: [carriedOn(understanding, intent)],
+    services: intent === 'coverage' || understanding.services.length > 0 ? services : understanding.services,
     plans: understanding.plans.length > 0 ? understanding.plans : topic.plans,
     ticket: understanding.ticket ?? (topic.ticket === null ? null : String(topic.ticket)),
     confidence: Math.max(understanding.confidence, 0.9),
   }
+}
+
+/** A service asked about after a talk of hours or prices is a question of coverage; a plan after one's own, of plans. */
+const carriedOn = ({ services, plans }: Understanding, intent: Intent): Intent =>
+  services.length > 0 ? 'coverage' : intent === 'my-plan' && plans.length > 0 ? 'plan-compare' : intent
+
+/** What is meant by itself, however few its words. */
+const standsAlone: ReadonlySet<Intent> = new Set([
+  'greeting',
+  'thanks',
+  'goodbye',
+  'help',
+  'cancel',
+  'talk-to-engineer',
+  'create-ticket',
+  'ticket-status',
+  'ticket-update',
+])
+/** What such a question is taken for where its words alone tell nothing. */
+const vague: ReadonlySet<Intent> = new Set([
+  'coverage',
+  'report-problem',
+  'bug-policy',
+  'unsure-paid',
+  'affirm',
+  'deny',
+  'out-of-scope',
+])
+const surelyAnew = 0.6
+
+const surely = (understanding: Understanding, intent: Intent): Understanding => ({
+  ...understanding,
+  intents: [intent],
+  confidence: Math.max(understanding.confidence, 0.9),
+})
+
+const ofPlans: ReadonlySet<Intent> = new Set(['my-plan', 'plans-overview', 'plan-compare', 'pricing'])
+
+/** "How do I upgrade?", after a talk of plans. */
+const changesPlanOf = ({ entities, intents, services }: Understanding, { intent }: Topic): boolean =>
+  entities.changesPlan === true &&
+  services.length === 0 &&
+  intent !== null &&
+  ofPlans.has(intent) &&
+  intents.every((own) => vague.has(own))
+
+/**
+ * "Is it included?", "so no?", "how much would it be?": what was spoken of last is asked about again, and the catalog
+ * answers. Taken by itself it would be read as some other job. Null where nothing was spoken of.
+ */
+const ofLastMatter = (understanding: Understanding, topic: Topic): Understanding | null => {
+  const { intents, entities } = understanding
+  const [own] = intents
+  if (own === undefined || standsAlone.has(own)) return null
+  const named = understanding.plans.length > 0
+  const plans = named ? understanding.plans : topic.plans
+  // Where no plan is named, the own one is told of, too.
+  const asked = { ...surely(understanding, own), services: topic.services, plans, priority: null, continues: named }
+  if (entities.asksDuration === true) return { ...asked, intents: ['reaction-time'], plans: understanding.plans }
+  if (topic.services.length > 0) return { ...asked, intents: ['coverage'] }
+  if (topic.intent === null || !carriesOn.has(topic.intent)) return null
+  const isAnew = understanding.confidence >= surelyAnew && !vague.has(own)
+  return isAnew ? { ...asked, intents } : { ...asked, intents: [topic.intent] }
 }
 
 /** "Tomorrow?", after a talk of hours: a time, and nothing that it would be told of. */

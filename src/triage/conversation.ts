@@ -144,6 +144,8 @@ export type Question =
       readonly understanding: Understanding
     }
   | { readonly kind: 'which-ticket'; readonly text: string; readonly understanding: Understanding }
+  /** Whether a ticket is to be opened with this text, which costs nothing. */
+  | { readonly kind: 'offer-ticket'; readonly text: string; readonly understanding: Understanding }
   /** The text that was not understood, to be read as one of the offered intents. */
   | { readonly kind: 'clarify'; readonly text: string; readonly understanding: Understanding }
 

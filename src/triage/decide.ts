@@ -30,7 +30,7 @@ import { answerGesture } from './gestures.ts'
 import { isQuestion, textBlocks } from './message.ts'
 import { button, part, text } from './part.ts'
 import { answerToQuestion, isPlainYes, keepEmail, keepVersion, reminder } from './questions.ts'
-import { readingOf } from './reading.ts'
+import { readingOf, withBetterPlans } from './reading.ts'
 import { toldToEngineers, withSource } from './second-thoughts.ts'
 import { customerEntry, type Decided, quietly, settleTurn } from './settle.ts'
 import { isFilledIn, wordsOf } from './ticket-form.ts'
@@ -108,7 +108,7 @@ const decideMessage = (
   const { text: words, files = [], refused = [], haste } = event
   const entry = messageEntry(before, event, message)
   if (haste !== undefined) return withSource(keepUnanswered(before, event, { entry, haste }, world), message)
-  const understanding = readingOf(event, before)
+  const understanding = withBetterPlans(readingOf(event, before), world)
   const known = { ...before, lastMessage: message, ...waitingWith(before, event, files) }
   const isWordless = words.trim() === '' && files.length + refused.length > 0
   const decided = settleTurn(known, world, [entry], (said) => {

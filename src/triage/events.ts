@@ -57,6 +57,7 @@ export const onChangeRefused = (before: Conversation, world: World): Decided =>
 /** The kinds of question that are asked about what a message says, and mean nothing without it. */
 const leansOnMessage = (question: Question): boolean =>
   question.kind === 'clarify' ||
+  question.kind === 'offer-ticket' ||
   question.kind === 'same-ticket' ||
   question.kind === 'which-ticket' ||
   (question.kind === 'consent' && question.request !== null)

@@ -2,7 +2,7 @@ import { serviceById } from '../catalog/look-up.ts'
 import type { ReplyKey } from '../catalog/reply-keys.ts'
 import { subjectOf } from '../tickets/ticket-rules.ts'
 import type { Intent } from '../understanding/understanding.ts'
-import { answerHelp, openAgreed, questionPart } from './answers/help.ts'
+import { answerHelp, openAgreed, questionPart, ticketFor } from './answers/help.ts'
 import { answerIntents } from './answers/intents.ts'
 import { helpRequestOf } from './answers/reports.ts'
 import { consentActions, ofTicket } from './answers/ticket-lines.ts'
@@ -33,6 +33,9 @@ export const answerToQuestion = (turn: Turn, question: Question): Outcome | null
       return said('affirm') || said('deny') ? askAgain(turn, question) : null
     case 'same-ticket':
       return said('affirm') ? settle(turn, question, 'add') : said('deny') ? settle(turn, question, 'new') : null
+    case 'offer-ticket':
+      if (isPlainYes(turn)) return openOffered(turn, question)
+      return said('deny') || said('cancel') ? closing(turn, 'ticket.refused-early', question.kind) : null
     case 'version':
       return versionAnswer(turn, question)
     case 'email':
@@ -234,6 +237,12 @@ export const chooseTicket = (turn: Turn, digits: string): Outcome | null => {
 export const readAs = (turn: Turn, question: Extract<Question, { kind: 'clarify' }>, intent: Intent): Outcome => {
   const understanding = { ...question.understanding, intents: [intent], confidence: 1 }
   const outcome = answerIntents({ ...turn, text: question.text, understanding })
+  return { ...outcome, change: { question: null, ...outcome.change } }
+}
+
+/** A ticket with the words that it was offered for. */
+const openOffered = (turn: Turn, { text: words }: Extract<Question, { kind: 'offer-ticket' }>): Outcome => {
+  const outcome = answerHelp(turn, ticketFor(words))
   return { ...outcome, change: { question: null, ...outcome.change } }
 }
 

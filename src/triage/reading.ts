@@ -1,6 +1,7 @@
 import type { Intent, Understanding } from '../understanding/understanding.ts'
 import { inContext } from './context.ts'
 import type { Conversation, ConversationEvent } from './conversation.ts'
+import { planOf, type World } from './world.ts'
 
 /** A ticket's number and nothing else asks how it stands. Held against trimmed text: one search for blanks is enough. */
 const numberAlone = /^#?\d{3,12}\s*[?.!]*$/
@@ -62,3 +63,13 @@ const likeStatus: ReadonlySet<Intent> = new Set([
 const surelyOther = 0.6
 
 const isAboutTickets = (intent: Intent): boolean => intent === 'ticket-update' || intent === 'create-ticket'
+
+/** "And if I upgrade?", "which plan has it?": the plans above the own one are meant, where what was spoken of is. */
+export const withBetterPlans = (understanding: Understanding, world: World): Understanding => {
+  const { entities, intents, plans } = understanding
+  const own = planOf(world)
+  const isAsked = entities.leans === true && entities.asksBetterPlans === true && !intents.includes('plans-overview')
+  if (!isAsked || own === null || plans.some((id) => id !== own.id)) return understanding
+  const better = world.catalog.plans.slice(0, world.catalog.plans.indexOf(own))
+  return better.length === 0 ? understanding : { ...understanding, plans: better.map(({ id }) => id) }
+}

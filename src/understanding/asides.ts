@@ -1,6 +1,7 @@
 import type { PriorityId } from '../ids.ts'
 import { Gestures } from './gestures.ts'
 import { intentNumber } from './heads.ts'
+import { Leanings } from './leanings.ts'
 import type { Reading } from './reader.ts'
 import type { UnderstandingSource } from './source.ts'
 import { stemOf, Terms } from './terms.ts'
@@ -34,10 +35,13 @@ export class Asides {
   readonly #ordinals: ReadonlyMap<string, Ordinal>
   readonly #ordinalFillers: ReadonlySet<string>
   readonly #unless: Terms
+  readonly #raises: Terms
+  readonly #adds: Terms
   readonly #openers: Terms
   readonly #fillers: ReadonlySet<string>
   readonly #gestures: Gestures
   readonly #times: Times
+  readonly #leanings: Leanings
 
   constructor({ priorities, understanding: { vocabulary } }: UnderstandingSource) {
     this.#priorityIds = priorities.map(({ id }) => id)
@@ -48,12 +52,15 @@ export class Asides {
     this.#changeTerms = new Terms(changes.map((change) => vocabulary.ticketChange[change]))
     const { unless, asked, may } = vocabulary.ticketChange
     this.#unless = new Terms([[...unless, ...asked, ...may]])
+    this.#raises = new Terms([vocabulary.ticketChange.raises])
+    this.#adds = new Terms([vocabulary.ticketChange.adds])
     this.#ordinals = new Map(Object.entries(vocabulary.ordinals))
     this.#ordinalFillers = new Set(vocabulary.ordinalFillers)
     this.#openers = new Terms([vocabulary.continues.openers])
     this.#fillers = new Set(vocabulary.continues.fillers)
     this.#gestures = new Gestures(vocabulary)
     this.#times = new Times(vocabulary)
+    this.#leanings = new Leanings(vocabulary)
   }
 
   read(reading: Reading, chosen: readonly number[]): Pick<Understanding, 'entities' | 'continues'> {
@@ -61,7 +68,10 @@ export class Asides {
     const stems = said.map(stemOf)
     const isMeant = (start: number): boolean => this.#isMeant(reading.tokens, stems, start)
     const namedPriority = this.#namedPriority(stems, isMeant)
-    const ticketChange = chosen.includes(ticketUpdate) ? this.#ticketChange(stems, namedPriority, isMeant) : null
+    // "Could you lift it to high" beside another question; "news of the high ticket" lifts nothing.
+    const wishes = namedPriority !== null ? this.#raises : this.#adds
+    const isWish = chosen.includes(ticketUpdate) || holds(wishes, stems, isMeant)
+    const ticketChange = isWish ? this.#ticketChange(stems, namedPriority, isMeant) : null
     const time = this.#times.read(reading.tokens, stems)
     return {
       entities: {
@@ -72,6 +82,7 @@ export class Asides {
         ordinal: this.#ordinal(ticketChange === null ? said : this.#withoutChange(said, stems)),
         ...severalTickets(reading),
         ...this.#gestures.read(reading, said, stems),
+        ...this.#leanings.read(reading, said, stems, chosen),
         ...(time === null ? {} : { time }),
       },
       continues: this.#continues(said, stems, reading),
@@ -147,4 +158,12 @@ export class Asides {
     if (!isNamed.includes(1) && opener === 0) return false
     return rest.length === 0 || (opener > 0 && rest.length <= 2)
   }
+}
+
+const holds = (terms: Terms, stems: readonly string[], isMeant: (start: number) => boolean): boolean => {
+  let held = false
+  terms.find(stems, (_, start) => {
+    held ||= isMeant(start)
+  })
+  return held
 }

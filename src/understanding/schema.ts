@@ -57,6 +57,12 @@ export const vocabularySchema = z.strictObject({
       /** Words beside which a plan's name means something else: "spotify premium", "premium numbers". */
       notAfter: terms,
       notBefore: terms,
+      /** Words that ask of other plans than the own: "which plan", "upgrade". */
+      better: terms,
+      /** Words that want another plan, or none. */
+      changes: terms,
+      /** Words that ask for a plan's price beside its name. */
+      prices: terms,
     })
     .prefault({}),
   tickets: z
@@ -88,6 +94,10 @@ export const vocabularySchema = z.strictObject({
       may: terms,
       /** To open a ticket: what such a question may be about, too. */
       open: terms,
+      /** To give it another priority, where one is named: "lift it". */
+      raises: terms,
+      /** To put words into it, where its news is asked for, too: "please add". */
+      adds: terms,
       /** How a message begins that asks how a ticket stands: "is it". */
       stands: terms,
       /** How it stands: "closed". */
@@ -117,8 +127,14 @@ export const vocabularySchema = z.strictObject({
       openers: terms,
       /** Words that may stand in it without meaning anything of their own. */
       fillers: terms,
+      /** Words that point to what was spoken of: "it". */
+      back: terms,
+      /** Words that may be said of anything: a message of these, of fillers and of plans' names leans on the last turn. */
+      empty: terms,
     })
     .prefault({}),
+  /** What may be asked of anything: what it costs, how long it takes. */
+  asked: z.strictObject({ cost: terms, duration: terms }).prefault({}),
   pauses: z
     .strictObject({
       /** Who says that, and nothing else, wants time: "give me a minute". `*` stands for any word or none. */

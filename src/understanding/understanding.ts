@@ -73,6 +73,18 @@ export interface Entities {
   readonly ticketAsked?: TicketAsked
   /** "Don't open a ticket." */
   readonly refusesTicket?: true
+  /** Nothing of its own is said: "is it included?", "so no?". */
+  readonly leans?: true
+  /** What it costs is asked, whatever else is. */
+  readonly asksCost?: true
+  /** How long the work takes, and not when an answer comes. */
+  readonly asksDuration?: true
+  /** "And if I upgrade?", "which plan has it?" */
+  readonly asksBetterPlans?: true
+  /** "What does the best plan cost?" */
+  readonly asksPlanPrice?: true
+  /** "Cancel our plan", "how do we renew?" */
+  readonly changesPlan?: true
   /** The one day or time of day that is asked about. */
   readonly time?: AskedTime
 }

@@ -7,8 +7,11 @@ import { button, type Part, part, sentence, text } from '../part.ts'
 import { answer, type Outcome, type Turn } from '../turn.ts'
 import { hourlyPrice, list, planOf, say, sayPlain, type World } from '../world.ts'
 
-/** What the account's plan gets for each service asked about; per plan in a table where nobody knows the plan. */
-export const answerCoverage = (turn: Turn): Outcome => {
+/**
+ * What the account's plan gets for each service asked about; per plan in a table where nobody knows the plan.
+ * `offering`: no ticket is opened in the same breath, so that one is worth advising.
+ */
+export const answerCoverage = (turn: Turn, offering = true): Outcome => {
   const { world } = turn
   const services = turn.understanding.services.flatMap((id) => serviceById(world.catalog, id) ?? [])
   if (services.length === 0) return answer(part([text(say(world, 'coverage.no-service'))]))
@@ -17,11 +20,18 @@ export const answerCoverage = (turn: Turn): Outcome => {
     services.length > 1
       ? { kind: 'services', ids: services.map(({ id }) => id) }
       : { kind: 'plans', ids: world.catalog.plans.map(({ id }) => id) }
+  // A plan that is claimed is nobody's: all are told. Who goes on to ask "and on …?" has had them all.
+  const hasHeard = services.every(({ id }) => turn.conversation.topic.services.includes(id))
+  if (own === null && hasHeard && turn.understanding.plans.length > 0) {
+    const plans = turn.understanding.plans.map((id) => planById(world.catalog, id))
+    return { ...answer(...services.map((service) => namedCoverage(world, service, plans))), listed }
+  }
   if (own === null) return { ...answer(unlinkedCoverage(world, services)), listed }
   const named = turn.understanding.plans.filter((id) => id !== own.id).map((id) => planById(world.catalog, id))
   // "And on …?" has had the answer for the own plan.
   const plans = turn.understanding.continues && named.length > 0 ? named : [own, ...named]
-  const told = answer(...services.map((service) => serviceCoverage(world, service, own, plans, services.length > 1)))
+  const how = { isOneOfSeveral: services.length > 1, offering }
+  const told = answer(...services.map((service) => serviceCoverage(world, service, own, plans, how)))
   return services.length > 1 ? { ...told, listed } : told
 }
 
@@ -42,6 +52,18 @@ export const coverageCaveat = (world: World, service: Service): readonly Block[]
 /** Outcomes that need no warning when help with the service is asked for. */
 const withPlan: ReadonlySet<CoverageOutcome> = new Set(['included', 'free', 'on-demand'])
 
+/** The services asked about that the own plan pays by the hour. */
+export const servicesByHour = ({ understanding, world }: Turn): readonly { service: Service; plan: Plan }[] => {
+  const plan = planOf(world)
+  if (plan === null) return []
+  const services = understanding.services.flatMap((id) => serviceById(world.catalog, id) ?? [])
+  return services.flatMap((service) => (outcomeOf(service, plan) === 'hourly' ? [{ service, plan }] : []))
+}
+
+/** It is done, by a ticket. */
+const isServed = (service: Service, plan: Plan): boolean =>
+  withPlan.has(outcomeOf(service, plan)) || outcomeOf(service, plan) === 'hourly'
+
 /** Nobody does it under this plan, for money either. */
 export const lacks = (service: Service, plan: Plan): boolean => {
   const outcome = outcomeOf(service, plan)
@@ -54,12 +76,13 @@ const serviceCoverage = (
   service: Service,
   own: Plan,
   plans: readonly Plan[],
-  isOneOfSeveral: boolean,
+  { isOneOfSeveral, offering }: { readonly isOneOfSeveral: boolean; readonly offering: boolean },
 ): Part => {
   const lines = service.conflict.length > 0 ? [conflictLines(world, service)] : [coverageLines(world, service, plans)]
   const isOwn = plans.includes(own)
   const plan = isOwn ? own : (plans[0] ?? own)
-  const next = isOwn || lacks(service, plan) || service.instead !== null ? nextSpans(world, service, plan, plans) : []
+  const isTold = isOwn ? offering || !isServed(service, plan) : lacks(service, plan)
+  const next = isTold || service.instead !== null ? nextSpans(world, service, plan, plans) : []
   const note = service.planNotes.get(plan.id) ?? service.note
   // A condition is half of the answer, not a detail of it.
   const isCondition =
@@ -75,7 +98,7 @@ const serviceCoverage = (
 const coverageLines = (world: World, service: Service, plans: readonly Plan[]): Block =>
   text([...new Set(plans.map((plan) => plainText([coverageLine(world, service, plan)])))].join(' '))
 
-const coverageLine = (world: World, service: Service, plan: Plan): Block =>
+export const coverageLine = (world: World, service: Service, plan: Plan): Block =>
   sentence(coverageSpans(world, service, plan))
 
 const coverageSpans = (world: World, service: Service, plan: Plan) =>
@@ -137,6 +160,15 @@ export const freeTicket = (service: Service, plan: Plan): 'defect-claim' | 'ques
   const outcome = outcomeOf(service, plan)
   if (outcome === 'ask') return 'question'
   return outcome === 'free' && service.dependsOnVersion ? 'defect-claim' : null
+}
+
+/** What the plans that were named get, whatever the asker's own may be. */
+const namedCoverage = (world: World, service: Service, plans: readonly Plan[]): Part => {
+  const lines = service.conflict.length > 0 ? conflictLines(world, service) : coverageLines(world, service, plans)
+  const instead = service.instead === null ? [] : [text(service.instead)]
+  return part([lines, ...conditionOf(service), ...instead, sourceLine(world, service), linkHint(world)], {
+    more: details(world, service, service.dependsOnVersion ? null : service.note),
+  })
 }
 
 const unlinkedCoverage = (world: World, services: readonly Service[]): Part => {

@@ -33,6 +33,16 @@ export interface HelpRequest {
   readonly free?: 'defect-claim'
 }
 
+/** A ticket that a button or a yes asked for, with the words that it was offered for. */
+export const ticketFor = (description: string, services: readonly Service[] = []): HelpRequest => ({
+  description,
+  services,
+  wants: 'ticket',
+  priority: null,
+  version: null,
+  described: services.length > 0 || description !== '',
+})
+
 /** A request for help: a ticket at once, live chat, or agreement to paid work first. */
 export const answerHelp = (turn: Turn, asked: HelpRequest): Outcome => {
   const { world } = turn

@@ -2,6 +2,7 @@ import type { Intent } from '../../understanding/understanding.ts'
 import { nextTopic } from '../context.ts'
 import type { Conversation } from '../conversation.ts'
 import { answer, type Outcome, type Turn } from '../turn.ts'
+import { planOf } from '../world.ts'
 import { answerCoverage } from './coverage.ts'
 import { answerAvailability } from './hours.ts'
 import {
@@ -11,6 +12,7 @@ import {
   answerPricing,
   answerReactionTime,
   answerSupportChannels,
+  planChange,
 } from './plans.ts'
 import { answerPolicy, answerPriorities } from './policies.ts'
 import { answerReport, helpRequestOf } from './reports.ts'
@@ -27,13 +29,40 @@ export const forHelp: ReadonlySet<Intent> = new Set([
 ])
 export const smallTalk: ReadonlySet<Intent> = new Set(['greeting', 'thanks', 'goodbye', 'affirm', 'deny', 'cancel'])
 
+const aboutPlans: ReadonlySet<Intent> = new Set(['my-plan', 'plan-compare', 'plans-overview', 'plan-expiry'])
+/** Answers that tell what things cost. */
+const aboutCost: ReadonlySet<Intent> = new Set(['coverage', 'pricing', 'bug-policy', 'unsure-paid'])
+/** Wishes beside which a question of cost is easily overheard. */
+const besideCost: ReadonlySet<Intent> = new Set(['report-problem', 'ticket-status', 'ticket-update', 'availability'])
+
+/** What is asked for, with the question of cost beside it, and another priority beside the question how a ticket stands. */
+const wishesOf = ({ understanding, world }: Turn): readonly Intent[] => {
+  const { intents, services, entities } = understanding
+  const isOverheard =
+    entities.asksCost === true &&
+    intents.some((intent) => besideCost.has(intent)) &&
+    !intents.some((intent) => aboutCost.has(intent))
+  // Where paid work is to be agreed to, its price is said anyway.
+  const isSaid = intents.includes('report-problem') && planOf(world)?.tickets === 'paid'
+  const asksForChange = entities.ticketChange !== null && intents.includes('ticket-status')
+  return [
+    ...new Set<Intent>([
+      ...intents,
+      ...(asksForChange ? (['ticket-update'] as const) : []),
+      ...(isOverheard && !isSaid ? [services.length > 0 ? ('coverage' as const) : ('pricing' as const)] : []),
+    ]),
+  ]
+}
+
 /** Answers everything that the message asks, each once, in one outcome. */
 export const answerIntents = (turn: Turn): Outcome => {
   const help = helpRequestOf(turn)
-  const others = turn.understanding.intents.filter((intent) => help === null || !forHelp.has(intent))
+  const others = wishesOf(turn).filter((intent) => help === null || !forHelp.has(intent))
   const asked = others.length + (help === null ? 0 : 1) > 1 ? others.filter((intent) => !smallTalk.has(intent)) : others
-  const answers = asked.map((intent) => ({ intent, outcome: answerOne(turn, intent) }))
-  if (help === null) return withTopic(turn, merge(answers.map(({ outcome }) => outcome)))
+  const answers = asked.map((intent) => ({ intent, outcome: answerOne(turn, intent, help === null) }))
+  const changing = asked.some((intent) => aboutPlans.has(intent)) && turn.understanding.entities.changesPlan === true
+  const outcomesOf = answers.map(({ outcome }) => outcome)
+  if (help === null) return withTopic(turn, merge(changing ? [...outcomesOf, planChange(turn)] : outcomesOf))
   const helped = answerReport(turn, help)
   // A call for help is answered before the questions beside it, unless the first thing asked was a question.
   const first = turn.understanding.intents[0]
@@ -52,10 +81,10 @@ const withoutOffers = (outcome: Outcome): Outcome => ({
 
 const isCritical = (outcome: Outcome): boolean => outcome.decision.reasons.some((reason) => reason.code === 'critical')
 
-const answerOne = (turn: Turn, intent: Intent): Outcome => {
+const answerOne = (turn: Turn, intent: Intent, offering: boolean): Outcome => {
   switch (intent) {
     case 'coverage':
-      return answerCoverage(turn)
+      return answerCoverage(turn, offering)
     case 'availability':
       return answerAvailability(turn)
     case 'ticket-status':

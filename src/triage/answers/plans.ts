@@ -4,10 +4,10 @@ import type { Plan } from '../../catalog/model.ts'
 import { sayDate, sayWindows } from '../../schedule/say.ts'
 import type { Listed } from '../conversation.ts'
 import type { Block } from '../message.ts'
-import { part, text } from '../part.ts'
+import { button, part, text } from '../part.ts'
 import { answer, type Outcome, type Turn } from '../turn.ts'
 import { accountOf, hourlyPrice, list, planOf, say, sayPlain, type World } from '../world.ts'
-import { linkHint } from './coverage.ts'
+import { coverageLine, linkHint, servicesByHour } from './coverage.ts'
 
 export const answerPlansOverview = (turn: Turn): Outcome => {
   const { world } = turn
@@ -82,19 +82,58 @@ export const answerPricing = (turn: Turn): Outcome => {
   const price = hourlyPrice(world.catalog)
   const plan = planOf(world)
   const policy = world.catalog.policies['unsure-paid']
-  return answer(
-    part(
-      [
-        text(
-          price === null
-            ? say(world, 'pricing.none', { vendor: world.catalog.vendor.name })
-            : say(world, 'pricing.hourly', { price }),
-        ),
-        ...(plan?.tickets === 'included' ? [text(say(world, 'pricing.plan', { plan: plan.name }))] : []),
-      ],
-      { more: [text(policy.answer), ...(policy.more === null ? [] : [text(policy.more)])] },
-    ),
-  )
+  const ofWork =
+    price === null
+      ? say(world, 'pricing.none', { vendor: world.catalog.vendor.name })
+      : say(world, 'pricing.hourly', { price })
+  const ofPlan = plan?.tickets === 'included' ? [text(say(world, 'pricing.plan', { plan: plan.name }))] : []
+  const named = namedPlans(turn)
+  const lead = named.length > 0 ? planPrices(world, named) : [text(ofWork), ...ofPlan]
+  return answer(part(lead, { more: [text(policy.answer), ...(policy.more === null ? [] : [text(policy.more)])] }))
+}
+
+/** No plan's own price is known here: who knows it is said, and what work costs beside it. */
+const planPrices = (world: World, plans: readonly Plan[]): readonly Block[] => {
+  const price = hourlyPrice(world.catalog)
+  const names = plans.map(({ name }) => name)
+  const { vendor } = world.catalog
+  const byHour = price === null ? [] : plans.filter(({ tickets }) => tickets === 'paid')
+  const bought = plans.filter((plan) => plan.id !== world.catalog.withoutPlan)
+  return [
+    ...byHour.map((plan) => text(say(world, 'pricing.by-hour', { plan: plan.name, price: price ?? '' }))),
+    ...(bought.length === 0
+      ? []
+      : [
+          text(
+            say(world, 'pricing.of-plan', {
+              plans: list(world, names),
+              vendor: vendor.name,
+              contact: contactOf(world),
+            }),
+          ),
+        ]),
+  ]
+}
+
+/** Where cases are kept, with its address; else the first way to reach support. */
+const contactOf = ({ catalog: { supportChannels } }: World): string => {
+  const channel = supportChannels.find(({ kind }) => kind === 'tickets') ?? supportChannels[0]
+  return channel === undefined ? '' : channel.address === null ? channel.name : `${channel.name} (${channel.address})`
+}
+
+/**
+ * Who wants another plan, or none, is told who changes it. The ticket that asks for it is offered where it costs nothing.
+ */
+export const planChange = (turn: Turn): Outcome => {
+  const { world, text: words, understanding } = turn
+  const { vendor } = world.catalog
+  if (planOf(world)?.tickets === 'paid')
+    return answer(part([text(say(world, 'plan.change-elsewhere', { vendor: vendor.name, contact: contactOf(world) }))]))
+  const actions = [button('open-ticket', sayPlain(world, 'button.open-ticket'))]
+  return {
+    ...answer(part([text(say(world, 'plan.change', { vendor: vendor.name }))], { actions })),
+    change: { question: { kind: 'offer-ticket', text: words, understanding } },
+  }
 }
 
 export const answerReactionTime = (turn: Turn): Outcome => {
@@ -109,6 +148,8 @@ export const answerReactionTime = (turn: Turn): Outcome => {
     now: world.now,
   })
   const working = text(say(world, 'reaction.working-hours', { hours }))
+  if (turn.understanding.entities.asksDuration === true)
+    return answer(part([...workLines(turn), ...plans.map((plan) => reactionLine(world, plan))]))
   if (plans.length > 0) {
     return answer(
       part([
@@ -121,6 +162,13 @@ export const answerReactionTime = (turn: Turn): Outcome => {
   return answer(
     part([text(say(world, 'reaction.table')), { kind: 'table', header: [], rows }, working, linkHint(world)]),
   )
+}
+
+/** How long work takes, nobody promises: what it costs, where it costs, is all that is known. */
+const workLines = (turn: Turn): readonly Block[] => {
+  const { world } = turn
+  const paid = servicesByHour(turn)
+  return [text(say(world, 'reaction.of-work')), ...paid.map(({ service, plan }) => coverageLine(world, service, plan))]
 }
 
 export const answerSupportChannels = (turn: Turn): Outcome => {
