@@ -1,4 +1,4 @@
-import { seededRandom } from '../../src/understanding/linear.ts'
+import { seededRandom } from '../../src/understanding/random.ts'
 import type { Corpus, Sentence } from './corpora.ts'
 import type { Classify, Engine, Guess } from './engines.ts'
 

@@ -1,7 +1,7 @@
 import { countWords, Domain } from '../../src/understanding/domain.ts'
 import type { Lexicon } from '../../src/understanding/lexicon.ts'
 import { Descent, type LinearTask } from '../../src/understanding/linear.ts'
-import { Form, fitLogistic, type Row } from '../../src/understanding/logistic.ts'
+import { Form, fitLogistic, Questions } from '../../src/understanding/logistic.ts'
 import { Scorer } from '../../src/understanding/scorer.ts'
 import { quantize } from '../../src/understanding/small-weights.ts'
 import { buildSpace } from '../../src/understanding/space.ts'
@@ -56,7 +56,8 @@ export const ours =
     const descent = new Descent(task)
     descent.run(epochs)
     const form = new Form()
-    const rows: Row[] = []
+    const questions = new Questions()
+    const yes: boolean[] = []
     for (let fold = 0; fold < folds && outside.length > 0; fold++) {
       const left = new Set(sentences.keys().filter((index) => index % folds === fold))
       const without = new Descent(task, descent.learned, left)
@@ -66,10 +67,11 @@ export const ours =
         const look = looks[index]
         if (look === undefined) continue
         ask(form, scorer.score(look.clauses).whole, labels.indexOf(outsideLabel), look)
-        rows.push(form.row(sentences[index]?.label === outsideLabel))
+        form.addTo(questions)
+        yes.push(sentences[index]?.label === outsideLabel)
       }
     }
-    const params = fitLogistic(rows, questionSize, () => 0.1)
+    const params = fitLogistic(questions, yes, questionSize, () => 0.1)
     const scorer = new Scorer(space, quantize(descent.weights(), labels.length), labels.length)
     const none = labels.indexOf(outsideLabel)
     return (text) => {

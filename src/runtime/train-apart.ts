@@ -2,6 +2,9 @@ import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { UnderstandingSource } from '../understanding/source.ts'
 
+/** Most of what learning makes is needed to its end: young objects are not looked through often. */
+const execArgv = ['--max-semi-space-size=64']
+
 const script = fileURLToPath(new URL('./train-child.ts', import.meta.url))
 
 /**
@@ -11,7 +14,7 @@ const script = fileURLToPath(new URL('./train-child.ts', import.meta.url))
 export const trainApart = (catalog: UnderstandingSource): Promise<Uint8Array> => {
   const { vendor, plans, priorities, services, understanding } = catalog
   // It needs nothing of the environment, least of all the secrets in it.
-  const child = fork(script, { serialization: 'advanced', execArgv: [], env: {} })
+  const child = fork(script, { serialization: 'advanced', execArgv, env: {} })
   // Learning is one long computation: it would see only at its end that we are gone.
   const kill = () => child.kill('SIGKILL')
   process.once('exit', kill)

@@ -1,5 +1,5 @@
 import type { PlanId, PriorityId, ServiceId } from '../ids.ts'
-import { seededRandom } from './linear.ts'
+import { seededRandom } from './random.ts'
 import type { UnderstandingSource } from './source.ts'
 import type { Intent } from './understanding.ts'
 

@@ -1,5 +1,4 @@
-import { Board } from './board.ts'
-import type { Foreignness } from './domain.ts'
+import type { Board } from './board.ts'
 import type { Heads } from './heads.ts'
 import {
   isServicePlausible,
@@ -10,17 +9,13 @@ import {
   type Thresholds,
   tellsOfFault,
 } from './judge.ts'
-import { Form, fitLogistic, type Row } from './logistic.ts'
+import { Form, fitLogistic, Questions } from './logistic.ts'
 import { confidenceQuestion, intentQuestion, orderQuestion, priorityQuestion, serviceQuestion } from './questions.ts'
-import type { Reading } from './reader.ts'
-import type { Scores } from './scorer.ts'
 import { ruledPriority, type SeverityRule } from './severity.ts'
 
 /** A message with the scores of a model that never saw it, and what is right for it. */
 export interface Sample {
-  readonly reading: Reading
-  readonly scores: Scores
-  readonly foreign: Foreignness
+  readonly board: Board
   readonly intents: readonly number[]
   readonly services: readonly number[]
   /** -1: cannot be judged. */
@@ -41,9 +36,7 @@ export const learnJudge = (
   thresholds: Thresholds,
 ): JudgeParams => new JudgeLearner(samples, heads, rules, thresholds).learn()
 
-interface Case {
-  readonly sample: Sample
-  readonly board: Board
+interface Case extends Sample {
   readonly chances: Float64Array
 }
 
@@ -62,13 +55,10 @@ class JudgeLearner {
   }
 
   learn(): JudgeParams {
-    const boards = this.#samples.map(
-      (sample) => [sample, new Board(this.#heads).put(sample.reading, sample.scores, sample.foreign)] as const,
-    )
-    const empty = noParams(this.#heads, this.#samples[0]?.reading.cues.length ?? 0)
-    const intents = this.#learnIntents(boards)
+    const empty = noParams(this.#heads, this.#cueCount)
+    const intents = this.#learnIntents()
     const judge = new Judge({ ...empty, intents }, this.#thresholds)
-    const cases = boards.map(([sample, board]): Case => ({ sample, board, chances: judge.intentChances(board) }))
+    const cases = this.#samples.map((sample): Case => ({ ...sample, chances: judge.intentChances(sample.board) }))
     const params = {
       ...empty,
       intents,
@@ -79,49 +69,59 @@ class JudgeLearner {
     return { ...params, confidence: this.#learnConfidence(cases, new Judge(params, this.#thresholds)) }
   }
 
-  #learnIntents(boards: readonly (readonly [Sample, Board])[]): Float64Array {
-    const rows: Row[] = []
-    for (const [sample, board] of boards) {
+  get #cueCount(): number {
+    return this.#samples[0]?.board.reading.cues.length ?? 0
+  }
+
+  #learnIntents(): Float64Array {
+    const questions = new Questions()
+    const yes: boolean[] = []
+    for (const { board, intents } of this.#samples) {
       for (let intent = 0; intent < this.#heads.intents; intent++) {
         if (!board.isPlausible(intent)) continue
         intentQuestion.write(this.#form, board, intent)
-        rows.push(this.#form.row(sample.intents.includes(intent)))
+        this.#form.addTo(questions)
+        yes.push(intents.includes(intent))
       }
     }
-    return fitLogistic(rows, intentQuestion.size(this.#heads), (feature) =>
+    return fitLogistic(questions, yes, intentQuestion.size(this.#heads), (feature) =>
       feature < intentQuestion.shared ? sharedPull : ownPull,
     )
   }
 
   #learnServices(cases: readonly Case[]): Float64Array {
-    const rows: Row[] = []
-    for (const { sample, board, chances } of cases) {
+    const questions = new Questions()
+    const yes: boolean[] = []
+    for (const { board, services, chances } of cases) {
       for (let service = 0; service < this.#heads.services; service++) {
         const naming = namingOf(board, service)
         if (!isServicePlausible(board, service, naming)) continue
         serviceQuestion.write(this.#form, board, service, naming, chances)
-        rows.push(this.#form.row(sample.services.includes(service)))
+        this.#form.addTo(questions)
+        yes.push(services.includes(service))
       }
     }
-    return fitLogistic(rows, serviceQuestion.size(this.#heads), (feature) =>
+    return fitLogistic(questions, yes, serviceQuestion.size(this.#heads), (feature) =>
       feature < serviceQuestion.shared ? sharedPull : ownPull,
     )
   }
 
   /** One regression for each priority and one for none. */
   #learnPriorities(cases: readonly Case[]): Float64Array {
-    const faults = cases.filter(({ sample }) => tellsOfFault(sample.intents))
+    const faults = cases.filter(({ intents }) => tellsOfFault(intents))
+    const questions = new Questions()
+    for (const { board, chances } of faults) {
+      priorityQuestion.write(this.#form, board, chances, ruledPriority(this.#rules, board.reading.cues))
+      this.#form.addTo(questions)
+    }
     const { priorities } = this.#heads
-    const size = priorityQuestion.size(this.#heads, this.#samples[0]?.reading.cues.length ?? 0)
+    const size = priorityQuestion.size(this.#heads, this.#cueCount)
     const params = new Float64Array(size * (priorities + 1))
     for (let priority = 0; priority <= priorities; priority++) {
       const wanted = priority === priorities ? -1 : priority
-      const rows = faults.map(({ sample, board, chances }) => {
-        priorityQuestion.write(this.#form, board, chances, ruledPriority(this.#rules, sample.reading.cues))
-        return this.#form.row(sample.priority === wanted)
-      })
+      const yes = faults.map((fault) => fault.priority === wanted)
       params.set(
-        fitLogistic(rows, size, () => priorityPull),
+        fitLogistic(questions, yes, size, () => priorityPull),
         priority * size,
       )
     }
@@ -130,25 +130,31 @@ class JudgeLearner {
 
   /** The first of the right intents stands before each of the others, and not the reverse. */
   #learnOrder(cases: readonly Case[]): Float64Array {
-    const rows = cases.flatMap(({ sample, board, chances }): readonly Row[] => {
-      const [first, ...others] = sample.intents
-      if (first === undefined) return []
-      return others.flatMap((other) => {
+    const questions = new Questions()
+    const yes: boolean[] = []
+    for (const { board, intents, chances } of cases) {
+      const [first, ...others] = intents
+      if (first === undefined) continue
+      for (const other of others) {
         orderQuestion.write(this.#form, board, chances, first, other)
-        const before = this.#form.row(true)
+        this.#form.addTo(questions)
         orderQuestion.write(this.#form, board, chances, other, first)
-        return [before, this.#form.row(false)]
-      })
-    })
-    return fitLogistic(rows, orderQuestion.size(this.#heads), () => orderPull)
+        this.#form.addTo(questions)
+        yes.push(true, false)
+      }
+    }
+    return fitLogistic(questions, yes, orderQuestion.size(this.#heads), () => orderPull)
   }
 
   #learnConfidence(cases: readonly Case[], judge: Judge): Float64Array {
-    const rows = cases.map(({ sample, board, chances }) => {
+    const questions = new Questions()
+    const yes: boolean[] = []
+    for (const { board, intents, chances } of cases) {
       const [first = 0] = judge.intents(board, chances)
       confidenceQuestion.write(this.#form, board, chances, first)
-      return this.#form.row(sample.intents[0] === first)
-    })
-    return fitLogistic(rows, confidenceQuestion.size, () => sharedPull)
+      this.#form.addTo(questions)
+      yes.push(intents[0] === first)
+    }
+    return fitLogistic(questions, yes, confidenceQuestion.size, () => sharedPull)
   }
 }

@@ -1,3 +1,4 @@
+import { seededRandom, shuffle } from './random.ts'
 import type { Rows } from './sparse.ts'
 
 export interface LinearTask {
@@ -35,6 +36,9 @@ export const trainLinear = (task: LinearTask): LinearWeights => {
 export interface Learned {
   readonly weights: Float32Array
   readonly duals: Float32Array
+  /** By example, then place: its classes that were still looked at, so many, in their order. */
+  readonly watched: Uint8Array
+  readonly watchedCount: Uint8Array
 }
 
 /** A training that can be gone on with from what was learned before, without some of the examples. */
@@ -44,7 +48,6 @@ export class Descent {
   readonly #duals: Float32Array
   /** The examples that it learns from. */
   readonly #order: Int32Array
-  /** By example, then place: its classes that are looked at, so many, in their order. */
   readonly #watched: Uint8Array
   readonly #watchedCount: Uint8Array
   readonly #squares: Float32Array
@@ -62,8 +65,9 @@ export class Descent {
     this.#weights = from?.weights.slice() ?? sharedFloats((task.featureCount + 1) * task.classCount)
     this.#duals = from?.duals.slice() ?? sharedFloats(count * task.classCount)
     this.#order = new Int32Array(count).map((_, index) => index).filter((index) => !left.has(index))
-    this.#watched = new Uint8Array(count * task.classCount)
-    this.#watchedCount = new Uint8Array(count)
+    this.#watched = from?.watched.slice() ?? sharedBytes(count * task.classCount)
+    this.#watchedCount = from?.watchedCount.slice() ?? sharedBytes(count)
+    if (from === null) for (const index of this.#order) this.#watchAll(index)
     this.#squares = squaresOf(task.examples)
     this.#scores = new Float64Array(task.classCount)
     this.#changed = new Int32Array(task.classCount)
@@ -73,14 +77,14 @@ export class Descent {
 
   /**
    * Goes through all examples so many times. Of an example's classes, those that were far from mattering are looked at
-   * again in every third round only.
+   * again after every third round only.
    */
   run(epochs: number): void {
     const order = this.#order.slice()
     const random = seededRandom(20_240_229)
     for (let epoch = 0; epoch < epochs; epoch++) {
       shuffle(order, random)
-      if (epoch % 3 === 0) for (const index of order) this.#watchAll(index)
+      if (epoch > 0 && epoch % 3 === 0) for (const index of order) this.#watchAll(index)
       for (const index of order) this.#visit(index)
     }
   }
@@ -95,7 +99,12 @@ export class Descent {
 
   /** What was learned so far, to go on from. */
   get learned(): Learned {
-    return { weights: this.#weights, duals: this.#duals }
+    return {
+      weights: this.#weights,
+      duals: this.#duals,
+      watched: this.#watched,
+      watchedCount: this.#watchedCount,
+    }
   }
 
   #takeOut(index: number): void {
@@ -142,7 +151,23 @@ export class Descent {
     const bias = featureCount * classCount + from
     for (let k = 0; k < watched; k++) scores[k] = (weights[bias + k] ?? 0) * biasValue
     const end = starts[index + 1] ?? 0
-    for (let f = starts[index] ?? 0; f < end; f++) {
+    let f = starts[index] ?? 0
+    // Four features at a time: the scores are read and written less often.
+    for (; f + 4 <= end; f += 4) {
+      const [row0, value0] = [(features[f] ?? 0) * classCount + from, values[f] ?? 0]
+      const [row1, value1] = [(features[f + 1] ?? 0) * classCount + from, values[f + 1] ?? 0]
+      const [row2, value2] = [(features[f + 2] ?? 0) * classCount + from, values[f + 2] ?? 0]
+      const [row3, value3] = [(features[f + 3] ?? 0) * classCount + from, values[f + 3] ?? 0]
+      for (let k = 0; k < watched; k++) {
+        scores[k] =
+          (scores[k] ?? 0) +
+          value0 * (weights[row0 + k] ?? 0) +
+          value1 * (weights[row1 + k] ?? 0) +
+          value2 * (weights[row2 + k] ?? 0) +
+          value3 * (weights[row3 + k] ?? 0)
+      }
+    }
+    for (; f < end; f++) {
       const row = (features[f] ?? 0) * classCount + from
       const value = values[f] ?? 0
       for (let k = 0; k < watched; k++) scores[k] = (scores[k] ?? 0) + value * (weights[row + k] ?? 0)
@@ -212,6 +237,8 @@ export class Descent {
 
 const sharedFloats = (length: number): Float32Array => new Float32Array(new SharedArrayBuffer(length * 4))
 
+const sharedBytes = (length: number): Uint8Array => new Uint8Array(new SharedArrayBuffer(length))
+
 const squaresOf = ({ starts, values }: Rows): Float32Array =>
   new Float32Array(starts.length - 1).map((_, index) => {
     let sum = biasValue ** 2
@@ -219,23 +246,3 @@ const squaresOf = ({ starts, values }: Rows): Float32Array =>
     for (let at = starts[index] ?? 0; at < end; at++) sum += (values[at] ?? 0) ** 2
     return sum
   })
-
-/** Mulberry32: numbers from 0 up to 1, the same for the same seed. */
-export const seededRandom = (seed: number): (() => number) => {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
-
-const shuffle = (order: Int32Array, random: () => number): void => {
-  for (let at = order.length - 1; at > 0; at--) {
-    const other = Math.floor(random() * (at + 1))
-    const kept = order[at] ?? 0
-    order[at] = order[other] ?? 0
-    order[other] = kept
-  }
-}

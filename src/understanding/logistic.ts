@@ -1,3 +1,5 @@
+import { widened } from './tally.ts'
+
 export const sigmoid = (logit: number): number => 1 / (1 + Math.exp(-logit))
 
 export const logOdds = (chance: number): number => {
@@ -40,33 +42,62 @@ export class Form {
     return sigmoid(this.logit(params))
   }
 
-  /** What was asked, with the right answer, to learn from. */
-  row(yes: boolean): Row {
-    return { features: this.#features.slice(0, this.#count), values: this.#values.slice(0, this.#count), yes }
+  /** Adds what was asked to other questions. */
+  addTo(questions: Questions): void {
+    questions.add(this.#features, this.#values, this.#count)
   }
 }
 
-/** A question with its right answer. */
-export interface Row {
-  readonly features: Int32Array
-  readonly values: Float64Array
-  readonly yes: boolean
+/** Many questions to learn from, one behind the other in memory. */
+export class Questions {
+  features = new Int32Array(1 << 12)
+  values = new Float64Array(1 << 12)
+  /** Where each begins; the end comes last. */
+  readonly starts = [0]
+
+  get count(): number {
+    return this.starts.length - 1
+  }
+
+  add(features: Int32Array, values: Float64Array, count: number): void {
+    const start = this.starts[this.count] ?? 0
+    const end = start + count
+    if (end > this.features.length) {
+      this.features = widened(this.features, new Int32Array(end * 2))
+      this.values = widened(this.values, new Float64Array(end * 2))
+    }
+    for (let at = 0; at < count; at++) {
+      this.features[start + at] = features[at] ?? 0
+      this.values[start + at] = values[at] ?? 0
+    }
+    this.starts.push(end)
+  }
 }
 
 const rounds = 12
 const closeEnough = 1e-3
+/** A question that is as good as decided, by the product of the chances of yes and of no, bends nothing. */
+const decided = 1e-3
 
 /**
  * Logistic regression by Newton's method, each parameter drawn to 0 by its own strength: probabilities that hold, from
  * a few features.
+ * @param yes the right answers, by question
  */
-export const fitLogistic = (rows: readonly Row[], size: number, pull: (feature: number) => number): Float64Array => {
+export const fitLogistic = (
+  questions: Questions,
+  yes: readonly boolean[],
+  size: number,
+  pull: (feature: number) => number,
+): Float64Array => {
   const params = new Float64Array(size)
+  const curvature = new Float64Array(size * size)
   for (let round = 0; round < rounds; round++) {
     const gradient = Float64Array.from(params, (value, feature) => -value * pull(feature))
-    const curvature = new Float64Array(size * size)
+    curvature.fill(0)
     for (let feature = 0; feature < size; feature++) curvature[feature * size + feature] = pull(feature)
-    for (const row of rows) addRow(row, params, gradient, curvature, size)
+    for (let index = 0; index < questions.count; index++)
+      addQuestion(questions, index, yes[index] === true, params, gradient, curvature, size)
     const step = solve(curvature, gradient, size)
     let largest = 0
     for (let feature = 0; feature < size; feature++) {
@@ -80,27 +111,34 @@ export const fitLogistic = (rows: readonly Row[], size: number, pull: (feature: 
   return params
 }
 
-const addRow = (
-  row: Row,
+const addQuestion = (
+  { features, values, starts }: Questions,
+  index: number,
+  yes: boolean,
   params: Float64Array,
   gradient: Float64Array,
   curvature: Float64Array,
   size: number,
 ): void => {
-  const { features, values, yes } = row
+  const start = starts[index] ?? 0
+  const end = starts[index + 1] ?? 0
   let logit = 0
-  for (let at = 0; at < features.length; at++) logit += (params[features[at] ?? 0] ?? 0) * (values[at] ?? 0)
+  for (let at = start; at < end; at++) logit += (params[features[at] ?? 0] ?? 0) * (values[at] ?? 0)
   const p = sigmoid(logit)
   const error = (yes ? 1 : 0) - p
-  const weight = Math.max(p * (1 - p), 1e-6)
-  for (let i = 0; i < features.length; i++) {
+  for (let i = start; i < end; i++) {
+    const feature = features[i] ?? 0
+    gradient[feature] = (gradient[feature] ?? 0) + error * (values[i] ?? 0)
+  }
+  const weight = p * (1 - p)
+  if (weight < decided) return
+  for (let i = start; i < end; i++) {
     const fi = features[i] ?? 0
-    const vi = values[i] ?? 0
-    gradient[fi] = (gradient[fi] ?? 0) + error * vi
-    for (let j = 0; j <= i; j++) {
+    const bend = weight * (values[i] ?? 0)
+    for (let j = start; j <= i; j++) {
       const fj = features[j] ?? 0
       const at = fi > fj ? fi * size + fj : fj * size + fi
-      curvature[at] = (curvature[at] ?? 0) + weight * vi * (values[j] ?? 0)
+      curvature[at] = (curvature[at] ?? 0) + bend * (values[j] ?? 0)
     }
   }
 }

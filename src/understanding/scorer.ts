@@ -11,20 +11,8 @@ export interface Scores {
   /** By part of a clause, then class. */
   readonly parts: Float64Array
   readonly partCount: number
-  /** Which word, counted through all clauses, speaks loudest for a class. */
+  /** Which word, counted through all clauses, speaks loudest for a class. Outlasts the next message. */
   readonly peakOf: (scoreClass: number) => number
-}
-
-/** Scores that outlast the next message and the scorer. The loudest words are kept for the first classes only. */
-export const copyOf = (scores: Scores, classCount: number, peakCount: number): Scores => {
-  const peaks = Array.from({ length: peakCount }, (_, scoreClass) => scores.peakOf(scoreClass))
-  return {
-    ...scores,
-    whole: scores.whole.slice(),
-    clauses: scores.clauses.slice(0, scores.clauseCount * classCount),
-    parts: scores.parts.slice(0, scores.partCount * classCount),
-    peakOf: (scoreClass) => peaks[scoreClass] ?? 0,
-  }
 }
 
 interface Part {

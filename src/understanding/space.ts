@@ -41,15 +41,22 @@ export class Space {
   }
 
   /** The features of one word, each with its value. */
-  word({ text, hash: ownHash }: Word): Sparse {
-    const values = new Map<number, number>()
-    const own = this.#index.get(ownHash)
-    if (own >= 0) values.set(own, this.weight(own))
-    for (const hash of letterHashes(text)) {
-      const feature = this.#index.get(hash)
-      if (feature >= 0) values.set(feature, (values.get(feature) ?? 0) + this.weight(feature))
+  word({ text, hash }: Word): Sparse {
+    const features: number[] = []
+    const values: number[] = []
+    const add = (featureHash: number): void => {
+      const feature = this.#index.get(featureHash)
+      if (feature < 0) return
+      const place = features.indexOf(feature)
+      if (place >= 0) values[place] = (values[place] ?? 0) + this.weight(feature)
+      else {
+        features.push(feature)
+        values.push(this.weight(feature))
+      }
     }
-    return { features: Int32Array.from(values.keys()), values: Float32Array.from(values.values()) }
+    add(hash)
+    for (const run of letterHashes(text)) add(run)
+    return { features: Int32Array.from(features), values: Float32Array.from(values) }
   }
 
   /** The feature of two words in a row, by their hashes; -1 when the pair does not count. */

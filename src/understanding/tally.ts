@@ -68,7 +68,8 @@ export class Tally {
   }
 }
 
-const widened = <Numbers extends Int32Array | Float64Array>(from: Numbers, into: Numbers): Numbers => {
+/** A longer array that begins with what the shorter one holds. */
+export const widened = <Numbers extends Int32Array | Float64Array>(from: Numbers, into: Numbers): Numbers => {
   into.set(from)
   return into
 }

@@ -1,3 +1,4 @@
+import { Board } from './board.ts'
 import { countWords, Domain } from './domain.ts'
 import { type Example, examplesOf, planExamplesOf } from './examples.ts'
 import { type Heads, headsOf, intentNumber } from './heads.ts'
@@ -8,7 +9,7 @@ import { Descent, type LinearTask } from './linear.ts'
 import { learnMentions } from './mentions.ts'
 import type { Model } from './model.ts'
 import { type Mentions, Reader, type Reading } from './reader.ts'
-import { copyOf, Scorer } from './scorer.ts'
+import { Scorer } from './scorer.ts'
 import { type Settling, settle } from './settle.ts'
 import { severityRules } from './severity.ts'
 import { quantize, type SmallWeights } from './small-weights.ts'
@@ -47,7 +48,8 @@ export const beginTraining = (source: UnderstandingSource, english: Lexicon = no
   const words = new Speller(speller, english)
   const mentions = mentionsOf(new Reader(source, words, null), source, examples)
   const reader = new Reader(source, words, mentions)
-  const readings = examples.map(({ text }) => reader.read(text))
+  // What was weighed is in the clauses: the tokens would only take memory.
+  const readings = examples.map(({ text }): Reading => ({ ...reader.read(text), tokens: [] }))
   const domain = countWords(readings.filter((_, index) => isInside(examples[index])).map(({ clauses }) => clauses))
   const looker = new Domain(domain, english)
   const looks = readings.map(({ clauses }, index) => looker.look(clauses, isInside(examples[index]) ? 1 : 0))
@@ -183,9 +185,7 @@ const sampleOf = (
   if (example === undefined || reading === undefined || look === undefined) return []
   return [
     {
-      reading,
-      foreign: look.foreign,
-      scores: copyOf(scorer.score(look.clauses), heads.count, heads.intents),
+      board: new Board(heads).put(reading, scorer.score(look.clauses), look.foreign),
       intents: (example.intents ?? []).map(intentNumber),
       services: (example.services ?? []).map((id) => source.services.findIndex((service) => service.id === id)),
       priority: source.priorities.findIndex(({ id }) => id === example.priority),
