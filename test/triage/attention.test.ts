@@ -121,6 +121,19 @@ describe.each(catalogs)('what is ours to answer, $name', ({ catalog }) => {
       expect(said(thread, ours, ['thanks'], { text }), text).toBe(true)
   })
 
+  it('reads no example message for that: they take a running desk seconds', () => {
+    const understanding = Object.defineProperties(
+      {},
+      {
+        ...Object.getOwnPropertyDescriptors(catalog.understanding),
+        messages: { get: () => expect.fail('the messages were read') },
+      },
+    )
+    const unread = Object.assign({}, catalog, { understanding })
+    const saying = { place: thread, speaker: maria, text: 'hi Wilhelmine', hasFiles: false }
+    expect(isForUs({ ...saying, understanding: understood({ intents: ['greeting'] }) }, ours, unread)).toBe(false)
+  })
+
   it('speaks unasked only where it was told to, and never to a greeting between people', () => {
     const room = place('room', true)
     expect(said(place('room'), null, ['coverage'])).toBe(false)
