@@ -228,7 +228,7 @@ export const platformStates = (settings: AllSettings) => {
       name: 'Microsoft Teams',
       state: teams,
       how: isPlayground ? "for this machine's Playground, without credentials" : null,
-      needs: 'MicrosoftAppId and MicrosoftAppPassword',
+      needs: 'MicrosoftAppId, MicrosoftAppPassword and MicrosoftAppTenantId',
     },
   ]
 }

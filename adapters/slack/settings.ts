@@ -79,9 +79,9 @@ export const slackState = (settings: SlackSettings): SlackState => {
   return { kind: 'incomplete', missing }
 }
 
-/** The ways in which Slack reaches us; which of two it takes is set in the app. */
-export const waysIn = ({ appToken, signingSecret }: SlackAccess): string =>
-  [
-    ...(appToken === null ? [] : ['over Socket Mode']),
-    ...(signingSecret === null ? [] : ['over HTTP at /slack/events']),
-  ].join(', and ') + (appToken !== null && signingSecret !== null ? ', whichever the app is set to' : '')
+/** The ways in which Slack reaches us. */
+export const waysIn = ({ appToken, signingSecret }: SlackAccess): string => {
+  const http = 'over HTTP at /slack/events'
+  if (appToken === null) return http
+  return signingSecret === null ? 'over Socket Mode' : `over Socket Mode, and ${http}, whichever the app is set to`
+}

@@ -109,11 +109,16 @@ const cloudOf = (settings: TeamsSettings): Cloud => ({
 const missingOf = (settings: TeamsSettings): readonly string[] => {
   const { MicrosoftAppId, MicrosoftAppPassword, MicrosoftAppTenantId, MicrosoftAppType } = settings
   const needsTenant = MicrosoftAppType === 'SingleTenant' || MicrosoftAppType === 'UserAssignedMsi'
-  return [
+  const missing = [
     ...(MicrosoftAppId === undefined ? ['MicrosoftAppId'] : []),
     ...(MicrosoftAppPassword === undefined && MicrosoftAppType !== 'UserAssignedMsi' ? ['MicrosoftAppPassword'] : []),
     ...(MicrosoftAppTenantId === undefined && needsTenant ? ['MicrosoftAppTenantId'] : []),
   ]
+  // An app of several tenants does without; whoever is setting one up hardly has such a one.
+  const mayWantTenant = MicrosoftAppTenantId === undefined && MicrosoftAppType === undefined
+  return missing.length > 0 && mayWantTenant
+    ? [...missing, 'MicrosoftAppTenantId (or MicrosoftAppType=MultiTenant)']
+    : missing
 }
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|::1)$/i
@@ -123,13 +128,13 @@ const playgroundState = (host: string, hasApp: boolean, common: Omit<TeamsAccess
   if (hasApp)
     return {
       kind: 'contradictory',
-      problem: 'FRONTDESK_TEAMS_PLAYGROUND=1 serves without credentials, and MicrosoftApp… gives some',
+      problem: 'is set up twice: FRONTDESK_TEAMS_PLAYGROUND=1 serves without credentials, and MicrosoftApp… gives some',
       remedy: 'leave out FRONTDESK_TEAMS_PLAYGROUND to serve Teams, or MicrosoftApp… to serve the Playground',
     }
   if (!loopback.test(host))
     return {
       kind: 'contradictory',
-      problem: `FRONTDESK_TEAMS_PLAYGROUND=1 believes whoever reaches it, and FRONTDESK_HOST=${host} lets other machines in`,
+      problem: `would be open to strangers: FRONTDESK_TEAMS_PLAYGROUND=1 believes whoever reaches it, and FRONTDESK_HOST=${host} lets other machines in`,
       remedy: 'leave out FRONTDESK_HOST, or leave out FRONTDESK_TEAMS_PLAYGROUND',
     }
   return { kind: 'on', access: { credentials: { kind: 'playground' }, ...common } }

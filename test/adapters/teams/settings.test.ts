@@ -4,6 +4,7 @@ import { teamsSettings, teamsState } from '../../../adapters/teams/settings.ts'
 const stateOf = (env: Readonly<Record<string, string>>) => teamsState(teamsSettings.parse(env))
 const id = '11111111-2222-4333-8444-555555555555'
 const tenant = '72f988bf-86f1-41af-91ab-2d7cd011db47'
+const tenantToo = 'MicrosoftAppTenantId (or MicrosoftAppType=MultiTenant)'
 const app = { MicrosoftAppId: id, MicrosoftAppPassword: 'secret' }
 
 describe('the settings of Teams', () => {
@@ -12,13 +13,13 @@ describe('the settings of Teams', () => {
   })
 
   it.each([
-    [{ MicrosoftAppId: id }, ['MicrosoftAppPassword']],
-    [{ MicrosoftAppPassword: 'secret' }, ['MicrosoftAppId']],
+    [{ MicrosoftAppId: id }, ['MicrosoftAppPassword', tenantToo]],
+    [{ MicrosoftAppPassword: 'secret' }, ['MicrosoftAppId', tenantToo]],
     [{ MicrosoftAppTenantId: tenant }, ['MicrosoftAppId', 'MicrosoftAppPassword']],
     [{ ...app, MicrosoftAppType: 'SingleTenant' }, ['MicrosoftAppTenantId']],
     [{ MicrosoftAppId: id, MicrosoftAppType: 'UserAssignedMsi' }, ['MicrosoftAppTenantId']],
-    [{ TEAMS_LISTEN_CHANNELS: '19:a@thread.tacv2' }, ['MicrosoftAppId', 'MicrosoftAppPassword']],
-    [{ ToBotFromChannelTokenIssuer: 'https://issuer.example' }, ['MicrosoftAppId', 'MicrosoftAppPassword']],
+    [{ TEAMS_LISTEN_CHANNELS: '19:a@thread.tacv2' }, ['MicrosoftAppId', 'MicrosoftAppPassword', tenantToo]],
+    [{ ToBotFromChannelTokenIssuer: 'https://issuer.example' }, ['MicrosoftAppId', 'MicrosoftAppPassword', tenantToo]],
   ])('are incomplete with %j: %j', (env, missing) => {
     expect(stateOf(env)).toEqual({ kind: 'incomplete', missing })
   })
