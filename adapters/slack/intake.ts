@@ -74,11 +74,11 @@ export const createIntake = (desk: SlackDesk, client: webApi.WebClient, options:
   const showHome = async (wire: WireOf<'home'>, us: Us): Promise<void> => {
     const profile = await people.profileOf(wire.user)
     const conversation = conversationId({ team: us.team, channel: wire.channel, thread: null, alone: null })
-    const account = await desk.accountOf(identityOf(wire, us, profile))
+    const language = profile?.language ?? null
+    const plan = await desk.ownPlan(identityOf(wire, us, profile), language)
     const tickets = (await desk.conversation(conversation))?.tickets ?? []
     const status = desk.status(profile?.zone ?? null)
-    const language = profile?.language ?? null
-    const view = homeView({ conversation, catalog: desk.catalog(), status, account, tickets, language })
+    const view = homeView({ conversation, catalog: desk.catalog(), status, plan, tickets, language })
     await client.views.publish({ user_id: wire.user, view })
   }
 

@@ -13,8 +13,8 @@ export interface SlackDesk {
   conversation(id: ConversationId): Promise<Conversation | null>
   /** `zone` is where the reader is; null: not known. */
   status(zone: string | null): DeskStatus
-  /** The account that a person is linked to, with its plan's name as of now; null when there is none. */
-  accountOf(identity: Identity): Promise<DeskAccount | null>
+  /** What a person is told of their plan. */
+  ownPlan(identity: Identity, language: string | null): Promise<readonly Span[]>
   catalog(): Catalog
   now(): Instant
 }
@@ -29,9 +29,4 @@ export interface DeskStatus {
     /** The week's hours in words, in the reader's zone when it is known. */
     readonly windows: string
   }
-}
-
-export interface DeskAccount {
-  readonly name: string
-  readonly plan: string
 }

@@ -5,7 +5,7 @@ import type { ConversationId } from '../../src/ids.ts'
 import type { TicketRef } from '../../src/triage/conversation.ts'
 import type { Action, Span } from '../../src/triage/message.ts'
 import { openFormAction } from './inbound.ts'
-import type { DeskAccount, DeskStatus } from './port.ts'
+import type { DeskStatus } from './port.ts'
 import { buttonRows, richText, shortened } from './render.ts'
 import { texts } from './texts.ts'
 
@@ -34,7 +34,8 @@ export interface Home {
   readonly conversation: ConversationId
   readonly catalog: Catalog
   readonly status: DeskStatus
-  readonly account: DeskAccount | null
+  /** What the person is told of the plan. */
+  readonly plan: readonly Span[]
   readonly tickets: readonly TicketRef[]
   readonly language: string | null
 }
@@ -42,16 +43,15 @@ export interface Home {
 const titled = (title: string, spans: readonly Span[]): types.KnownBlock[] =>
   richText([{ strong: title }, '\n', ...spans])
 
-export const homeView = ({ conversation, catalog, status, account, tickets, language }: Home): types.HomeView => {
+export const homeView = ({ conversation, catalog, status, plan, tickets, language }: Home): types.HomeView => {
   const open = tickets.filter(({ state, number }) => state !== 'closed' && number !== null)
   const lines = open.map((ticket) => ticketLine(catalog, language, ticket))
-  const plan = account === null ? wordsIn(catalog, language, 'plan.unknown') : `${account.name}: ${account.plan}`
   const title = shortened([status.vendor, status.product].join(' · '), 150)
   return {
     type: 'home',
     blocks: [
       { type: 'header', text: { type: 'plain_text', text: title, emoji: false } },
-      ...titled(texts.plan, [plan]),
+      ...titled(texts.plan, plan),
       ...titled(texts.chat, chatSpans(status.chat)),
       ...titled(texts.tickets, [lines.length === 0 ? texts.noTickets : lines.join('\n')]),
       ...buttonRows(homeButtons(catalog, language), { conversation, seq: 0 }),

@@ -4,6 +4,7 @@ import type { Catalog } from '../catalog/model.ts'
 import type { ConversationId, Instant } from '../ids.ts'
 import { KeyedQueue } from '../keyed-queue.ts'
 import type { OpenState } from '../schedule/hours.ts'
+import { ownPlan } from '../triage/answers/plans.ts'
 import type { Conversation, Entry } from '../triage/conversation.ts'
 import type { Span } from '../triage/message.ts'
 import { chatState, chatWindows, planOf, sayAt } from '../triage/world.ts'
@@ -49,6 +50,8 @@ export interface Frontdesk {
   /** `zone` is the customer's, where known. */
   status(zone: string | null): ChatStatus
   accountOf(identity: Identity): Promise<{ readonly name: string; readonly plan: string } | null>
+  /** What the person is told of their plan. */
+  ownPlan(identity: Identity, language: string | null): Promise<readonly Span[]>
   /** 32 random bytes in hex, kept in the store. */
   secret(name: string): Promise<string>
   /** Whether the store takes writes. */
@@ -122,6 +125,10 @@ export const createFrontdesk = (given: Parts): Frontdesk => {
       return account === null || account === 'disagree' || plan === null
         ? null
         : { name: account.name, plan: plan.name }
+    },
+    ownPlan: async (identity, language) => {
+      const account = await parts.store.accountFor(identity.key, identity.rules, identity.broadRules)
+      return ownPlan(turns.world({ account, tickets: [], zone: null, language }))
     },
     secret: (name) => parts.store.secret(name),
     ready: () =>

@@ -1,9 +1,9 @@
-import { planAt } from '../../accounts/account.ts'
+import { type Account, planAt } from '../../accounts/account.ts'
 import { planById } from '../../catalog/look-up.ts'
 import type { Plan } from '../../catalog/model.ts'
 import { sayDate, sayWindows } from '../../schedule/say.ts'
 import type { Listed } from '../conversation.ts'
-import type { Block } from '../message.ts'
+import type { Block, Span } from '../message.ts'
 import { button, part, text } from '../part.ts'
 import { answer, type Outcome, type Turn } from '../turn.ts'
 import { accountOf, hourlyPrice, list, planOf, say, sayPlain, type World } from '../world.ts'
@@ -58,23 +58,30 @@ const differences = ({ catalog: { plans } }: World, ordered: readonly Plan[]): r
 }
 
 /** The account's plan with its end; a plan that has ended is said to have. */
+const planLine = (world: World, account: Account): readonly Span[] => {
+  const bought = planById(world.catalog, account.plan)
+  const values = { account: account.name, plan: bought.name }
+  if (account.planEndsAt === null) return say(world, 'plan.mine', values)
+  const now = planById(world.catalog, planAt(account, world.now, world.catalog.withoutPlan))
+  // The end is the first instant without the plan; people name the last day with it.
+  const date = sayDate(account.planEndsAt, { zone: world.catalog.hours.zone, language: world.language, lastDay: true })
+  return now === bought || world.now < account.planEndsAt
+    ? say(world, 'plan.mine-until', { ...values, date })
+    : say(world, 'plan.mine-ended', { ...values, date, now: now.name })
+}
+
+/** What the writer is told of the plan where nothing was asked. */
+export const ownPlan = (world: World): readonly Span[] => {
+  if (world.account === 'disagree') return say(world, 'link.disagree', { vendor: world.catalog.vendor.name })
+  return world.account === null ? say(world, 'plan.unknown') : planLine(world, world.account)
+}
+
 export const answerMyPlan = (turn: Turn): Outcome => {
   const { world } = turn
   const account = accountOf(world)
   if (account === null) return answer(part([linkHint(world)]))
-  const bought = planById(world.catalog, account.plan)
   const holds = planById(world.catalog, planAt(account, world.now, world.catalog.withoutPlan))
-  const values = { account: account.name, plan: bought.name }
-  const more = lines(holds.includes)
-  if (account.planEndsAt === null)
-    return answer(part([text(say(world, 'plan.mine', values)), facts(world, holds)], { more }))
-  // The end is the first instant without the plan; people name the last day with it.
-  const date = sayDate(account.planEndsAt, { zone: world.catalog.hours.zone, language: world.language, lastDay: true })
-  const spans =
-    holds === bought || world.now < account.planEndsAt
-      ? say(world, 'plan.mine-until', { ...values, date })
-      : say(world, 'plan.mine-ended', { ...values, date, now: holds.name })
-  return answer(part([text(spans), facts(world, holds)], { more }))
+  return answer(part([text(planLine(world, account)), facts(world, holds)], { more: lines(holds.includes) }))
 }
 
 export const answerPricing = (turn: Turn): Outcome => {

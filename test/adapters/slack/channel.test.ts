@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { ConversationId, IdentityKey } from '../../../src/ids.ts'
+import { type ConversationId, type IdentityKey, instant } from '../../../src/ids.ts'
 import { plainText } from '../../../src/triage/message.ts'
 import type { FakeSlack } from './fake.ts'
 import {
@@ -274,6 +274,17 @@ describe('commands, shortcuts, forms and the home tab', () => {
       expect(await contract.store.tickets({ limit: 5 })).toEqual([])
     },
   )
+
+  it('says at home that a plan has ended, and since when there is another', async () => {
+    const { slack, deliver, channel, contract } = await open()
+    const account = (await contract.store.accounts())[0] ?? expect.fail('nobody is linked')
+    await contract.store.putAccount({ ...account, planEndsAt: instant(contract.desk.now() - 40 * 86_400_000) })
+    await deliver(envelope(slack, { type: 'app_home_opened', user: maria, channel: direct, tab: 'home' }))
+    await channel.stop()
+    expect(wordsOf(slack.views.at(-1) as Parameters<typeof wordsOf>[0])).toMatch(
+      /plan of Acme.* ended on .* 20\d\d\. Since then you are on FREE/,
+    )
+  })
 
   it('shows plan, hours and open tickets at home, with buttons that work', async () => {
     const { slack, deliver, news, channel, contract } = await open()
