@@ -287,6 +287,8 @@ const takeEditsOver = ({ settings, catalog, frontdesk, log }: Desk): (() => void
   })
 
 interface CatalogFollower {
+  /** A good edit was seen, and is being learned. */
+  onLearning?(): void
   /** A good edit, and what reads messages by it. */
   onChange(catalog: Catalog, matcher: Matcher): void
   /** A broken edit, a line for each thing that is wrong. */
@@ -300,6 +302,7 @@ export const followCatalog = (settings: AllSettings, catalog: Catalog, follower:
   return watchCatalog(folder, catalogOptions(settings), catalog, {
     onChange: async (changed) => {
       newest = changed
+      follower.onLearning?.()
       const matcher = await matcherFor(settings, changed)
       // Edited again while this one was learned: the later edit holds.
       if (newest === changed) follower.onChange(changed, matcher)

@@ -24,6 +24,10 @@ export const openFile = (files: FolderFiles, file: FileName | `replies/${string}
     : readYaml(file, text)
 }
 
+/** Files of example messages. */
+export const messageFiles = (files: FolderFiles): readonly string[] =>
+  [...files.keys()].filter((name) => name.startsWith('understanding/messages/')).toSorted()
+
 const isKnown = (file: string): boolean =>
   fileNames.some((name) => name === file) || /^(replies|understanding|understanding\/messages)\/[^/]+\.yaml$/.test(file)
 

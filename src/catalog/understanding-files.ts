@@ -11,7 +11,7 @@ import {
 import { type Intent, intents } from '../understanding/understanding.ts'
 import { checkFile } from './check-file.ts'
 import { digestOf } from './digest.ts'
-import type { FolderFiles } from './folder-files.ts'
+import { type FolderFiles, messageFiles } from './folder-files.ts'
 import type { Plan, Priority, Service, Vendor } from './model.ts'
 import type { Problem, Result } from './problems.ts'
 import { didYouMean } from './suggest.ts'
@@ -93,9 +93,6 @@ export const readUnderstanding = (
     },
   }
 }
-
-const messageFiles = (files: FolderFiles): readonly string[] =>
-  [...files.keys()].filter((name) => name.startsWith('understanding/messages/')).toSorted()
 
 /**
  * Of all that is learned from: the examples, and of the other files which ids there are, and under which names. A price

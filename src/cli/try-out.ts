@@ -32,6 +32,7 @@ export const tryOut = async (
     prompt()
   }
   const stop = followCatalog(settings, catalog, {
+    onLearning: () => say(styleText('cyan', 'Your edit is being learned; until it is, messages are read as before.')),
     onChange: (changed, learned) => {
       catalog = changed
       matcher = learned

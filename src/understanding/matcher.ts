@@ -5,6 +5,7 @@ import { heaviest, type Topic, wordEvidence } from './evidence.ts'
 import { Explained } from './explained.ts'
 import { type Heads, headsOf, outOfScope } from './heads.ts'
 import { Judge, topOf } from './judge.ts'
+import { logOdds } from './logistic.ts'
 import type { Model } from './model.ts'
 import { Reader, type Reading } from './reader.ts'
 import { Scorer } from './scorer.ts'
@@ -12,12 +13,15 @@ import { ruledPriority, type SeverityRule, severityRules } from './severity.ts'
 import type { UnderstandingSource } from './source.ts'
 import { Space } from './space.ts'
 import { Speller } from './speller.ts'
+import { type Label, Taught } from './taught.ts'
 import { type Evidence, type Intent, intents, type Matcher, type Understanding } from './understanding.ts'
 
 /** A matcher for the catalog that the model was trained from. */
 export const createMatcher = (model: Model, source: UnderstandingSource): Matcher => new LinearMatcher(model, source)
 
 const readingsShown = 5
+/** How sure it is that a message asks for what is written down for exactly its words. */
+const taughtConfidence = 0.99
 
 class LinearMatcher implements Matcher {
   readonly #judge: Judge
@@ -29,6 +33,7 @@ class LinearMatcher implements Matcher {
   readonly #domain: Domain
   readonly #rules: readonly SeverityRule[]
   readonly #asides: Asides
+  readonly #taught: Taught
 
   constructor(model: Model, source: UnderstandingSource) {
     this.#judge = new Judge(model.judge, source.understanding.thresholds)
@@ -40,21 +45,26 @@ class LinearMatcher implements Matcher {
     this.#domain = new Domain(model.domain, model.english)
     this.#rules = severityRules(source.understanding.severity, this.#reader.cueNames, this.#reader.priorityIds)
     this.#asides = new Asides(source)
+    this.#taught = new Taught(model.taught)
   }
 
   understand(text: string): Understanding {
     const reading = this.#reader.read(text)
     const board = this.#look(reading)
     const chances = this.#judge.intentChances(board, this.#chances)
-    const chosen = this.#judge.intents(board, chances)
+    const taught = this.#taught.find(reading, text)
+    const chosen = taught?.intents ?? this.#judge.intents(board, chances)
     const [first = outOfScope] = chosen
     const isOutside = first === outOfScope
-    const confidence = this.#judge.confidence(board, chances, first)
+    const confidence = taught === null ? this.#judge.confidence(board, chances, first) : taughtConfidence
     const asides = this.#asides.read(reading, chosen)
     // What leans on the last turn is about that turn's matter, or about what it names itself: nothing is guessed.
-    const meant = asides.continues ? namedIn(reading) : this.#judge.services(board, chances, chosen)
+    const meant = asides.continues
+      ? namedIn(reading)
+      : (taught?.services ?? this.#judge.services(board, chances, chosen))
     const services = this.#inTextOrder(board, meant)
-    const priority = this.#judge.priority(board, chances, chosen, ruledPriority(this.#rules, reading.cues))
+    const rule = ruledPriority(this.#rules, reading.cues)
+    const priority = taught?.priority ?? this.#judge.priority(board, chances, chosen, rule)
     const read: Omit<Understanding, 'evidence'> = {
       intents: chosen.map(intentAt),
       services: services.flatMap((service) => this.#reader.serviceIds[service] ?? []),
@@ -66,7 +76,7 @@ class LinearMatcher implements Matcher {
       entities: asides.entities,
       continues: asides.continues,
     }
-    return new Explained(read, () => this.#explain(reading, chosen, services, priority))
+    return new Explained(read, () => this.#explain(reading, taught, chosen, services, priority))
   }
 
   #look(reading: Reading): Board {
@@ -85,6 +95,7 @@ class LinearMatcher implements Matcher {
 
   #explain(
     reading: Reading,
+    taught: Label | null,
     chosen: readonly number[],
     services: readonly number[],
     priority: number,
@@ -103,7 +114,12 @@ class LinearMatcher implements Matcher {
       return [{ what: `name: ${name.join(' ')}`, for: this.#reader.serviceIds[service] ?? '', weight }]
     })
     const severity = this.#severityEvidence(reading, priority)
-    return heaviest([...named, ...severity, ...wordEvidence(this.#scorer, reading.clauses, topics)])
+    return heaviest([
+      ...taughtEvidence(taught),
+      ...named,
+      ...severity,
+      ...wordEvidence(this.#scorer, reading.clauses, topics),
+    ])
   }
 
   #severityEvidence({ cues }: Reading, priority: number): readonly Evidence[] {
@@ -116,6 +132,13 @@ class LinearMatcher implements Matcher {
     })
   }
 }
+
+const taughtEvidence = (taught: Label | null): readonly Evidence[] =>
+  (taught?.intents ?? []).map((intent) => ({
+    what: 'an example, word for word',
+    for: intentAt(intent),
+    weight: logOdds(taughtConfidence),
+  }))
 
 const namedIn = ({ names }: Reading): readonly number[] =>
   unique(names.filter(({ negated }) => !negated).map(({ service }) => service))

@@ -20,6 +20,9 @@ const parts = [
   'priorities',
   'confidence',
   'order',
+  'taughtKeys',
+  'taughtPlaces',
+  'taughtLabels',
 ] as const
 type Part = (typeof parts)[number]
 
@@ -36,7 +39,7 @@ const align = (length: number): number => (length + 7) & ~7
 /** A model as bytes: a header in JSON, then the arrays as they lie in memory, each on an 8-byte boundary. */
 export const encodeModel = (model: Model): Uint8Array => {
   const arrays: Readonly<
-    Record<Part, Int32Array | Float32Array | Float64Array | Int8Array | Uint8Array | Uint16Array>
+    Record<Part, Int32Array | Float32Array | Float64Array | Int8Array | Int16Array | Uint8Array | Uint16Array>
   > = {
     englishHashes: model.english.hashes,
     englishKinds: model.english.kinds,
@@ -51,6 +54,9 @@ export const encodeModel = (model: Model): Uint8Array => {
     steps: model.weights.steps,
     scales: model.weights.scales,
     ...model.judge,
+    taughtKeys: model.taught.keys,
+    taughtPlaces: model.taught.places,
+    taughtLabels: model.taught.labels,
   }
   let end = 0
   const places = Object.fromEntries(
@@ -109,6 +115,11 @@ export const decodeModel = (bytes: Uint8Array): Model | null => {
       priorities: new Float64Array(part('priorities')),
       confidence: new Float64Array(part('confidence')),
       order: new Float64Array(part('order')),
+    },
+    taught: {
+      keys: new Float64Array(part('taughtKeys')),
+      places: new Int32Array(part('taughtPlaces')),
+      labels: new Int16Array(part('taughtLabels')),
     },
   }
 }

@@ -5,6 +5,7 @@ import type { Mentions } from './reader.ts'
 import type { SmallWeights } from './small-weights.ts'
 import type { SpaceData } from './space.ts'
 import type { SpellerData } from './speller.ts'
+import type { TaughtData } from './taught.ts'
 
 /** Everything learned from a catalog's examples. Belongs to the catalog whose digest it carries. */
 export interface Model {
@@ -16,4 +17,5 @@ export interface Model {
   readonly mentions: Mentions
   readonly weights: SmallWeights
   readonly judge: JudgeParams
+  readonly taught: TaughtData
 }

@@ -105,8 +105,8 @@ export class Reader {
     )
     const hasDigits = tokens.some(({ kind }) => kind === 'number' || kind === 'code')
     const tickets = hasDigits
-      ? findTickets(tokens, said, vocabulary).filter(({ features, byRule }) =>
-          this.#ticketJudge.isMeant(features, byRule),
+      ? findTickets(tokens, said, vocabulary).filter(
+          ({ certain, features, byRule }) => certain ?? this.#ticketJudge.isMeant(features, byRule),
         )
       : []
     const versions = hasDigits ? findVersions(tokens, said, found.products, vocabulary) : []

@@ -70,6 +70,8 @@ export const vocabularySchema = z.strictObject({
       words: terms,
       /** What may stand between the word and the number: "ticket no. 1042". */
       fillers: terms,
+      /** Words that say that a number follows, but not of what. */
+      numberWords: terms,
       /** Words of messages that are about a ticket, in whose company a bare number is likely one. */
       hints: terms,
       /** Letters joined to the number: `T-1042`. */

@@ -8,10 +8,14 @@ export interface TicketMention {
   readonly at: number
   /** Whether the rules take it for a ticket's: written with `#` or a prefix, or beside a word for tickets. */
   readonly byRule: boolean
+  /** Where there is no doubt, whatever was learned of others; else null. */
+  readonly certain: boolean | null
   readonly features: readonly number[]
 }
 
 const maxDigits = 9
+/** With fewer digits, a number may be anything. */
+const fewestDigits = 3
 /** More numbers than these make a log or a table: no ticket is named there. */
 const mostNumbers = 40
 const money = /[$€£¥%°]/
@@ -29,8 +33,8 @@ export const findTickets = (
     const token = tokens[at]
     if (token === undefined) return []
     const joined = token.kind === 'code' ? joinedNumber(token.norm, tickets.prefixes) : null
-    const digits = joined ?? (token.kind === 'number' ? token.norm : '')
-    if (!/^\d+$/.test(digits) || digits.length > maxDigits) return []
+    const digits = plainNumber(joined ?? (token.kind === 'number' ? token.norm : ''))
+    if (digits === null) return []
     const before = said[at - 1] ?? ''
     const isPrefixed = joined !== null || (isTied(token) && tickets.prefixes.includes(before))
     const isUnit = (tokens[at + 1]?.gap ?? gap.line) <= gap.space && tickets.notBefore.includes(said[at + 1] ?? '')
@@ -38,12 +42,60 @@ export const findTickets = (
     const isOther = token.gap <= gap.comma && tickets.notAfter.includes(before)
     const isMarked = token.lead === '#'
     const isNamed = namesTicket(tokens, said, at, tickets)
-    const byRule = isPrefixed || (!isUnit && !isMoney && (isNamed || (isMarked && !isOther)))
+    const isFree = !isUnit && !isMoney
+    const byRule = isPrefixed || (isFree && (isNamed || (isMarked && !isOther)))
+    const isCertain = isPrefixed || (isFree && !isOther && (isMarked || isNumbered(tokens, said, at, tickets)))
+    const isNone = !isPrefixed && !isMarked && isSomethingElse(token, said, at, tickets)
     const noted = { isPrefixed, isUnit, isMoney, isOther, isMarked, isNamed, byRule }
     const marks = Object.entries(noted).flatMap(([fact, is]) => (is ? [fact] : []))
     const facts = [...marks, `digits ${digits.length}`, ...message]
-    return [{ digits, at, byRule, features: surroundings(tokens, said, at, at + 1, facts) }]
+    const certain = isNone ? false : isCertain && digits.length >= fewestDigits ? true : null
+    return [{ digits, at, byRule, certain, features: surroundings(tokens, said, at, at + 1, facts) }]
   })
+}
+
+/** Zeros of the scripts in which numbers are written. */
+const zeros = [
+  0x30, 0x660, 0x6f0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0, 0x1040, 0x17e0,
+]
+
+/** In the digits of ASCII and without zeros in front, as tickets are counted; null where it is no such number. */
+const plainNumber = (written: string): string | null => {
+  const digits = written.replace(/\p{Nd}/gu, (char) => {
+    const code = char.codePointAt(0) ?? 0
+    const zero = zeros.find((each) => code >= each && code < each + 10)
+    return zero === undefined ? char : String(code - zero)
+  })
+  if (!/^\d+$/.test(digits)) return null
+  const plain = digits.replace(/^0+/, '')
+  return plain === '' || plain.length > maxDigits ? null : plain
+}
+
+/** "… still no answer. nr 1042": a number word that begins a clause, with nothing else in it, where tickets are spoken of. */
+const isNumbered = (
+  tokens: readonly Token[],
+  said: readonly string[],
+  at: number,
+  { numberWords, words, hints }: Vocabulary['tickets'],
+): boolean =>
+  numberWords.includes(said[at - 1] ?? '') &&
+  (tokens[at - 1]?.gap ?? gap.none) >= gap.sentence &&
+  (tokens[at + 1]?.gap ?? gap.line) >= gap.comma &&
+  said.some((word) => words.includes(word) || hints.includes(word))
+
+/** "Since 2021", "invoice no. 2231", "-5". */
+const isSomethingElse = (
+  { norm, lead, gap: distance }: Token,
+  said: readonly string[],
+  at: number,
+  { numberWords, notAfter, words }: Vocabulary['tickets'],
+): boolean => {
+  const before = said[at - 1] ?? ''
+  const isYear = /^(19|20)\d\d$/.test(norm) && notAfter.includes(before) && !numberWords.includes(before)
+  const thing = said[at - 2] ?? ''
+  const isOfAnother = numberWords.includes(before) && notAfter.includes(thing) && !words.includes(thing)
+  const isNegative = lead === '-' && distance !== gap.none && norm.length < fewestDigits
+  return isYear || isOfAnother || isNegative
 }
 
 const mayBeNumber = ({ kind }: Token): boolean => kind === 'number' || kind === 'code'

@@ -17,6 +17,7 @@ import type { UnderstandingSource } from './source.ts'
 import { buildSpace, type Space } from './space.ts'
 import { packRows } from './sparse.ts'
 import { Speller } from './speller.ts'
+import { type Label, teach } from './taught.ts'
 import { vectorsOf } from './vectors.ts'
 
 /** How much words and pairs of words count beside runs of letters. Found by cross-validation. */
@@ -68,12 +69,27 @@ export const beginTraining = (source: UnderstandingSource, english: Lexicon = no
       const rules = severityRules(source.understanding.severity, reader.cueNames, reader.priorityIds)
       const judge = learnJudge(unseenSamples(set, folds), heads, rules, source.understanding.thresholds)
       const { digest } = source.understanding
-      return { digest, speller, space: space.data, domain, english, mentions, weights, judge }
+      const taught = teach(examples, readings, labelsBy(source))
+      return { digest, speller, space: space.data, domain, english, mentions, weights, judge, taught }
     },
   }
 }
 
 const isInside = (example: Example | undefined): boolean => example?.intents?.includes('out-of-scope') !== true
+
+/** Labels by number, as far as an example says anything. */
+const labelsBy = (source: UnderstandingSource): ((example: Example) => Label | null) => {
+  const serviceIds = source.services.map(({ id }) => id)
+  const priorityIds = source.priorities.map(({ id }) => id)
+  return ({ intents, services, priority }) =>
+    intents === null
+      ? null
+      : {
+          intents: intents.map(intentNumber),
+          services: services?.map((id) => serviceIds.indexOf(id)) ?? null,
+          priority: priority === undefined ? undefined : priority === null ? -1 : priorityIds.indexOf(priority),
+        }
+}
 
 /** Every name of a plan and every number in the examples is a case: meant where the example says so. */
 const mentionsOf = (reader: Reader, source: UnderstandingSource, examples: readonly Example[]): Mentions => {

@@ -134,6 +134,8 @@ describe('frontdesk understand --interactive', () => {
     expect(printed).toMatch(/^\nunderstood {2}availability [\s\S]*understood {2}(?!help)/)
     edited('\nhelp:\n', '\nhelp:\n  - knit flamingos\n  - can you knit flamingos\n')
     await eventually('the edit', () => (times(/Your edit holds/g) === 1 ? true : null))
+    expect(printed.indexOf('Your edit is being learned')).toBeLessThan(printed.indexOf('Your edit holds'))
+    expect(printed).toContain('Your edit is being learned')
     child.stdin?.write('knit flamingos\n')
     await read(3)
     expect(printed).toMatch(/understood {2}help [\s\S]*$/)

@@ -6,6 +6,11 @@ const ticketIn = (text: string): string | null => vendorMatcher.understand(text)
 const digits = fc.integer({ min: 1000, max: 99_999 }).map(String)
 
 describe('a ticket number', () => {
+  it('may have two digits, and is never below zero', () => {
+    expect(ticketIn('please close ticket 55')).toBe('55')
+    expect(ticketIn('ticket -5 status')).toBeNull()
+  })
+
   it.each([
     (n: string) => `what is the status of ticket ${n}`,
     (n: string) => `any news on #${n}?`,
@@ -15,6 +20,13 @@ describe('a ticket number', () => {
     (n: string) => `reopen ${n} please, the problem came back`,
     (n: string) => `raise the priority of #${n}`,
     (n: string) => `hi, is there progress on case ${n}`,
+    (n: string) => `TCK ${n} any news`,
+    (n: string) => `Ticket №${n} status`,
+    (n: string) => `why does nobody answer for 3 days? nr ${n}`,
+    (n: string) => `#${n}; any news`,
+    (n: string) => `#${n}`,
+    (n: string) => `ticket 000${n} status`,
+    (n: string) => `ticket ${n.replace(/\d/g, (digit) => String.fromCodePoint(0x660 + Number(digit)))} status`,
   ])('is found in the forms that people use: %s', (write) => {
     fc.assert(
       fc.property(digits, (number) => {
@@ -28,6 +40,8 @@ describe('a ticket number', () => {
     (n: number) => `sip port ${n} is closed since this morning`,
     (n: number) => `the server answers on 192.0.2.7:${n} only`,
     (n: number) => `we are customers since ${1990 + (n % 35)}`,
+    (n: number) => `I have a ticket since ${1990 + (n % 35)}, no answer`,
+    (n: number) => `what about invoice nr ${n}, it is wrong`,
     (n: number) => `calls drop after ${n} seconds`,
     (n: number) => `the invoice says ${n} EUR but it should be less`,
     (n: number) => `how much would it be for ${n} users`,

@@ -1,0 +1,120 @@
+import type { z } from 'zod'
+import { messagesSchema, phrasesSchema, serviceWordsSchema, severitySchema } from '../understanding/schema.ts'
+import { sameWords } from '../understanding/taught.ts'
+import { stemOf, wordsOf } from '../understanding/terms.ts'
+import { tokenize } from '../understanding/tokens.ts'
+import { checkFile } from './check-file.ts'
+import { type FolderFiles, messageFiles } from './folder-files.ts'
+import type { Problem } from './problems.ts'
+import { readYaml, type YamlFile } from './yaml-file.ts'
+
+/** What a catalog works with, but understands messages worse by than its editor meant. For a catalog without a mistake. */
+export const understandingWarnings = (files: FolderFiles): readonly Problem[] => [
+  ...missing(files),
+  ...labelledTwice(files),
+  ...within(files, 'understanding/severity.yaml', severitySchema, wordlessCues),
+  ...within(files, 'understanding/services.yaml', serviceWordsSchema, sharedNames),
+]
+
+/** What is found in a file; nothing where there is no such file. */
+const within = <Schema extends z.ZodType, Item>(
+  files: FolderFiles,
+  name: string,
+  schema: Schema,
+  find: (source: YamlFile, value: z.output<Schema>) => readonly Item[],
+): readonly Item[] => {
+  const text = files.get(name)
+  const read = text === undefined ? null : readYaml(name, text)
+  if (!read?.ok) return []
+  const checked = checkFile(read.value, schema)
+  return checked.ok ? find(read.value, checked.value) : []
+}
+
+const losses = {
+  'phrases.yaml': 'short ways to ask are not known',
+  'services.yaml': 'jobs are known by the name of each alone',
+  'vocabulary.yaml': 'plans, ticket numbers, negations and abbreviations are hardly recognised',
+  'severity.yaml': 'how bad a fault is, is judged by the examples alone',
+}
+
+const missing = (files: FolderFiles): readonly Problem[] => {
+  const absent = Object.entries(losses).filter(([name]) => !files.has(`understanding/${name}`))
+  const problems = absent.map(([name, loss]) => atTop(name, `the file is missing: ${loss}`))
+  if (messageFiles(files).length > 0) return problems
+  return [...problems, atTop('messages', 'there are no example messages: hardly anything is understood without them')]
+}
+
+const atTop = (name: string, message: string): Problem => ({
+  file: `understanding/${name}`,
+  line: 1,
+  column: 1,
+  message,
+})
+
+/** A text with what it asks for, and a way to point at it. */
+interface Example {
+  readonly text: string
+  readonly asked: string
+  readonly problem: (message: string) => Problem
+}
+
+/** The same words with different wishes teach nothing. */
+const labelledTwice = (files: FolderFiles): readonly Problem[] => {
+  const phrases = within(files, 'understanding/phrases.yaml', phrasesSchema, phrasesOf)
+  const messages = messageFiles(files).flatMap((name) => within(files, name, messagesSchema, messagesOf))
+  const known = new Map<string, Example>()
+  return [...phrases, ...messages].flatMap((example) => {
+    const tokens = tokenize(example.text)
+    const words = sameWords(tokens, example.text)
+    const first = known.get(words) ?? example
+    known.set(words, first)
+    if (tokens.length === 0 || first.asked === example.asked) return []
+    const { file, line } = first.problem('')
+    return [
+      example.problem(
+        `asks for ${example.asked}, but for ${first.asked} in ${file}:${line}, word for word; make both alike`,
+      ),
+    ]
+  })
+}
+
+const phrasesOf = (source: YamlFile, lists: z.output<typeof phrasesSchema>): readonly Example[] =>
+  Object.entries(lists ?? {}).flatMap(([asked, texts]) =>
+    texts.map((text, index) => ({ text, asked, problem: (message) => source.problem([asked, index], message) })),
+  )
+
+const messagesOf = (source: YamlFile, messages: z.output<typeof messagesSchema>): readonly Example[] =>
+  (messages ?? []).map(({ text, intents }, index) => ({
+    text,
+    asked: intents.join(', '),
+    problem: (message) => source.problem([index, 'text'], message),
+  }))
+
+/** The stand-in for any word is none itself. */
+const wordlessCues = (source: YamlFile, { cues }: z.output<typeof severitySchema>): readonly Problem[] =>
+  Object.entries(cues).flatMap(([cue, terms]) =>
+    terms.flatMap((term, index) =>
+      wordsOf(term).some((word) => word !== '*')
+        ? []
+        : [
+            source.problem(
+              ['cues', cue, index],
+              `${JSON.stringify(term)} holds no word, so it is found nowhere; add one`,
+            ),
+          ],
+    ),
+  )
+
+const sharedNames = (source: YamlFile, services: z.output<typeof serviceWordsSchema>): readonly Problem[] => {
+  const owners = new Map<string, string>()
+  return Object.entries(services ?? {}).flatMap(([id, { names }]) =>
+    names.flatMap((name, index) => {
+      const key = wordsOf(name).map(stemOf).join(' ')
+      const owner = owners.get(key) ?? id
+      owners.set(key, owner)
+      if (owner === id) return []
+      const message = `${JSON.stringify(name)} is a name of ${owner}, too, so it means both; keep it for one of them`
+      return [source.problem([id, 'names', index], message)]
+    }),
+  )
+}
