@@ -33,8 +33,8 @@ intentsCommand
     'after',
     `
 Each is read by the catalog as it is now: what your edits made understandable is no longer listed. Messages are listed
-for FRONTDESK_REVIEW_DAYS, without e-mail and IP addresses, codes and long numbers. Forgetting one removes it from this
-list, not from its conversation.`,
+for FRONTDESK_REVIEW_DAYS, without e-mail and IP addresses, codes, passwords, bank accounts and long numbers. Forgetting
+one removes it from this list, not from its conversation.`,
   )
   .action((options: ReviewOptions) =>
     withDesk(async (desk) => {

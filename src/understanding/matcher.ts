@@ -7,6 +7,7 @@ import { type Heads, headsOf, outOfScope } from './heads.ts'
 import { Judge, topOf } from './judge.ts'
 import { logOdds } from './logistic.ts'
 import type { Model } from './model.ts'
+import { isNoise } from './noise.ts'
 import { Reader, type Reading } from './reader.ts'
 import { Scorer } from './scorer.ts'
 import { ruledPriority, type SeverityRule, severityRules } from './severity.ts'
@@ -22,6 +23,8 @@ export const createMatcher = (model: Model, source: UnderstandingSource): Matche
 const readingsShown = 5
 /** How sure it is that a message asks for what is written down for exactly its words. */
 const taughtConfidence = 0.99
+/** How sure it can be of what is said by a text that says nothing. */
+const noiseConfidence = 0.3
 
 class LinearMatcher implements Matcher {
   readonly #judge: Judge
@@ -56,7 +59,7 @@ class LinearMatcher implements Matcher {
     const chosen = taught?.intents ?? this.#judge.intents(board, chances)
     const [first = outOfScope] = chosen
     const isOutside = first === outOfScope
-    const confidence = taught === null ? this.#judge.confidence(board, chances, first) : taughtConfidence
+    const confidence = taught === null ? this.#confidence(board, chances, first) : taughtConfidence
     const asides = this.#asides.read(reading, chosen)
     // What leans on the last turn is about that turn's matter, or about what it names itself: nothing is guessed.
     const meant = asides.continues
@@ -77,6 +80,11 @@ class LinearMatcher implements Matcher {
       continues: asides.continues,
     }
     return new Explained(read, () => this.#explain(reading, taught, chosen, services, priority))
+  }
+
+  #confidence(board: Board, chances: Float64Array, first: number): number {
+    const confidence = this.#judge.confidence(board, chances, first)
+    return isNoise(board.reading.tokens, board.foreign) ? Math.min(confidence, noiseConfidence) : confidence
   }
 
   #look(reading: Reading): Board {
