@@ -39,7 +39,7 @@ export const accountFieldsSchema = (catalog: Catalog) =>
         return z.NEVER
       }),
     until: optional(planEnd(catalog.hours.zone)),
-    zone: optional(zoneField),
+    zone: optional(zoneField.transform(writtenZone)),
     language: optional(languageField),
     version: optional(z.string().max(40, 'a version has at most 40 characters')),
   })
@@ -67,14 +67,31 @@ const optional = <Value>(schema: z.ZodType<Value, string>) =>
       return z.NEVER
     })
 
-const languageField = z.string().transform((text, context): string => {
+const languageNames = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' })
+
+/** A BCP 47 tag whose language there is: `english` has the form of a tag, and names none. */
+export const readLanguage = (text: string): string | null => {
   try {
-    return new Intl.Locale(text).toString()
+    const locale = new Intl.Locale(text)
+    return languageNames.of(locale.language) === undefined ? null : locale.toString()
   } catch {
-    context.addIssue(`${JSON.stringify(text)} is no language; write a tag such as "en" or "pt-BR"`)
-    return z.NEVER
+    return null
   }
+}
+
+const languageField = z.string().transform((text, context): string => {
+  const language = readLanguage(text)
+  if (language !== null) return language
+  context.addIssue(`${JSON.stringify(text)} is no language; write a tag such as "en" or "pt-BR"`)
+  return z.NEVER
 })
+
+/** As its authority writes it: the zone is shown to people, and `europe/riga` is understood, too. */
+const writtenZone = (zone: string): string => {
+  if (!zone.includes('/')) return zone
+  const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions()
+  return timeZone.toLowerCase() === zone.toLowerCase() ? timeZone : zone
+}
 
 const dayPattern = /^\d{4}-\d{2}-\d{2}$/
 

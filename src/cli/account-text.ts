@@ -1,5 +1,4 @@
 import { type Account, planAt } from '../accounts/account.ts'
-import type { Instant } from '../ids.ts'
 import type { Desk } from '../main.ts'
 import { toIso } from '../schedule/iso.ts'
 import { sayDate } from '../schedule/say.ts'
@@ -15,9 +14,6 @@ export const accountJson = async ({ store, catalog, now }: Desk, account: Accoun
   version: account.productVersion,
   links: await store.links(account.id),
 })
-
-export const dateText = ({ catalog }: Desk, at: Instant): string =>
-  sayDate(at, { zone: catalog.hours.zone, language: catalog.vendor.language, lastDay: false })
 
 export const planText = (desk: Desk, account: Account): string => {
   const { plan, planEndsAt } = account

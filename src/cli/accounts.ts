@@ -9,13 +9,14 @@ import type { IdentityKey } from '../ids.ts'
 import { type Desk, userForms } from '../main.ts'
 import { toIso } from '../schedule/iso.ts'
 import { UserError } from '../user-error.ts'
-import { accountJson, dateText, planText } from './account-text.ts'
+import { accountJson, planText } from './account-text.ts'
 import { disagreementText } from './disagreement-text.ts'
 import { findAccount } from './find-account.ts'
 import { importAccounts } from './import-accounts.ts'
 import { jsonOption, languageOption, untilOption, zoneOption } from './options.ts'
-import { printJson, printTable, printText } from './print.ts'
+import { cutLine, printJson, printTable, printText } from './print.ts'
 import { putAccount } from './put-account.ts'
+import { sayAt } from './say-at.ts'
 import { withDesk } from './with-desk.ts'
 
 export const accountsCommand = new Command('accounts').description('customers, their plans, and who belongs to them')
@@ -35,6 +36,9 @@ interface AddOptions extends Json {
 interface MoveOptions extends Json {
   readonly move?: true
 }
+
+/** A customer with a longer name is known by the id beside it. */
+const widestName = 60
 
 const moveOption = () => new Option('--move', 'take links from the customers that have them')
 
@@ -114,7 +118,7 @@ accountsCommand
       const account = await findAccount(desk, whose)
       const { code, expiresAt } = await createLinkCode({ ...desk, randomBytes }, account)
       if (json) printJson({ code, expiresAt: toIso(expiresAt, desk.catalog.hours.zone), account: account.id })
-      else printText(`${code}\nIt links one person to ${account.name}, until ${dateText(desk, expiresAt)}.`)
+      else printText(`${code}\nIt links one person to ${account.name}, until ${sayAt(desk, expiresAt)}.`)
     }),
   )
 
@@ -133,7 +137,7 @@ accountsCommand
       }
       if (accounts.length === 0)
         console.log('There are no accounts yet. Add one: frontdesk accounts add NAME --plan PLAN')
-      printTable(accounts.map((account) => [account.name, planText(desk, account), account.id]))
+      printTable(accounts.map((account) => [cutLine(account.name, widestName), planText(desk, account), account.id]))
       for (const each of disagreements) printText(`${disagreementText(each)}.`)
     }),
   )
@@ -149,7 +153,7 @@ accountsCommand
       printTable(
         Object.entries(account).map(([field, value]) => [
           field,
-          Array.isArray(value) ? value.join(', ') : (value ?? '–'),
+          (Array.isArray(value) ? value.join(', ') : value) || '–',
         ]),
       )
     }),

@@ -6,6 +6,9 @@ import { type Desk, userForms } from '../main.ts'
 import { UserError } from '../user-error.ts'
 import { putAccount } from './put-account.ts'
 
+/** They share what it takes to be on the disk. */
+const atOnce = 100
+
 /** More would push the first ones off the screen. */
 const mostShown = 50
 
@@ -16,12 +19,17 @@ export const importAccounts = async (desk: Desk, file: string, move: boolean): P
   const taken = move ? [] : await linksOfOthers(desk, read.value)
   if (taken.length > 0) throw wrong(file, taken, 'put the links right, or take them from those accounts with --move')
   const accounts: Account[] = []
-  for (const { fields, links } of read.value) {
-    const { account } = await putAccount(desk, fields)
-    for (const key of links) await linkPerson(desk, desk.catalog, key, account)
-    accounts.push(account)
+  for (let from = 0; from < read.value.length; from += atOnce) {
+    const rows = read.value.slice(from, from + atOnce)
+    accounts.push(...(await Promise.all(rows.map((row) => importRow(desk, row)))))
   }
   return accounts
+}
+
+const importRow = async (desk: Desk, { fields, links }: AccountRow): Promise<Account> => {
+  const { account } = await putAccount(desk, fields)
+  for (const key of links) await linkPerson(desk, desk.catalog, key, account)
+  return account
 }
 
 const wrong = (file: string, problems: readonly string[], remedy: string | null = null): UserError => {

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander'
+import { readLanguage } from '../accounts/account-fields.ts'
 import type { Catalog } from '../catalog/model.ts'
 import { didYouMean } from '../catalog/suggest.ts'
 import { type Instant, type PlanId, parseInstant } from '../ids.ts'
@@ -29,12 +30,10 @@ const readPlanEnd = (text: string): string => {
   throw new InvalidArgumentError('Write a day, such as 2030-12-31, or an instant, such as 2030-12-31T18:00:00+02:00.')
 }
 
-const readLanguage = (text: string): string => {
-  try {
-    return new Intl.Locale(text).toString()
-  } catch {
-    throw new InvalidArgumentError('Write a tag such as en or pt-BR.')
-  }
+const readTag = (text: string): string => {
+  const language = readLanguage(text)
+  if (language !== null) return language
+  throw new InvalidArgumentError('Write a tag such as en or pt-BR.')
 }
 
 export const readCount = (text: string): number => {
@@ -52,7 +51,7 @@ export const zoneOption = () => new Option('--zone <zone>', "the customer's time
 export const untilOption = () =>
   new Option('--until <date>', "the plan's last day, YYYY-MM-DD in the desk's zone").argParser(readPlanEnd)
 export const languageOption = () =>
-  new Option('--language <tag>', "the customer's language, such as en").argParser(readLanguage)
+  new Option('--language <tag>', "the customer's language, such as en").argParser(readTag)
 export const jsonOption = () => new Option('--json', 'print JSON, for programs')
 
 /** The plan as the catalog writes it, whatever the case. @throws UserError when there is no such plan. */

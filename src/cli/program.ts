@@ -26,12 +26,16 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
 
 /** @param name the command to be run: it alone is loaded; any other word loads all, for help and suggestions */
 export const createProgram = async (name = ''): Promise<Command> => {
-  const program = new Command('frontdesk')
-    .description(description)
-    .version(version)
-    .showHelpAfterError('Run with --help to see what is possible.')
+  const program = new Command('frontdesk').description(description).version(version)
   const named = Object.hasOwn(commands, name) ? commands[name] : undefined
   const wanted = named === undefined ? Object.values(commands) : [named]
   for (const command of await Promise.all(wanted.map((load) => load()))) program.addCommand(command)
+  pointToHelp(program)
   return program
+}
+
+/** Commands that are made apart take nothing over from the program. */
+const pointToHelp = (command: Command): void => {
+  command.showHelpAfterError('Run with --help to see what is possible.')
+  for (const inner of command.commands) pointToHelp(inner)
 }

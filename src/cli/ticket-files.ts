@@ -52,7 +52,12 @@ const refusalText = (refusal: Refusal): string => {
 }
 
 /** Saves the `n`-th file of a ticket, and tells where. Nothing that is there is written over. */
-export const saveFile = async ({ store }: Desk, ticket: Ticket, n: number, out: string): Promise<string> => {
+export const saveFile = async (
+  { store }: Desk,
+  ticket: Ticket,
+  n: number,
+  out: string,
+): Promise<{ readonly path: string; readonly file: Attachment }> => {
   const files = filesOf(ticket)
   const file = files[n - 1]
   if (file === undefined)
@@ -71,7 +76,7 @@ export const saveFile = async ({ store }: Desk, ticket: Ticket, n: number, out: 
       'name a file that is not there yet, in a folder that is',
     )
   }
-  return `${path}: ${file.type}, ${sizeText(file.size)}`
+  return { path, file }
 }
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true

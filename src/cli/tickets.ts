@@ -28,7 +28,7 @@ const states = ['open', 'waiting-for-customer', 'closed'] as const satisfies rea
 interface CommentOptions extends Json {
   readonly private?: true
   readonly as: string
-  readonly attach: readonly string[]
+  readonly attach?: readonly string[]
 }
 
 const readNumber = (text: string): TicketNumber => {
@@ -90,19 +90,17 @@ ticketsCommand
   .description('answer the customer, or note something for engineers alone')
   .option('--private', 'for engineers alone: the customer never sees it')
   .option('--as <name>', 'who says it', defaultName)
-  .option(
-    '--attach <file>',
-    'send a file along; may be given several times',
-    (file, files: string[]) => [...files, file],
-    [],
-  )
+  .option('--attach <file>', 'send a file along; may be given several times', (file, files: readonly string[] = []) => [
+    ...files,
+    file,
+  ])
   .addOption(jsonOption())
   .action((number: TicketNumber, text: string, options: CommentOptions) =>
     withDesk(async (desk) => {
       const said = (text === '-' ? await readAll(process.stdin) : text).trim()
       if (said === '') throw new UserError('the comment is empty', 'write what to say after the number')
       await ticketOf(desk, number)
-      const files = await storeFiles(desk, options.attach)
+      const files = await storeFiles(desk, options.attach ?? [])
       const change: TicketChange = {
         kind: 'comment',
         text: said,
@@ -119,8 +117,13 @@ ticketsCommand
   .argument('<n>', 'which of its files: 1 for the first', readCount)
   .description("save one of a ticket's files")
   .requiredOption('--out <file>', 'where to; a folder takes it under its own name')
-  .action((number: TicketNumber, n: number, { out }: { out: string }) =>
-    withDesk(async (desk) => console.log(await saveFile(desk, await ticketOf(desk, number), n, out))),
+  .addOption(jsonOption())
+  .action((number: TicketNumber, n: number, { out, json }: { out: string } & Json) =>
+    withDesk(async (desk) => {
+      const { path, file } = await saveFile(desk, await ticketOf(desk, number), n, out)
+      if (json) printJson({ path, file })
+      else printText(`${path}: ${file.type}, ${sizeText(file.size)}`)
+    }),
   )
 
 ticketsCommand

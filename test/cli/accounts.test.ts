@@ -67,6 +67,20 @@ describe('frontdesk accounts', () => {
     expect(await failing('import', 'latin.csv')).toMatch(/UTF-8.*"CSV UTF-8"/s)
   })
 
+  it('shows long names short, beside the id, and zones as they are written', async () => {
+    const own = workplace()
+    const name = `Acme ${'of the long name '.repeat(11)}`.trim()
+    const zone = ['--zone', 'europe/riga']
+    const [{ account: long }] = one.parse(
+      await runJson(own, ['accounts', 'add', name, '--plan', 'FREE', ...zone, '--json']),
+    )
+    expect(long).toMatchObject({ name, zone: 'Europe/Riga' })
+    const { stdout } = await run(own, ['accounts', 'list'])
+    expect(stdout).toContain(long.id)
+    expect(stdout.trim().length).toBeLessThan(100)
+    expect((await run(own, ['accounts', 'show', name])).stdout).toMatch(/^links +–$/m)
+  })
+
   it('makes a code for one person, that says until when it holds', async () => {
     const [code] = await accounts('code', 'Acme')
     expect(code).toEqual({
@@ -82,6 +96,10 @@ describe('frontdesk accounts', () => {
       [['add', 'X', '--plan', 'FREE', '--until', '31.12.2030'], '2030-12-31'],
       [['add', 'X', '--plan', 'FREE', '--zone', 'Mars'], 'Europe/Paris'],
       [['add', 'X', '--plan', 'FREE', '--language', '!!'], 'pt-BR'],
+      [['add', 'X', '--plan', 'FREE', '--language', 'english'], 'pt-BR'],
+      [['add', 'X', '--plan', 'FREE', '--colour', 'red'], '--help'],
+      [['add', 'acc-0123456789ab', '--plan', 'FREE'], 'id of an account'],
+      [['add', 'two\nlines', '--plan', 'FREE'], 'one line'],
       [['add', 'X'], '--plan'],
       [['add', ' ', '--plan', 'FREE'], 'needs a name'],
       [['link', 'Web', 'maria', 'Acme'], 'web anna@example.com'],

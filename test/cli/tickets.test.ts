@@ -153,6 +153,10 @@ describe('frontdesk tickets', () => {
     expect(await failing('comment', '1002', 'Run this', '--attach', join(at.folder, 'nowhere'))).toContain('ENOENT')
     expect(await failing('attachment', '1002', '1', '--out', program)).toContain('EEXIST')
     expect(await failing('attachment', '1002', '9', '--out', join(at.folder, 'x'))).toContain('has 2 files')
+    const json = ['attachment', '1002', '2', '--out', join(at.folder, 'other'), '--json']
+    expect(await runJson(at, ['tickets', ...json])).toMatchObject([
+      { path: join(at.folder, 'other'), file: { size: expect.any(Number) } },
+    ])
     expect(readFileSync(program, 'utf8')).toBe('MZ\0')
   })
 })
