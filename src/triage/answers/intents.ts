@@ -58,7 +58,7 @@ const wishesOf = ({ understanding, world }: Turn): readonly Intent[] => {
 export const answerIntents = (turn: Turn): Outcome => {
   const help = helpRequestOf(turn)
   const others = wishesOf(turn).filter((intent) => help === null || !forHelp.has(intent))
-  const asked = others.length + (help === null ? 0 : 1) > 1 ? others.filter((intent) => !smallTalk.has(intent)) : others
+  const asked = withoutSmallTalk(others, help !== null)
   const answers = asked.map((intent) => ({ intent, outcome: answerOne(turn, intent, help === null) }))
   const changing = asked.some((intent) => aboutPlans.has(intent)) && turn.understanding.entities.changesPlan === true
   const outcomesOf = answers.map(({ outcome }) => outcome)
@@ -69,6 +69,12 @@ export const answerIntents = (turn: Turn): Outcome => {
   const questionFirst = first !== undefined && !forHelp.has(first) && !isCritical(helped)
   const outcomes = answers.map(({ outcome }) => withoutOffers(outcome))
   return withTopic(turn, merge(questionFirst ? [...outcomes, helped] : [helped, ...outcomes]))
+}
+
+/** Small talk is answered where nothing else is asked for, and by one line then: thanks with a goodbye is a goodbye. */
+const withoutSmallTalk = (intents: readonly Intent[], asksForHelp: boolean): readonly Intent[] => {
+  const matters = intents.filter((intent) => !smallTalk.has(intent))
+  return matters.length > 0 || asksForHelp ? matters : intents.slice(-1)
 }
 
 /** Where the ticket itself is opened or asked about, an answer beside it offers no second one. */
