@@ -118,12 +118,13 @@ const ofLastMatter = (understanding: Understanding, topic: Topic): Understanding
 }
 
 /** "Tomorrow?", after a talk of hours: a time, and nothing that it would be told of. */
-const asksOfTime = ({ entities, intents, services, plans, priority, ticket }: Understanding): boolean =>
+const asksOfTime = ({ entities, intents, services, plans, priority, ticket, confidence }: Understanding): boolean =>
   entities.time !== undefined &&
   services.length + plans.length === 0 &&
   priority === null &&
   ticket === null &&
-  !intents.some((intent) => intent === 'report-problem' || intent === 'emergency')
+  !intents.some((intent) => intent === 'report-problem' || intent === 'emergency') &&
+  (confidence < surelyAnew || intents.every((intent) => intent === 'availability' || vague.has(intent)))
 
 /** "No, I meant …", however unsurely read: nothing was asked that the no could answer. */
 const corrects = ({ intents, services }: Understanding, topic: Topic): boolean =>
