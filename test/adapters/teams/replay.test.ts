@@ -10,10 +10,13 @@ it('what Teams sent is replayed through the whole program, and shows what Teams 
   expect(personal?.shown).toMatchObject([{ wire: { conversation: expect.stringMatching(/^a:17I0/) } }])
   expect(again?.shown).toEqual([])
   expect(group?.shown).toMatchObject([{ wire: { conversation: expect.stringMatching(/@thread\.v2$/) } }])
-  // Tickets are private: they are told to the asker alone.
-  for (const told of [post, reply])
-    expect(told?.shown).toMatchObject([{ wire: { conversation: expect.stringMatching(/^a:29:1bSn/) } }])
+  // Tickets are private: they are told to the asker alone, and where it was asked that they are, once.
+  const alone = { wire: { conversation: expect.stringMatching(/^a:29:1bSn/) } }
+  const where = { wire: { conversation: expect.stringContaining(channel) } }
+  expect(post?.shown).toMatchObject([alone, where])
+  expect(reply?.shown).toMatchObject([alone])
   expect(post?.shown[0]?.text).toMatch(/^Ticket #1001 is open/)
+  expect(post?.shown[1]?.text).not.toContain('1001')
   expect(others?.shown).toEqual([])
 })
 
