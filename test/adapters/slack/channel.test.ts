@@ -203,19 +203,19 @@ describe('commands, shortcuts, forms and the home tab', () => {
     const { slack, deliver, news, contract } = await open()
     const ts = slack.nextTs()
     const edit = (text: string, of = ts) => edited(slack, room, text, of)
-    await deliver(edit('what does PREMIUM cost?'))
+    await deliver(edit('which priorities are there?'))
     expect(slack.calls.filter(({ method }) => method === 'users.info')).toEqual([])
     await deliver(askAbout(slack, ts, 'which support plans are there?'), 'interactive')
     await news()
     await deliver(edit('are you open?', slack.nextTs()))
     expect(await news()).toEqual([])
-    await deliver(edit('what does PREMIUM cost?'))
+    await deliver(edit('which priorities are there?'))
     expect(await news()).toMatchObject([{ channel: room, threadTs: ts }])
     const id = `slack:${slack.team}/${room}/${ts}` as ConversationId
     const said = (await contract.desk.history(id, 0, 100)).filter(({ from }) => from === 'customer')
     expect(said.map(({ blocks }) => plainText(blocks))).toEqual([
       'which support plans are there?',
-      'what does PREMIUM cost?',
+      'which priorities are there?',
     ])
   })
 
