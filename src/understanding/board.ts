@@ -23,7 +23,7 @@ const nothing: Reading = {
   versions: [],
   emails: [],
   names: [],
-  cues: new Uint8Array(0),
+  cues: () => new Uint8Array(0),
   denied: [],
 }
 

@@ -108,11 +108,11 @@ export class Judge {
   }
 
   /** The priority by number; -1 where severity cannot be judged or nothing is at fault. */
-  priority(board: Board, chances: Float64Array, chosen: readonly number[], rule: number): number {
+  priority(board: Board, chances: Float64Array, chosen: readonly number[], rule: () => number): number {
     if (!tellsOfFault(chosen)) return -1
     const { heads, reading } = board
-    priorityQuestion.write(this.#form, board, chances, rule)
-    const size = priorityQuestion.size(heads, reading.cues.length)
+    priorityQuestion.write(this.#form, board, chances, rule())
+    const size = priorityQuestion.size(heads, reading.cues().length)
     let best = heads.priorities
     let highest = Number.NEGATIVE_INFINITY
     for (let priority = 0; priority <= heads.priorities; priority++) {

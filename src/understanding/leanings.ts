@@ -33,7 +33,7 @@ export class Leanings {
     const found = new Set<number>()
     if (said.length <= longestAside) this.#asked.find(stems, (id) => found.add(id))
     const isEmpty = this.#isEmpty(reading, said)
-    const pointsBack = said.some((word) => this.#back.has(word))
+    const pointsBack = isEmpty && said.some((word) => this.#back.has(word))
     const leans = isEmpty && (pointsBack || reading.plans.length > 0) && !isAnswer(reading, chosen)
     const ofPlan = isEmpty && !pointsBack && reading.plans.length > 0
     return {

@@ -70,7 +70,7 @@ class JudgeLearner {
   }
 
   get #cueCount(): number {
-    return this.#samples[0]?.board.reading.cues.length ?? 0
+    return this.#samples[0]?.board.reading.cues().length ?? 0
   }
 
   #learnIntents(): Float64Array {
@@ -111,7 +111,7 @@ class JudgeLearner {
     const faults = cases.filter(({ intents }) => tellsOfFault(intents))
     const questions = new Questions()
     for (const { board, chances } of faults) {
-      priorityQuestion.write(this.#form, board, chances, ruledPriority(this.#rules, board.reading.cues))
+      priorityQuestion.write(this.#form, board, chances, ruledPriority(this.#rules, board.reading.cues()))
       this.#form.addTo(questions)
     }
     const { priorities } = this.#heads

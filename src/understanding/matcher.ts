@@ -66,7 +66,7 @@ class LinearMatcher implements Matcher {
       ? namedIn(reading)
       : (taught?.services ?? this.#judge.services(board, chances, chosen))
     const services = this.#inTextOrder(board, meant)
-    const rule = ruledPriority(this.#rules, reading.cues)
+    const rule = () => ruledPriority(this.#rules, reading.cues())
     const priority = taught?.priority ?? this.#judge.priority(board, chances, chosen, rule)
     const read: Omit<Understanding, 'evidence'> = {
       intents: chosen.map(intentAt),
@@ -130,9 +130,10 @@ class LinearMatcher implements Matcher {
     ])
   }
 
-  #severityEvidence({ cues }: Reading, priority: number): readonly Evidence[] {
+  #severityEvidence(reading: Reading, priority: number): readonly Evidence[] {
     const id = this.#reader.priorityIds[priority]
     if (id === undefined) return []
+    const cues = reading.cues()
     return this.#reader.cueNames.flatMap((name, cue): readonly Evidence[] => {
       if (cues[cue] !== 1) return []
       const weight = this.#judge.cueWeight(this.#heads, cues.length, cue, priority)

@@ -110,8 +110,10 @@ export const priorityQuestion = {
       form.put(4 + priority * 3, best[from + priority] ?? 0)
       form.put(5 + priority * 3, rule === priority ? 1 : 0)
     }
-    const cues = 3 + 3 * heads.priorities
-    for (let cue = 0; cue < reading.cues.length; cue++) form.put(cues + cue, reading.cues[cue] ?? 0)
+    const own = 3 + 3 * heads.priorities
+    reading.cues().forEach((is, cue) => {
+      form.put(own + cue, is)
+    })
   },
   /** What a cue adds for a priority, rather than for none. `cues`: how many there are. */
   cueWeight(params: Float64Array, heads: Heads, cues: number, cue: number, priority: number): number {

@@ -31,8 +31,8 @@ export interface Reading {
   readonly emails: readonly string[]
   /** Services named outright, by index in the catalog, with the token where the name begins and whether it is negated. */
   readonly names: readonly ServiceMention[]
-  /** Cues of severity, by index: 1 where the message holds it and means it. */
-  readonly cues: Uint8Array
+  /** Cues of severity, by index: 1 where the message holds it and means it. Looked for when somebody asks: most tell of no fault. */
+  readonly cues: () => Uint8Array
   /** Intents that the message says it does not ask for, by number. */
   readonly denied: readonly number[]
 }
@@ -125,7 +125,7 @@ export class Reader {
       versions: versions.map(({ text: version }) => version),
       emails: tokens.filter(({ kind }) => kind === 'email').map(({ text: email }) => email),
       names: namesIn(found, tokens),
-      cues: this.#severity.read(tokens, said, found),
+      cues: lazily(() => this.#severity.read(tokens, said, found)),
       denied: this.#lists.deniedBy(families),
     }
   }
@@ -217,6 +217,14 @@ export class Reader {
       for (let other = one + 1; other < families.length; other++)
         clause.push(this.#lists.pairWord(families[one] ?? 0, families[other] ?? 0))
     }
+  }
+}
+
+const lazily = <Value>(make: () => Value): (() => Value) => {
+  let made: Value | null = null
+  return () => {
+    made ??= make()
+    return made
   }
 }
 

@@ -21,9 +21,16 @@ export const stemOf = (word: string): string => {
   return last > 2 && word.charCodeAt(last) === 115 && word.charCodeAt(last - 1) !== 115 ? word.slice(0, last) : word
 }
 
+const shapes = 1 << 12
+/** A number for a word's length, first and last letter. */
+const shapeOf = (word: string): number =>
+  (word.length * 961 + word.charCodeAt(0) * 31 + word.charCodeAt(word.length - 1)) & (shapes - 1)
+
 /** Many terms of one or several words, found in one pass. `*` in a term stands for any word or none. */
 export class Terms {
   readonly #root = newNode()
+  /** By shape of a word: 1 where a term may begin with it. Most words begin none, and need not be looked up. */
+  readonly #beginnings = new Uint8Array(shapes)
 
   /** @param lists terms by the number that they are to be reported as */
   constructor(lists: readonly (readonly string[])[]) {
@@ -34,6 +41,7 @@ export class Terms {
 
   #add(words: readonly string[], id: number): void {
     if (words.every((word) => word === '*')) return
+    this.#beginnings[shapeOf(words[0] ?? '')] = 1
     let node = this.#root
     for (const word of words) {
       if (word === '*') {
@@ -52,14 +60,14 @@ export class Terms {
   /** Reports every term in `stems`, by where it begins. */
   find(stems: readonly string[], onTerm: OnTerm): void {
     for (let start = 0; start < stems.length; start++) {
-      const node = this.#root.next.get(stems[start] ?? '')
+      const node = this.#beginning(stems[start] ?? '')
       if (node !== undefined) this.#from(node, stems, start, start + 1, onTerm)
     }
   }
 
   /** The length in words of the longest term that begins at `start`; 0 when none does. */
   lengthAt(stems: readonly string[], start: number): number {
-    const node = this.#root.next.get(stems[start] ?? '')
+    const node = this.#beginning(stems[start] ?? '')
     let longest = 0
     if (node !== undefined) {
       this.#from(node, stems, start, start + 1, (_, from, end) => {
@@ -67,6 +75,10 @@ export class Terms {
       })
     }
     return longest
+  }
+
+  #beginning(stem: string): Node | undefined {
+    return this.#beginnings[shapeOf(stem)] === 1 ? this.#root.next.get(stem) : undefined
   }
 
   #from(node: Node, stems: readonly string[], start: number, at: number, onTerm: OnTerm): void {

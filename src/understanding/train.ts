@@ -49,8 +49,7 @@ export const beginTraining = (source: UnderstandingSource, english: Lexicon = no
   const words = new Speller(speller, english)
   const mentions = mentionsOf(new Reader(source, words, null), source, examples)
   const reader = new Reader(source, words, mentions)
-  // What was weighed is in the clauses: the tokens would only take memory.
-  const readings = examples.map(({ text }): Reading => ({ ...reader.read(text), tokens: [] }))
+  const readings = examples.map(({ text }) => reader.read(text))
   const domain = countWords(readings.filter((_, index) => isInside(examples[index])).map(({ clauses }) => clauses))
   const looker = new Domain(domain, english)
   const looks = readings.map(({ clauses }, index) => looker.look(clauses, isInside(examples[index]) ? 1 : 0))
