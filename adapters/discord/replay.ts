@@ -138,8 +138,9 @@ const answerTo = ({ method, path, body }: Call, server: Server): object => {
 }
 
 /** Discord's numbers for how an interaction is answered. */
-const callback = { deferredMessage: 5, suggestions: 8, form: 9 } as const
+const callback = { message: 4, deferredMessage: 5, suggestions: 8, form: 9 } as const
 
+const message = z.object({ content: z.string() })
 const choices = z.object({ choices: z.array(z.object({ name: z.string() })) })
 
 const shownBy = ({ method, path, body }: Call, { waiting }: Server): Shown | null => {
@@ -151,6 +152,8 @@ const shownBy = ({ method, path, body }: Call, { waiting }: Server): Shown | nul
   }
   if (room === 'interactions') {
     if (body.type === callback.deferredMessage) waiting.add(token)
+    const said = body.type === callback.message ? message.safeParse(body.data).data : undefined
+    if (said !== undefined) return { text: plain(said.content), wire }
     if (body.type === callback.form) return { text: '(a form)', wire }
     const offered = body.type === callback.suggestions ? choices.safeParse(body.data).data : undefined
     return offered === undefined ? null : { text: offered.choices.map(({ name }) => name).join('\n'), wire }

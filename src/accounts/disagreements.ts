@@ -42,6 +42,15 @@ export const noteDisagreement = async (store: DisagreementStore, person: Identit
   return disagreement
 }
 
+/** The rules agree about the person again, or hold no longer. */
+export const forgetDisagreement = async (store: DisagreementStore, person: IdentityKey): Promise<void> => {
+  const others = (await notedIn(store)).filter((each) => each.person !== person)
+  await store.keep(keptAs, others.length === 0 ? null : JSON.stringify(others))
+}
+
+export const peopleNoted = async (store: DisagreementStore): Promise<IdentityKey[]> =>
+  (await notedIn(store)).map(({ person }) => person)
+
 /** Those that were noted and still hold. */
 export const disagreementsIn = async (store: DisagreementStore): Promise<readonly Disagreement[]> => {
   const found = await Promise.all(

@@ -51,6 +51,15 @@ it('tells once of a person whose rules name two accounts, without the name, unti
   expect(await disagreementsIn(process.store)).toHaveLength(1)
 })
 
+it('forgets of whom a rule holds no longer, though both are linked', async () => {
+  await process.store.link(support, acme.id)
+  await process.store.link(sales, beta.id)
+  await write([support, sales])
+  expect(await disagreementsIn(process.store)).toHaveLength(1)
+  await write([sales])
+  expect(await disagreementsIn(process.store)).toEqual([])
+})
+
 it('finds nothing wrong where a role goes before everybody in the place', async () => {
   await process.store.link(support, acme.id)
   await process.store.link(everybody, beta.id)

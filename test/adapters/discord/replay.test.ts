@@ -26,6 +26,7 @@ it('interactions are answered in their own way, and no token of theirs is printe
     'command-status',
     'command-ticket',
     'form',
+    'form-of-blanks',
     'autocomplete',
     'shortcut',
     'button',
@@ -37,6 +38,7 @@ it('interactions are answered in their own way, and no token of theirs is printe
   for (const name of ['command-ask', 'command-status', 'form', 'shortcut'])
     expect(shown.get(name), name).toMatchObject([{ wire: { method: 'PATCH', path: original } }])
   expect(shown.get('form')?.[0]?.text).toContain('Ticket #1001')
+  expect(shown.get('form-of-blanks')).toMatchObject([{ text: expect.stringContaining('What is it about?') }])
   expect(shown.get('command-ticket')).toMatchObject([{ text: '(a form)' }])
   expect(shown.get('autocomplete')?.[0]?.text).toContain('Are bug fixes free')
   expect(shown.get('menu')).toMatchObject([{ wire: { path: '/channels/1100000000000000090/messages' } }])
