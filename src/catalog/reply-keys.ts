@@ -17,6 +17,7 @@ export const replyKeys = {
   'understood.person': [],
   'action.expired': [],
   'choice.none': [],
+  'choice.several': [],
   'pause.paid': [],
   'pause.other': [],
   'too-many': ['count'],
@@ -225,6 +226,7 @@ export const replyKeys = {
   'consent.accepted': ['number', 'price'],
   'consent.declined': [],
   'consent.declined-ticket': ['number'],
+  'consent.withdrawn': ['number'],
   'consent.reminder': ['price'],
   'consent.noted': ['price'],
 

@@ -8,7 +8,9 @@ export const typedAction = (turn: Turn): string | null => {
   const wanted = turn.text.trim().toLowerCase()
   const byLabel = offered.find((action) => action.label.toLowerCase() === wanted)
   if (byLabel !== undefined) return byLabel.id
-  const { ordinal } = turn.understanding.entities
+  const { ordinal, ticketChange } = turn.understanding.entities
+  // "Close the first one" presses no button, but chooses among tickets that are asked about.
+  if (ticketChange !== null && question?.kind !== 'which-ticket') return null
   if (ordinal === null || (topic.listed !== undefined && question === null && !isNumber(wanted))) return null
   const [picked, ...others] = picksOf(ordinal, offered)
   return others.length === 0 ? (picked?.id ?? null) : null
@@ -47,6 +49,7 @@ export const pickedFromList = (turn: Turn): { turn: Turn; listed: Listed } | nul
 
 const picksOf = <Item>(ordinal: Ordinal, items: readonly Item[]): readonly Item[] => {
   if (ordinal === 'all') return items
+  if (ordinal === 'other') return []
   return ordinal === 'last' ? items.slice(-1) : items.slice(ordinal - 1, ordinal)
 }
 
@@ -63,4 +66,5 @@ const choosesNothing: ReadonlySet<Intent> = new Set(['greeting', 'thanks', 'good
 export const picksFromNothing = ({ conversation, understanding }: Turn): boolean =>
   conversation.question === null &&
   understanding.entities.ordinal !== null &&
+  understanding.entities.ticketChange === null &&
   !understanding.intents.some((intent) => choosesNothing.has(intent))

@@ -34,13 +34,17 @@ export const inContext = (understanding: Understanding, topic: Topic, question: 
     return surely(understanding, 'coverage')
   }
   const ticket = understanding.ticket ?? topic.ticket?.toString() ?? null
-  if (ticket !== null && changesTicket(understanding)) {
+  if (ticket !== null && understanding.entities.ordinal !== 'other' && changesTicket(understanding)) {
     return { ...understanding, intents: ['ticket-update'], ticket, confidence: Math.max(understanding.confidence, 0.9) }
   }
   if (changesPlanOf(understanding, topic)) return surely(understanding, 'my-plan')
   if (intent === 'availability' && asksOfTime(understanding)) return surely(understanding, 'availability')
   if (!understanding.continues || intent === null || !carriesOn.has(intent)) return understanding
+  // "We have …" tells of oneself.
+  if (understanding.intents.every((own) => own === 'my-plan') && understanding.confidence >= surelyMine)
+    return understanding
   const isNothingNew = understanding.services.length === 0 && understanding.plans.length === 0
+  if (isNothingNew && asksAnew(understanding)) return understanding
   // "How about …?" with a name that we don't know must not be answered as if the last one had been named.
   if (intent === 'coverage' && isNothingNew) return understanding
   const services = understanding.services.length > 0 ? understanding.services : topic.services
@@ -57,6 +61,10 @@ export const inContext = (understanding: Understanding, topic: Topic, question: 
 /** A service asked about after a talk of hours or prices is a question of coverage; a plan after one's own, of plans. */
 const carriedOn = ({ services, plans }: Understanding, intent: Intent): Intent =>
   services.length > 0 ? 'coverage' : intent === 'my-plan' && plans.length > 0 ? 'plan-compare' : intent
+
+/** "And the forum?": another matter, and surely. */
+const asksAnew = ({ intents, confidence }: Understanding): boolean =>
+  confidence >= surelyAnew && intents.every((own) => !vague.has(own))
 
 /** What is meant by itself, however few its words. */
 const standsAlone: ReadonlySet<Intent> = new Set([
@@ -81,6 +89,7 @@ const vague: ReadonlySet<Intent> = new Set([
   'out-of-scope',
 ])
 const surelyAnew = 0.6
+const surelyMine = 0.8
 
 const surely = (understanding: Understanding, intent: Intent): Understanding => ({
   ...understanding,
@@ -112,9 +121,10 @@ const ofLastMatter = (understanding: Understanding, topic: Topic): Understanding
   const asked = { ...surely(understanding, own), services: topic.services, plans, priority: null, continues: named }
   if (entities.asksDuration === true) return { ...asked, intents: ['reaction-time'], plans: understanding.plans }
   if (topic.services.length > 0) return { ...asked, intents: ['coverage'] }
+  // Of a fault that is no job of the catalog: what its repair costs.
+  if (topic.intent === 'report-problem' && own === 'coverage') return { ...asked, intents: ['pricing'] }
   if (topic.intent === null || !carriesOn.has(topic.intent)) return null
-  const isAnew = understanding.confidence >= surelyAnew && !vague.has(own)
-  return isAnew ? { ...asked, intents } : { ...asked, intents: [topic.intent] }
+  return { ...asked, intents: asksAnew(understanding) ? intents : [topic.intent] }
 }
 
 /** "Tomorrow?", after a talk of hours: a time, and nothing that it would be told of. */
@@ -140,7 +150,7 @@ const changesTicket = ({ entities, intents, services, ticket }: Understanding): 
     entities.namedPriority !== null || entities.ticketChange === 'reopen' || entities.ticketChange === 'close'
   const readings: readonly Intent[] =
     ticket === null && intents[0] !== 'ticket-update'
-      ? ['out-of-scope']
+      ? ['out-of-scope', 'affirm', 'deny', 'cancel']
       : ['ticket-update', 'out-of-scope', 'create-ticket', 'priorities']
   return isWish && services.length === 0 && intents.every((intent) => readings.includes(intent))
 }

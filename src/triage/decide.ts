@@ -29,7 +29,7 @@ import {
 import { answerGesture } from './gestures.ts'
 import { isQuestion, textBlocks } from './message.ts'
 import { button, part, text } from './part.ts'
-import { answerToQuestion, isPlainYes, keepEmail, keepVersion, reminder } from './questions.ts'
+import { answerToQuestion, isPlainYes, keepEmail, keepVersion, reminder, withdrawConsent } from './questions.ts'
 import { readingOf, withBetterPlans } from './reading.ts'
 import { toldToEngineers, withSource } from './second-thoughts.ts'
 import { customerEntry, type Decided, quietly, settleTurn } from './settle.ts'
@@ -196,6 +196,8 @@ const answerMessage = (turn: Turn): Outcome => {
   if (code !== null) return redeem(turn, code)
   const typed = typedAction(turn)
   if (typed !== null) return answerAction(turn, typed)
+  const stopped = withdrawConsent(turn)
+  if (stopped !== null) return stopped
   const gesture = answerGesture(turn)
   if (gesture !== null) return gesture
   const answered = question === null ? null : answerToQuestion(turn, question)
@@ -209,6 +211,8 @@ const answerMessage = (turn: Turn): Outcome => {
     return intoConsent(turn, question, question.request)
   const agreed = wishAgreedTo(turn)
   if (agreed !== null) return answerAction(turn, agreed)
+  const unclear = offersAgreedTo(turn)
+  if (unclear.length > 1) return askWhichOffer(turn, unclear)
   if (!isUnderstood(turn)) return notUnderstood(turn)
   const outcome = withReasons(turn, answerIntents(turn))
   return question?.kind === 'consent' && outcome.change?.question === undefined && !cancels(turn)
@@ -256,6 +260,20 @@ const wishAgreedTo = (turn: Turn): string | null => {
   const [offer] = offers
   const agrees = isPlainYes(turn) || (intents.length === 1 && intents[0] === 'create-ticket' && services.length === 0)
   return turn.conversation.question === null && offers.length === 1 && offer !== undefined && agrees ? offer.id : null
+}
+
+/** Jobs that are offered, where a yes may mean any of them. */
+const offersAgreedTo = (turn: Turn): Conversation['offered'] =>
+  turn.conversation.question === null &&
+  isShort(turn.text) &&
+  turn.understanding.intents.every((each) => each === 'affirm')
+    ? turn.conversation.offered.filter(({ id }) => id.startsWith('open-ticket:'))
+    : []
+
+/** From here on "the second one" means a button, and no more what was listed. */
+const askWhichOffer = ({ conversation, world }: Turn, actions: Conversation['offered']): Outcome => {
+  const { listed: _, ...topic } = conversation.topic
+  return { ...answer(part([text(say(world, 'choice.several'))], { actions })), change: { topic } }
 }
 
 /** "This is an emergency": too short to ask anything more about it, and it tells of no fault. */

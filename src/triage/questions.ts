@@ -6,7 +6,7 @@ import { answerHelp, openAgreed, questionPart, ticketFor } from './answers/help.
 import { answerIntents } from './answers/intents.ts'
 import { helpRequestOf } from './answers/reports.ts'
 import { consentActions, ofTicket } from './answers/ticket-lines.ts'
-import { ticketByKey } from './answers/ticket-refs.ts'
+import { freshTicket, ticketByKey } from './answers/ticket-refs.ts'
 import { addNote, addNoteTo, change, ownTicket, updateTicket } from './answers/tickets.ts'
 import type { Question, TicketRef } from './conversation.ts'
 import { isQuestion } from './message.ts'
@@ -29,8 +29,9 @@ export const answerToQuestion = (turn: Turn, question: Question): Outcome | null
       // Money is agreed to by a plain yes only.
       if (isPlainYes(turn)) return settle(turn, question, 'accept')
       if (claimsDefect(turn)) return settle(turn, question, 'defect')
-      if (hasWords(turn.text) && (said('deny') || said('cancel'))) return settle(turn, question, 'decline')
-      return said('affirm') || said('deny') ? askAgain(turn, question) : null
+      if (hasWords(turn.text) && isSure(turn) && (said('deny') || said('cancel')))
+        return settle(turn, question, 'decline')
+      return said('affirm') || said('deny') || said('cancel') ? askAgain(turn, question) : null
     case 'same-ticket':
       return said('affirm') ? settle(turn, question, 'add') : said('deny') ? settle(turn, question, 'new') : null
     case 'offer-ticket':
@@ -131,6 +132,31 @@ const settleOpenTicket = (turn: Turn, ref: TicketRef, described: boolean, verdic
     change: {
       question,
       tickets: turn.conversation.tickets.map((ticket) => (ticket.key === ref.key ? { ...ticket, payment } : ticket)),
+    },
+  }
+}
+
+/** More words than these say something else than no. */
+const longestNo = 6
+
+/**
+ * "No, wait", "cancel that" soon after paid work was agreed to: it stops and waits for a yes again. Null where nothing
+ * was agreed to, or something else was asked since.
+ */
+export const withdrawConsent = (turn: Turn): Outcome | null => {
+  const { world, conversation, understanding, text: words } = turn
+  const ref = freshTicket(turn)
+  const [intent] = understanding.intents
+  const isNo = (intent === 'deny' || intent === 'cancel') && words.trim().split(/\s+/).length <= longestNo
+  if (ref === null || ref.payment !== 'agreed' || conversation.question !== null || !isNo || !hasWords(words))
+    return null
+  return {
+    parts: [part([text(ofTicket(world, ref, 'consent.withdrawn'))], { actions: consentActions(world) })],
+    decision: decision('consent', { code: 'question-answered', question: 'consent' }),
+    effects: [change(turn, ref.number ?? ref.key, { kind: 'payment', payment: 'not-agreed' })],
+    change: {
+      question: { kind: 'consent', request: null, described: true, ticket: ref.key },
+      tickets: conversation.tickets.map((each) => (each === ref ? { ...each, payment: 'not-agreed' } : each)),
     },
   }
 }

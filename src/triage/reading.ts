@@ -22,12 +22,16 @@ export const readingOf = (
 
 const surely = ({ confidence }: Understanding): number => Math.max(confidence, 0.9)
 
-/** Who names a ticket that can't be means no other one. */
+/** Who names a ticket that can't be means no other one; and means one, where nothing else was made of it. */
 const withLongNumber = (understanding: Understanding, words: string): Understanding => {
   const { ticket, intents } = understanding
   const isAboutOne = intents.includes('ticket-status') || intents.includes('ticket-update')
-  const digits = ticket === null && isAboutOne ? longNumber.exec(words)?.[1] : undefined
-  return digits === undefined ? understanding : { ...understanding, ticket: digits }
+  const isStrange = intents[0] === 'out-of-scope'
+  const digits = ticket === null && (isAboutOne || isStrange) ? longNumber.exec(words)?.[1] : undefined
+  if (digits === undefined) return understanding
+  return isStrange
+    ? { ...understanding, intents: ['ticket-status'], ticket: digits, confidence: surely(understanding) }
+    : { ...understanding, ticket: digits }
 }
 
 /** "Should I close it?", "is it closed?": of a ticket is asked, whatever the words look like. Null: nothing such. */

@@ -10,6 +10,8 @@ import { gap, type Token } from './tokens.ts'
 import type { Entities, Ordinal, Understanding } from './understanding.ts'
 
 const ticketUpdate = intentNumber('ticket-update')
+/** What "no, reopen it" may be taken for. */
+const answers: ReadonlySet<number> = new Set((['affirm', 'deny', 'cancel', 'out-of-scope'] as const).map(intentNumber))
 /** More words than this make a message that stands on its own. */
 const longestContinuation = 9
 const longestOrdinal = 6
@@ -35,6 +37,7 @@ export class Asides {
   readonly #ordinals: ReadonlyMap<string, Ordinal>
   readonly #ordinalFillers: ReadonlySet<string>
   readonly #unless: Terms
+  readonly #pointers: ReadonlySet<string>
   readonly #raises: Terms
   readonly #adds: Terms
   readonly #openers: Terms
@@ -52,6 +55,7 @@ export class Asides {
     this.#changeTerms = new Terms(changes.map((change) => vocabulary.ticketChange[change]))
     const { unless, asked, may } = vocabulary.ticketChange
     this.#unless = new Terms([[...unless, ...asked, ...may]])
+    this.#pointers = new Set([...vocabulary.ticketChange.pointers, ...vocabulary.tickets.words])
     this.#raises = new Terms([vocabulary.ticketChange.raises])
     this.#adds = new Terms([vocabulary.ticketChange.adds])
     this.#ordinals = new Map(Object.entries(vocabulary.ordinals))
@@ -70,8 +74,16 @@ export class Asides {
     const namedPriority = this.#namedPriority(stems, isMeant)
     // "Could you lift it to high" beside another question; "news of the high ticket" lifts nothing.
     const wishes = namedPriority !== null ? this.#raises : this.#adds
-    const isWish = chosen.includes(ticketUpdate) || holds(wishes, stems, isMeant)
-    const ticketChange = isWish ? this.#ticketChange(stems, namedPriority, isMeant) : null
+    const isBrief =
+      said.length <= longestOrdinal &&
+      answers.has(chosen[0] ?? ticketUpdate) &&
+      said.some((word) => this.#pointers.has(word))
+    const isWish = chosen.includes(ticketUpdate) || isBrief || holds(wishes, stems, isMeant)
+    const wish = isWish ? this.#ticketChange(stems, namedPriority, isMeant) : null
+    const ordinal = this.#ordinal(said)
+    const picked = ordinal ?? this.#ordinal(this.#withoutChange(said, stems))
+    // "The second one is urgent" tells something of the second one.
+    const ticketChange = wish ?? (ordinal === null && picked !== null ? 'comment' : null)
     const time = this.#times.read(reading.tokens, stems)
     return {
       entities: {
@@ -79,7 +91,7 @@ export class Asides {
         emails: reading.emails,
         ticketChange,
         namedPriority,
-        ordinal: this.#ordinal(ticketChange === null ? said : this.#withoutChange(said, stems)),
+        ordinal: picked,
         ...severalTickets(reading),
         ...this.#gestures.read(reading, said, stems),
         ...this.#leanings.read(reading, said, stems, chosen),

@@ -118,7 +118,9 @@ export const vocabularySchema = z.strictObject({
       words: terms,
     })
     .prefault({}),
-  ordinals: z.record(z.string(), z.union([z.number().int().min(1).max(20), z.enum(['last', 'all'])])).default({}),
+  ordinals: z
+    .record(z.string(), z.union([z.number().int().min(1).max(20), z.enum(['last', 'all', 'other'])]))
+    .default({}),
   /** Words that make no yes of the few that they stand among. */
   doubts: terms,
   /** Words that may stand around an ordinal without meaning anything: "the second one please". */

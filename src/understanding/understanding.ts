@@ -94,7 +94,7 @@ export interface AskedTime extends NamedTime {
   readonly clock: 'customer' | 'desk' | null
 }
 
-export type Ordinal = number | 'last' | 'all'
+export type Ordinal = number | 'last' | 'all' | 'other'
 export type TicketAsked = 'open' | 'close' | 'reopen' | 'priority' | 'comment' | 'state'
 
 export interface Evidence {

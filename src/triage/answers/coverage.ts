@@ -52,13 +52,9 @@ export const coverageCaveat = (world: World, service: Service): readonly Block[]
 /** Outcomes that need no warning when help with the service is asked for. */
 const withPlan: ReadonlySet<CoverageOutcome> = new Set(['included', 'free', 'on-demand'])
 
-/** The services asked about that the own plan pays by the hour. */
-export const servicesByHour = ({ understanding, world }: Turn): readonly { service: Service; plan: Plan }[] => {
-  const plan = planOf(world)
-  if (plan === null) return []
-  const services = understanding.services.flatMap((id) => serviceById(world.catalog, id) ?? [])
-  return services.flatMap((service) => (outcomeOf(service, plan) === 'hourly' ? [{ service, plan }] : []))
-}
+/** What there is to say of the services asked about where their price, and not whether they are done, is the matter. */
+export const costLines = (world: World, services: readonly Service[], plan: Plan): readonly Block[] =>
+  services.flatMap((service) => (outcomeOf(service, plan) === 'hourly' ? [coverageLine(world, service, plan)] : []))
 
 /** It is done, by a ticket. */
 const isServed = (service: Service, plan: Plan): boolean =>
@@ -98,7 +94,7 @@ const serviceCoverage = (
 const coverageLines = (world: World, service: Service, plans: readonly Plan[]): Block =>
   text([...new Set(plans.map((plan) => plainText([coverageLine(world, service, plan)])))].join(' '))
 
-export const coverageLine = (world: World, service: Service, plan: Plan): Block =>
+const coverageLine = (world: World, service: Service, plan: Plan): Block =>
   sentence(coverageSpans(world, service, plan))
 
 const coverageSpans = (world: World, service: Service, plan: Plan) =>
@@ -145,7 +141,8 @@ const nextSpans = (world: World, service: Service, plan: Plan, shown: readonly P
   })
 }
 
-const nextActions = (world: World, service: Service, plan: Plan, isOneOfSeveral: boolean): readonly Action[] => {
+/** The ticket that is offered for a service. */
+export const nextActions = (world: World, service: Service, plan: Plan, isOneOfSeveral: boolean): readonly Action[] => {
   if (lacks(service, plan)) return []
   const outcome = outcomeOf(service, plan)
   const price = hourlyPrice(world.catalog)

@@ -125,8 +125,11 @@ const answerOne = (turn: Turn, intent: Intent, offering: boolean): Outcome => {
     case 'cancel':
       return answerSmallTalk(turn, turn.conversation.question === null ? 'cancel.nothing' : 'cancel.question')
     case 'affirm':
-    case 'deny':
       return answerSmallTalk(turn, 'yes-no.nothing-asked')
+    case 'deny': {
+      const isOffered = turn.conversation.offered.some(({ id }) => id.startsWith('open-ticket'))
+      return answerSmallTalk(turn, isOffered ? 'cancel.nothing' : 'yes-no.nothing-asked')
+    }
     case 'create-ticket':
       return turn.understanding.entities.ticketAsked === 'open' ? answerTicketDoing(turn, 'open') : answer()
     case 'report-problem':
@@ -160,6 +163,7 @@ const listedIn = (outcomes: readonly Outcome[]): Pick<Outcome, 'listed'> => {
 const withTopic = (turn: Turn, outcome: Outcome): Outcome => {
   const { listed: _, ...before } = turn.conversation.topic
   const next = nextTopic(before, turn.understanding, turn.text)
-  const topic = outcome.listed === undefined ? next : { ...next, listed: outcome.listed }
-  return { ...outcome, change: { topic, ...outcome.change } }
+  const ticket = outcome.change?.topic?.ticket ?? next.ticket
+  const topic = { ...next, ticket, ...(outcome.listed === undefined ? {} : { listed: outcome.listed }) }
+  return { ...outcome, change: { ...outcome.change, topic } }
 }

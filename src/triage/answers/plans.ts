@@ -1,13 +1,13 @@
 import { type Account, planAt } from '../../accounts/account.ts'
-import { planById } from '../../catalog/look-up.ts'
+import { planById, serviceById } from '../../catalog/look-up.ts'
 import type { Plan } from '../../catalog/model.ts'
 import { sayDate, sayWindows } from '../../schedule/say.ts'
 import type { Listed } from '../conversation.ts'
 import type { Block, Span } from '../message.ts'
-import { button, part, text } from '../part.ts'
+import { button, type Part, part, text } from '../part.ts'
 import { answer, type Outcome, type Turn } from '../turn.ts'
 import { accountOf, hourlyPrice, list, planOf, say, sayPlain, type World } from '../world.ts'
-import { coverageLine, linkHint, servicesByHour } from './coverage.ts'
+import { costLines, linkHint, nextActions } from './coverage.ts'
 
 export const answerPlansOverview = (turn: Turn): Outcome => {
   const { world } = turn
@@ -155,8 +155,7 @@ export const answerReactionTime = (turn: Turn): Outcome => {
     now: world.now,
   })
   const working = text(say(world, 'reaction.working-hours', { hours }))
-  if (turn.understanding.entities.asksDuration === true)
-    return answer(part([...workLines(turn), ...plans.map((plan) => reactionLine(world, plan))]))
+  if (turn.understanding.entities.asksDuration === true) return answer(workPart(turn, plans))
   if (plans.length > 0) {
     return answer(
       part([
@@ -171,11 +170,14 @@ export const answerReactionTime = (turn: Turn): Outcome => {
   )
 }
 
-/** How long work takes, nobody promises: what it costs, where it costs, is all that is known. */
-const workLines = (turn: Turn): readonly Block[] => {
-  const { world } = turn
-  const paid = servicesByHour(turn)
-  return [text(say(world, 'reaction.of-work')), ...paid.map(({ service, plan }) => coverageLine(world, service, plan))]
+/** How long work takes, nobody promises: what it costs, where it costs, is all that is known; its ticket stays offered. */
+const workPart = ({ understanding, world }: Turn, plans: readonly Plan[]): Part => {
+  const own = planOf(world)
+  const services = understanding.services.flatMap((id) => serviceById(world.catalog, id) ?? [])
+  const costs = own === null ? [] : costLines(world, services, own)
+  const lines = [text(say(world, 'reaction.of-work')), ...costs, ...plans.map((plan) => reactionLine(world, plan))]
+  const actions = own === null ? [] : services.flatMap((each) => nextActions(world, each, own, services.length > 1))
+  return part(lines, { actions })
 }
 
 export const answerSupportChannels = (turn: Turn): Outcome => {

@@ -65,6 +65,14 @@ export const answerTicketUpdate = (turn: Turn): Outcome => {
   }
   const reopening = understanding.entities.ticketChange === 'reopen'
   const candidates = reopening ? ownTickets(turn).filter((ticket) => ticket.state === 'closed') : ownOpenTickets(turn)
+  const spokenOf = conversation.topic.ticket ?? newestOpenTicket(conversation)?.number
+  const { ordinal } = understanding.entities
+  // Which is the first one, nobody can tell without a list; the other one is any but that which was spoken of.
+  if (ordinal !== null)
+    return askWhich(
+      turn,
+      candidates.filter(({ number }) => ordinal !== 'other' || number !== spokenOf),
+    )
   const talkedOf = ownTickets(turn).find((ticket) => ticket.number === conversation.topic.ticket)
   const here = talkedOf ?? candidates.find((ticket) => ticket.number === newestOpenTicket(conversation)?.number)
   if (here !== undefined) return updateTicket(turn, here)
@@ -90,14 +98,19 @@ const askWhich = (turn: Turn, candidates: readonly Ticket[]): Outcome => {
 /** Carries out what the message asks of this ticket. */
 export const updateTicket = (turn: Turn, ticket: Ticket): Outcome => {
   const { entities } = turn.understanding
-  const topic = { change: { topic: { ...turn.conversation.topic, ticket: ticket.number } } }
   const named = entities.namedPriority
-  if (named !== null && meansPriority(turn, ticket, named))
-    return { ...setPriority(turn, ticket.number, named), ...topic }
-  if (entities.ticketChange === 'priority') return { ...askPriority(turn, ticket), ...topic }
-  if (entities.ticketChange === 'close') return withComment(turn, ticket, setState(turn, ticket, 'closed'))
-  if (entities.ticketChange === 'reopen') return withComment(turn, ticket, setState(turn, ticket, 'open'))
-  return addNote(turn, ticket.number, turn.text)
+  const outcome =
+    named !== null && meansPriority(turn, ticket, named)
+      ? setPriority(turn, ticket.number, named)
+      : entities.ticketChange === 'priority'
+        ? askPriority(turn, ticket)
+        : entities.ticketChange === 'close'
+          ? withComment(turn, ticket, setState(turn, ticket, 'closed'))
+          : // "Still not fixed" tells of a ticket that is open; nothing is there to be opened again.
+            entities.ticketChange === 'reopen' && ticket.state === 'closed'
+            ? withComment(turn, ticket, setState(turn, ticket, 'open'))
+            : addNote(turn, ticket.number, turn.text)
+  return { ...outcome, change: { ...outcome.change, topic: { ...turn.conversation.topic, ticket: ticket.number } } }
 }
 
 /** "Urgent" names no priority: it may raise one, and lowers none. */
