@@ -50,7 +50,10 @@ export class Clause {
     )
     return {
       isBad: isNobody || bad.some((cue) => !this.isTurned(cue)) || good.some((cue) => this.isTurned(cue)),
-      isGood: good.some((cue) => !this.isTurned(cue)) || bad.some((cue) => this.isTurned(cue)),
+      isGood:
+        good.some((cue) => !this.isTurned(cue)) ||
+        bad.some((cue) => this.isTurned(cue)) ||
+        this.inRole('none').some((none) => this.isNegated(none)),
     }
   }
 }

@@ -58,12 +58,15 @@ export class SeverityCues {
       : [...meant, ...this.#hitIn(clause, isBad), ...idsOf('narrow'), ...idsOf('lesser')]
   }
 
-  /** Where all is well: with everybody, or with a share, which leaves the rest at fault. */
-  #wellIn({ cues, shares }: Clause): readonly number[] {
-    const isWide = cues.some(({ role }) => role === 'wide' || role === 'none')
+  /** Where all is well: with everybody, or as no fault is there; with a share, which leaves the rest at fault. */
+  #wellIn(clause: Clause): readonly number[] {
+    const { cues, shares } = clause
+    const isSaid = cues.some(
+      (cue) => cue.role === 'wide' || cue.role === 'none' || (cue.role === 'bad' && clause.isTurned(cue)),
+    )
     const atFault = shares.flatMap(({ ratio }) => (ratio === null ? [] : (sizeOf(1 - ratio) ?? [])))
     return [
-      ...(isWide ? [this.#well] : []),
+      ...(isSaid ? [this.#well] : []),
       ...atFault.map((size) => this.#shareCues[size]),
       // "0 of 400 lines are up": all that is well is none.
       ...(atFault.includes('all') ? [this.#nobody] : []),
