@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { inboundFile } from '../../../adapters/discord/files.ts'
 import { type ChannelFacts, deletionsInbound, messageInbound, readDispatch } from '../../../adapters/discord/inbound.ts'
+import { discordUsers } from '../../../adapters/discord/users.ts'
 import { arrivalOf } from './payloads.ts'
 
 const us = '1200000000000000001'
@@ -54,6 +55,14 @@ describe('messages', () => {
     const bare = { ...arrival, message: { ...arrival.message, content: ` <@${us}> ` } }
     const how = { us, listenChannels: new Set<string>(), fileOf: inboundFile(apiUrl) }
     expect(messageInbound(bare, inRoom, how)).toMatchObject({ text: 'help' })
+  })
+
+  it('is from people and roles that an administrator can name as Discord does', () => {
+    const { key, rules, broadRules = [] } = read('room').identity
+    for (const each of [key, ...rules, ...broadRules]) {
+      const user = each.slice('discord:'.length)
+      expect(discordUsers.read(user)).toBe(user)
+    }
   })
 
   it('names the person by the nickname, and the roles as rules, the one of everybody included', () => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { addressOf, buttonsBlockId, buttonsPlaceOf, conversationId } from '../../../adapters/slack/address.ts'
 import { deletionOf, type Profile, signed, type Us, unsignedOf } from '../../../adapters/slack/inbound.ts'
 import { namedIn, plainTextOf } from '../../../adapters/slack/text.ts'
+import { slackUsers } from '../../../adapters/slack/users.ts'
 import { parseWire } from '../../../adapters/slack/wire.ts'
 import type { ConversationId } from '../../../src/ids.ts'
 
@@ -235,6 +236,14 @@ describe('who it is from', () => {
   it('is of the own workspace in a channel that two share', () => {
     const { identity } = from('message-shared-channel', { ...member, team: 'T0PARTNER1' })
     expect(identity).toMatchObject({ key: 'slack:T0PARTNER1/U0STRANGER', broadRules: ['slack:T0PARTNER1/*'] })
+  })
+
+  it('is named by an administrator as Slack does', () => {
+    const { key, broadRules = [] } = from('message-im', member).identity
+    for (const user of [key, ...broadRules].map((each) => each.slice('slack:'.length))) {
+      expect(slackUsers.read(user)).toBe(user)
+      expect(slackUsers.read(user.toLowerCase())).toBe(user)
+    }
   })
 
   it('is a guest, or somebody of whom that is not known: no rule for the workspace holds', () => {

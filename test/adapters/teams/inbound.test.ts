@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { addressOf, conversationId, platformConversation } from '../../../adapters/teams/address.ts'
 import { isKeeper } from '../../../adapters/teams/files.ts'
 import { deletionOf, identityOf, inboundOf, type Membership } from '../../../adapters/teams/inbound.ts'
+import { teamsUsers } from '../../../adapters/teams/users.ts'
 import { parseActivity } from '../../../adapters/teams/wire.ts'
 import type { ConversationId } from '../../../src/ids.ts'
 import { hostileTexts } from '../channel-contract.ts'
@@ -178,6 +179,20 @@ describe('who writes', () => {
       rules: [`teams:${home}/${person}`],
       broadRules: [`teams:${home}/*`],
     })
+  })
+
+  it('is named by an administrator as Teams does, whatever the case of the ids', () => {
+    const anonymous = { ...origin(), user: { id: '29:1bSnHZ7Js2-X_', objectId: null, name: null } }
+    for (const who of [origin(), anonymous]) {
+      const { key, broadRules = [] } = identityOf(who, atHome)
+      for (const user of [key, ...broadRules].map((each) => each.slice('teams:'.length))) {
+        expect(teamsUsers.read(user)).toBe(user)
+        expect(teamsUsers.read(user.replace(tenant, tenant.toUpperCase()))).toBe(user)
+      }
+    }
+    expect(teamsUsers.read(`${tenant}/${person}`.toUpperCase())).toBe(`${tenant}/${person}`)
+    for (const wrong of [tenant, `${tenant}/`, `*/${person}`, `${tenant}/30:x`])
+      expect(teamsUsers.read(wrong)).toBeNull()
   })
 
   it('is nobody in particular without an object id', () => {
