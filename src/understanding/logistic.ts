@@ -75,9 +75,9 @@ export class Questions {
 }
 
 const rounds = 12
-const closeEnough = 1e-3
+const closeEnough = 1e-2
 /** A question that is as good as decided, by the product of the chances of yes and of no, bends nothing. */
-const decided = 1e-3
+const decided = 1e-4
 
 /**
  * Logistic regression by Newton's method, each parameter drawn to 0 by its own strength: probabilities that hold, from
