@@ -29,6 +29,7 @@ const foundLines = (understanding: Understanding, catalog: Catalog): readonly st
     ['e-mail', entities.emails],
     ['change', [entities.ticketChange]],
     ['to priority', [entities.namedPriority]],
+    ['asked of it', [entities.ticketAsked ?? null]],
     ['choice', [entities.ordinal === null ? null : String(entities.ordinal)]],
   ]
   return [
@@ -37,7 +38,7 @@ const foundLines = (understanding: Understanding, catalog: Catalog): readonly st
       const known = values.filter((value) => value !== null)
       return known.length === 0 ? [] : [line(name, literal(known.join(', ')))]
     }),
-    ...(continues ? [line('leans on', 'the message before it')] : []),
+    ...(continues || entities.leans === true ? [line('leans on', 'the message before it')] : []),
     ...(isAnswered ? [] : [line('unsure', `below ${threshold}, so the bot asks back`)]),
   ]
 }

@@ -10,6 +10,7 @@ import { gap, type Token } from './tokens.ts'
 import type { Entities, Ordinal, Understanding } from './understanding.ts'
 
 const ticketUpdate = intentNumber('ticket-update')
+const availability = intentNumber('availability')
 /** What "no, reopen it" may be taken for. */
 const answers: ReadonlySet<number> = new Set((['affirm', 'deny', 'cancel', 'out-of-scope'] as const).map(intentNumber))
 /** More words than this make a message that stands on its own. */
@@ -81,10 +82,11 @@ export class Asides {
     const isWish = chosen.includes(ticketUpdate) || isBrief || holds(wishes, stems, isMeant)
     const wish = isWish ? this.#ticketChange(stems, namedPriority, isMeant) : null
     const ordinal = this.#ordinal(said)
-    const picked = ordinal ?? this.#ordinal(this.#withoutChange(said, stems))
+    const isShort = said.length <= longestContinuation
+    const picked = ordinal ?? (isShort ? this.#ordinal(this.#withoutChange(said, stems)) : null)
     // "The second one is urgent" tells something of the second one.
     const ticketChange = wish ?? (ordinal === null && picked !== null ? 'comment' : null)
-    const time = this.#times.read(reading.tokens, stems)
+    const time = isShort || chosen.includes(availability) ? this.#times.read(reading.tokens, stems) : null
     return {
       entities: {
         versions: reading.versions,
