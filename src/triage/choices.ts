@@ -11,7 +11,12 @@ export const typedAction = (turn: Turn): string | null => {
   const { ordinal, ticketChange } = turn.understanding.entities
   // "Close the first one" presses no button, but chooses among tickets that are asked about.
   if (ticketChange !== null && question?.kind !== 'which-ticket') return null
-  if (ordinal === null || (topic.listed !== undefined && question === null && !isNumber(wanted))) return null
+  if (
+    ordinal === null ||
+    wanted.startsWith('-') ||
+    (topic.listed !== undefined && question === null && !isNumber(wanted))
+  )
+    return null
   const [picked, ...others] = picksOf(ordinal, offered)
   return others.length === 0 ? (picked?.id ?? null) : null
 }

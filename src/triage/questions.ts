@@ -2,6 +2,7 @@ import { serviceById } from '../catalog/look-up.ts'
 import type { ReplyKey } from '../catalog/reply-keys.ts'
 import { subjectOf } from '../tickets/ticket-rules.ts'
 import type { Intent } from '../understanding/understanding.ts'
+import { agreesToPay } from './agreement.ts'
 import { answerHelp, openAgreed, questionPart, ticketFor } from './answers/help.ts'
 import { answerIntents } from './answers/intents.ts'
 import { helpRequestOf } from './answers/reports.ts'
@@ -26,8 +27,7 @@ export const answerToQuestion = (turn: Turn, question: Question): Outcome | null
   const said = (wanted: Intent) => intent === wanted
   switch (question.kind) {
     case 'consent':
-      // Money is agreed to by a plain yes only.
-      if (isPlainYes(turn)) return settle(turn, question, 'accept')
+      if (agreesToPay(turn.text, turn.world.catalog.understanding)) return settle(turn, question, 'accept')
       if (claimsDefect(turn)) return settle(turn, question, 'defect')
       if (hasWords(turn.text) && isSure(turn) && (said('deny') || said('cancel')))
         return settle(turn, question, 'decline')

@@ -121,6 +121,9 @@ export const vocabularySchema = z.strictObject({
   ordinals: z
     .record(z.string(), z.union([z.number().int().min(1).max(20), z.enum(['last', 'all', 'other'])]))
     .default({}),
+  /** What agrees to paid work, alone or with others of these and of `courtesies`. */
+  agreements: terms,
+  courtesies: terms,
   /** Words that make no yes of the few that they stand among. */
   doubts: terms,
   /** Words that may stand around an ordinal without meaning anything: "the second one please". */
