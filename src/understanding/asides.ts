@@ -40,6 +40,9 @@ export class Asides {
   readonly #unless: Terms
   readonly #pointers: ReadonlySet<string>
   readonly #raises: Terms
+  readonly #prefixes: ReadonlySet<string>
+  /** What stands for a thing that was spoken of. */
+  readonly #pointer: string
   readonly #adds: Terms
   readonly #openers: Terms
   readonly #fillers: ReadonlySet<string>
@@ -57,6 +60,8 @@ export class Asides {
     const { unless, asked, may } = vocabulary.ticketChange
     this.#unless = new Terms([[...unless, ...asked, ...may]])
     this.#pointers = new Set([...vocabulary.ticketChange.pointers, ...vocabulary.tickets.words])
+    this.#prefixes = new Set(vocabulary.tickets.prefixes.map(stemOf))
+    this.#pointer = vocabulary.ticketChange.pointers[0] ?? ''
     this.#raises = new Terms([vocabulary.ticketChange.raises])
     this.#adds = new Terms([vocabulary.ticketChange.adds])
     this.#ordinals = new Map(Object.entries(vocabulary.ordinals))
@@ -72,15 +77,16 @@ export class Asides {
     const said = reading.tokens.map(({ norm }) => norm)
     const stems = said.map(stemOf)
     const isMeant = (start: number): boolean => this.#isMeant(reading.tokens, stems, start)
-    const namedPriority = this.#namedPriority(stems, isMeant)
+    const wished = this.#withoutNumbers(stems, reading)
+    const namedPriority = this.#namedPriority(wished, isMeant)
     // "Could you lift it to high" beside another question; "news of the high ticket" lifts nothing.
     const wishes = namedPriority !== null ? this.#raises : this.#adds
     const isBrief =
       said.length <= longestOrdinal &&
       answers.has(chosen[0] ?? ticketUpdate) &&
       said.some((word) => this.#pointers.has(word))
-    const isWish = chosen.includes(ticketUpdate) || isBrief || holds(wishes, stems, isMeant)
-    const wish = isWish ? this.#ticketChange(stems, namedPriority, isMeant) : null
+    const isWish = chosen.includes(ticketUpdate) || isBrief || holds(wishes, wished, isMeant)
+    const wish = isWish ? this.#ticketChange(wished, namedPriority, isMeant) : null
     const ordinal = this.#ordinal(said)
     const isShort = said.length <= longestContinuation
     const picked = ordinal ?? (isShort ? this.#ordinal(this.#withoutChange(said, stems)) : null)
@@ -101,6 +107,18 @@ export class Asides {
       },
       continues: this.#continues(said, stems, reading),
     }
+  }
+
+  /** "Make ticket 1001 low" wishes the same as "make it low". */
+  #withoutNumbers(stems: readonly string[], { tickets }: Reading): readonly string[] {
+    if (tickets.length === 0) return stems
+    const words = [...stems]
+    for (const { at } of tickets) {
+      const isPrefixed = this.#prefixes.has(words[at - 1] ?? '')
+      words[at] = isPrefixed ? '' : this.#pointer
+      if (isPrefixed) words[at - 1] = this.#pointer
+    }
+    return words
   }
 
   /** "Don't close it", "should I close it?": before a change, in the same clause, stands what takes the wish away. */

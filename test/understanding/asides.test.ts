@@ -21,6 +21,22 @@ describe('a message that leans on the one before', () => {
   })
 })
 
+describe('a priority that a ticket is to have', () => {
+  it.each([
+    ['make 1001 low', 'low'],
+    ['set ticket 1001 to high', 'high'],
+    ['please put #1001 on medium', 'medium'],
+    ['could you lift ticket 1001 to high', 'high'],
+  ])('is named with its number: %s', (text, priority) => {
+    const { entities, ticket } = read(text)
+    expect([entities.namedPriority, entities.ticketChange, ticket]).toEqual([priority, 'priority', '1001'])
+  })
+
+  it("is not named by news of the customer's own", () => {
+    expect(read('ticket 1001: the volume of calls is low').entities.namedPriority).toBeNull()
+  })
+})
+
 describe('a choice among what was offered', () => {
   it.each([
     ['2', 2],
