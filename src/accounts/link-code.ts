@@ -3,8 +3,8 @@ const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const groups = 2
 const groupLength = 5
 
-/** Hyphens of all kinds, as phones and mail programs put them in. */
-const hyphen = '[-\u2010-\u2015\u2212]?'
+/** Hyphens of all kinds, as phones and mail programs put them in, or a space, as in what is read out. */
+const hyphen = '[-\u2010-\u2015\u2212 ]?'
 /** What a word of Latin letters goes on with: scripts that put no spaces between words may stand next to a code. */
 const sameWord = '[\\p{Script=Latin}\\p{N}]'
 const written = new RegExp(
@@ -16,6 +16,8 @@ const written = new RegExp(
  * hyphens, and is taken with them only.
  */
 const hexadecimal = /^FD[0-9A-F]+$/i
+/** Words after two letters are no code; one code in forty has no digit, and is taken without spaces only. */
+const looksLikeWords = (typed: string): boolean => typed.includes(' ') && !/\d/.test(typed)
 
 /** A one-time code of 50 random bits, such as `FD-7K3MQ-9XT2B`. `randomBytes` gives so many random bytes. */
 export const newLinkCode = (randomBytes: (count: number) => Uint8Array): string => {
@@ -25,7 +27,7 @@ export const newLinkCode = (randomBytes: (count: number) => Uint8Array): string 
 
 /** The code in a message, as `newLinkCode` wrote it, whatever its case and with misread signs put right; null: none. */
 export const linkCodeIn = (text: string): string | null => {
-  const found = Array.from(text.matchAll(written)).find(([typed]) => !hexadecimal.test(typed))
+  const found = Array.from(text.matchAll(written)).find(([typed]) => !hexadecimal.test(typed) && !looksLikeWords(typed))
   const [, first, second] = found ?? []
   if (first === undefined || second === undefined) return null
   return `FD-${tidy(first)}-${tidy(second)}`

@@ -3,6 +3,7 @@ const kinds: readonly (readonly [RegExp, string])[] = [
   [/[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}/gu, '‹e-mail›'],
   [/(?<![\p{L}\p{N}])FD[-\u2010-\u2015\u2212][0-9A-Z]{3,12}(?:[-\u2010-\u2015\u2212][0-9A-Z]{1,12}){0,3}/giu, '‹code›'],
   [/(?<![\p{L}\p{N}])FD[0-9A-Z]{10}(?![\p{L}\p{N}])/giu, '‹code›'],
+  [/(?<![\p{L}\p{N}])FD(?=.{0,12}\d) [0-9A-Z]{5} [0-9A-Z]{5}(?![\p{L}\p{N}])/giu, '‹code›'],
   // After a colon or the like, whatever stands there; after "is", what says nothing about the password itself.
   [
     /(?<=(?<![\p{L}\p{N}])(?:pass(?:word|wd|phrase|code)?|pwd|pw|secret|pin(?: code)?|parole?|пароль|contraseña|slaptažodis|passwort|hasło|senha|mot de passe)(?: (?:of|for) \S{1,40})?\s{0,2}(?:[:=]|->|→)\s{0,2})[^\s]{1,128}/giu,

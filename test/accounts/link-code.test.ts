@@ -52,12 +52,18 @@ describe('a link code', () => {
     )
   })
 
+  it.each(['fd where there', 'fd which phone', 'FD THESE NAMES'])('is none: %s', (text) => {
+    expect(linkCodeIn(text)).toBeNull()
+  })
+
   it.each([
     ['FD7K3MQ9XT2B', 'FD-7K3MQ-9XT2B'],
     ['fd-7k3mq9xt2b', 'FD-7K3MQ-9XT2B'],
     ['fd7k3mq-9xt2b', 'FD-7K3MQ-9XT2B'],
     ['FD-abcde-f0123', 'FD-ABCDE-F0123'],
-  ])('is found in %j, some hyphens left out', (typed, code) => {
+    ['fd dstjn c6e2p', 'FD-DSTJN-C6E2P'],
+    ['it is FD 7K3MQ 9XT2B', 'FD-7K3MQ-9XT2B'],
+  ])('is found in %j, some hyphens left out or read as spaces', (typed, code) => {
     expect(linkCodeIn(typed)).toBe(code)
   })
 
@@ -70,7 +76,6 @@ describe('a link code', () => {
     'FD-7K3UQ-9XT2B',
     'XFD-7K3MQ-9XT2B',
     '1FD-7K3MQ-9XT2B',
-    'FD-7K3MQ 9XT2B',
     // What programs print, and people paste: the short id of a container, a commit, an address.
     'docker logs fd3a9c01b2e4',
     'since commit FD3A9C01B2E4',

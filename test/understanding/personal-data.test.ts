@@ -8,6 +8,7 @@ describe('what is personal', () => {
     ['my code FD-7K3MQ-9XT2B', 'my code ‹code›'],
     ['fd-7k3mq9xt2b!', '‹code›!'],
     ['FD7K3MQ9XT2B', '‹code›'],
+    ['fd dstjn c6e2p', '‹code›'],
     ['calls from 203.0.113.9:5060 fail', 'calls from ‹address›:5060 fail'],
     ['(2001:db8::1)', '(‹address›)'],
     ['fe80:0:0:0:1:2:3:4 and ::1', '‹address› and ‹address›'],

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { textBlocks } from '../../../../src/triage/message.ts'
 import { newVisitor } from '../../../support/browser.ts'
 import {
+  broadTable,
   type ChatServer,
   expectSaid,
   field,
@@ -186,6 +187,20 @@ export const embedding: Suite = (browser) => {
     await expect.poll(() => answer.evaluate((bubble) => bubble.getBoundingClientRect().top)).toBeGreaterThan(60)
     const table = page.getByRole('group', { name: 'Table' })
     expect(await table.evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)).toBe(true)
+    server.desk.answer = () => reply(textBlocks('Noted.'))
+  })
+
+  test('a table with many columns is told row by row on a phone, each cell with the name of its column', async () => {
+    server.desk.answer = () => reply([broadTable])
+    const page = await openPage(browser(), server, { viewport: { width: 360, height: 640 } })
+    await say(page, 'which plans are there')
+    await page.getByRole('table').waitFor()
+    const table = page.getByRole('group', { name: 'Table' })
+    expect(await table.evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)).toBe(true)
+    const cell = page.getByRole('cell', { name: 'Forum and telephone' })
+    expect(await cell.evaluate((element) => getComputedStyle(element, '::before').content)).toContain('Channels')
+    await page.setViewportSize({ width: 1000, height: 640 })
+    expect(await cell.evaluate((element) => getComputedStyle(element, '::before').content)).toBe('none')
     server.desk.answer = () => reply(textBlocks('Noted.'))
   })
 }

@@ -99,6 +99,15 @@ export const planTable: Block = {
   ],
 }
 
+export const broadTable: Block = {
+  kind: 'table',
+  header: ['Plan', 'Priority', 'First answer', 'Channels'],
+  rows: [
+    ['Small', 'Low', '8–24 h', 'Forum'],
+    ['Large', 'Highest', '0–1 h', 'Forum and telephone'],
+  ],
+}
+
 export const openTicket = (number: number, answerDueAt: number): TicketRef => ({
   key: `ticket:${number}` as EffectKey,
   number: number as TicketNumber,
