@@ -28,6 +28,7 @@ import {
 } from './events.ts'
 import { answerGesture } from './gestures.ts'
 import { isQuestion, textBlocks } from './message.ts'
+import { answerOver, answerRelapse } from './over.ts'
 import { button, part, text } from './part.ts'
 import { answerToQuestion, isPlainYes, keepEmail, keepVersion, reminder, withdrawConsent } from './questions.ts'
 import { readingOf, withBetterPlans } from './reading.ts'
@@ -82,6 +83,9 @@ const withLessToKeep = <Event extends EventOf<'message' | 'edited'>>(event: Even
   understanding: condensed(event.understanding),
 })
 
+/** Buttons that close a ticket or open it again: a yes may press one. */
+const changesState = /^(close|reopen):/
+
 /** Which tickets must be read for `decide`: the writer's newest, and one by number. Null: none. */
 export const ticketsNeeded = (
   conversation: Conversation,
@@ -92,7 +96,8 @@ export const ticketsNeeded = (
   if (event.kind !== 'message' && event.kind !== 'edited') return null
   const understanding = readingOf(event, conversation)
   const isPick = understanding.entities.ordinal !== null && conversation.topic.listed?.kind === 'tickets'
-  const asked = isPick || asksForTickets(understanding) || conversation.question?.kind === 'which-ticket'
+  const isOffered = conversation.offered.some(({ id }) => changesState.test(id))
+  const asked = isPick || isOffered || asksForTickets(understanding) || conversation.question?.kind === 'which-ticket'
   if (!asked) return null
   const numbers = namedTickets(understanding).map(Number).filter(Number.isSafeInteger)
   return { numbers: numbers.map((number) => number as TicketNumber) }
@@ -200,6 +205,8 @@ const answerMessage = (turn: Turn): Outcome => {
   if (stopped !== null) return stopped
   const gesture = answerGesture(turn)
   if (gesture !== null) return gesture
+  const over = answerOver(turn) ?? answerRelapse(turn)
+  if (over !== null) return over
   const answered = question === null ? null : answerToQuestion(turn, question)
   if (answered !== null) return answered
   const picked = pickedFromList(turn)
@@ -251,11 +258,14 @@ const redeem = (turn: Turn, code: string): Outcome => {
 
 const isUnderstood = ({ understanding, world }: Turn): boolean => isSure(understanding, world.catalog)
 
-/** A plain yes, or a wish for a ticket, right after an answer that offered to open one. */
+/** A plain yes right after an answer that offered to close a ticket or to open one, or a wish for one. */
 const wishAgreedTo = (turn: Turn): string | null => {
   const { intents, services } = turn.understanding
   const { offered } = turn.conversation
   if (offered.some(({ id }) => id === callEmergency) && callsBriefly(turn)) return callEmergency
+  const [change, ...others] = offered.filter(({ id }) => changesState.test(id))
+  if (change !== undefined && others.length === 0 && turn.conversation.question === null && isPlainYes(turn))
+    return change.id
   const offers = offered.filter(({ id }) => id.startsWith('open-ticket:'))
   const [offer] = offers
   const agrees = isPlainYes(turn) || (intents.length === 1 && intents[0] === 'create-ticket' && services.length === 0)

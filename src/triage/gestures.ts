@@ -45,7 +45,12 @@ const answerRefusal = (turn: Turn): Outcome => {
   const number = freshTicket(turn)?.number ?? null
   if (number !== null) {
     const line = text(say(world, 'ticket.refused-late', { number }))
-    return { parts: [part([line], { actions: [closeButton(world, number)] })], decision: reason, change: { question } }
+    // A yes closes it then, and agrees to nothing else.
+    return {
+      parts: [part([line], { actions: [closeButton(world, number)] })],
+      decision: reason,
+      change: { question: null },
+    }
   }
   const actions = [button('open-ticket', sayPlain(world, 'button.open-ticket'))]
   return {

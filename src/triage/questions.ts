@@ -6,12 +6,14 @@ import { agreesToPay } from './agreement.ts'
 import { answerHelp, openAgreed, questionPart, ticketFor } from './answers/help.ts'
 import { answerIntents } from './answers/intents.ts'
 import { helpRequestOf } from './answers/reports.ts'
+import { closeButton } from './answers/ticket-doings.ts'
 import { consentActions, ofTicket } from './answers/ticket-lines.ts'
 import { freshTicket, ticketByKey } from './answers/ticket-refs.ts'
-import { addNote, addNoteTo, change, ownTicket, updateTicket } from './answers/tickets.ts'
+import { addNote, addNoteTo, change, closeByWords, ownTicket, updateTicket } from './answers/tickets.ts'
 import type { Question, TicketRef } from './conversation.ts'
-import { isQuestion } from './message.ts'
+import { type Action, isQuestion } from './message.ts'
 import { type Part, part, text } from './part.ts'
+import { holdsPhrase } from './phrases.ts'
 import { answer, decision, type Outcome, type Turn } from './turn.ts'
 import { hourlyPrice, say, type World } from './world.ts'
 
@@ -29,6 +31,7 @@ export const answerToQuestion = (turn: Turn, question: Question): Outcome | null
     case 'consent':
       if (agreesToPay(turn.text, turn.world.catalog.understanding)) return settle(turn, question, 'accept')
       if (claimsDefect(turn)) return settle(turn, question, 'defect')
+      if (knowsNot(turn)) return askAgain(turn, question)
       if (hasWords(turn.text) && isSure(turn) && (said('deny') || said('cancel')))
         return settle(turn, question, 'decline')
       return said('affirm') || said('deny') || said('cancel') ? askAgain(turn, question) : null
@@ -43,11 +46,19 @@ export const answerToQuestion = (turn: Turn, question: Question): Outcome | null
       return emailAnswer(turn, question)
     case 'describe-problem':
       return describeAnswer(turn, question)
-    case 'which-ticket':
-      return turn.understanding.ticket === null ? null : onTicket(turn, question, turn.understanding.ticket)
+    case 'which-ticket': {
+      const digits = turn.understanding.ticket ?? (isPlainYes(turn) ? onlyTicketOffered(turn) : null)
+      return digits === null ? null : onTicket(turn, question, digits)
+    }
     case 'clarify':
       return null
   }
+}
+
+/** The ticket that a yes means: where one alone was offered. */
+const onlyTicketOffered = ({ conversation: { offered } }: Turn): string | null => {
+  const [only, ...others] = offered.flatMap(({ id }) => /^ticket:(\d+)$/.exec(id)?.[1] ?? [])
+  return others.length === 0 ? (only ?? null) : null
 }
 
 /** As much of a turn as a yes can be told from. */
@@ -225,7 +236,7 @@ export const keepEmail = (turn: Turn, ref: TicketRef, email: string): Outcome =>
 /** Anything but another plain question describes the problem. */
 const describeAnswer = (turn: Turn, question: Extract<Question, { kind: 'describe-problem' }>): Outcome | null => {
   const { intents, confidence } = turn.understanding
-  if (intents[0] === 'deny' || intents[0] === 'cancel') return skipped(turn, question)
+  if (intents[0] === 'deny' || intents[0] === 'cancel') return nothingToTell(turn, question)
   const ownQuestion =
     intents[0] !== 'report-problem' &&
     intents[0] !== 'out-of-scope' &&
@@ -241,6 +252,27 @@ const describeAnswer = (turn: Turn, question: Extract<Question, { kind: 'describ
     change: { question: null, ...outcome.change, tickets },
   }
 }
+
+/** "Forget it" takes back a ticket of which nothing was told; after a mere no, closing it is offered. */
+const nothingToTell = (turn: Turn, question: Extract<Question, { kind: 'describe-problem' }>): Outcome => {
+  const { understanding, world, conversation } = turn
+  const ref = ticketByKey(conversation, question.ticket)
+  const outcome = skipped(turn, question)
+  if (ref === undefined || ref.number === null || knowsNot(turn)) return outcome
+  const { number } = ref
+  if (understanding.intents[0] !== 'cancel' || ref.notes > 0) return withButton(outcome, closeButton(world, number))
+  const closed = closeByWords(turn, { ...ref, number })
+  return { ...closed, change: { ...closed.change, question: null } }
+}
+
+const withButton = (outcome: Outcome, action: Action): Outcome => ({
+  ...outcome,
+  parts: outcome.parts.map((each) => (each.kind === 'said' ? { ...each, actions: [...each.actions, action] } : each)),
+})
+
+/** "I don't know": no no. */
+const knowsNot = ({ text: words, world }: Turn): boolean =>
+  holdsPhrase(words, world.catalog.understanding.vocabulary.unknowing)
 
 const onTicket = (
   turn: Turn,

@@ -124,6 +124,18 @@ export const vocabularySchema = z.strictObject({
   /** What agrees to paid work, alone or with others of these and of `courtesies`. */
   agreements: terms,
   courtesies: terms,
+  /** That a fault is over, that it is back, and that it isn't as bad as it looks. */
+  over: terms,
+  relapses: terms,
+  reassurances: terms,
+  /** Who says that doesn't know, and refuses nothing. */
+  unknowing: terms,
+  /** What asks whether a person answers. */
+  asksOfBot: terms,
+  /** How somebody begins who tells which plan is his own. */
+  claims: terms,
+  /** What asks how something is done, where no fault is told. */
+  howTo: terms,
   /** Words that make no yes of the few that they stand among. */
   doubts: terms,
   /** Words that may stand around an ordinal without meaning anything: "the second one please". */

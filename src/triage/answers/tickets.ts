@@ -1,4 +1,5 @@
 import { priorityById } from '../../catalog/look-up.ts'
+import type { Priority } from '../../catalog/model.ts'
 import type { EffectKey, PriorityId, TicketNumber } from '../../ids.ts'
 import type { Ticket, TicketChange } from '../../tickets/ticket.ts'
 import { lastAnswerOf } from '../../tickets/ticket-rules.ts'
@@ -6,6 +7,7 @@ import type { Understanding } from '../../understanding/understanding.ts'
 import type { Conversation, Effect, TicketRef } from '../conversation.ts'
 import type { Action, Block } from '../message.ts'
 import { button, part, text } from '../part.ts'
+import { holdsPhrase } from '../phrases.ts'
 import { answer, decision, effectKey, type Outcome, type Turn } from '../turn.ts'
 import { accountOf, say, sayAt, sayPlain, type World } from '../world.ts'
 import { emergencyRule } from './policies.ts'
@@ -105,7 +107,7 @@ export const updateTicket = (turn: Turn, ticket: Ticket): Outcome => {
       : entities.ticketChange === 'priority'
         ? askPriority(turn, ticket)
         : entities.ticketChange === 'close'
-          ? withComment(turn, ticket, setState(turn, ticket, 'closed'))
+          ? closeByWords(turn, ticket)
           : // "Still not fixed" tells of a ticket that is open; nothing is there to be opened again.
             entities.ticketChange === 'reopen' && ticket.state === 'closed'
             ? withComment(turn, ticket, setState(turn, ticket, 'open'))
@@ -129,7 +131,7 @@ const askPriority = (turn: Turn, ticket: Ticket): Outcome => {
 }
 
 /** A change of state carries the customer's words along as a comment: they tell why. */
-const withComment = (turn: Turn, ticket: Ticket, outcome: Outcome): Outcome => ({
+const withComment = (turn: Turn, ticket: Closable, outcome: Outcome): Outcome => ({
   ...outcome,
   effects: [
     change(turn, ticket.number, { kind: 'comment', text: turn.text, public: true }),
@@ -137,7 +139,10 @@ const withComment = (turn: Turn, ticket: Ticket, outcome: Outcome): Outcome => (
   ],
 })
 
-const setState = (turn: Turn, ticket: Ticket, state: 'open' | 'closed'): Outcome => {
+/** As much of a ticket as its state can be changed with. */
+type Closable = Pick<Ticket, 'key' | 'number' | 'state'>
+
+const setState = (turn: Turn, ticket: Closable, state: 'open' | 'closed'): Outcome => {
   const { world } = turn
   const reached = state === 'closed' ? ticket.state === 'closed' : ticket.state !== 'closed'
   if (reached) {
@@ -163,7 +168,7 @@ const setState = (turn: Turn, ticket: Ticket, state: 'open' | 'closed'): Outcome
 }
 
 /** Nobody is asked to agree to work on a ticket that is closed. */
-const questionAfter = ({ conversation: { question } }: Turn, ticket: Ticket, state: 'open' | 'closed') =>
+const questionAfter = ({ conversation: { question } }: Turn, ticket: Closable, state: 'open' | 'closed') =>
   state === 'closed' && question?.kind === 'consent' && question.ticket === ticket.key ? { question: null } : {}
 
 /** The ticket opened last turns out to be about what another one is: its words go there, and it is closed. */
@@ -182,6 +187,10 @@ export const joinTicket = (turn: Turn, target: Ticket): Outcome | null => {
     change: { ...added.change, ...closed.change },
   }
 }
+
+/** Closes a ticket because the customer's words want it closed. */
+export const closeByWords = (turn: Turn, ticket: Closable): Outcome =>
+  withComment(turn, ticket, setState(turn, ticket, 'closed'))
 
 export const closeTicket = (turn: Turn, ticket: Ticket): Outcome => setState(turn, ticket, 'closed')
 
@@ -251,11 +260,14 @@ const noted = (
       : ofTicket(world, of, 'ticket.note-raised', { priority: priority.name, count })
   return {
     parts: [
-      part([
-        ...(priority === null || ref === null ? [] : aroundTheClock(world, ref, priority)),
-        text(line),
-        ...(priority?.emergency === true ? [emergencyRule(world)] : []),
-      ]),
+      part(
+        [
+          ...(priority === null || ref === null ? [] : aroundTheClock(world, ref, priority)),
+          text(line),
+          ...(priority?.emergency === true ? [emergencyRule(world)] : []),
+        ],
+        { actions: ref === null ? [] : correcting(turn, ref, priority) },
+      ),
     ],
     decision: decision('answer', { code: 'added-to-ticket' }),
     effects: [
@@ -268,8 +280,26 @@ const noted = (
   }
 }
 
+/** What words raised is set back by a button; where they say that it isn't so bad, another priority is offered. */
+const correcting = (turn: Turn, { number, priority }: TicketRef, raised: Priority | null): readonly Action[] => {
+  if (number === null) return []
+  if (raised === null) return reassures(turn) ? priorityActions(turn.world, priority, true) : []
+  const { name } = priorityById(turn.world.catalog, priority)
+  return [button(`priority:${priority}`, sayPlain(turn.world, 'button.priority', { priority: name }))]
+}
+
+/** "The system is not down", "nothing in the logs": nothing worse is told, whatever the words look like. */
+const reassures = ({ text: words, world }: Turn): boolean => {
+  const { reassurances, conjunctions } = world.catalog.understanding.vocabulary
+  const clauses = words.split(/[,.;:!\n]+/).filter((clause) => clause.trim().includes(' '))
+  return (
+    clauses.length > 0 &&
+    clauses.every((clause) => holdsPhrase(clause, reassurances) && !holdsPhrase(clause, conjunctions))
+  )
+}
+
 const raisedPriority = (turn: Turn, ref: TicketRef): PriorityId | null => {
-  const judged = turn.understanding.priority
+  const judged = reassures(turn) ? null : turn.understanding.priority
   const { priorities } = turn.world.catalog
   const rank = (id: PriorityId) => priorities.findIndex((priority) => priority.id === id)
   if (judged === null || judged === ref.priority) return null

@@ -1,0 +1,87 @@
+import type { TicketNumber } from '../ids.ts'
+import { closeButton } from './answers/ticket-doings.ts'
+import { ofTicket } from './answers/ticket-lines.ts'
+import { freshTicket } from './answers/ticket-refs.ts'
+import { addNoteTo } from './answers/tickets.ts'
+import type { TicketRef } from './conversation.ts'
+import { isQuestion } from './message.ts'
+import { button, part, text } from './part.ts'
+import { holdsPhrase } from './phrases.ts'
+import { settle } from './questions.ts'
+import { answer, type Outcome, type Turn } from './turn.ts'
+import { say, sayPlain } from './world.ts'
+
+/** So long after a ticket was closed, what is back is its matter. */
+const relapseMs = 24 * 3_600_000
+
+/**
+ * "Works again, thanks", "false alarm": the words go into the ticket that they tell of, and it is asked whether to close
+ * it. Null where nothing of the kind was said, or no such ticket is open.
+ */
+export const answerOver = (turn: Turn): Outcome | null => {
+  const { question } = turn.conversation
+  const isSaid = tellsOver(turn)
+  if (isSaid && question?.kind === 'consent' && question.request !== null) return settle(turn, question, 'decline')
+  if (!isSaid && (question !== null || turn.understanding.intents[0] !== 'cancel')) return null
+  const ref = isSaid ? ticketMeant(turn) : freshTicket(turn)
+  return ref === null ? null : offerToClose(turn, ref)
+}
+
+/** "Oh no, it's back": into the open ticket, or the one that was closed is offered to be opened again. */
+export const answerRelapse = (turn: Turn): Outcome | null => {
+  const { conversation, understanding, world } = turn
+  const { relapses } = world.catalog.understanding.vocabulary
+  // A report, or a wish for a ticket, has its own way: into a fresh ticket, or into one that looks like it.
+  const { intents, services, entities } = understanding
+  const isReport = intents.includes('report-problem') || services.length > 0 || entities.ticketChange !== null
+  const isAsked = conversation.question?.kind === 'consent' || isQuestion(turn.text)
+  if (isReport || isAsked || !holdsPhrase(turn.text, relapses)) return null
+  const open = ticketMeant(turn)
+  if (open !== null) return addNoteTo(turn, open, turn.text)
+  const closed = conversation.tickets.at(-1)
+  return closed?.number == null || turn.event.at - closed.touchedAt > relapseMs
+    ? null
+    : offerToReopen(turn, closed.number)
+}
+
+/** The words go along when it is opened again. */
+const offerToReopen = (turn: Turn, number: TicketNumber): Outcome => {
+  const { understanding, world } = turn
+  const entities = { ...understanding.entities, ticketChange: 'reopen' as const, namedPriority: null }
+  const line = text(say(world, 'ticket.shall-reopen', { number }))
+  const actions = [button(`ticket:${number}`, sayPlain(world, 'button.reopen', { number }), 'primary')]
+  return {
+    ...answer(part([line], { actions })),
+    change: { question: { kind: 'which-ticket', text: turn.text, understanding: { ...understanding, entities } } },
+  }
+}
+
+/** A fault is over, in words of the catalog's list, and no other is told of beside it. */
+const tellsOver = ({ text: words, understanding, world }: Turn): boolean => {
+  const { over, relapses, negations } = world.catalog.understanding.vocabulary
+  const { ticketChange, refusesTicket } = understanding.entities
+  const asksChange = (ticketChange !== null && ticketChange !== 'comment') || refusesTicket === true
+  return (
+    !isQuestion(words) &&
+    !asksChange &&
+    understanding.priority === null &&
+    holdsPhrase(words, over, negations) &&
+    !holdsPhrase(words, relapses)
+  )
+}
+
+/** The ticket that is fresh, or that was spoken of last. */
+const ticketMeant = (turn: Turn): TicketRef | null => {
+  const { tickets, topic } = turn.conversation
+  const spokenOf = tickets.find(({ number, state }) => number !== null && number === topic.ticket && state !== 'closed')
+  return freshTicket(turn) ?? spokenOf ?? null
+}
+
+/** Nothing else waits for an answer then: a yes closes it, and agrees to no paid work. */
+const offerToClose = (turn: Turn, ref: TicketRef): Outcome => {
+  const calm = { ...turn, understanding: { ...turn.understanding, priority: null } }
+  const noted = addNoteTo(calm, ref, turn.text)
+  const line = text(ofTicket(turn.world, ref, 'ticket.shall-close'))
+  const actions = ref.number === null ? [] : [closeButton(turn.world, ref.number)]
+  return { ...noted, parts: [part([line], { actions })], change: { ...noted.change, question: null } }
+}

@@ -1,0 +1,23 @@
+import { stemOf, Terms, wordsOf } from '../understanding/terms.ts'
+
+/** A pasted log tells nothing in a phrase. */
+const mostLetters = 300
+
+const made = new WeakMap<readonly string[], Terms>()
+
+const termsOf = (phrases: readonly string[]): Terms => {
+  const terms = made.get(phrases) ?? new Terms([phrases])
+  made.set(phrases, terms)
+  return terms
+}
+
+/** Whether words hold one of the phrases of a list of the vocabulary, and none of `unless` in the three words before it. */
+export const holdsPhrase = (text: string, phrases: readonly string[], unless: readonly string[] = []): boolean => {
+  if (phrases.length === 0 || text.length > mostLetters) return false
+  const words = wordsOf(text)
+  let held = false
+  termsOf(phrases).find(words.map(stemOf), (_, start) => {
+    held ||= !words.slice(Math.max(0, start - 3), start).some((word) => unless.includes(word))
+  })
+  return held
+}
