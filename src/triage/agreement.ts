@@ -1,3 +1,4 @@
+import { madeOnce } from '../made-once.ts'
 import type { UnderstandingData } from '../understanding/data.ts'
 import { stemOf, Terms, wordsOf } from '../understanding/terms.ts'
 import { isQuestion } from './message.ts'
@@ -8,22 +9,14 @@ interface Lists {
 }
 
 /** A catalog without `agreements` has its examples of a yes. */
-const listsOf = ({ vocabulary, phrases }: UnderstandingData): Lists => {
+const listsFor = madeOnce(({ vocabulary, phrases }: UnderstandingData): Lists => {
   const { agreements, courtesies } = vocabulary
   const examples = phrases.filter(({ intent }) => intent === 'affirm').map(({ text }) => text)
   return {
     agreements: new Terms([agreements.length > 0 ? agreements : examples]),
     courtesies: new Terms([courtesies]),
   }
-}
-
-const made = new WeakMap<UnderstandingData, Lists>()
-
-const listsFor = (data: UnderstandingData): Lists => {
-  const lists = made.get(data) ?? listsOf(data)
-  made.set(data, lists)
-  return lists
-}
+})
 
 /** Nobody needs more words for a yes, and a paste is none. */
 const mostLetters = 100

@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/model.ts'
+import { madeOnce } from '../made-once.ts'
 import type { UnderstandingData } from '../understanding/data.ts'
 import type { Intent } from '../understanding/understanding.ts'
 
@@ -24,20 +25,12 @@ const termsIn = (value: unknown): readonly string[] => {
 }
 
 /** Of what is short: whole messages would be read for it, which are most of a catalog and hold names of people. */
-const wordsOf = ({ phrases, services, vocabulary, severity }: UnderstandingData): Words => {
+const wordsFor = madeOnce(({ phrases, services, vocabulary, severity }: UnderstandingData): Words => {
   const openers = phrases.filter(({ intent }) => pleasantries.has(intent)).map(({ text }) => text)
   const ofServices = [...services.values()].flatMap(({ names, phrases: own }) => [...names, ...own])
   const terms = [...phrases.map(({ text }) => text), ...ofServices, ...termsIn(vocabulary), ...termsIn(severity)]
   return { known: new Set(wordsIn(terms)), openers: new Set(wordsIn(openers)) }
-}
-
-const made = new WeakMap<UnderstandingData, Words>()
-
-const wordsFor = (data: UnderstandingData): Words => {
-  const words = made.get(data) ?? wordsOf(data)
-  made.set(data, words)
-  return words
-}
+})
 
 /** "Good morning to you all, Bob": so many words may stand before a name. */
 const mostOpeners = 6
