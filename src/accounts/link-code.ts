@@ -42,4 +42,7 @@ export const mistypedCodeIn = (text: string): string | null => {
   return found !== undefined && /\d/.test(found) ? found.toUpperCase() : null
 }
 
+/** A message without what was, or was meant as, a code: no ticket is to hold one. */
+export const withoutLinkCode = (text: string): string => text.replace(written, '').replace(mistyped, '').trim()
+
 const tidy = (signs: string): string => signs.toUpperCase().replaceAll('O', '0').replaceAll(/[IL]/g, '1')

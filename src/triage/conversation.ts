@@ -55,6 +55,8 @@ export interface Conversation {
   readonly waitingFiles?: readonly WaitingFile[]
   /** How it stands with the others who have written where several read along, by whoever spoke longest ago. */
   readonly others?: readonly Standing[]
+  /** Paid work that was declined, and when: who agrees soon after is asked again. */
+  readonly declined?: { readonly question: Question; readonly at: Instant } | null
   /** People have spoken to one another since we last answered. */
   readonly overheard?: true
   /** When the conversation wants to be looked at again; null: only when something happens. */
@@ -76,6 +78,7 @@ export type Standing = Pick<
   | 'codeAttempts'
   | 'email'
   | 'waitingFiles'
+  | 'declined'
 >
 
 export interface WaitingFile {

@@ -1,4 +1,4 @@
-import { linkCodeIn, mistypedCodeIn } from '../accounts/link-code.ts'
+import { linkCodeIn, mistypedCodeIn, withoutLinkCode } from '../accounts/link-code.ts'
 import { priorityById } from '../catalog/look-up.ts'
 import type { EventId, TicketNumber } from '../ids.ts'
 import { subjectOf } from '../tickets/ticket-rules.ts'
@@ -14,6 +14,7 @@ import { consentActions } from './answers/ticket-lines.ts'
 import { freshTicket } from './answers/ticket-refs.ts'
 import { addNoteTo, asksForTickets, namedTickets } from './answers/tickets.ts'
 import { keepingList, pickedFromList, picksFromNothing, typedAction } from './choices.ts'
+import { answerClaim } from './claims.ts'
 import { isSure } from './clarity.ts'
 import type { Conversation, ConversationEvent, Entry, Question } from './conversation.ts'
 import {
@@ -30,7 +31,15 @@ import { answerGesture } from './gestures.ts'
 import { isQuestion, textBlocks } from './message.ts'
 import { answerOver, answerRelapse } from './over.ts'
 import { button, part, text } from './part.ts'
-import { answerToQuestion, isPlainYes, keepEmail, keepVersion, reminder, withdrawConsent } from './questions.ts'
+import {
+  agreedAfterAll,
+  answerToQuestion,
+  isPlainYes,
+  keepEmail,
+  keepVersion,
+  reminder,
+  withdrawConsent,
+} from './questions.ts'
 import { readingOf, withBetterPlans } from './reading.ts'
 import { toldToEngineers, withSource } from './second-thoughts.ts'
 import { customerEntry, type Decided, quietly, settleTurn } from './settle.ts'
@@ -218,6 +227,10 @@ const answerMessage = (turn: Turn): Outcome => {
     return intoConsent(turn, question, question.request)
   const agreed = wishAgreedTo(turn)
   if (agreed !== null) return answerAction(turn, agreed)
+  const again = agreedAfterAll(turn)
+  if (again !== null) return again
+  const claimed = answerClaim(turn)
+  if (claimed !== null) return claimed
   const unclear = offersAgreedTo(turn)
   if (unclear.length > 1) return askWhichOffer(turn, unclear)
   if (!isUnderstood(turn)) return notUnderstood(turn)
@@ -253,7 +266,14 @@ const redeem = (turn: Turn, code: string): Outcome => {
     )
   }
   const key = effectKey(turn, 'code')
-  return { parts: [], decision: decision('answer'), effects: [{ key, kind: 'redeem-code', code, identity }] }
+  const effect = { key, kind: 'redeem-code', code, identity } as const
+  const words = withoutLinkCode(turn.text)
+  const rest = { ...turn, text: words }
+  // A fault told beside the code waits for nothing: its ticket gets the plan once the code is known to be right.
+  if (!turn.understanding.intents.includes('report-problem') || helpRequestOf(rest) === null)
+    return { parts: [], decision: decision('answer'), effects: [effect] }
+  const told = withReasons(rest, answerIntents(rest))
+  return { ...told, effects: [...(told.effects ?? []), effect] }
 }
 
 const isUnderstood = ({ understanding, world }: Turn): boolean => isSure(understanding, world.catalog)

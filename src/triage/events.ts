@@ -74,9 +74,9 @@ export const onDeleted = (before: Conversation, event: EventOf<'deleted'>, world
 const withoutMessage = (before: Conversation, { of }: EventOf<'deleted'>): Decided => {
   const waitingFiles = (before.waitingFiles ?? []).filter(({ message }) => message !== of)
   const { words: _, ...topic } = before.topic
-  if (before.lastMessage !== of) return quietly(before, { waitingFiles, topic })
+  if (before.lastMessage !== of) return quietly(before, { waitingFiles, topic, declined: null })
   const dropped = before.question !== null && leansOnMessage(before.question)
-  return quietly(before, { waitingFiles, topic, ...(dropped ? { question: null, offered: [] } : {}) })
+  return quietly(before, { waitingFiles, topic, declined: null, ...(dropped ? { question: null, offered: [] } : {}) })
 }
 
 /** News of a ticket that began here. Private comments never get this far: the event holds none. */

@@ -1,17 +1,36 @@
+import { personOrTicket } from './actions.ts'
 import { forHelp, smallTalk } from './answers/intents.ts'
 import { closeButton } from './answers/ticket-doings.ts'
 import { freshTicket } from './answers/ticket-refs.ts'
 import { isSure } from './clarity.ts'
 import { button, part, text } from './part.ts'
+import { holdsPhrase } from './phrases.ts'
 import { settle } from './questions.ts'
-import { decision, type Outcome, type Turn } from './turn.ts'
+import { answer, decision, type Outcome, type Turn } from './turn.ts'
 import { say, sayPlain } from './world.ts'
 
 /** Who wants time, or no ticket, gets just that. Null where neither was said, or more than that was asked. */
 export const answerGesture = (turn: Turn): Outcome | null => {
   const { asksForTime, refusesTicket } = turn.understanding.entities
   if (asksForTime === true) return answerPause(turn)
+  if (asksOfBot(turn)) return answerAsBot(turn)
   return refusesTicket === true && !asksMore(turn) ? answerRefusal(turn) : null
+}
+
+/** More words than these ask something else, too. */
+const longestBotQuestion = 10
+
+const asksOfBot = ({ text: words, understanding, world }: Turn): boolean =>
+  understanding.priority === null &&
+  understanding.services.length === 0 &&
+  words.trim().split(/\s+/).length <= longestBotQuestion &&
+  holdsPhrase(words, world.catalog.understanding.vocabulary.asksOfBot)
+
+/** Who asks whether a person answers is told so, and may have one by a button. */
+const answerAsBot = (turn: Turn): Outcome => {
+  const { world, conversation } = turn
+  const line = text(say(world, 'bot', { vendor: world.catalog.vendor.name }))
+  return { ...answer(part([line], { actions: personOrTicket(turn) })), change: { question: conversation.question } }
 }
 
 /** What was offered or asked stands as it was, and is offered again. */

@@ -21,3 +21,14 @@ export const holdsPhrase = (text: string, phrases: readonly string[], unless: re
   })
   return held
 }
+
+/** Whether words end in one of the phrases, or in it and one word more. */
+export const endsInPhrase = (text: string, phrases: readonly string[]): boolean => {
+  if (text.length > mostLetters) return false
+  const stems = wordsOf(text).map(stemOf)
+  let isEnd = false
+  termsOf(phrases).find(stems, (_, __, end) => {
+    isEnd ||= end >= stems.length - 1
+  })
+  return isEnd
+}

@@ -103,6 +103,7 @@ export const settle = (turn: Turn, question: Question, verdict: Verdict): Outcom
   if (verdict === 'skip') return skippable.has(question.kind) ? skipped(turn, question) : null
   if (question.kind === 'same-ticket') return settleSameTicket(turn, question, verdict)
   if (question.kind !== 'consent') return null
+  if (verdict === 'decline') return declining(turn, question)
   if (question.request !== null) return settleNewTicket(turn, question.request, question.described, verdict)
   const ref = question.ticket === null ? undefined : ticketByKey(turn.conversation, question.ticket)
   return ref === undefined ? null : settleOpenTicket(turn, ref, question.described || ref.notes > 0, verdict)
@@ -119,14 +120,40 @@ const settleNewTicket = (
   if (verdict === 'accept') return openAgreed(turn, request, 'agreed', described)
   const version = request.version ?? turn.understanding.entities.versions[0] ?? null
   if (verdict === 'defect') return openAgreed(turn, { ...request, version }, 'defect-claim', described)
-  return verdict === 'decline' ? closing(turn, 'consent.declined', 'consent') : null
+  return null
+}
+
+/** Remembered for a while, in case it is agreed to after all. */
+const declining = (turn: Turn, question: Extract<Question, { kind: 'consent' }>): Outcome => {
+  const ref = question.ticket === null ? undefined : ticketByKey(turn.conversation, question.ticket)
+  const outcome =
+    question.request !== null
+      ? closing(turn, 'consent.declined', 'consent')
+      : closing(turn, 'consent.declined-ticket', 'consent', { number: ref?.number ?? '…' })
+  return { ...outcome, change: { ...outcome.change, declined: { question, at: turn.event.at } } }
+}
+
+const afterAllMs = 30 * 60_000
+
+/** "OK, I agree now", soon after a no: the question is asked again; agreed to is nothing yet. */
+export const agreedAfterAll = (turn: Turn): Outcome | null => {
+  const { world, conversation, understanding, text: words, event } = turn
+  const { declined, question, offered } = conversation
+  const price = hourlyPrice(world.catalog)
+  if (declined == null || question !== null || price === null || event.at - declined.at > afterAllMs) return null
+  const isYes = understanding.intents[0] === 'affirm' || agreesToPay(words, world.catalog.understanding)
+  if (!isYes || isQuestion(words) || offered.length > 0) return null
+  return {
+    parts: [part([text(say(world, 'consent.again', { price }))], { actions: consentActions(world) })],
+    decision: decision('consent', { code: 'question-answered', question: 'consent' }),
+    change: { question: declined.question, declined: null },
+  }
 }
 
 const settleOpenTicket = (turn: Turn, ref: TicketRef, described: boolean, verdict: Verdict): Outcome | null => {
   const { world } = turn
   const number = ref.number ?? '…'
   const price = hourlyPrice(world.catalog) ?? ''
-  if (verdict === 'decline') return closing(turn, 'consent.declined-ticket', 'consent', { number })
   if (verdict !== 'accept' && verdict !== 'defect') return null
   const payment = verdict === 'accept' ? 'agreed' : 'defect-claim'
   const [version] = turn.understanding.entities.versions

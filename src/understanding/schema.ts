@@ -136,6 +136,8 @@ export const vocabularySchema = z.strictObject({
   claims: terms,
   /** What asks how something is done, where no fault is told. */
   howTo: terms,
+  /** What makes a fault one that might be: "if", "when". */
+  supposing: terms,
   /** Words that make no yes of the few that they stand among. */
   doubts: terms,
   /** Words that may stand around an ordinal without meaning anything: "the second one please". */

@@ -6,6 +6,7 @@ import { answerDueAt, subjectOf } from '../../tickets/ticket-rules.ts'
 import type { Effect, Question, TicketRef } from '../conversation.ts'
 import { type Decision, decideHelp } from '../decision.ts'
 import { button, type Part, part, sentence, text } from '../part.ts'
+import { holdsPhrase } from '../phrases.ts'
 import { effectKey, type Outcome, type Turn } from '../turn.ts'
 import { accountOf, chatState, hasLiveChat, hourlyPrice, planOf, say, sayAt, sayPlain, type World } from '../world.ts'
 import { coverageCaveat, outcomeOf } from './coverage.ts'
@@ -70,11 +71,27 @@ export const answerHelp = (turn: Turn, asked: HelpRequest): Outcome => {
   const isServed = decision.action === 'live-chat' || decision.action === 'queue'
   if (fresh !== null && asked.wants !== 'ticket' && !asked.described && !critical && !isServed)
     return withFreshTicket(turn, decision, fresh)
+  if (decision.action === 'ticket' && !critical && asksWhether(turn, asked)) return offerTicket(turn, decision)
   const payment = plan?.tickets === 'paid' && free !== null ? free : paymentOf(plan, paid !== undefined)
   const request = ticketRequest(turn, asked, priority, payment)
   if (decision.action === 'consent' && plan !== null)
     return askConsent(world, decision, request, asked, plan, paid ?? null)
   return openTicket(turn, decision, request, asked, judged)
+}
+
+/** "Can I chat with somebody now?": asked about and not asked for, and nothing is told that a ticket could hold. */
+const asksWhether = ({ text: words, understanding, world }: Turn, { wants, described }: HelpRequest): boolean =>
+  wants === 'person' &&
+  !described &&
+  understanding.intents.includes('availability') &&
+  holdsPhrase(words, world.catalog.understanding.vocabulary.ticketChange.may)
+
+/** Why nobody is there; the ticket is a button. */
+const offerTicket = ({ world }: Turn, decision: Decision): Outcome => {
+  const why = whyTicket(world, decision)
+  const actions = [button('open-ticket', sayPlain(world, 'button.open-ticket'))]
+  const lead = why.length > 0 ? why : [text(say(world, 'understood.person'))]
+  return { parts: [part(lead, { actions })], decision: { ...decision, action: 'answer' } }
 }
 
 /** Who asks for help again and tells nothing new is told of the ticket that waits for it: a second would hold nothing. */

@@ -2,6 +2,7 @@ import { priorityById } from '../../catalog/look-up.ts'
 import type { Ticket } from '../../tickets/ticket.ts'
 import { alikeTicket } from '../likeness.ts'
 import { button, part, text } from '../part.ts'
+import { holdsPhrase } from '../phrases.ts'
 import { decision, type Outcome, type Turn } from '../turn.ts'
 import { planOf, say, sayPlain } from '../world.ts'
 import { answerCoverage, lacks } from './coverage.ts'
@@ -12,6 +13,28 @@ import { ownOpenTickets } from './tickets.ts'
 export const isCry = (words: string): boolean =>
   words.trimEnd().endsWith('!') && !words.includes('?') && /\p{L}/u.test(words)
 
+/** "My switch is down, what do I do": the worst is told, and not asked about as what might be. */
+const tellsStandstill = ({ text: words, world }: Turn): boolean => {
+  const { severity, vocabulary } = world.catalog.understanding
+  const worst = severity.roles.bad.slice(0, -1)
+  return (
+    worst.some((cue) => holdsPhrase(words, severity.cues[cue] ?? [], vocabulary.negations)) &&
+    !holdsPhrase(words, vocabulary.supposing)
+  )
+}
+
+/** "How do I add a provider": no fault is told, and a job of the catalog is named. */
+const asksHow = ({ text: words, understanding, world }: Turn): boolean => {
+  const { intents, services, priority } = understanding
+  const mildest = world.catalog.priorities.at(-1)?.id
+  return (
+    intents.length === 1 &&
+    services.length > 0 &&
+    (priority === null || priority === mildest) &&
+    holdsPhrase(words, world.catalog.understanding.vocabulary.howTo)
+  )
+}
+
 /** The message as a request for a person's help; null when it asks for none. */
 export const helpRequestOf = (turn: Turn): HelpRequest | null => {
   const { intents, priority, entities } = turn.understanding
@@ -20,7 +43,8 @@ export const helpRequestOf = (turn: Turn): HelpRequest | null => {
   const repair = has('report-problem')
   const byTicket = has('create-ticket') && entities.ticketAsked !== 'open'
   const called =
-    has('emergency') && (priority !== null || repair || has('talk-to-engineer') || byTicket || isCry(turn.text))
+    has('emergency') &&
+    (priority !== null || repair || has('talk-to-engineer') || byTicket || isCry(turn.text) || tellsStandstill(turn))
   if (!repair && !called && !has('talk-to-engineer') && !byTicket) return null
   return {
     description: turn.text,
@@ -61,7 +85,7 @@ export const answerReport = (turn: Turn, asked: HelpRequest): Outcome => {
   const critical =
     asked.wants === 'emergency' ||
     (asked.priority !== null && priorityById(turn.world.catalog, asked.priority).critical)
-  if (isInVain(turn, asked)) return answerCoverage(turn)
+  if (isInVain(turn, asked) || (asked.wants === 'repair' && asksHow(turn))) return answerCoverage(turn)
   const alike = asked.wants === 'ticket' || !asked.described ? null : alikeTicket(turn.text, ownOpenTickets(turn))
   if (alike === null) return answerHelp(turn, asked)
   if (critical) return withAlike(turn, answerHelp(turn, asked), alike)
