@@ -5,8 +5,8 @@ import { planOf, type World } from './world.ts'
 
 /** A ticket's number and nothing else asks how it stands. Held against trimmed text: one search for blanks is enough. */
 const numberAlone = /^#?\d{3,12}\s*[?.!]*$/
-/** Longer than any ticket's number, but written as one. */
-const longNumber = /#\s?(\d{10,})/
+/** Longer than any ticket's number, but written as one; in angle brackets it is a room of a chat platform. */
+const longNumber = /(?<!<)#\s?(\d{10,})/
 
 /** What a message means in its conversation: the matcher's reading of the words, with what they lean on. */
 export const readingOf = (

@@ -183,7 +183,7 @@ export const channelContract = (name: string, open: () => Promise<Peer>, excepti
 
     it.each(hostileTexts)('shows %j as it was written', async (hostile) => {
       const peer = await meet()
-      const { ticket } = ticketIn(...(await peer.say(`Calls fail ${hostile}`)))
+      const { ticket } = ticketIn(...(await peer.say(`All calls fail since noon ${hostile}`)))
       const status = await peer.say(`what is the state of ticket ${ticket}?`)
       expect(textOf(status)).toContain(hostile)
     })

@@ -45,7 +45,7 @@ describe('messages', () => {
     expect(read('mention')).toMatchObject({
       conversation: `discord:${guild}/${room}/1210000000000000001`,
       place: { shared: true, to: 'us', listening: false },
-      text: `what does @joe get in <#${room}> :ok:?`,
+      text: `when is live chat open? @joe asks in <#${room}> :ok:`,
     })
   })
 
