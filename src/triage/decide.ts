@@ -92,8 +92,8 @@ const withLessToKeep = <Event extends EventOf<'message' | 'edited'>>(event: Even
   understanding: condensed(event.understanding),
 })
 
-/** Buttons that close a ticket or open it again: a yes may press one. */
-const changesState = /^(close|reopen):/
+/** The button that closes a ticket: where the answer asked whether to, a yes presses it. */
+const closes = /^close:/
 
 /** Which tickets must be read for `decide`: the writer's newest, and one by number. Null: none. */
 export const ticketsNeeded = (
@@ -105,7 +105,7 @@ export const ticketsNeeded = (
   if (event.kind !== 'message' && event.kind !== 'edited') return null
   const understanding = readingOf(event, conversation)
   const isPick = understanding.entities.ordinal !== null && conversation.topic.listed?.kind === 'tickets'
-  const isOffered = conversation.offered.some(({ id }) => changesState.test(id))
+  const isOffered = conversation.offered.some(({ id }) => closes.test(id))
   const asked = isPick || isOffered || asksForTickets(understanding) || conversation.question?.kind === 'which-ticket'
   if (!asked) return null
   const numbers = namedTickets(understanding).map(Number).filter(Number.isSafeInteger)
@@ -281,15 +281,14 @@ const isUnderstood = ({ understanding, world }: Turn): boolean => isSure(underst
 /** A plain yes right after an answer that offered to close a ticket or to open one, or a wish for one. */
 const wishAgreedTo = (turn: Turn): string | null => {
   const { intents, services } = turn.understanding
-  const { offered } = turn.conversation
+  const { offered, question, lastSaid } = turn.conversation
   if (offered.some(({ id }) => id === callEmergency) && callsBriefly(turn)) return callEmergency
-  const [change, ...others] = offered.filter(({ id }) => changesState.test(id))
-  if (change !== undefined && others.length === 0 && turn.conversation.question === null && isPlainYes(turn))
-    return change.id
+  const close = offered.find(({ id }) => closes.test(id))
+  if (close !== undefined && question === null && isQuestion(lastSaid ?? '') && isPlainYes(turn)) return close.id
   const offers = offered.filter(({ id }) => id.startsWith('open-ticket:'))
   const [offer] = offers
   const agrees = isPlainYes(turn) || (intents.length === 1 && intents[0] === 'create-ticket' && services.length === 0)
-  return turn.conversation.question === null && offers.length === 1 && offer !== undefined && agrees ? offer.id : null
+  return question === null && offers.length === 1 && offer !== undefined && agrees ? offer.id : null
 }
 
 /** Jobs that are offered, where a yes may mean any of them. */

@@ -127,7 +127,7 @@ const answerOne = (turn: Turn, intent: Intent, offering: boolean): Outcome => {
     case 'affirm':
       return answerSmallTalk(turn, 'yes-no.nothing-asked')
     case 'deny': {
-      const isOffered = turn.conversation.offered.some(({ id }) => id.startsWith('open-ticket'))
+      const isOffered = turn.conversation.offered.some(({ id }) => /^(open-ticket|close:|ticket:)/.test(id))
       return answerSmallTalk(turn, isOffered ? 'cancel.nothing' : 'yes-no.nothing-asked')
     }
     case 'create-ticket':
