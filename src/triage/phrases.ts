@@ -1,15 +1,10 @@
+import { madeOnce } from '../made-once.ts'
 import { stemOf, Terms, wordsOf } from '../understanding/terms.ts'
 
 /** A pasted log tells nothing in a phrase. */
 const mostLetters = 300
 
-const made = new WeakMap<readonly string[], Terms>()
-
-const termsOf = (phrases: readonly string[]): Terms => {
-  const terms = made.get(phrases) ?? new Terms([phrases])
-  made.set(phrases, terms)
-  return terms
-}
+const termsOf = madeOnce((phrases: readonly string[]): Terms => new Terms([phrases]))
 
 /** Whether words hold one of the phrases of a list of the vocabulary, and none of `unless` in the three words before it. */
 export const holdsPhrase = (text: string, phrases: readonly string[], unless: readonly string[] = []): boolean => {

@@ -45,5 +45,8 @@ const actionsFor = (
   return [button(`reopen:${newest.number}`, sayPlain(world, 'button.reopen', { number: newest.number }))]
 }
 
+/** Whether a button closes a ticket: where the answer asked whether to, a yes presses it. */
+export const closesTicket = ({ id }: Action): boolean => id.startsWith('close:')
+
 export const closeButton = (world: World, number: number): Action =>
   button(`close:${number}`, sayPlain(world, 'button.close', { number }))

@@ -1,0 +1,190 @@
+import { linkCodeIn, mistypedCodeIn, withoutLinkCode } from '../accounts/link-code.ts'
+import { priorityById } from '../catalog/look-up.ts'
+import { subjectOf } from '../tickets/ticket-rules.ts'
+import { answerAction, personOrTicket } from './actions.ts'
+import { answerHelp } from './answers/help.ts'
+import { answerIntents } from './answers/intents.ts'
+import { callEmergency } from './answers/policies.ts'
+import { helpRequestOf } from './answers/reports.ts'
+import { intentName, isNamed } from './answers/small-talk.ts'
+import { closesTicket } from './answers/ticket-doings.ts'
+import { consentActions } from './answers/ticket-lines.ts'
+import { freshTicket } from './answers/ticket-refs.ts'
+import { keepingList, pickedFromList, picksFromNothing, typedAction } from './choices.ts'
+import { answerClaim } from './claims.ts'
+import type { Conversation, Question } from './conversation.ts'
+import { answerGesture } from './gestures.ts'
+import { isQuestion } from './message.ts'
+import { isShort, isStatement, isUnderstood, noteToTicket } from './notes.ts'
+import { answerOver, answerRelapse } from './over.ts'
+import { button, part, text } from './part.ts'
+import { agreedAfterAll, answerToQuestion, isPlainYes, reminder, withdrawConsent } from './questions.ts'
+import { answer, decision, effectKey, type Outcome, type Turn } from './turn.ts'
+import { hourlyPrice, say, sayAt, sayPlain } from './world.ts'
+
+/** What a message means, most binding first: a link code, a choice typed out, an answer, a note, a question. */
+export const answerMessage = (turn: Turn): Outcome => {
+  const { question } = turn.conversation
+  const code = linkCodeIn(turn.text) ?? mistypedCodeIn(turn.text)
+  if (code !== null) return redeem(turn, code)
+  const typed = typedAction(turn)
+  if (typed !== null) return answerAction(turn, typed)
+  const stopped = withdrawConsent(turn)
+  if (stopped !== null) return stopped
+  const gesture = answerGesture(turn)
+  if (gesture !== null) return gesture
+  const over = answerOver(turn) ?? answerRelapse(turn)
+  if (over !== null) return over
+  const answered = question === null ? null : answerToQuestion(turn, question)
+  if (answered !== null) return answered
+  const picked = pickedFromList(turn)
+  if (picked !== null) return withReasons(picked.turn, keepingList(answerIntents(picked.turn), picked.listed))
+  if (picksFromNothing(turn)) return answer(part([text(say(turn.world, 'choice.none'))]))
+  const note = noteToTicket(turn)
+  if (note !== null) return note
+  if (question?.kind === 'consent' && question.request !== null && isStatement(turn))
+    return intoConsent(turn, question, question.request)
+  const agreed = wishAgreedTo(turn)
+  if (agreed !== null) return answerAction(turn, agreed)
+  const again = agreedAfterAll(turn)
+  if (again !== null) return again
+  const claimed = answerClaim(turn)
+  if (claimed !== null) return claimed
+  const unclear = offersAgreedTo(turn)
+  if (unclear.length > 1) return askWhichOffer(turn, unclear)
+  if (!isUnderstood(turn)) return notUnderstood(turn)
+  const outcome = withReasons(turn, answerIntents(turn))
+  return question?.kind === 'consent' && outcome.change?.question === undefined && !cancels(turn)
+    ? { ...outcome, parts: [...outcome.parts, ...reminder(turn, consentActions(turn.world))] }
+    : outcome
+}
+
+const cancels = (turn: Turn): boolean => turn.understanding.intents[0] === 'cancel'
+
+const withReasons = (turn: Turn, outcome: Outcome): Outcome => {
+  const { intents, confidence } = turn.understanding
+  const strange = intents[0] === 'out-of-scope'
+  const misunderstood = strange ? turn.conversation.misunderstood + 1 : 0
+  const change = { misunderstood, ...(cancels(turn) ? { question: null } : {}), ...outcome.change }
+  // What is none of our business twice in a row was perhaps not understood.
+  const offers =
+    misunderstood > 1 ? [part([text(say(turn.world, 'understood.person'))], { actions: personOrTicket(turn) })] : []
+  return {
+    ...outcome,
+    parts: [...outcome.parts, ...offers],
+    change,
+    decision: decision(outcome.decision.action, { code: 'asked', intents, confidence }, ...outcome.decision.reasons),
+  }
+}
+
+const redeem = (turn: Turn, code: string): Outcome => {
+  const { codeAttempts, identity } = turn.conversation
+  if (codeAttempts.blockedUntil !== null && turn.event.at < codeAttempts.blockedUntil) {
+    return answer(
+      part([text(say(turn.world, 'link.blocked', { until: sayAt(turn.world, codeAttempts.blockedUntil) }))]),
+    )
+  }
+  const key = effectKey(turn, 'code')
+  const effect = { key, kind: 'redeem-code', code, identity } as const
+  const words = withoutLinkCode(turn.text)
+  const rest = { ...turn, text: words }
+  // A fault told beside the code waits for nothing: its ticket gets the plan once the code is known to be right.
+  if (!turn.understanding.intents.includes('report-problem') || helpRequestOf(rest) === null)
+    return { parts: [], decision: decision('answer'), effects: [effect] }
+  const told = withReasons(rest, answerIntents(rest))
+  return { ...told, effects: [...(told.effects ?? []), effect] }
+}
+
+/** A plain yes right after an answer that offered to close a ticket or to open one, or a wish for one. */
+const wishAgreedTo = (turn: Turn): string | null => {
+  const { intents, services } = turn.understanding
+  const { offered, question, lastSaid } = turn.conversation
+  if (offered.some(({ id }) => id === callEmergency) && callsBriefly(turn)) return callEmergency
+  const close = offered.find(closesTicket)
+  if (close !== undefined && question === null && isQuestion(lastSaid ?? '') && isPlainYes(turn)) return close.id
+  const offers = offered.filter(({ id }) => id.startsWith('open-ticket:'))
+  const [offer] = offers
+  const agrees = isPlainYes(turn) || (intents.length === 1 && intents[0] === 'create-ticket' && services.length === 0)
+  return question === null && offers.length === 1 && offer !== undefined && agrees ? offer.id : null
+}
+
+/** Jobs that are offered, where a yes may mean any of them. */
+const offersAgreedTo = (turn: Turn): Conversation['offered'] =>
+  turn.conversation.question === null &&
+  isShort(turn.text) &&
+  turn.understanding.intents.every((each) => each === 'affirm')
+    ? turn.conversation.offered.filter(({ id }) => id.startsWith('open-ticket:'))
+    : []
+
+/** From here on "the second one" means a button, and no more what was listed. */
+const askWhichOffer = ({ conversation, world }: Turn, actions: Conversation['offered']): Outcome => {
+  const { listed: _, ...topic } = conversation.topic
+  return { ...answer(part([text(say(world, 'choice.several'))], { actions })), change: { topic } }
+}
+
+/** "This is an emergency": too short to ask anything more about it, and it tells of no fault. */
+const callsBriefly = (turn: Turn): boolean => {
+  const { intents, plans } = turn.understanding
+  const isBrief = /\p{L}/u.test(turn.text) && turn.text.trim().split(/\s+/).length <= 4 && !turn.text.includes('?')
+  const isBareCall = intents.length === 1 && intents[0] === 'emergency' && plans.length === 0
+  return isBrief && isBareCall && helpRequestOf(turn) === null
+}
+
+/** More words on a problem whose ticket waits for a yes go into it; an emergency waits no longer. */
+const intoConsent = (
+  turn: Turn,
+  question: Extract<Question, { kind: 'consent' }>,
+  request: NonNullable<Extract<Question, { kind: 'consent' }>['request']>,
+): Outcome => {
+  const { world } = turn
+  const description = `${request.description}\n${turn.text}`.trim()
+  const judged = turn.understanding.priority
+  const help = helpRequestOf(turn)
+  if (
+    help !== null &&
+    (help.wants === 'emergency' || (judged !== null && priorityById(world.catalog, judged).critical))
+  ) {
+    return withReasons(turn, answerHelp(turn, { ...help, description }))
+  }
+  const version = request.version ?? turn.understanding.entities.versions[0] ?? null
+  const subject = question.described ? request.subject : subjectOf(turn.text) || request.subject
+  const next = { ...request, subject, description, version, priority: judged ?? request.priority }
+  return {
+    parts: [
+      part([text(say(world, 'consent.noted', { price: hourlyPrice(world.catalog) ?? '' }))], {
+        actions: consentActions(world),
+      }),
+    ],
+    decision: decision('consent', { code: 'added-to-ticket' }),
+    change: { question: { ...question, described: true, request: next } },
+  }
+}
+
+/** The nearest readings as buttons; the second time in a row a ticket or a person, never a third guess. */
+const notUnderstood = (turn: Turn): Outcome => {
+  const { world, conversation, understanding } = turn
+  const times = conversation.misunderstood + 1
+  const readings = understanding.nearest
+    .map((reading) => reading.intent)
+    .filter(isNamed)
+    .slice(0, 3)
+  const guess = times === 1 && readings.length > 0
+  const actions = guess
+    ? readings.map((intent) => button(`mean:${intent}`, intentName(world, intent)))
+    : personOrTicket(turn)
+  return {
+    parts: [
+      part([text(say(world, guess ? 'understood.not' : 'understood.still-not'))], {
+        actions: [...actions, ...addingInstead(turn)],
+      }),
+    ],
+    decision: decision('clarify', { code: 'not-understood', times }),
+    change: { misunderstood: times, question: { kind: 'clarify', text: turn.text, understanding } },
+  }
+}
+
+/** What may have been meant for the ticket that was just opened is added to it by a button. */
+const addingInstead = (turn: Turn) => {
+  const number = freshTicket(turn)?.number ?? null
+  return number === null ? [] : [button('add-note', sayPlain(turn.world, 'button.add-to-ticket', { number }))]
+}

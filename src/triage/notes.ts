@@ -1,0 +1,45 @@
+import { isCry } from './answers/reports.ts'
+import { freshTicket } from './answers/ticket-refs.ts'
+import { addNoteTo } from './answers/tickets.ts'
+import { isSure } from './clarity.ts'
+import { isQuestion } from './message.ts'
+import { keepEmail, keepVersion } from './questions.ts'
+import type { Outcome, Turn } from './turn.ts'
+
+export const isUnderstood = ({ understanding, world }: Turn): boolean => isSure(understanding, world.catalog)
+
+/** Words that tell of a problem, or that nothing else can be made of: no question of their own. */
+export const isStatement = (turn: Turn): boolean => {
+  const { intents, plans, priority } = turn.understanding
+  const [first] = intents
+  // Nobody tells of a fault by asking, or by naming a plan: what is meant is asked back, and a button adds it all the same.
+  if (!isUnderstood(turn)) return !isQuestion(turn.text) && plans.length === 0
+  return first === 'report-problem' || (first === 'emergency' && priority !== null)
+}
+
+/** What follows a fresh ticket and is no question of its own is added to it. */
+export const noteToTicket = (turn: Turn): Outcome | null => {
+  const ref = freshTicket(turn)
+  if (ref === null) return null
+  const [email] = turn.understanding.entities.emails
+  if (email !== undefined && (turn.text.trim() === email || isAside(turn))) return keepEmail(turn, ref, email)
+  const [version] = turn.understanding.entities.versions
+  if (version !== undefined && isShort(turn.text)) return keepVersion(turn, ref, version)
+  if (turn.understanding.intents[0] === 'emergency' && isCry(turn.text))
+    return addNoteTo(asCritical(turn), ref, turn.text)
+  return isStatement(turn) ? addNoteTo(turn, ref, turn.text) : null
+}
+
+/** A cry for emergency help is as severe as can be, where its words tell nothing else. */
+const asCritical = (turn: Turn): Turn => {
+  const { understanding, world } = turn
+  const critical = world.catalog.priorities.find((priority) => priority.critical)?.id ?? null
+  return { ...turn, understanding: { ...understanding, priority: understanding.priority ?? critical } }
+}
+
+/** A few words that ask for nothing. */
+const isAside = (turn: Turn): boolean =>
+  isShort(turn.text) && (!isUnderstood(turn) || turn.understanding.intents[0] === 'out-of-scope')
+
+/** Few enough words to be about one thing. */
+export const isShort = (words: string): boolean => words.trim().split(/\s+/).length <= 6
