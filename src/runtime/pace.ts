@@ -1,6 +1,6 @@
 import type { IdentityKey, Instant } from '../ids.ts'
 import { Recent } from '../recent.ts'
-import type { Haste } from '../triage/too-many.ts'
+import type { Haste } from '../triage/conversation.ts'
 import { createLimiter } from './limiter.ts'
 
 const minuteMs = 60_000

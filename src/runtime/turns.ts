@@ -14,11 +14,11 @@ import {
   type ConversationEvent,
   type Effect,
   type Entry,
+  type Haste,
   newConversation,
 } from '../triage/conversation.ts'
 import { decide, ticketsNeeded } from '../triage/decide.ts'
 import { concerning, speakingWith } from '../triage/speakers.ts'
-import type { Haste } from '../triage/too-many.ts'
 import type { World } from '../triage/world.ts'
 import { conversationHolds, takeFiles } from './attachments.ts'
 import type { Inbound, InboundDeletion } from './channel.ts'

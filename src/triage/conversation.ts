@@ -15,7 +15,6 @@ import type { Intent, Understanding } from '../understanding/understanding.ts'
 import type { Decision } from './decision.ts'
 import type { Action, Block } from './message.ts'
 import type { Part } from './part.ts'
-import type { Haste } from './too-many.ts'
 
 /** The working document of one customer thread: bounded, however long the thread. The transcript is kept apart. */
 export interface Conversation {
@@ -193,6 +192,12 @@ export interface TicketForm {
   /** A priority's id. */
   readonly priority: string
   readonly version: string
+}
+
+/** That somebody wrote more within a minute than is answered, and whether they were told so. */
+export interface Haste {
+  readonly limit: number
+  readonly isTold: boolean
 }
 
 /** Everything that can happen to a conversation. */

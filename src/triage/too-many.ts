@@ -1,17 +1,11 @@
 import { waitingWith, withFiles } from './answers/files.ts'
 import { freshTicket } from './answers/ticket-refs.ts'
 import { addNoteTo } from './answers/tickets.ts'
-import type { Conversation, ConversationEvent, Entry } from './conversation.ts'
+import type { Conversation, ConversationEvent, Entry, Haste } from './conversation.ts'
 import { part, text } from './part.ts'
 import { type Decided, settleTurn } from './settle.ts'
 import { decision, type Outcome, type Turn } from './turn.ts'
 import { say, type World } from './world.ts'
-
-/** That somebody wrote more within a minute than is answered, and whether they were told so. */
-export interface Haste {
-  readonly limit: number
-  readonly isTold: boolean
-}
 
 type MessageEvent = Extract<ConversationEvent, { kind: 'message' }>
 
