@@ -62,7 +62,7 @@ describe.concurrent('frontdesk ask', () => {
   })
 
   it('shows a person the same in words: what was understood, why, the answer and its choices', async () => {
-    const { stdout } = await run(at, ['ask', 'Calls fail since this morning', '--plan', 'FREE'])
+    const { stdout } = await run(at, ['ask', 'One client hears no sound since this morning', '--plan', 'FREE'])
     expect(stdout).toMatch(/^understood +report-problem \(\d+ %\)$/m)
     expect(stdout).toMatch(/^action +consent$/m)
     expect(stdout).toMatch(/^ +because +plan plan=FREE/m)
