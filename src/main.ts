@@ -211,10 +211,16 @@ export const userForms: UserForms = {
   terminal: terminalUsers,
 }
 
+/** Whether each platform is on, off, or can't be. */
+export const statesOf = (settings: AllSettings) => ({
+  slack: slackState(settings),
+  discord: discordState(settings),
+  teams: teamsState(settings, settings.FRONTDESK_HOST),
+})
+
 /** Every platform with the settings that turn it on, and how it is served then. */
 export const platformStates = (settings: AllSettings) => {
-  const [slack, discord] = [slackState(settings), discordState(settings)]
-  const teams = teamsState(settings, settings.FRONTDESK_HOST)
+  const { slack, discord, teams } = statesOf(settings)
   const isPlayground = teams.kind === 'on' && teams.access.credentials.kind === 'playground'
   return [
     {
@@ -254,8 +260,7 @@ const checkPlatforms = (settings: AllSettings): void => {
 /** The SDK of a platform that is off is not loaded. */
 const openPlatforms = async ({ settings, frontdesk, store, log }: Desk): Promise<readonly Platform[]> => {
   const platforms: Platform[] = []
-  const [slack, discord] = [slackState(settings), discordState(settings)]
-  const teams = teamsState(settings, settings.FRONTDESK_HOST)
+  const { slack, discord, teams } = statesOf(settings)
   if (slack.kind === 'on') {
     const { createSlackChannel } = await import('../adapters/slack/channel.ts')
     const channel = createSlackChannel(frontdesk, { access: slack.access, log })

@@ -6,7 +6,7 @@ import type { Store } from '../store/store.ts'
 import type { Helpdesk } from '../tickets/helpdesk.ts'
 import type { Ticket, TicketEvent } from '../tickets/ticket.ts'
 import { answerDueAt, paymentUnder } from '../tickets/ticket-rules.ts'
-import { type Account, planAt } from './account.ts'
+import { type Account, type Identity, planAt } from './account.ts'
 import { newLinkCode } from './link-code.ts'
 
 /** What linking needs of the parts that the program is put together from. */
@@ -54,6 +54,12 @@ export const linkPerson = async (
   await parts.store.link(person, account.id)
   await confirmPlan(parts, catalog, person, account)
 }
+
+/** The account that a person belongs to by the person's own link or by rules; `disagree` when these name several. */
+export const accountOfPerson = (
+  store: Pick<Store, 'accountFor'>,
+  { key, rules, broadRules }: Pick<Identity, 'key' | 'rules' | 'broadRules'>,
+): Promise<Account | 'disagree' | null> => store.accountFor(key, rules, broadRules)
 
 /** Whose a person or rule is, where that is another account than this one. */
 export const otherOwner = async (

@@ -13,16 +13,19 @@ export interface UserForm {
 /** By the platform's name, as commands and identity keys have it. */
 export type UserForms = Readonly<Record<string, UserForm>>
 
+const formOf = (forms: UserForms, platform: string): UserForm | undefined =>
+  Object.hasOwn(forms, platform) ? forms[platform] : undefined
+
 /** Null where the platform isn't known, or has nobody of that form. */
 export const identityIn = (forms: UserForms, platform: string, typed: string): IdentityKey | null => {
-  const form = Object.hasOwn(forms, platform) ? forms[platform] : undefined
+  const form = formOf(forms, platform)
   const user = form?.read(typed.trim()) ?? null
   return user === null ? null : (`${platform}:${user}` as IdentityKey)
 }
 
 /** What would be right, a line for each form. */
 export const explainForms = (forms: UserForms, platform: string): string => {
-  const form = Object.hasOwn(forms, platform) ? forms[platform] : undefined
+  const form = formOf(forms, platform)
   if (form === undefined) return `write a platform (${Object.keys(forms).join(', ')}) and a user${exampleOf(forms)}`
   const lines = formLines(form).map((line) => `  ${line}`)
   return [`write ${platform} and one of`, ...lines, ...(form.where === null ? [] : [form.where])].join('\n')
@@ -47,7 +50,7 @@ const formLines = ({ forms }: UserForm): readonly string[] =>
 
 /** The same in one line, for a file in which links are written `PLATFORM:USER`. */
 export const explainLink = (forms: UserForms, platform: string): string => {
-  const form = Object.hasOwn(forms, platform) ? forms[platform] : undefined
+  const form = formOf(forms, platform)
   return form === undefined
     ? `write PLATFORM:USER, with one of ${Object.keys(forms).join(', ')}`
     : `write ${form.forms.map(({ form: written }) => `${platform}:${written}`).join(' or ')}`

@@ -23,6 +23,10 @@ export const wordsIn = ({ replies, vendor }: Catalog, language: string | null, k
   return (texts?.[key][0] ?? '').replaceAll('{vendor}', vendor.name).replaceAll('{product}', vendor.product)
 }
 
+/** Where a priority stands: the most urgent is 0. */
+export const rankOf = ({ priorities }: Pick<Catalog, 'priorities'>, id: PriorityId): number =>
+  priorities.findIndex((priority) => priority.id === id)
+
 /** The priority; one that the catalog no longer has counts as unjudged. */
 export const priorityById = (catalog: Catalog, id: PriorityId): Priority => {
   const find = (wanted: PriorityId) => catalog.priorities.find((priority) => priority.id === wanted)

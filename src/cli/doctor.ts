@@ -1,7 +1,4 @@
 import { Command } from 'commander'
-import { discordState } from '../../adapters/discord/settings.ts'
-import { slackState } from '../../adapters/slack/settings.ts'
-import { teamsState } from '../../adapters/teams/settings.ts'
 import { disagreementsIn } from '../accounts/disagreements.ts'
 import { linksOfNobody } from '../accounts/link-forms.ts'
 import { createLog } from '../log.ts'
@@ -12,6 +9,7 @@ import {
   openStore,
   platformStates,
   setupProblem,
+  statesOf,
   userForms,
 } from '../main.ts'
 import { errorCode } from '../runtime/error-code.ts'
@@ -106,11 +104,7 @@ function* platforms(settings: AllSettings): Generator<Patient> {
     if (problem !== null) yield [name, async () => [fail(problem.what, problem.remedy)]]
   }
   const log = createLog(settings.FRONTDESK_LOG_LEVEL)
-  const [slack, discord, teams] = [
-    slackState(settings),
-    discordState(settings),
-    teamsState(settings, settings.FRONTDESK_HOST),
-  ]
+  const { slack, discord, teams } = statesOf(settings)
   if (slack.kind === 'on')
     yield [
       'Slack',

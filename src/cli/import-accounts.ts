@@ -3,6 +3,7 @@ import type { Account } from '../accounts/account.ts'
 import { type AccountRow, readAccountsCsv } from '../accounts/accounts-csv.ts'
 import { linkPerson, otherOwner } from '../accounts/links.ts'
 import { type Desk, userForms } from '../main.ts'
+import { errorCode } from '../runtime/error-code.ts'
 import { UserError } from '../user-error.ts'
 import { putAccount } from './put-account.ts'
 
@@ -63,7 +64,9 @@ const readBytes = (file: string): Uint8Array => {
   try {
     return readFileSync(file)
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
-    throw new UserError(`${file} can't be read (${code})`, 'name a CSV file that exists and may be read')
+    throw new UserError(
+      `${file} can't be read (${errorCode(error) ?? 'unknown'})`,
+      'name a CSV file that exists and may be read',
+    )
   }
 }

@@ -1,4 +1,4 @@
-import { confirmPlan, redeemLinkCode } from '../accounts/links.ts'
+import { accountOfPerson, confirmPlan, redeemLinkCode } from '../accounts/links.ts'
 import type { ConversationId, EventId, Instant } from '../ids.ts'
 import type { ClaimedEffect } from '../store/store.ts'
 import type { HelpdeskResult } from '../tickets/helpdesk.ts'
@@ -161,7 +161,7 @@ export class EffectRunner {
   }
 
   async #confirmPlan({ identity }: EffectOf<'confirm-plan'>): Promise<Went> {
-    const account = await this.#parts.store.accountFor(identity.key, identity.rules, identity.broadRules)
+    const account = await accountOfPerson(this.#parts.store, identity)
     if (account !== null && account !== 'disagree')
       await confirmPlan(this.#parts, this.#knowledge.catalog, identity.key, account)
     return done

@@ -1,4 +1,5 @@
 import type { Identity } from '../accounts/account.ts'
+import { accountOfPerson } from '../accounts/links.ts'
 import { type Attachment, defaultFileLimits, type FileLimits, type RefusedFile } from '../attachments/attachment.ts'
 import type { Catalog } from '../catalog/model.ts'
 import type { ConversationId, Instant } from '../ids.ts'
@@ -120,14 +121,14 @@ export const createFrontdesk = (given: Parts): Frontdesk => {
       return { vendor: name, product, chat, files: parts.fileLimits ?? defaultFileLimits }
     },
     accountOf: async (identity) => {
-      const account = await parts.store.accountFor(identity.key, identity.rules, identity.broadRules)
+      const account = await accountOfPerson(parts.store, identity)
       const plan = planOf(turns.world({ account, tickets: [], zone: null, language: null }))
       return account === null || account === 'disagree' || plan === null
         ? null
         : { name: account.name, plan: plan.name }
     },
     ownPlan: async (identity, language) => {
-      const account = await parts.store.accountFor(identity.key, identity.rules, identity.broadRules)
+      const account = await accountOfPerson(parts.store, identity)
       return ownPlan(turns.world({ account, tickets: [], zone: null, language }))
     },
     secret: (name) => parts.store.secret(name),

@@ -3,7 +3,7 @@ import type { Instant } from '../ids.ts'
 /** Beyond so many callers the oldest windows are forgotten: memory stays bounded whatever comes. */
 const mostCallers = 50_000
 
-/** Counts per caller (an caller, a person) in windows that begin with a caller's first request. */
+/** Counts per caller (an address, a person) in windows that begin with a caller's first request. */
 export interface Limiter {
   /**
    * Counts one request, or so many bytes. 0 while the limit is not exceeded, else the milliseconds until it begins anew.

@@ -1,4 +1,5 @@
 import type { Identity } from '../accounts/account.ts'
+import { accountOfPerson } from '../accounts/links.ts'
 import type { Attachment } from '../attachments/attachment.ts'
 import type { Catalog } from '../catalog/model.ts'
 import type { ConversationId, EffectKey, Instant } from '../ids.ts'
@@ -260,7 +261,7 @@ export class Turns {
   ): Promise<{ readonly world: World; readonly lacksPlan: boolean }> {
     const { store } = this.#parts
     const { identity } = conversation
-    const account = await store.accountFor(identity.key, identity.rules, identity.broadRules)
+    const account = await accountOfPerson(store, identity)
     await this.#disagreements.see(identity, account)
     const needed = ticketsNeeded(conversation, event)
     const late = await this.#latePlans.ticketsOf(identity, account)

@@ -1,5 +1,5 @@
+import { rankOf } from '../catalog/look-up.ts'
 import type { Catalog } from '../catalog/model.ts'
-import type { PriorityId } from '../ids.ts'
 import type { Understanding } from '../understanding/understanding.ts'
 import type { Entry } from './conversation.ts'
 
@@ -15,10 +15,8 @@ export const isSure = (understanding: Understanding, catalog: Catalog): boolean 
   understanding.confidence >= neededConfidence(understanding, catalog) || isUrgent(understanding, catalog)
 
 /** More urgent than what is taken of a fault of which nothing is told. */
-const isUrgent = ({ priority }: Understanding, { priorities, unjudgedPriority }: Catalog): boolean => {
-  const rank = (wanted: PriorityId) => priorities.findIndex(({ id }) => id === wanted)
-  return priority !== null && rank(priority) < rank(unjudgedPriority)
-}
+const isUrgent = ({ priority }: Understanding, catalog: Catalog): boolean =>
+  priority !== null && rankOf(catalog, priority) < rankOf(catalog, catalog.unjudgedPriority)
 
 /** Whether a message may have meant something that wasn't seen in it: that a support lead should look at. */
 export const isUnclear = (understanding: Understanding, catalog: Catalog): boolean =>

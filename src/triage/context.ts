@@ -35,7 +35,7 @@ export const inContext = (understanding: Understanding, topic: Topic, question: 
   }
   const ticket = understanding.ticket ?? topic.ticket?.toString() ?? null
   if (ticket !== null && understanding.entities.ordinal !== 'other' && changesTicket(understanding)) {
-    return { ...understanding, intents: ['ticket-update'], ticket, confidence: Math.max(understanding.confidence, 0.9) }
+    return { ...surely(understanding, 'ticket-update'), ticket }
   }
   if (changesPlanOf(understanding, topic)) return surely(understanding, 'my-plan')
   if (intent === 'availability' && asksOfTime(understanding)) return surely(understanding, 'availability')
@@ -49,12 +49,10 @@ export const inContext = (understanding: Understanding, topic: Topic, question: 
   if (intent === 'coverage' && isNothingNew) return understanding
   const services = understanding.services.length > 0 ? understanding.services : topic.services
   return {
-    ...understanding,
-    intents: [carriedOn(understanding, intent)],
+    ...surely(understanding, carriedOn(understanding, intent)),
     services: intent === 'coverage' || understanding.services.length > 0 ? services : understanding.services,
     plans: understanding.plans.length > 0 ? understanding.plans : topic.plans,
     ticket: understanding.ticket ?? (topic.ticket === null ? null : String(topic.ticket)),
-    confidence: Math.max(understanding.confidence, 0.9),
   }
 }
 
@@ -91,9 +89,10 @@ const vague: ReadonlySet<Intent> = new Set([
 const surelyAnew = 0.6
 const surelyMine = 0.8
 
-const surely = (understanding: Understanding, intent: Intent): Understanding => ({
+/** Read as this, and as surely as a rule can tell. */
+export const surely = (understanding: Understanding, ...intents: readonly Intent[]): Understanding => ({
   ...understanding,
-  intents: [intent],
+  intents,
   confidence: Math.max(understanding.confidence, 0.9),
 })
 

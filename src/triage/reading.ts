@@ -1,5 +1,5 @@
 import type { Intent, Understanding } from '../understanding/understanding.ts'
-import { inContext } from './context.ts'
+import { inContext, surely } from './context.ts'
 import type { Conversation, ConversationEvent } from './conversation.ts'
 import { planOf, type World } from './world.ts'
 
@@ -16,11 +16,9 @@ export const readingOf = (
   const { topic, question } = conversation
   const understanding = withLongNumber(event.understanding, event.text)
   if (question === null && understanding.ticket !== null && numberAlone.test(event.text.trim()))
-    return { ...understanding, intents: ['ticket-status'], confidence: surely(understanding) }
+    return surely(understanding, 'ticket-status')
   return ofTicketAsked(understanding, conversation) ?? inContext(understanding, topic, question)
 }
-
-const surely = ({ confidence }: Understanding): number => Math.max(confidence, 0.9)
 
 /** Who names a ticket that can't be means no other one; and means one, where nothing else was made of it. */
 const withLongNumber = (understanding: Understanding, words: string): Understanding => {
@@ -29,9 +27,7 @@ const withLongNumber = (understanding: Understanding, words: string): Understand
   const isStrange = intents[0] === 'out-of-scope'
   const digits = ticket === null && (isAboutOne || isStrange) ? longNumber.exec(words)?.[1] : undefined
   if (digits === undefined) return understanding
-  return isStrange
-    ? { ...understanding, intents: ['ticket-status'], ticket: digits, confidence: surely(understanding) }
-    : { ...understanding, ticket: digits }
+  return { ...(isStrange ? surely(understanding, 'ticket-status') : understanding), ticket: digits }
 }
 
 /** "Should I close it?", "is it closed?": of a ticket is asked, whatever the words look like. Null: nothing such. */
@@ -43,15 +39,13 @@ const ofTicketAsked = (understanding: Understanding, { topic, tickets }: Convers
   const ticket = number === null ? null : String(number)
   if (ticketAsked === 'state') {
     const isOther = intents.some((intent) => !likeStatus.has(intent)) && understanding.confidence >= surelyOther
-    return ticket === null || isOther
-      ? null
-      : { ...understanding, intents: ['ticket-status'], ticket, priority: null, confidence: surely(understanding) }
+    return ticket === null || isOther ? null : { ...surely(understanding, 'ticket-status'), ticket, priority: null }
   }
   const intent: Intent = ticketAsked === 'open' ? 'create-ticket' : 'ticket-update'
   const isRead = intents.some(isAboutTickets)
   if (!isRead && ticket === null) return null
   const asked = isRead ? intents.map((each) => (isAboutTickets(each) ? intent : each)) : [intent]
-  return { ...understanding, intents: [...new Set(asked)], ticket, priority: null, confidence: surely(understanding) }
+  return { ...surely(understanding, ...new Set(asked)), ticket, priority: null }
 }
 
 /** What "is it closed?" and "is it a blocker?" are easily taken for. */

@@ -1,7 +1,7 @@
 import type { Reading } from './reader.ts'
 import type { Vocabulary } from './schema.ts'
 import { Terms } from './terms.ts'
-import { gap, type Token } from './tokens.ts'
+import { gap, isAsked, type Token } from './tokens.ts'
 import type { Entities, TicketAsked } from './understanding.ts'
 
 /** Who writes more than this says more than a gesture. */
@@ -55,7 +55,7 @@ export class Gestures {
   /** A pause and nothing beside it. */
   #wantsTime({ tokens, names, plans, tickets }: Reading, said: readonly string[], stems: readonly string[]): boolean {
     if (said.length === 0 || said.length > longestPause) return false
-    if (names.length + plans.length + tickets.length > 0 || isQuestion(tokens)) return false
+    if (names.length + plans.length + tickets.length > 0 || isAsked(tokens)) return false
     let paused = false
     for (let at = 0; at < said.length; ) {
       const length = this.#pauses.lengthAt(stems, at)
@@ -66,8 +66,6 @@ export class Gestures {
     return paused
   }
 }
-
-const isQuestion = (tokens: readonly Token[]): boolean => tokens.some(({ trail }) => trail === '?')
 
 /** "Should I close it?": what is asked about stands after what asks, in the same clause. */
 const doingAsked = (tokens: readonly Token[], places: readonly Place[]): TicketAsked | null => {

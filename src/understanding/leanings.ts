@@ -2,6 +2,7 @@ import { intentNumber } from './heads.ts'
 import type { Reading } from './reader.ts'
 import type { Vocabulary } from './schema.ts'
 import { Terms } from './terms.ts'
+import { isAsked } from './tokens.ts'
 import type { Entities } from './understanding.ts'
 
 /** Who writes more than this has a matter of his own. */
@@ -57,4 +58,4 @@ export class Leanings {
 
 /** "So no." is an answer, "so no?" is a question. */
 const isAnswer = ({ tokens }: Reading, [first]: readonly number[]): boolean =>
-  (first === affirm || first === deny) && !tokens.some(({ trail }) => trail === '?')
+  (first === affirm || first === deny) && !isAsked(tokens)

@@ -19,6 +19,9 @@ export interface Token {
   readonly line: number
 }
 
+/** Whether a question mark stands behind a word. */
+export const isAsked = (tokens: readonly Token[]): boolean => tokens.some(({ trail }) => trail === '?')
+
 /** Of a longer text, its beginning and its end are read: what lies between is a paste, and time must have a bound. */
 const headCharacters = 12_288
 const tailCharacters = 4_096

@@ -42,7 +42,7 @@ const actionsFor = (
   if (asked === 'priority') return open === null ? [] : priorityActions(world, open.priority, false)
   if (asked === 'close') return open?.number == null ? [] : [closeButton(world, open.number)]
   if (asked !== 'reopen' || newest?.number == null || newest.state !== 'closed') return []
-  return [button(`reopen:${newest.number}`, sayPlain(world, 'button.reopen', { number: newest.number }))]
+  return [reopenButton(world, newest.number)]
 }
 
 /** Whether a button closes a ticket: where the answer asked whether to, a yes presses it. */
@@ -50,3 +50,6 @@ export const closesTicket = ({ id }: Action): boolean => id.startsWith('close:')
 
 export const closeButton = (world: World, number: number): Action =>
   button(`close:${number}`, sayPlain(world, 'button.close', { number }))
+
+export const reopenButton = (world: World, number: number): Action =>
+  button(`reopen:${number}`, sayPlain(world, 'button.reopen', { number }))

@@ -1,4 +1,4 @@
-import { planById, priorityById } from '../../catalog/look-up.ts'
+import { planById, priorityById, rankOf } from '../../catalog/look-up.ts'
 import type { Priority } from '../../catalog/model.ts'
 import type { ReplyKey } from '../../catalog/reply-keys.ts'
 import type { Instant, PriorityId } from '../../ids.ts'
@@ -107,14 +107,14 @@ export const emergencyLines = (world: World, ticket: Pick<TicketRequest, 'priori
 
 /** Buttons that correct a priority: all others while it is a mere proposal, the neighbours when it was judged. */
 export const priorityActions = (world: World, current: PriorityId, judged: boolean): readonly Action[] => {
-  const { priorities } = world.catalog
-  const index = priorities.findIndex((priority) => priority.id === current)
-  return priorities
+  const index = rankOf(world.catalog, current)
+  return world.catalog.priorities
     .filter((priority, each) => priority.id !== current && (!judged || Math.abs(each - index) === 1))
-    .map((priority) =>
-      button(`priority:${priority.id}`, sayPlain(world, 'button.priority', { priority: priority.name })),
-    )
+    .map((priority) => priorityButton(world, priority))
 }
+
+export const priorityButton = (world: World, { id, name }: Priority): Action =>
+  button(`priority:${id}`, sayPlain(world, 'button.priority', { priority: name }))
 
 /** A line about a ticket; while it waits for its number, that it waits. */
 export const ofTicket = (

@@ -1,4 +1,4 @@
-import { priorityById } from '../../catalog/look-up.ts'
+import { priorityById, rankOf } from '../../catalog/look-up.ts'
 import type { Priority } from '../../catalog/model.ts'
 import type { EffectKey, PriorityId, TicketNumber } from '../../ids.ts'
 import type { Ticket, TicketChange } from '../../tickets/ticket.ts'
@@ -11,8 +11,8 @@ import { holdsPhrase } from '../phrases.ts'
 import { answer, decision, effectKey, type Outcome, type Turn } from '../turn.ts'
 import { accountOf, say, sayAt, sayPlain, type World } from '../world.ts'
 import { emergencyRule } from './policies.ts'
-import { answerTicketDoing } from './ticket-doings.ts'
-import { aroundTheClock, consentActions, ofTicket, priorityActions } from './ticket-lines.ts'
+import { answerTicketDoing, reopenButton } from './ticket-doings.ts'
+import { aroundTheClock, consentActions, ofTicket, priorityActions, priorityButton } from './ticket-lines.ts'
 import { newestOpenTicket } from './ticket-refs.ts'
 
 /** Whether the writer may see a ticket: it is of the writer's account, or the writer opened it. */
@@ -99,27 +99,26 @@ const askWhich = (turn: Turn, candidates: readonly Ticket[]): Outcome => {
 
 /** Carries out what the message asks of this ticket. */
 export const updateTicket = (turn: Turn, ticket: Ticket): Outcome => {
-  const { entities } = turn.understanding
-  const named = entities.namedPriority
-  const outcome =
-    named !== null && meansPriority(turn, ticket, named)
-      ? setPriority(turn, ticket.number, named)
-      : entities.ticketChange === 'priority'
-        ? askPriority(turn, ticket)
-        : entities.ticketChange === 'close'
-          ? closeByWords(turn, ticket)
-          : // "Still not fixed" tells of a ticket that is open; nothing is there to be opened again.
-            entities.ticketChange === 'reopen' && ticket.state === 'closed'
-            ? withComment(turn, ticket, setState(turn, ticket, 'open'))
-            : addNote(turn, ticket.number, turn.text)
+  const outcome = changeAsked(turn, ticket)
   return { ...outcome, change: { ...outcome.change, topic: { ...turn.conversation.topic, ticket: ticket.number } } }
+}
+
+const changeAsked = (turn: Turn, ticket: Ticket): Outcome => {
+  const { namedPriority, ticketChange } = turn.understanding.entities
+  if (namedPriority !== null && meansPriority(turn, ticket, namedPriority))
+    return setPriority(turn, ticket.number, namedPriority)
+  if (ticketChange === 'priority') return askPriority(turn, ticket)
+  if (ticketChange === 'close') return closeByWords(turn, ticket)
+  // "Still not fixed" tells of a ticket that is open; nothing is there to be opened again.
+  if (ticketChange === 'reopen' && ticket.state === 'closed')
+    return withComment(turn, ticket, setState(turn, ticket, 'open'))
+  return addNote(turn, ticket.number, turn.text)
 }
 
 /** "Urgent" names no priority: it may raise one, and lowers none. */
 const meansPriority = ({ world, text: words }: Turn, ticket: Ticket, named: PriorityId): boolean => {
-  const rank = (id: PriorityId) => world.catalog.priorities.findIndex((priority) => priority.id === id)
   const isSpelled = words.toLowerCase().includes(priorityById(world.catalog, named).name.toLowerCase())
-  return isSpelled || rank(named) < rank(ticket.priority)
+  return isSpelled || rankOf(world.catalog, named) < rankOf(world.catalog, ticket.priority)
 }
 
 /** Another priority is wanted, and which one is not said. */
@@ -155,10 +154,7 @@ const setState = (turn: Turn, ticket: Closable, state: 'open' | 'closed'): Outco
   return {
     parts: [
       part([text(say(world, state === 'closed' ? 'ticket.closed' : 'ticket.reopened', { number: ticket.number }))], {
-        actions:
-          state === 'closed'
-            ? [button(`reopen:${ticket.number}`, sayPlain(world, 'button.reopen', { number: ticket.number }))]
-            : [],
+        actions: state === 'closed' ? [reopenButton(world, ticket.number)] : [],
       }),
     ],
     decision: decision('answer', { code: 'added-to-ticket' }),
@@ -284,8 +280,7 @@ const noted = (
 const correcting = (turn: Turn, { number, priority }: TicketRef, raised: Priority | null): readonly Action[] => {
   if (number === null) return []
   if (raised === null) return reassures(turn) ? priorityActions(turn.world, priority, true) : []
-  const { name } = priorityById(turn.world.catalog, priority)
-  return [button(`priority:${priority}`, sayPlain(turn.world, 'button.priority', { priority: name }))]
+  return [priorityButton(turn.world, priorityById(turn.world.catalog, priority))]
 }
 
 /** "The system is not down", "nothing in the logs": nothing worse is told, whatever the words look like. */
@@ -300,10 +295,9 @@ const reassures = ({ text: words, world }: Turn): boolean => {
 
 const raisedPriority = (turn: Turn, ref: TicketRef): PriorityId | null => {
   const judged = reassures(turn) ? null : turn.understanding.priority
-  const { priorities } = turn.world.catalog
-  const rank = (id: PriorityId) => priorities.findIndex((priority) => priority.id === id)
+  const { catalog } = turn.world
   if (judged === null || judged === ref.priority) return null
-  return !ref.judged || rank(judged) < rank(ref.priority) ? judged : null
+  return !ref.judged || rankOf(catalog, judged) < rankOf(catalog, ref.priority) ? judged : null
 }
 
 /** An effect that changes a ticket, by the customer, recognised when repeated. */
