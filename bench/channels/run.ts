@@ -164,7 +164,7 @@ try {
       FRONTDESK_STORE: `sqlite:${join(folder, `${name}.db`)}`,
       ...cache,
       FRONTDESK_LOG_LEVEL: 'error',
-      FRONTDESK_MESSAGES_PER_MINUTE: '1000000',
+      FRONTDESK_MESSAGES_PER_MINUTE: '10000',
     })
     await compare(name, bare, ours)
     await bare.close()
