@@ -6,6 +6,7 @@ import { createApiFetch } from '../shared/api-fetch.ts'
 import { sdkLog } from './sdk-log.ts'
 import type { SlackAccess } from './settings.ts'
 import { createSocket, type OnUntaken, type Socket } from './socket.ts'
+import { parseWire } from './wire.ts'
 
 export interface BoltOptions {
   readonly access: SlackAccess
@@ -78,14 +79,17 @@ const httpReceiver = (signingSecret: string, { log, clock }: BoltOptions) => {
 }
 
 /**
- * Bolt acknowledges events before it hands them on, and never what it doesn't know. Here everything is acknowledged
- * once it is dealt with, which is when it is stored.
+ * Bolt believes every request to be whole, acknowledges events before it hands them on, and never what it doesn't know.
+ * Here it is given only what we have a use for, already read, and everything is acknowledged once it is dealt with,
+ * which is when it is stored.
  */
 const acknowledgingLast = (app: App): App => {
   const last: App = Object.create(app)
   last.processEvent = async (event) => {
+    const wire = parseWire(event.body)
     const answers: unknown[] = []
-    await app.processEvent({ ...event, ack: async (answer?: unknown) => void answers.push(answer) })
+    const ack = async (answer?: unknown) => void answers.push(answer)
+    if (wire.kind !== 'unsupported') await app.processEvent({ ...event, ack, customProperties: { wire } })
     await event.ack(answers[0])
   }
   return last

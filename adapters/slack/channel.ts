@@ -10,6 +10,7 @@ import type { SlackDesk } from './port.ts'
 import { createPoster } from './poster.ts'
 import { problemOf } from './problem.ts'
 import type { SlackAccess } from './settings.ts'
+import type { Wire } from './wire.ts'
 
 export interface SlackChannel extends Channel {
   readonly platform: 'slack'
@@ -63,7 +64,8 @@ export const createSlackChannel = (desk: SlackDesk, options: SlackChannelOptions
     throw error
   })
   app.use(async (args) => {
-    const answer = await intake.take(args.body, 'respond' in args ? args.respond : null)
+    const wire: Wire = args.context.wire
+    const answer = await intake.take(wire, 'respond' in args ? args.respond : null)
     if (answer !== null && 'view' in args) await args.ack(answer)
   })
   return {

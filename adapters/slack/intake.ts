@@ -12,7 +12,7 @@ import { renderChosen, type SlackMessage } from './render.ts'
 import type { SlackAccess } from './settings.ts'
 import { texts } from './texts.ts'
 import { type FormErrors, formErrors, formView, homeView } from './views.ts'
-import { parseWire, type Wire } from './wire.ts'
+import type { Wire } from './wire.ts'
 
 /** Puts another message in the place of the one whose button was pressed. */
 type Replace = (message: SlackMessage & { replace_original: true }) => Promise<unknown>
@@ -22,7 +22,7 @@ export interface Intake {
    * Takes one request in. Resolves once it is stored, with what it is to be acknowledged with, if anything; rejects
    * when it is not, so that Slack sends it again.
    */
-  take(body: unknown, replace: Replace | null): Promise<FormErrors | null>
+  take(wire: Wire, replace: Replace | null): Promise<FormErrors | null>
   /** Asked for once. Rejects when Slack doesn't tell. */
   whoWeAre(): Promise<Us>
   /** Resolves when all that is done beside the requests is done. */
@@ -131,9 +131,7 @@ export const createIntake = (desk: SlackDesk, client: webApi.WebClient, options:
   return {
     whoWeAre,
     idle: async () => void (await Promise.all(pending)),
-    take: async (body, replace) => {
-      const wire = parseWire(body)
-      if (wire.kind === 'unsupported') return null
+    take: async (wire, replace) => {
       if (wire.kind === 'form' && !isFilledIn(wire.fields)) return errorsIn(wire)
       const us = await whoWeAre()
       const form = formAskedBy(wire, us)

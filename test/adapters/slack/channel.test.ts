@@ -533,10 +533,28 @@ describe('requests that Slack did not send', () => {
     expect((await slack.post(url, { text: 'x'.repeat(2_000_000) })).status).toBe(413)
   })
 
-  it('and ones that are not what we know, do no harm', async () => {
+  it('and ones that are not what we know, do no harm: Slack is not made to send them again', async () => {
+    const rig = await open()
+    const statusOf = async (body: unknown, form = false) => (await rig.slack.post(rig.url, body, { form })).status
+    const event = (of: unknown) => ({ type: 'event_callback', event: of })
+    const events = [null, 'message', 5, [], {}, { type: null }, { type: 'x' }, { type: 'message', item: null }]
+    for (const body of [{}, { type: 'event_callback' }, { name: 'x' }, ...events.map(event)])
+      expect(await statusOf(body)).toBe(200)
+    for (const body of [null, 5, 'x', []]) expect(await statusOf(body)).toBeLessThan(500)
+    const pressed = { type: 'block_actions', user: { id: maria }, trigger_id: '1' }
+    for (const payload of [
+      { ...pressed, actions: null },
+      { ...pressed, actions: [null] },
+      { ...pressed, actions: [] },
+    ])
+      expect(await statusOf({ payload: JSON.stringify(payload) }, true)).toBe(200)
+    for (const payload of ['null', '5', '{}', '{bad']) expect(await statusOf({ payload }, true)).toBeLessThan(500)
+    expect(await rig.deliver(message(rig.slack, direct, 'which support plans are there?'))).toBe(true)
+    expect(await rig.news()).toHaveLength(1)
+  })
+
+  it('and one that only asks whether the address is ours, is told so', async () => {
     const { slack, url } = await open()
-    for (const body of [{}, { type: 'event_callback' }, { type: 'event_callback', event: { type: 'x' } }])
-      expect((await slack.post(url, body)).status).toBeLessThan(500)
     const answer = await slack.post(url, { type: 'url_verification', challenge: 'abc' })
     expect(await answer.json()).toEqual({ challenge: 'abc' })
   })
