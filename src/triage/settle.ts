@@ -175,16 +175,11 @@ export const customerEntry = (
   why: understanding === null ? null : { understanding: worthKeeping(understanding), decision: null },
 })
 
-/** So many words tell the staff why a message was read as it was. */
-const mostEvidence = 8
-/** A reading less likely than this was none. */
+/** A reading less likely than this was none: most of a line's bytes would be digits that nobody reads. */
 const leastLikely = 0.01
 
-/** What explains a reading, without the dust: most of a line's bytes would be digits that nobody reads. */
+/** What explains a reading, without the dust. */
 const worthKeeping = (understanding: Understanding): Understanding => ({
   ...understanding,
   nearest: understanding.nearest.filter(({ confidence }) => confidence >= leastLikely),
-  evidence: understanding.evidence
-    .slice(0, mostEvidence)
-    .map((each) => ({ ...each, weight: Math.round(each.weight * 100) / 100 })),
 })
