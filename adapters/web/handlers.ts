@@ -157,7 +157,7 @@ const overview =
     const { conversation: id, identity, renewal } = await access.authorise(req)
     const [conversation, account] = await Promise.all([desk.conversation(id), desk.accountOf(identity)])
     if (conversation === null) throw conversationGone()
-    sendJson(res, 200, wire.overviewToWire(conversation, desk.status(conversation.zone), account, renewal))
+    sendJson(res, 200, wire.overviewToWire(conversation, desk, account, renewal))
   }
 
 const page =

@@ -1,6 +1,6 @@
 import type { Identity } from '../../src/accounts/account.ts'
 import type { Attachment, FileLimits, RefusedFile } from '../../src/attachments/attachment.ts'
-import type { ConversationId, Instant } from '../../src/ids.ts'
+import type { ConversationId, Instant, PriorityId } from '../../src/ids.ts'
 import type { DeliveredFile, InboundFile, Receive, Upload } from '../../src/runtime/channel.ts'
 import type { Conversation, Entry } from '../../src/triage/conversation.ts'
 
@@ -23,6 +23,8 @@ export interface WebDesk {
   status(zone: string | null): DeskStatus
   /** The account that a person is linked to, with its plan's name as of now; null when there is none. */
   accountOf(identity: Identity): Promise<{ readonly name: string; readonly plan: string } | null>
+  /** How the catalog names a ticket's priority. */
+  priorityName(id: PriorityId): string
   /** 32 bytes in hex, the same ever after. */
   secret(name: string): Promise<string>
   now(): Instant

@@ -6,7 +6,7 @@ import type { Conversation, Entry } from '../../src/triage/conversation.ts'
 import type { Block, Span } from '../../src/triage/message.ts'
 import { plainText } from '../../src/triage/message.ts'
 import { isUserId } from './identity.ts'
-import type { DeskStatus } from './port.ts'
+import type { DeskStatus, WebDesk } from './port.ts'
 
 /** Schemas that the documentation names. */
 export const named = z.registry<{ id: string }>()
@@ -183,7 +183,7 @@ const ticket = z
     number: z.int(),
     subject: z.string(),
     state: z.enum(['open', 'waiting-for-customer', 'closed']),
-    priority: z.string(),
+    priority: z.string().meta({ description: "The priority's name" }),
     answerDueAt: at.nullable().meta({ description: 'When the first answer is due; null: none promised' }),
   })
   .register(named, { id: 'Ticket' })
@@ -268,21 +268,23 @@ export const statusToWire = ({ vendor, product, chat: state, files }: DeskStatus
 })
 
 /** Tickets that have no number yet are left out: nothing is promised about them. */
-const ticketsToWire = (conversation: Conversation): z.infer<typeof ticket>[] =>
-  conversation.tickets.flatMap(({ number, subject, state, priority, answerDueAt }) =>
-    number === null ? [] : [{ number, subject, state, priority, answerDueAt: isoOrNull(answerDueAt) }],
+const ticketsToWire = ({ tickets }: Conversation, priorityName: WebDesk['priorityName']): z.infer<typeof ticket>[] =>
+  tickets.flatMap(({ number, subject, state, priority, answerDueAt }) =>
+    number === null
+      ? []
+      : [{ number, subject, state, priority: priorityName(priority), answerDueAt: isoOrNull(answerDueAt) }],
   )
 
 export const overviewToWire = (
   conversation: Conversation,
-  desk: DeskStatus,
+  desk: WebDesk,
   account: z.infer<typeof overview>['account'],
   token: string | null,
 ): z.infer<typeof overview> => ({
   conversation: conversation.id,
   language: conversation.language,
-  chat: chatToWire(desk.chat),
-  tickets: ticketsToWire(conversation),
+  chat: chatToWire(desk.status(conversation.zone).chat),
+  tickets: ticketsToWire(conversation, desk.priorityName),
   account: account === null ? null : { name: account.name, plan: account.plan },
   token,
 })

@@ -1,8 +1,9 @@
 import type { Identity } from '../accounts/account.ts'
 import { accountOfPerson } from '../accounts/links.ts'
 import { type Attachment, defaultFileLimits, type FileLimits, type RefusedFile } from '../attachments/attachment.ts'
+import { priorityById } from '../catalog/look-up.ts'
 import type { Catalog } from '../catalog/model.ts'
-import type { ConversationId, Instant } from '../ids.ts'
+import type { ConversationId, Instant, PriorityId } from '../ids.ts'
 import { KeyedQueue } from '../keyed-queue.ts'
 import type { OpenState } from '../schedule/hours.ts'
 import { ownPlan } from '../triage/answers/plans.ts'
@@ -53,6 +54,8 @@ export interface Frontdesk {
   accountOf(identity: Identity): Promise<{ readonly name: string; readonly plan: string } | null>
   /** What the person is told of their plan. */
   ownPlan(identity: Identity, language: string | null): Promise<readonly Span[]>
+  /** A priority in the catalog's words; one that it no longer has counts as unjudged. */
+  priorityName(id: PriorityId): string
   /** 32 random bytes in hex, kept in the store. */
   secret(name: string): Promise<string>
   /** Whether the store takes writes. */
@@ -131,6 +134,7 @@ export const createFrontdesk = (given: Parts): Frontdesk => {
       const account = await accountOfPerson(parts.store, identity)
       return ownPlan(turns.world({ account, tickets: [], zone: null, language }))
     },
+    priorityName: (id) => priorityById(knowledge.catalog, id).name,
     secret: (name) => parts.store.secret(name),
     ready: () =>
       parts.store.ping().then(

@@ -130,6 +130,7 @@ export const createMemoryDesk = (): MemoryDesk => {
       chat: { ...desk.chat, windows: `${desk.chat.windows}${zone === null ? '' : ` (${zone})`}` },
     }),
     accountOf: async ({ key }) => desk.accounts.get(key) ?? null,
+    priorityName: (id) => `${id[0]?.toUpperCase()}${id.slice(1)}`,
     secret: async (name) => Buffer.from(name.padEnd(32, '.')).toString('hex'),
     now: () => desk.clock,
     say: (id, entry) => {

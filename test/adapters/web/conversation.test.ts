@@ -172,7 +172,7 @@ test('the overview has hours, numbered tickets and the account', async () => {
         number: 1001,
         subject: 'Printer on fire',
         state: 'open',
-        priority: 'high',
+        priority: 'High',
         answerDueAt: '2026-01-02T00:00:00.000Z',
       },
     ],

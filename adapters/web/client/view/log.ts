@@ -32,6 +32,9 @@ export const createLogView = (context: MessageContext, welcome: HTMLElement): Lo
   let limit = pageSize
   let current: ChatState | null = null
   let follows = true
+  /** The answer that came last, as long as the reader has not moved from where it was put. */
+  let fresh: HTMLElement | undefined
+  let putAt = 0
 
   const isNearEnd = (): boolean => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < nearEnd
 
@@ -42,10 +45,13 @@ export const createLogView = (context: MessageContext, welcome: HTMLElement): Lo
   }
 
   /** An answer that is longer than the screen is read from its beginning. */
-  const toStartOf = (message: HTMLElement | undefined): void => {
-    if (message === undefined) return
-    scroller.scrollTop = Math.min(scroller.scrollTop, message.offsetTop - gap)
-    follows = isNearEnd()
+  const follow = (): void => {
+    toNewest()
+    if (fresh !== undefined) {
+      scroller.scrollTop = Math.min(scroller.scrollTop, fresh.offsetTop - gap)
+      follows = isNearEnd()
+    }
+    putAt = scroller.scrollTop
   }
 
   const showEarlier = (): void => {
@@ -94,10 +100,9 @@ export const createLogView = (context: MessageContext, welcome: HTMLElement): Lo
     const isNew = last !== undefined && !views.has(last.key)
     drawRows(rows, Date.now())
     drawTyping(state)
-    if (follows || (isNew && last.delivery === 'sending') || current?.transcript === 'loading') {
-      toNewest()
-      if (isNew && last.from !== 'customer') toStartOf(views.get(last.key)?.element)
-    } else if (isNew) newest.hidden = false
+    if (isNew) fresh = last.from === 'customer' ? undefined : views.get(last.key)?.element
+    if (follows || (isNew && last.delivery === 'sending') || current?.transcript === 'loading') follow()
+    else if (isNew) newest.hidden = false
     current = state
   }
 
@@ -105,10 +110,11 @@ export const createLogView = (context: MessageContext, welcome: HTMLElement): Lo
   scroller.addEventListener('scroll', () => {
     follows = isNearEnd()
     if (follows) newest.hidden = true
+    if (scroller.scrollTop !== putAt) fresh = undefined
   })
   // The field grows, the keyboard comes, a card appears: who follows still sees the newest.
   new ResizeObserver(() => {
-    if (follows) toNewest()
+    if (follows) follow()
   }).observe(scroller)
   return { element, render, toNewest, focus: () => scroller.focus({ preventScroll: true }) }
 }

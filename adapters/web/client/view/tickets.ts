@@ -9,12 +9,12 @@ export interface TicketsView {
   render(state: ChatState): void
 }
 
-const dueNode = ({ answerDueAt }: Ticket, clock: Clock): HTMLElement => {
-  if (answerDueAt === null) return h('span', { class: 'due' }, texts.tickets.noPromise)
+const dueNode = ({ priority, answerDueAt }: Ticket, clock: Clock): HTMLElement => {
+  if (answerDueAt === null) return h('span', { class: 'due' }, `${priority} · ${texts.tickets.noPromise}`)
   const at = Date.parse(answerDueAt)
   const label = at < Date.now() ? texts.tickets.overdue : texts.tickets.answerBy
   const time = h('time', { datetime: answerDueAt, title: absolute(at, clock) }, moment(at, Date.now(), clock))
-  return h('span', { class: 'due' }, `${label} `, time)
+  return h('span', { class: 'due' }, `${priority} · ${label} `, time)
 }
 
 const card = (ticket: Ticket, clock: Clock): HTMLElement =>

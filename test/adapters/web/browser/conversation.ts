@@ -115,7 +115,7 @@ export const conversation: Suite = (browser) => {
     server.desk.chat = shut
   })
 
-  test('an open ticket is a card with its number, state and when it is answered', async () => {
+  test('an open ticket is a card with its number, priority, state and when it is answered', async () => {
     const page = await visit()
     await say(page, 'it burns')
     await expectSaid(page, 'it burns', 'Noted.')
@@ -124,13 +124,30 @@ export const conversation: Suite = (browser) => {
     server.desk.say(newest(server.desk), fromEngineer('On it.'))
     const card = page.getByRole('list', { name: 'Your open tickets' })
     await card.getByText('#1042').waitFor()
-    expect(await card.textContent()).toMatch(/^#1042Printer on fireOpenAnswer by (tomorrow at )?\d\d:\d\d$/)
+    expect(await card.textContent()).toMatch(/^#1042Printer on fireOpenHigh · Answer by (tomorrow at )?\d\d:\d\d$/)
     expect(await card.locator('time').getAttribute('datetime')).toBe(new Date(due).toISOString())
     await page.getByRole('button', { name: 'Show 1 more' }).click()
     await card.getByText('#1041').waitFor()
     server.desk.setTickets(newest(server.desk), [{ ...openTicket(1042, due), state: 'closed' }])
     server.desk.say(newest(server.desk), fromEngineer('Done.'))
     await card.waitFor({ state: 'hidden' })
+  })
+
+  test('an answer is read from its beginning where the screen grows smaller, until the reader moves on', async () => {
+    server.desk.answer = () => reply(textBlocks('One thing after the other.\n'.repeat(12)))
+    const page = await openPage(browser(), server, { viewport: { width: 400, height: 800 } })
+    await say(page, 'tell me all')
+    const bubble = page.locator('.message.bot .bubble')
+    await bubble.waitFor()
+    const edge = (side: 'top' | 'bottom') => bubble.evaluate((it, of) => it.getBoundingClientRect()[of], side)
+    await page.setViewportSize({ width: 400, height: 360 })
+    await expect.poll(() => edge('top')).toBeGreaterThan(60)
+    expect(await edge('bottom')).toBeGreaterThan(360)
+    await bubble.hover()
+    await page.mouse.wheel(0, 2000)
+    await expect.poll(() => edge('bottom')).toBeLessThan(300)
+    await page.setViewportSize({ width: 400, height: 330 })
+    await expect.poll(() => edge('bottom')).toBeLessThan(270)
   })
 
   test('while the answer is awaited, that is shown; the message itself stands at once', async () => {
