@@ -54,7 +54,10 @@ export class Posts {
     if (name !== '') this.#names.set(thread, name)
   }
 
-  /** Posts a line, all of its messages in order; a second try posts only what is missing. Rejects as the API does. */
+  /**
+   * Posts a line, all of its messages in order; a second try posts only what is missing. Rejects as the API does, also
+   * where the asker takes no direct messages and was told the way out.
+   */
   async line(delivery: Delivery): Promise<void> {
     const { conversation, entry, asker } = delivery
     const address = addressOf(conversation)
@@ -68,6 +71,7 @@ export class Posts {
     } catch (error) {
       if (!isAside || !hasCode(error, codes.noDirectMessages)) throw error
       await this.#aside(address, delivery, 'private.closed')
+      throw error
     }
     if (!isAside) this.#pointed.forget(conversation)
     else if (route.direct && entry.from === 'bot' && this.#pointed.get(conversation) !== asker.key) {

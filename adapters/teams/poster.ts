@@ -74,9 +74,9 @@ export const createPoster = ({ desk, sdk, proofs, userOf }: PosterOptions) => {
       }
     }
     return finish()
-      .catch((error: unknown) => {
-        if (!isAside || !isBarred(error)) throw error
-        return say('private.no-chat')
+      .catch(async (error: unknown) => {
+        if (isAside && isBarred(error)) await say('private.no-chat')
+        throw error
       })
       .then(() => ({ ok: true }), failed)
   }

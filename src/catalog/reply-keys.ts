@@ -243,6 +243,7 @@ export const replyKeys = {
   // Notes for engineers, which no customer reads
   'staff.message-changed': ['text'],
   'staff.message-taken-back': [],
+  'staff.undelivered': ['name', 'why', 'text'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
 export type ReplyKey = keyof typeof replyKeys

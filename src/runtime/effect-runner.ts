@@ -188,8 +188,11 @@ export class EffectRunner {
     })
     if (result.ok) return done
     if (result.permanent || attempts >= mostAttempts) {
-      log.error({ conversation, key: effect.key, why: result.why }, 'a message could not be delivered and is given up')
-      return done
+      const { permanent, why } = result
+      const told = { conversation, key: effect.key, why }
+      log[permanent ? 'warn' : 'error'](told, 'a message could not be delivered and is given up')
+      const event = this.#event(`undelivered:${effect.key}`, { kind: 'undelivered', entry, identity: asker, why })
+      return this.#happened(conversation, event)
     }
     return { kind: 'later', afterMs: result.retryAfterMs }
   }

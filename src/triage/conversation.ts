@@ -233,6 +233,8 @@ export type ConversationEvent = { readonly id: EventId; readonly at: Instant } &
   /** With whoever typed the code: others may have written since. */
   | { readonly kind: 'code-redeemed'; readonly identity: Identity }
   | { readonly kind: 'code-wrong'; readonly identity: Identity }
+  /** A line for this person could not be delivered, and is not tried again. */
+  | { readonly kind: 'undelivered'; readonly entry: Entry; readonly identity: Identity; readonly why: string }
   /** The customer opened the conversation and has said nothing yet. */
   | { readonly kind: 'opened' }
   /** Something was said there that isn't for us. */

@@ -24,6 +24,7 @@ import { customerEntry, type Decided, quietly, settleTurn } from './settle.ts'
 import { isFilledIn, wordsOf } from './ticket-form.ts'
 import { keepUnanswered } from './too-many.ts'
 import type { Turn } from './turn.ts'
+import { onUndelivered } from './undelivered.ts'
 import type { World } from './world.ts'
 
 /**
@@ -56,6 +57,8 @@ export const decide = (conversation: Conversation, event: ConversationEvent, wor
       return onCodeRedeemed(conversation, event, world)
     case 'code-wrong':
       return onCodeWrong(conversation, event, world)
+    case 'undelivered':
+      return onUndelivered(conversation, event, world)
     case 'overheard':
       return quietly(conversation, { overheard: true })
     case 'opened':

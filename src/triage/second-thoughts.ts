@@ -1,9 +1,9 @@
-import type { ReplyKey } from '../catalog/reply-keys.ts'
 import type { ConversationId, EffectKey, EventId, Instant } from '../ids.ts'
 import type { Conversation, Effect, TicketRef } from './conversation.ts'
 import type { Decided } from './settle.ts'
+import { sayToStaff, staffNote } from './staff-notes.ts'
 import { effectKey } from './turn.ts'
-import { sayPlain, type World } from './world.ts'
+import type { World } from './world.ts'
 
 /** Messages that are remembered of one ticket: of more, the newest. */
 const mostMessages = 20
@@ -52,16 +52,10 @@ export const toldToEngineers = (
   tickets
     .filter((ref) => ref.state !== 'closed' && wentInto(id, thought.of, ref))
     .filter((ref) => !decided.some((effect) => bringsWords(effect, ref)))
-    .map((ref): Effect => {
+    .map((ref) => {
       const key = `rethought:${ref.key}:${thought.id}` as EffectKey
-      const change = { kind: 'comment', text: wordsOf(world, thought), public: false } as const
-      const event = { key, at: thought.at, by: { kind: 'system', name: '' }, change } as const
-      return { key, kind: 'change-ticket', ticket: ref.number ?? ref.key, event }
+      return staffNote(ref, { key, at: thought.at, text: wordsOf(world, thought) })
     })
 
-/** In the language of the desk: no customer reads it. */
-const wordsOf = (world: World, { text }: SecondThought): string => {
-  const forStaff = { ...world, language: world.catalog.vendor.language }
-  const saying = (key: ReplyKey, values = {}) => sayPlain(forStaff, key, values)
-  return text === null ? saying('staff.message-taken-back') : saying('staff.message-changed', { text })
-}
+const wordsOf = (world: World, { text }: SecondThought): string =>
+  text === null ? sayToStaff(world, 'staff.message-taken-back') : sayToStaff(world, 'staff.message-changed', { text })

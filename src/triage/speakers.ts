@@ -40,6 +40,7 @@ const personOf = ({ id, identity, others = [] }: Conversation, event: Conversati
       return other(({ tickets }) => tickets.some(({ key }) => key === event.key)) ?? identity
     case 'code-redeemed':
     case 'code-wrong':
+    case 'undelivered':
       return event.identity
     case 'deleted':
       return (

@@ -17,7 +17,9 @@ import { openSqliteStore } from '../../src/store/sqlite/open.ts'
 import { type Store, StoreError } from '../../src/store/store.ts'
 import { createBuiltinHelpdesk } from '../../src/tickets/builtin.ts'
 import type { Helpdesk } from '../../src/tickets/helpdesk.ts'
+import type { Entry } from '../../src/triage/conversation.ts'
 import type { Decision } from '../../src/triage/decision.ts'
+import { plainText } from '../../src/triage/message.ts'
 import { rolesOf } from '../support/roles.ts'
 import { filesInTicket } from '../support/ticket-files.ts'
 import { vendorCatalog, vendorMatcher } from '../understanding/vendor-matcher.ts'
@@ -239,6 +241,8 @@ export interface ContractDesk {
   link(key: string): Promise<void>
   /** What was decided so far, conversation by conversation. */
   decisions(): Promise<readonly Decision[]>
+  /** What engineers alone read in the transcripts. */
+  staffLines(): Promise<readonly string[]>
   /** Resolves when everything that was taken in is answered in full. */
   answered(): Promise<void>
   /** The next event is held up before it is stored. */
@@ -274,6 +278,10 @@ export const openContractDesk = async (options: ContractDeskOptions = {}): Promi
     randomBytes: (count) => randomBytes(count),
     log: pino({ level: 'silent' }),
   })
+  const lines = async (): Promise<readonly Entry[]> => {
+    const all = { afterSeq: 0, limit: 1000, audience: 'staff' } as const
+    return (await Promise.all(Array.from(conversations, (id) => store.entries(id, all)))).flat()
+  }
   const answers: Promise<void>[] = []
   const gates: (() => Promise<void>)[] = []
   const receive: Receive = async (inbound) => {
@@ -309,11 +317,9 @@ export const openContractDesk = async (options: ContractDeskOptions = {}): Promi
       await store.putAccount(account)
       await store.link(key as IdentityKey, account.id)
     },
-    decisions: async () => {
-      const all = { afterSeq: 0, limit: 1000, audience: 'staff' } as const
-      const transcripts = await Promise.all(Array.from(conversations, (id) => store.entries(id, all)))
-      return transcripts.flat().flatMap(({ why }) => why?.decision ?? [])
-    },
+    decisions: async () => (await lines()).flatMap(({ why }) => why?.decision ?? []),
+    staffLines: async () =>
+      (await lines()).flatMap(({ audience, blocks }) => (audience === 'staff' ? [plainText(blocks)] : [])),
     answered: async () => {
       while (answers.length > 0) await answers.shift()
     },

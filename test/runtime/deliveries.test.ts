@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { ConversationId, EffectKey, Instant } from '../../src/ids.ts'
 import type { Channel, DeliveryResult } from '../../src/runtime/channel.ts'
 import { plainText } from '../../src/triage/message.ts'
 import { gate, startProcess } from './bench.ts'
@@ -66,6 +67,49 @@ describe('deliveries to a platform', () => {
     expect(shown).toHaveLength(1)
     expect(process.logged()).toContain('channel archived')
     expect(process.logged()).not.toMatch(/#1001|my phone/)
+  })
+
+  it('that reached nobody are told to engineers, in the transcript and in the ticket, and to nobody else', async () => {
+    const { shown, keys, answers, deliver } = platform()
+    const process = await startProcess({ channel: { deliver } })
+    await (await process.receive('maria', 'm1', 'problem with my phone')).answered
+    const { number } = (await process.store.tickets({ limit: 1 }))[0] ?? expect.fail('no ticket')
+    answers.push({ ok: false, retryAfterMs: null, permanent: true, why: 'channel archived' })
+    const change = { kind: 'comment', text: 'Restart the phone.', public: true } as const
+    const by = { kind: 'engineer', name: 'Eva' } as const
+    const comment = { key: 'c1' as EffectKey, at: process.clock.at as Instant, by, change }
+    await process.helpdesk.change(number, comment)
+    for (let round = 0; round < 3; round++) await process.desk.drain()
+    const told = expect.stringMatching(/maria.*channel archived.*Restart the phone\./s)
+    const { history = [] } = (await process.store.ticket(number)) ?? {}
+    expect(history.map((event) => event.change)).toEqual([change, { kind: 'comment', text: told, public: false }])
+    const lines = await process.store.entries('test:maria/1' as ConversationId, {
+      afterSeq: 0,
+      limit: 10,
+      audience: 'staff',
+    })
+    expect(lines.filter(({ audience }) => audience === 'staff').map(({ blocks }) => plainText(blocks))).toEqual([told])
+    answers.push({ ok: false, retryAfterMs: null, permanent: true, why: 'channel archived' })
+    await (await process.receive('maria', 'm2', 'thanks')).answered
+    expect((await process.store.ticket(number))?.history).toHaveLength(2)
+    await (await process.receive('maria', 'm3', 'thanks')).answered
+    expect(shown).toHaveLength(2)
+    expect(keys).toHaveLength(4)
+    expect((await process.transcript('maria')).join()).not.toContain('archived')
+    expect(process.logged()).not.toMatch(/Restart/)
+  })
+
+  it('that a platform does not take for a day are given up likewise', async () => {
+    const { answers, deliver } = platform()
+    const process = await startProcess({ channel: { deliver } })
+    answers.push(...Array.from({ length: 301 }, () => busy(null)))
+    await (await process.receive('maria', 'm1', 'problem with my phone')).answered
+    while (answers.length > 0) {
+      process.clock.at += 300_000
+      await process.desk.drain()
+    }
+    const [ticket] = await process.store.tickets({ limit: 1 })
+    expect(ticket?.history).toMatchObject([{ change: { public: false, text: expect.stringContaining('busy') } }])
   })
 
   it('do not wait for a support system that is down', async () => {

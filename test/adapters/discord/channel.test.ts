@@ -126,6 +126,7 @@ describe("what is the asker's own business", () => {
     const answer = await askPlan(rig)
     expect(wordsOf(answer)).toBe(said(rig, 'private.closed'))
     expect(rig.fake.state.messages.filter(({ author }) => author === rig.fake.bot)).toEqual(answer)
+    expect(await rig.contract.staffLines()).toEqual([expect.stringContaining('code 50007')])
   })
 
   it('is shown to the presser alone after a press, and belongs to the conversation of the button', async () => {

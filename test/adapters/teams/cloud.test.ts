@@ -251,6 +251,7 @@ describe('what is private where others read along', () => {
   it('is told to nobody where the asker has no chat with the bot, but how to get there', async () => {
     teams.faults.push({ status: 403 })
     expect(await ask('I want to open a ticket', '1')).toEqual([[here, said('private.no-chat')]])
+    expect(await rig.contract.staffLines()).toEqual([expect.stringContaining('Teams answered 403')])
   })
 
   it('goes to the asker alone, whose buttons speak for the channel and can not be forged', async () => {
