@@ -76,10 +76,13 @@ const hashOf = (code: string): string => createHash('sha256').update(code).diges
 /** Whoever has opened more tickets than this before being linked was no customer. */
 const mostTickets = 200
 
+/** Whoever agreed to pay before the plan was known may have one that asks for nothing. */
+const waitsForPlan: ReadonlySet<Ticket['payment']> = new Set(['plan-not-confirmed', 'agreed', 'not-agreed'])
+
 /** Those that a person opened before anybody knew the plan. */
 export const ticketsWithoutPlan = async (store: Pick<Store, 'tickets'>, person: IdentityKey): Promise<Ticket[]> => {
   const tickets = await store.tickets({ identity: person, limit: mostTickets })
-  return tickets.filter(({ payment }) => payment === 'plan-not-confirmed')
+  return tickets.filter(({ plan, payment }) => plan === null && waitsForPlan.has(payment))
 }
 
 /**
@@ -110,7 +113,8 @@ const planConfirmed = (catalog: Catalog, ticket: Ticket, account: Account, at: I
       kind: 'plan',
       account: account.id,
       plan: plan.id,
-      payment: paymentUnder(plan),
+      // What was agreed to before stays agreed to, where the plan would ask for it.
+      payment: plan.tickets === 'paid' && ticket.payment === 'agreed' ? 'agreed' : paymentUnder(plan),
       answerDueAt: ticket.state === 'closed' ? null : answerDueAt(plan, catalog.hours, at),
     },
   }

@@ -225,6 +225,7 @@ export const replyKeys = {
 
   // Paid work
   'consent.ask': ['plan', 'price'],
+  'consent.may-cost': ['service', 'price'],
   'consent.ask-service': ['service', 'plan', 'price'],
   'consent.ask-ticket': ['number', 'price'],
   'consent.accepted': ['number', 'price'],

@@ -9,8 +9,9 @@ import { callEmergency } from './answers/policies.ts'
 import { isNamed } from './answers/small-talk.ts'
 import { freshTicket, newestOpenTicket } from './answers/ticket-refs.ts'
 import { addNoteTo, closeTicket, joinTicket, ownTicket, reopenTicket, setPriority } from './answers/tickets.ts'
+import type { Question } from './conversation.ts'
 import { button, page, part, text } from './part.ts'
-import { chooseTicket, readAs, settle, type Verdict } from './questions.ts'
+import { agreeUnasked, chooseTicket, readAs, settle, type Verdict } from './questions.ts'
 import { answer, type Outcome, type Turn } from './turn.ts'
 import { planOf, say, sayPlain } from './world.ts'
 
@@ -28,8 +29,13 @@ const verdicts: Readonly<Record<string, Verdict>> = {
 export const answerAction = (turn: Turn, id: string): Outcome => {
   const { question } = turn.conversation
   const verdict = verdicts[id]
-  const outcome = verdict === undefined ? byName(turn, id) : question === null ? null : settle(turn, question, verdict)
+  const outcome = verdict === undefined ? byName(turn, id) : verdictOn(turn, question, verdict)
   return outcome ?? answer(part([text(say(turn.world, 'action.expired'))]))
+}
+
+const verdictOn = (turn: Turn, question: Question | null, verdict: Verdict): Outcome | null => {
+  const settled = question === null ? null : settle(turn, question, verdict)
+  return settled ?? (verdict === 'accept' ? agreeUnasked(turn) : null)
 }
 
 const byName = (turn: Turn, id: string): Outcome | null => {

@@ -13,12 +13,21 @@ import { freshTicket } from './answers/ticket-refs.ts'
 import { keepingList, pickedFromList, picksFromNothing, typedAction } from './choices.ts'
 import { answerClaim } from './claims.ts'
 import type { Conversation, Question } from './conversation.ts'
+import { correctPriority } from './corrections.ts'
 import { answerGesture } from './gestures.ts'
 import { isQuestion } from './message.ts'
 import { isShort, isStatement, isUnderstood, noteToTicket } from './notes.ts'
 import { answerOver, answerRelapse } from './over.ts'
 import { button, part, text } from './part.ts'
-import { agreedAfterAll, answerToQuestion, isPlainYes, reminder, withdrawConsent } from './questions.ts'
+import {
+  agreedAfterAll,
+  agreesUnasked,
+  answerToQuestion,
+  defectAfterAll,
+  isPlainYes,
+  reminder,
+  withdrawConsent,
+} from './questions.ts'
 import { answer, decision, effectKey, type Outcome, type Turn } from './turn.ts'
 import { hourlyPrice, say, sayAt, sayPlain } from './world.ts'
 
@@ -33,6 +42,8 @@ export const answerMessage = (turn: Turn): Outcome => {
   if (stopped !== null) return stopped
   const gesture = answerGesture(turn)
   if (gesture !== null) return gesture
+  const told = agreesUnasked(turn) ?? correctPriority(turn)
+  if (told !== null) return told
   const over = answerOver(turn) ?? answerRelapse(turn)
   if (over !== null) return over
   const answered = question === null ? null : answerToQuestion(turn, question)
@@ -46,7 +57,7 @@ export const answerMessage = (turn: Turn): Outcome => {
     return intoConsent(turn, question, question.request)
   const agreed = wishAgreedTo(turn)
   if (agreed !== null) return answerAction(turn, agreed)
-  const again = agreedAfterAll(turn)
+  const again = defectAfterAll(turn) ?? agreedAfterAll(turn)
   if (again !== null) return again
   const claimed = answerClaim(turn)
   if (claimed !== null) return claimed

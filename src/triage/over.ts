@@ -1,8 +1,10 @@
 import type { TicketNumber } from '../ids.ts'
+import { answerIntents, forHelp, merge, smallTalk } from './answers/intents.ts'
 import { closeButton } from './answers/ticket-doings.ts'
 import { ofTicket } from './answers/ticket-lines.ts'
 import { freshTicket } from './answers/ticket-refs.ts'
 import { addNoteTo } from './answers/tickets.ts'
+import { isSure } from './clarity.ts'
 import type { TicketRef } from './conversation.ts'
 import { isQuestion } from './message.ts'
 import { button, part, text } from './part.ts'
@@ -22,10 +24,22 @@ export const answerOver = (turn: Turn): Outcome | null => {
   const { question } = turn.conversation
   const isSaid = tellsOver(turn)
   if (isSaid && question?.kind === 'consent' && question.request !== null) return settle(turn, question, 'decline')
-  if (!isSaid && (question !== null || turn.understanding.intents[0] !== 'cancel')) return null
+  if (!isSaid && (question !== null || isSkip(turn) || turn.understanding.intents[0] !== 'cancel')) return null
   const ref = isSaid ? ticketMeant(turn) : freshTicket(turn)
-  return ref === null ? null : offerToClose(turn, ref)
+  if (ref === null) return null
+  const offer = offerToClose(turn, ref)
+  return isSaid && asksBesides(turn) ? merge([offer, answerIntents(turn)]) : offer
 }
+
+/** The way past a question that isn't asked any more. */
+const isSkip = ({ text: words, world }: Turn): boolean =>
+  words.trim().toLowerCase() === sayPlain(world, 'button.skip').toLowerCase()
+
+/** A question stands beside it, and is understood. */
+const asksBesides = ({ text: words, understanding, world }: Turn): boolean =>
+  isQuestion(words) &&
+  isSure(understanding, world.catalog) &&
+  !understanding.intents.some((intent) => smallTalk.has(intent) || forHelp.has(intent) || intent === 'out-of-scope')
 
 /** "Oh no, it's back": into the open ticket, or the one that was closed is offered to be opened again. */
 export const answerRelapse = (turn: Turn): Outcome | null => {
@@ -62,13 +76,19 @@ const tellsOver = ({ text: words, understanding, world }: Turn): boolean => {
   const { ticketChange, refusesTicket } = understanding.entities
   const asksChange = (ticketChange !== null && ticketChange !== 'comment') || refusesTicket === true
   return (
-    !isQuestion(words) &&
     !asksChange &&
     understanding.priority === null &&
-    holdsPhrase(words, over, negations) &&
+    holdsPhrase(withoutQuestions(words), over, negations) &&
     !holdsPhrase(words, relapses)
   )
 }
+
+/** The sentences that tell something. */
+const withoutQuestions = (words: string): string =>
+  words
+    .split(/(?<=[.!?\n\u061f\uff1f\u037e])/)
+    .filter((sentence) => !isQuestion(sentence))
+    .join('')
 
 /** The ticket that is fresh, or that was spoken of last. */
 const ticketMeant = (turn: Turn): TicketRef | null => {

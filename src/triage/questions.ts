@@ -2,15 +2,16 @@ import { serviceById } from '../catalog/look-up.ts'
 import type { ReplyKey } from '../catalog/reply-keys.ts'
 import { subjectOf } from '../tickets/ticket-rules.ts'
 import type { Intent } from '../understanding/understanding.ts'
-import { agreesToPay } from './agreement.ts'
+import { agreesToPay, offersToPay } from './agreement.ts'
 import { answerHelp, openAgreed, questionPart, ticketFor } from './answers/help.ts'
 import { answerIntents } from './answers/intents.ts'
 import { helpRequestOf } from './answers/reports.ts'
 import { closeButton } from './answers/ticket-doings.ts'
 import { consentActions, ofTicket } from './answers/ticket-lines.ts'
-import { freshTicket, ticketByKey } from './answers/ticket-refs.ts'
+import { freshTicket, newestOpenTicket, ticketByKey } from './answers/ticket-refs.ts'
 import { addNote, addNoteTo, change, closeByWords, ownTicket, updateTicket } from './answers/tickets.ts'
 import type { Question, TicketRef } from './conversation.ts'
+import { tellsDefect } from './defects.ts'
 import { type Action, isQuestion } from './message.ts'
 import { type Part, part, text } from './part.ts'
 import { holdsPhrase } from './phrases.ts'
@@ -29,7 +30,7 @@ export const answerToQuestion = (turn: Turn, question: Question): Outcome | null
   const said = (wanted: Intent) => intent === wanted
   switch (question.kind) {
     case 'consent':
-      if (agreesToPay(turn.text, turn.world.catalog.understanding)) return settle(turn, question, 'accept')
+      if (agreesToPay(turn.text, turn.world.catalog)) return settle(turn, question, 'accept')
       if (claimsDefect(turn)) return settle(turn, question, 'defect')
       if (knowsNot(turn)) return askAgain(turn, question)
       if (hasWords(turn.text) && isSure(turn) && (said('deny') || said('cancel')))
@@ -87,10 +88,13 @@ const isDoubt = ({ text, world }: Words): boolean =>
 const hasWords = (words: string): boolean => /[\p{L}\p{N}\u{1F44D}\u{1F44E}]/u.test(words)
 
 /** "It is a bug", said where paid work is to be agreed to: the free way. A question about bugs is none. */
-const claimsDefect = ({ text: words, understanding, world }: Turn): boolean =>
-  !words.includes('?') &&
-  (understanding.intents.includes('bug-policy') ||
-    understanding.services.some((id) => serviceById(world.catalog, id)?.dependsOnVersion === true))
+const claimsDefect = (turn: Turn): boolean => {
+  const { text: words, understanding, world } = turn
+  const isNamed =
+    understanding.intents.includes('bug-policy') ||
+    understanding.services.some((id) => serviceById(world.catalog, id)?.dependsOnVersion === true)
+  return tellsDefect(turn) || (!words.includes('?') && isNamed)
+}
 
 const askAgain = (turn: Turn, question: Question): Outcome => ({
   parts: reminder(turn, consentActions(turn.world)),
@@ -135,18 +139,31 @@ const declining = (turn: Turn, question: Extract<Question, { kind: 'consent' }>)
 
 const afterAllMs = 30 * 60_000
 
+/** What was declined a moment ago, where nothing else is asked. */
+const justDeclined = ({ conversation: { declined, question }, event }: Turn): Question | null =>
+  declined == null || question !== null || event.at - declined.at > afterAllMs ? null : declined.question
+
+/** "It's a bug", soon after paid work was declined: the free way is open still. */
+export const defectAfterAll = (turn: Turn): Outcome | null => {
+  const declined = justDeclined(turn)
+  if (declined === null || !claimsDefect(turn)) return null
+  const outcome = settle(turn, declined, 'defect')
+  return outcome === null ? null : { ...outcome, change: { ...outcome.change, declined: null } }
+}
+
 /** "OK, I agree now", soon after a no: the question is asked again; agreed to is nothing yet. */
 export const agreedAfterAll = (turn: Turn): Outcome | null => {
-  const { world, conversation, understanding, text: words, event } = turn
-  const { declined, question, offered } = conversation
+  const { world, conversation, understanding, text: words } = turn
+  const { offered } = conversation
   const price = hourlyPrice(world.catalog)
-  if (declined == null || question !== null || price === null || event.at - declined.at > afterAllMs) return null
-  const isYes = understanding.intents[0] === 'affirm' || agreesToPay(words, world.catalog.understanding)
+  const declined = justDeclined(turn)
+  if (declined === null || price === null) return null
+  const isYes = understanding.intents[0] === 'affirm' || agreesToPay(words, world.catalog)
   if (!isYes || isQuestion(words) || offered.length > 0) return null
   return {
     parts: [part([text(say(world, 'consent.again', { price }))], { actions: consentActions(world) })],
     decision: decision('consent', { code: 'question-answered', question: 'consent' }),
-    change: { question: declined.question, declined: null },
+    change: { question: declined, declined: null },
   }
 }
 
@@ -173,6 +190,21 @@ const settleOpenTicket = (turn: Turn, ref: TicketRef, described: boolean, verdic
     },
   }
 }
+
+/**
+ * Somebody whose plan nobody knows agrees to pay for the ticket that waits for it, by the button or in so many words. Null
+ * where no such ticket is open.
+ */
+export const agreeUnasked = (turn: Turn): Outcome | null => {
+  const { question } = turn.conversation
+  const ref = newestOpenTicket(turn.conversation)
+  if (ref?.payment !== 'plan-not-confirmed' || question?.kind === 'consent') return null
+  return settleOpenTicket(turn, ref, question?.kind !== 'describe-problem', 'accept')
+}
+
+/** The same, typed. */
+export const agreesUnasked = (turn: Turn): Outcome | null =>
+  offersToPay(turn.text, turn.world.catalog) ? agreeUnasked(turn) : null
 
 /** More words than these say something else than no. */
 const longestNo = 6
@@ -223,14 +255,20 @@ const settleSameTicket = (
 
 const versionAnswer = (turn: Turn, question: Extract<Question, { kind: 'version' }>): Outcome | null => {
   const { entities, intents } = turn.understanding
-  const version = entities.versions[0] ?? versionAlone.exec(turn.text.trim())?.[1]
+  const version = entities.versions[0] ?? versionIn(turn.text)
   if (version === undefined) return intents[0] === 'deny' || intents[0] === 'cancel' ? skipped(turn, question) : null
   const ref = ticketByKey(turn.conversation, question.ticket)
   return ref === undefined ? null : keepVersion(turn, ref, version)
 }
 
-/** A bare version, as it is answered to the question for it. */
-const versionAlone = /^([vx]?\d{1,4}(?:\.\d{1,4}){0,3})\s*[.!]*$/i
+/** A bare version, as it is answered to the question for it: of few words, the one that is a number. */
+const versionIn = (words: string): string | undefined => {
+  const said = words.trim().split(/\s+/, longestVersion + 1)
+  const numbers = said.flatMap((word) => versionAlone.exec(word)?.[1] ?? [])
+  return said.length > longestVersion || numbers.length !== 1 ? undefined : numbers[0]
+}
+const longestVersion = 6
+const versionAlone = /^([vx]?\d{1,4}(?:\.\d{1,4}){0,3})[.,!]*$/i
 
 /** The version that the customer runs, asked for or told unasked. */
 export const keepVersion = (turn: Turn, ref: TicketRef, version: string): Outcome => {

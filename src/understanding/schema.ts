@@ -116,6 +116,8 @@ export const vocabularySchema = z.strictObject({
       names: byId(terms),
       /** Words that make a priority of the name near them: "raise it to high". */
       words: terms,
+      /** What may stand beside a name and nothing else, where it puts the last one right: "no, high". */
+      beside: terms,
     })
     .prefault({}),
   ordinals: z
@@ -124,6 +126,10 @@ export const vocabularySchema = z.strictObject({
   /** What agrees to paid work, alone or with others of these and of `courtesies`. */
   agreements: terms,
   courtesies: terms,
+  /** Words of an agreement to pay where nobody asked for one. */
+  payWords: terms,
+  /** Who says that it is the vendor's own mistake, and no paid work. */
+  defects: terms,
   /** That a fault is over, that it is back, and that it isn't as bad as it looks. */
   over: terms,
   relapses: terms,
@@ -155,7 +161,14 @@ export const vocabularySchema = z.strictObject({
     })
     .prefault({}),
   /** What may be asked of anything: what it costs, how long it takes. */
-  asked: z.strictObject({ cost: terms, duration: terms }).prefault({}),
+  asked: z
+    .strictObject({
+      cost: terms,
+      duration: terms,
+      /** Whether support can be reached by phone. */
+      phone: terms,
+    })
+    .prefault({}),
   pauses: z
     .strictObject({
       /** Who says that, and nothing else, wants time: "give me a minute". `*` stands for any word or none. */
@@ -228,6 +241,8 @@ export const severitySchema = z.strictObject({
       none: cueList,
       /** Only somebody or something is meant, so that nothing wide is said, and nothing worse than the mildest of `bad`. */
       narrow: cueList,
+      /** What customers live on: where a clause of its own tells a fault of it, nothing lesser beside it counts. */
+      vital: cueList,
       /** Something that matters less is meant, so that nothing worse than the mildest of `bad` is said. */
       lesser: cueList,
       /** What follows is the exception from what is before. */

@@ -9,7 +9,7 @@ const nobodysReach = 4
 /** How far, in words, an exception names what is excepted. */
 const exceptionReach = 4
 
-export type Role = keyof UnderstandingData['severity']['roles']
+export type Role = Exclude<keyof UnderstandingData['severity']['roles'], 'vital'>
 
 /** A cue of severity in a message, with what it does to the others of its clause. */
 export interface Cue extends Place {

@@ -13,6 +13,7 @@ export class SeverityCues {
   readonly #roleOf: readonly (Role | null)[]
   readonly #shares: ShareFinder | null
   readonly #shareCues: Readonly<Record<ShareSize, number>>
+  readonly #vital: readonly number[]
   /** Cues that stand for what is said without words of their own. */
   readonly #well: number
   readonly #atFault: number
@@ -21,10 +22,12 @@ export class SeverityCues {
 
   constructor({ roles, shares }: UnderstandingData['severity'], cueNames: readonly string[]) {
     const number = (name: string | undefined): number => cueNames.indexOf(name ?? '')
-    const listed = Object.entries(roles) as readonly [Role, readonly string[]][]
+    const { vital, ...ofCues } = roles
+    const listed = Object.entries(ofCues) as readonly [Role, readonly string[]][]
     this.#roleOf = cueNames.map((name) => listed.find(([, names]) => names.includes(name))?.[0] ?? null)
     this.#shares = shares === null ? null : new ShareFinder(shares)
     this.#shareCues = { all: number(shares?.all), many: number(shares?.many), few: number(shares?.few) }
+    this.#vital = vital.map(number)
     this.#well = number(roles.good[0])
     this.#atFault = number(roles.bad.at(-1))
     this.#nobody = number(roles.none[0])
@@ -40,10 +43,20 @@ export class SeverityCues {
     const negations = found.negations.filter(
       (negation) => !cues.some((cue) => cue.role !== null && isWithin(negation, cue)),
     )
-    for (const clause of clausesOf(tokens, cues, negations, shares)) {
-      for (const cue of this.#meantIn(clause)) if (cue >= 0) meant[cue] = 1
+    const clauses = clausesOf(tokens, cues, negations, shares)
+    const isVital = clauses.some((clause) => this.#isVital(clause))
+    for (const clause of clauses) {
+      const isBeside = isVital && clause.inRole('lesser').length > 0
+      for (const cue of isBeside ? [] : this.#meantIn(clause)) if (cue >= 0) meant[cue] = 1
     }
     return meant
+  }
+
+  /** "The standby did not start, calls are down": the second tells by itself how bad it is. */
+  #isVital(clause: Clause): boolean {
+    const isPlain = clause.inRole('lesser').length + clause.inRole('narrow').length + clause.shares.length === 0
+    const { isBad, isGood } = clause.state()
+    return isPlain && isBad && !isGood && clause.cues.some(({ id }) => this.#vital.includes(id))
   }
 
   #meantIn(clause: Clause): readonly number[] {

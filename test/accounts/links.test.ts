@@ -119,6 +119,15 @@ describe.each(catalogs)('linking a person, $name', ({ catalog }) => {
       for (const ticket of [settled, defect, ofJonas]) expect(await now(ticket)).toEqual(ticket)
     })
 
+    it('keeps what was agreed to before anybody knew the plan, and asks nothing where the plan includes it', async () => {
+      const agreed = await opened('t1', { payment: 'agreed' })
+      await linkPerson(parts(), catalog, maria, { ...acme, plan: roles.paying.id })
+      expect(await now(agreed)).toMatchObject({ plan: roles.paying.id, payment: 'agreed' })
+      const other = await opened('t2', { payment: 'agreed', identity: jonas })
+      await linkPerson(parts(), catalog, jonas, acme)
+      expect(await now(other)).toMatchObject({ plan: acme.plan, payment: 'plan' })
+    })
+
     it('promises no answer in a ticket that is closed', async () => {
       const ticket = await opened('t1')
       await store.saveTicket({ ...ticket, state: 'closed', revision: 2 }, [])

@@ -13,8 +13,8 @@ describe.each(catalogs)('a yes to paid work, $name', ({ catalog }) => {
 
   it.each(yes)('is %s', (words) => {
     for (const said of [words, words.toUpperCase(), `${words}!`, ` ${words}. `])
-      expect(agreesToPay(said, data)).toBe(true)
-    expect(agreesToPay(`${words}?`, data)).toBe(false)
+      expect(agreesToPay(said, catalog)).toBe(true)
+    expect(agreesToPay(`${words}?`, catalog)).toBe(false)
   })
 
   it('is none with a word beside it that the catalog does not know for one', () => {
@@ -36,7 +36,7 @@ describe.each(catalogs)('a yes to paid work, $name', ({ catalog }) => {
     )
     fc.assert(
       fc.property(fc.constantFrom(...yes), strange, fc.boolean(), (agreement, other, isFirst) => {
-        expect(agreesToPay(isFirst ? `${other} ${agreement}` : `${agreement}, ${other}`, data)).toBe(false)
+        expect(agreesToPay(isFirst ? `${other} ${agreement}` : `${agreement}, ${other}`, catalog)).toBe(false)
       }),
     )
   })

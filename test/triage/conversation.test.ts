@@ -246,11 +246,26 @@ describe.each(catalogs)('the conversation, $name', ({ catalog }) => {
         catalog.services.find((each) => each.coverage.get(roles.ticketing.id) === 'hourly') ?? expect.fail()
       const desk = await start(roles.ticketing.id)
       const reply = only(
-        await desk.write('it stopped', understood({ intents: ['report-problem'], services: [service.id] })),
+        await desk.write('do it by ticket', understood({ intents: ['create-ticket'], services: [service.id] })),
       )
       expect(reply.text.toLowerCase()).toContain(service.name.toLowerCase())
       expect(reply.text).toContain(price)
       expect(actionOf(reply)).toBe('consent')
+    })
+
+    it('waits for no ticket of a fault on such a plan, though the fault names a job by the hour: its price is told', async () => {
+      const service =
+        catalog.services.find((each) => each.coverage.get(roles.ticketing.id) === 'hourly') ?? expect.fail()
+      const desk = await start(roles.ticketing.id)
+      const reply = only(
+        await desk.write('it stopped', understood({ intents: ['report-problem'], services: [service.id] })),
+      )
+      expect(reply.text.split('\n')[0]).toContain('#1001')
+      expect(reply.text.toLowerCase()).toContain(service.name.toLowerCase())
+      expect(reply.text).toContain(price)
+      expect(reply.actions).not.toContain('consent-accept')
+      expect(actionOf(reply)).toBe('ticket')
+      expect((await desk.store.ticket(firstNumber))?.payment).toBe('plan')
     })
   })
 

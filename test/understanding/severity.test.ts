@@ -19,6 +19,10 @@ describe('severity is judged by who is hit and by what', () => {
     ['the server is down', 'blocker'],
     ['the box is up but nobody can register', 'blocker'],
     ['all statistics are down, calls are fine', 'medium'],
+    ['heartbeat failover did not happen, calls down', 'blocker'],
+    ['replication stopped, and all our calls fail', 'blocker'],
+    ['replication stopped, calls are ok', 'medium'],
+    ['the archive is dead, one customer has no calls', 'medium'],
   ])('%s: %s', (text, severity) => {
     expect(severityOf(text)).toBe(severity)
   })

@@ -5,11 +5,25 @@ import type { Payment, TicketRequest } from '../../tickets/ticket.ts'
 import { answerDueAt, subjectOf } from '../../tickets/ticket-rules.ts'
 import type { Effect, Question, TicketRef } from '../conversation.ts'
 import { type Decision, decideHelp } from '../decision.ts'
+import type { Block } from '../message.ts'
 import { button, type Part, part, sentence, text } from '../part.ts'
 import { holdsPhrase } from '../phrases.ts'
 import { effectKey, type Outcome, type Turn } from '../turn.ts'
-import { accountOf, chatState, hasLiveChat, hourlyPrice, planOf, say, sayAt, sayPlain, type World } from '../world.ts'
+import {
+  accountOf,
+  chatState,
+  hasLiveChat,
+  hourlyPrice,
+  liveChatOf,
+  planOf,
+  say,
+  sayAt,
+  sayPlain,
+  type World,
+} from '../world.ts'
 import { coverageCaveat, outcomeOf } from './coverage.ts'
+import { answerAvailability } from './hours.ts'
+import { ownChannels } from './plans.ts'
 import { freeRepairRule } from './policies.ts'
 import { consentActions, emergencyLines, ofTicket } from './ticket-lines.ts'
 import { freshTicket } from './ticket-refs.ts'
@@ -26,6 +40,8 @@ export interface HelpRequest {
   readonly version: string | null
   /** The words say what is wrong, not only that help is wanted. */
   readonly described: boolean
+  /** The services are where the fault lies or what it followed, and not what is to be done. */
+  readonly isFault?: boolean
   /** A person was asked for besides. */
   readonly alsoPerson?: boolean
   /** What the ticket is called, where not by its description. */
@@ -52,7 +68,8 @@ export const answerHelp = (turn: Turn, asked: HelpRequest): Outcome => {
   const priority = proposedPriority(world, asked)
   const critical = priority.critical || asked.wants === 'emergency'
   const judged = asked.priority !== null || asked.wants === 'emergency'
-  const paid = plan === null ? undefined : asked.services.find((service) => outcomeOf(service, plan) === 'hourly')
+  const hourly = plan === null ? [] : asked.services.filter((service) => outcomeOf(service, plan) === 'hourly')
+  const paid = asked.isFault === true ? undefined : hourly[0]
   const free = plan === null ? null : freeOf(asked, plan)
   const decision = decideHelp({
     plan,
@@ -71,7 +88,7 @@ export const answerHelp = (turn: Turn, asked: HelpRequest): Outcome => {
   const isServed = decision.action === 'live-chat' || decision.action === 'queue'
   if (fresh !== null && asked.wants !== 'ticket' && !asked.described && !critical && !isServed)
     return withFreshTicket(turn, decision, fresh)
-  if (decision.action === 'ticket' && !critical && asksWhether(turn, asked)) return offerTicket(turn, decision)
+  if (!isServed && !critical && asksWhether(turn, asked)) return offerTicket(turn, decision)
   const payment = plan?.tickets === 'paid' && free !== null ? free : paymentOf(plan, paid !== undefined)
   const request = ticketRequest(turn, asked, priority, payment)
   if (decision.action === 'consent' && plan !== null)
@@ -83,15 +100,23 @@ export const answerHelp = (turn: Turn, asked: HelpRequest): Outcome => {
 const asksWhether = ({ text: words, understanding, world }: Turn, { wants, described }: HelpRequest): boolean =>
   wants === 'person' &&
   !described &&
-  understanding.intents.includes('availability') &&
-  holdsPhrase(words, world.catalog.understanding.vocabulary.ticketChange.may)
+  (understanding.entities.time !== undefined ||
+    holdsPhrase(words, world.catalog.understanding.vocabulary.asked.phone) ||
+    (understanding.intents.includes('availability') &&
+      holdsPhrase(words, world.catalog.understanding.vocabulary.ticketChange.may)))
 
-/** Why nobody is there; the ticket is a button. */
-const offerTicket = ({ world }: Turn, decision: Decision): Outcome => {
-  const why = whyTicket(world, decision)
+/** Whether somebody is there then, or why nobody is; the ticket is a button. */
+const offerTicket = (turn: Turn, decision: Decision): Outcome => {
+  const { world, understanding } = turn
   const actions = [button('open-ticket', sayPlain(world, 'button.open-ticket'))]
+  const answered: Decision = { ...decision, action: 'answer' }
+  if (understanding.entities.time !== undefined && liveChatOf(world.catalog) !== null) {
+    const { parts } = answerAvailability(turn)
+    return { parts: [...parts, part([], { actions })], decision: answered }
+  }
+  const why = [...ownChannels(world), ...whyNobody(world)]
   const lead = why.length > 0 ? why : [text(say(world, 'understood.person'))]
-  return { parts: [part(lead, { actions })], decision: { ...decision, action: 'answer' } }
+  return { parts: [part(lead, { actions })], decision: answered }
 }
 
 /** Who asks for help again and tells nothing new is told of the ticket that waits for it: a second would hold nothing. */
@@ -203,7 +228,10 @@ const openTicket = (
   const ticket: Part = { kind: 'ticket', key: request.key }
   const isCritical = decision.reasons.some((reason) => reason.code === 'critical')
   const why = isCritical && asked.alsoPerson === true ? whyNobody(world) : whyTicket(world, decision)
-  const caveats = asked.services.flatMap((service) => coverageCaveat(world, service))
+  const caveats = asked.services.flatMap((service) => [
+    ...coverageCaveat(world, service),
+    ...costCaveat(world, service, asked),
+  ])
   // One question at a time: where paid work is to be agreed to, that is asked with the ticket's own line.
   const isPaid = request.payment === 'not-agreed'
   const question = isPaid ? null : nextQuestion(turn, request, asked)
@@ -225,10 +253,19 @@ const openTicket = (
   }
 }
 
+/** What a fault's repair may come to, where the job that it is told beside costs although tickets don't. */
+const costCaveat = (world: World, service: Service, { isFault }: HelpRequest): readonly Block[] => {
+  const plan = planOf(world)
+  const price = hourlyPrice(world.catalog)
+  const mayCost = isFault === true && plan?.tickets === 'included' && outcomeOf(service, plan) === 'hourly'
+  return mayCost && price !== null ? [text(say(world, 'consent.may-cost', { service: service.name, price }))] : []
+}
+
 /** The one question worth asking after the ticket; none where the answer is known or would not matter. */
 const nextQuestion = (turn: Turn, request: TicketRequest, asked: HelpRequest): Question | null => {
   if (!asked.described) return { kind: 'describe-problem', ticket: request.key }
-  if (request.version === null && asked.services.some((service) => service.dependsOnVersion)) {
+  const isDefect = request.payment === 'defect-claim' || asked.services.some((service) => service.dependsOnVersion)
+  if (request.version === null && isDefect) {
     return { kind: 'version', ticket: request.key }
   }
   const { verified } = turn.conversation.identity

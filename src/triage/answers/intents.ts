@@ -139,7 +139,7 @@ const answerOne = (turn: Turn, intent: Intent, offering: boolean): Outcome => {
 }
 
 /** Several outcomes as one: the weightiest decision leads, every reason is kept. */
-const merge = (outcomes: readonly Outcome[]): Outcome => {
+export const merge = (outcomes: readonly Outcome[]): Outcome => {
   const lead = outcomes.find((outcome) => outcome.decision.action !== 'answer') ?? outcomes[0]
   const others = outcomes.filter((outcome) => outcome !== lead)
   return {

@@ -182,7 +182,6 @@ const workPart = ({ understanding, world }: Turn, plans: readonly Plan[]): Part 
 
 export const answerSupportChannels = (turn: Turn): Outcome => {
   const { world } = turn
-  const plan = planOf(world)
   const channels = world.catalog.supportChannels
   const rows = channels.map((channel) => [
     channel.name,
@@ -193,19 +192,18 @@ export const answerSupportChannels = (turn: Turn): Outcome => {
     ),
   ])
   return answer(
-    part(
-      [
-        ...(plan === null
-          ? []
-          : [text(say(world, 'channels.mine', { plan: plan.name, channels: channelNames(world, plan) }))]),
-        text(say(world, 'channels.intro')),
-        { kind: 'table', header: [], rows },
-      ],
-      {
-        more: channels.flatMap((channel) => (channel.note === null ? [] : [text(`${channel.name}: ${channel.note}`)])),
-      },
-    ),
+    part([...ownChannels(world), text(say(world, 'channels.intro')), { kind: 'table', header: [], rows }], {
+      more: channels.flatMap((channel) => (channel.note === null ? [] : [text(`${channel.name}: ${channel.note}`)])),
+    }),
   )
+}
+
+/** How the writer's plan reaches support; nothing where nobody knows the plan. */
+export const ownChannels = (world: World): readonly Block[] => {
+  const plan = planOf(world)
+  return plan === null
+    ? []
+    : [text(say(world, 'channels.mine', { plan: plan.name, channels: channelNames(world, plan) }))]
 }
 
 const namedPlans = (turn: Turn): readonly Plan[] =>

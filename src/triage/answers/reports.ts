@@ -1,5 +1,6 @@
 import { priorityById } from '../../catalog/look-up.ts'
 import type { Ticket } from '../../tickets/ticket.ts'
+import { tellsDefect } from '../defects.ts'
 import { alikeTicket } from '../likeness.ts'
 import { button, part, text } from '../part.ts'
 import { holdsPhrase } from '../phrases.ts'
@@ -53,7 +54,9 @@ export const helpRequestOf = (turn: Turn): HelpRequest | null => {
     priority: priority ?? entities.namedPriority,
     version: entities.versions[0] ?? null,
     described: repair || priority !== null || servicesOf(turn).length > 0,
+    isFault: repair && !has('coverage'),
     alsoPerson: has('talk-to-engineer'),
+    ...(repair && tellsDefect(turn) ? { free: 'defect-claim' } : {}),
   }
 }
 

@@ -23,6 +23,14 @@ export const consentActions = (world: World): readonly Action[] => [
   button('defect-claim', sayPlain(world, 'button.defect-claim')),
 ]
 
+/** Whoever's plan nobody knows may agree to pay at once. */
+const payActions = (world: World): readonly Action[] =>
+  hourlyPrice(world.catalog) === null
+    ? []
+    : consentActions(world)
+        .slice(0, 1)
+        .map((each) => ({ ...each, style: 'normal' }))
+
 /** The line about a ticket that is open now, with what its opener must know and can correct. */
 export const ticketOpened = (world: World, ticket: Ticket, ref: TicketRef | undefined): Part => {
   const terms = termsLines(world, ticket)
@@ -33,6 +41,7 @@ export const ticketOpened = (world: World, ticket: Ticket, ref: TicketRef | unde
     actions: [
       ...(ticket.payment === 'not-agreed' ? consentActions(world) : []),
       ...priorityActions(world, ticket.priority, ref?.judged ?? true),
+      ...(ticket.payment === 'plan-not-confirmed' ? payActions(world) : []),
     ],
   })
 }

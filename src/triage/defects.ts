@@ -1,0 +1,12 @@
+import { isQuestion } from './message.ts'
+import { holdsPhrase } from './phrases.ts'
+import type { Turn } from './turn.ts'
+
+/** "It's a bug", in words of the catalog's list, and not asked. */
+export const tellsDefect = ({
+  text,
+  world,
+}: Pick<Turn, 'text'> & { readonly world: Pick<Turn['world'], 'catalog'> }) => {
+  const { defects, negations } = world.catalog.understanding.vocabulary
+  return !isQuestion(text) && holdsPhrase(text, defects, negations)
+}
