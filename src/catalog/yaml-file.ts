@@ -1,4 +1,5 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
+import { readPlainList } from './plain-list.ts'
 import type { Problem, Result } from './problems.ts'
 
 /** Keys and list indices that lead to a value. */
@@ -37,6 +38,29 @@ export const readYaml = (file: string, text: string): Result<YamlFile> => {
     const message = `the file has ${text.length} characters; at most ${maxCharacters} are read`
     return { ok: false, problems: [{ file, line: 1, column: 1, message }] }
   }
+  const list = readPlainList(text)
+  return list === null ? parse(file, text) : { ok: true, value: plainFile(file, text, list) }
+}
+
+/** Where each value stands is looked up when there is a problem. */
+const plainFile = (file: string, text: string, value: unknown): YamlFile => {
+  let known: YamlFile | null = null
+  const parsed = (): YamlFile => {
+    if (known !== null) return known
+    const result = parse(file, text)
+    if (!result.ok) throw new Error(`${file} is a plain list, so it can be parsed`)
+    known = result.value
+    return known
+  }
+  return {
+    file,
+    value,
+    problem: (path, message) => parsed().problem(path, message),
+    keyProblem: (path, message) => parsed().keyProblem(path, message),
+  }
+}
+
+const parse = (file: string, text: string): Result<YamlFile> => {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' })
   const at = (offset: number, message: string): Problem => {
