@@ -60,7 +60,7 @@ export const ours =
     const yes: boolean[] = []
     for (let fold = 0; fold < folds && outside.length > 0; fold++) {
       const left = new Set(sentences.keys().filter((index) => index % folds === fold))
-      const without = new Descent(task, descent.learned, left)
+      const without = descent.without(left)
       without.run(settlingEpochs)
       const scorer = new Scorer(space, quantize(without.weights(), labels.length), labels.length)
       for (const index of left) {

@@ -37,7 +37,7 @@ export const readPlainList = (text: string): readonly unknown[] | null => {
 
 const addPairs = (item: Map<string, unknown>, written: string): boolean => {
   for (const [, key = '', value = ''] of written.matchAll(pairs)) {
-    const read = valueOf(value)
+    const read = plainValueOf(value)
     if (read === undefined || item.has(key) || noWord.test(key) || key === 'null') return false
     item.set(key, read)
   }
@@ -45,7 +45,7 @@ const addPairs = (item: Map<string, unknown>, written: string): boolean => {
 }
 
 /** Undefined for what is no plain value. */
-const valueOf = (written: string): unknown => {
+const plainValueOf = (written: string): unknown => {
   if (written.startsWith('"')) return textOf(written)
   if (!written.startsWith('[')) return wordOf(written)
   const words = written === '[]' ? [] : written.slice(1, -1).split(', ').map(wordOf)

@@ -2,12 +2,12 @@ import { encodeModel } from '../understanding/model-codec.ts'
 import type { UnderstandingSource } from '../understanding/source.ts'
 import { beginTraining } from '../understanding/train.ts'
 import { readEnglish } from './english.ts'
-import { settleSideBySide } from './settle-side-by-side.ts'
+import { learnSideBySide } from './learn-side-by-side.ts'
 
 // Whoever asked is gone: nobody waits for what is learned.
 process.once('disconnect', () => process.exit())
 process.once('message', async (catalog) => {
-  const { settlings, finish } = beginTraining(catalog as UnderstandingSource, await readEnglish())
-  const bytes = encodeModel(finish(await settleSideBySide(settlings)))
+  const { learning, finish } = beginTraining(catalog as UnderstandingSource, await readEnglish())
+  const bytes = encodeModel(finish(await learnSideBySide(learning)))
   process.send?.(bytes, () => process.exit())
 })

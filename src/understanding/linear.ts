@@ -14,7 +14,7 @@ export interface LinearTask {
 }
 
 /** Weights by feature, then class; the last row is the bias. */
-export type LinearWeights = Float32Array
+export type LinearWeights = Float32Array<ArrayBuffer>
 
 /** How strongly the constant feature counts; below 1, so that words speak first. */
 const biasValue = 0.5
@@ -32,47 +32,49 @@ export const trainLinear = (task: LinearTask): LinearWeights => {
   return descent.weights()
 }
 
-/** What was learned of a task: its weights, and how much each example counts for each class. Threads can share it. */
-export interface Learned {
-  readonly weights: Float32Array
-  readonly duals: Float32Array
-  /** By example, then place: its classes that were still looked at, so many, in their order. */
-  readonly watched: Uint8Array
-  readonly watchedCount: Uint8Array
-}
-
-/** A training that can be gone on with from what was learned before, without some of the examples. */
+/** A training that can be gone on with, without some of the examples. */
 export class Descent {
   readonly task: LinearTask
   readonly #weights: Float32Array
   readonly #duals: Float32Array
   /** The examples that it learns from. */
   readonly #order: Int32Array
+  /** By example, then place: its classes that are still looked at, so many, in their order. */
   readonly #watched: Uint8Array
   readonly #watchedCount: Uint8Array
   readonly #squares: Float32Array
+  /** Of the watched classes, in their order; a few more places, that four may be written at a time. */
   readonly #scores: Float64Array
   readonly #changed: Int32Array
   readonly #changes: Float32Array
 
   /**
-   * @param from what was learned before; it stays as it is
+   * @param from what is gone on from; it stays as it is
    * @param left examples that may not be looked at: what they taught is taken out first
    */
-  constructor(task: LinearTask, from: Learned | null = null, left: ReadonlySet<number> = new Set()) {
-    this.task = task
+  constructor(task: LinearTask, from: Descent | null = null, left: ReadonlySet<number> = new Set()) {
+    const { classCount } = task
     const count = task.examples.starts.length - 1
-    this.#weights = from?.weights.slice() ?? sharedFloats((task.featureCount + 1) * task.classCount)
-    this.#duals = from?.duals.slice() ?? sharedFloats(count * task.classCount)
+    this.task = task
     this.#order = new Int32Array(count).map((_, index) => index).filter((index) => !left.has(index))
-    this.#watched = from?.watched.slice() ?? sharedBytes(count * task.classCount)
-    this.#watchedCount = from?.watchedCount.slice() ?? sharedBytes(count)
-    if (from === null) for (const index of this.#order) this.#watchAll(index)
-    this.#squares = squaresOf(task.examples)
-    this.#scores = new Float64Array(task.classCount)
-    this.#changed = new Int32Array(task.classCount)
-    this.#changes = new Float32Array(task.classCount)
-    for (const index of left) this.#takeOut(index)
+    this.#scores = new Float64Array(classCount + 3)
+    this.#changed = new Int32Array(classCount)
+    this.#changes = new Float32Array(classCount)
+    if (from === null) {
+      this.#weights = new Float32Array((task.featureCount + 1) * classCount)
+      this.#duals = new Float32Array(count * classCount)
+      this.#watched = new Uint8Array(count * classCount)
+      this.#watchedCount = new Uint8Array(count)
+      this.#squares = squaresOf(task.examples)
+      for (const index of this.#order) this.#watchAll(index)
+    } else {
+      this.#weights = from.#weights.slice()
+      this.#duals = from.#duals.slice()
+      this.#watched = from.#watched.slice()
+      this.#watchedCount = from.#watchedCount.slice()
+      this.#squares = from.#squares
+      for (const index of left) this.#takeOut(index)
+    }
   }
 
   /**
@@ -97,14 +99,9 @@ export class Descent {
     return weights
   }
 
-  /** What was learned so far, to go on from. */
-  get learned(): Learned {
-    return {
-      weights: this.#weights,
-      duals: this.#duals,
-      watched: this.#watched,
-      watchedCount: this.#watchedCount,
-    }
+  /** A training that goes on from here as if it had never seen these examples. */
+  without(left: ReadonlySet<number>): Descent {
+    return new Descent(this.task, this, left)
   }
 
   #takeOut(index: number): void {
@@ -133,49 +130,13 @@ export class Descent {
   #visit(index: number): void {
     const watched = this.#watchedCount[index] ?? 0
     if (watched === 0) return
-    const base = index * this.task.classCount
-    const from = this.#watched[base] ?? 0
-    const isRange = (this.#watched[base + watched - 1] ?? 0) - from === watched - 1
-    if (isRange) this.#scoreRange(index, from, watched)
-    else this.#scoreWatched(index, watched)
+    this.#score(index, watched)
     const count = this.#moves(index)
     if (count > 0) this.#update(index, count)
   }
 
-  /** Scores of the watched classes, in their order, where these lie side by side. */
-  #scoreRange(index: number, from: number, watched: number): void {
-    const { classCount, featureCount, examples } = this.task
-    const { starts, features, values } = examples
-    const weights = this.#weights
-    const scores = this.#scores
-    const bias = featureCount * classCount + from
-    for (let k = 0; k < watched; k++) scores[k] = (weights[bias + k] ?? 0) * biasValue
-    const end = starts[index + 1] ?? 0
-    let f = starts[index] ?? 0
-    // Four features at a time: the scores are read and written less often.
-    for (; f + 4 <= end; f += 4) {
-      const [row0, value0] = [(features[f] ?? 0) * classCount + from, values[f] ?? 0]
-      const [row1, value1] = [(features[f + 1] ?? 0) * classCount + from, values[f + 1] ?? 0]
-      const [row2, value2] = [(features[f + 2] ?? 0) * classCount + from, values[f + 2] ?? 0]
-      const [row3, value3] = [(features[f + 3] ?? 0) * classCount + from, values[f + 3] ?? 0]
-      for (let k = 0; k < watched; k++) {
-        scores[k] =
-          (scores[k] ?? 0) +
-          value0 * (weights[row0 + k] ?? 0) +
-          value1 * (weights[row1 + k] ?? 0) +
-          value2 * (weights[row2 + k] ?? 0) +
-          value3 * (weights[row3 + k] ?? 0)
-      }
-    }
-    for (; f < end; f++) {
-      const row = (features[f] ?? 0) * classCount + from
-      const value = values[f] ?? 0
-      for (let k = 0; k < watched; k++) scores[k] = (scores[k] ?? 0) + value * (weights[row + k] ?? 0)
-    }
-  }
-
-  /** Scores of the watched classes, in their order. */
-  #scoreWatched(index: number, watched: number): void {
+  /** Scores of the watched classes, in their order: four at a time, so that their sums stay in registers. */
+  #score(index: number, watched: number): void {
     const { classCount, featureCount, examples } = this.task
     const { starts, features, values } = examples
     const weights = this.#weights
@@ -183,13 +144,30 @@ export class Descent {
     const list = this.#watched
     const base = index * classCount
     const bias = featureCount * classCount
-    for (let k = 0; k < watched; k++) scores[k] = (weights[bias + (list[base + k] ?? 0)] ?? 0) * biasValue
+    const start = starts[index] ?? 0
     const end = starts[index + 1] ?? 0
-    for (let f = starts[index] ?? 0; f < end; f++) {
-      const row = (features[f] ?? 0) * classCount
-      const value = values[f] ?? 0
-      for (let k = 0; k < watched; k++)
-        scores[k] = (scores[k] ?? 0) + value * (weights[row + (list[base + k] ?? 0)] ?? 0)
+    for (let k = 0; k < watched; k += 4) {
+      // Behind the last of them stands any class: nobody reads its score.
+      const c0 = list[base + k] ?? 0
+      const c1 = list[base + k + 1] ?? 0
+      const c2 = list[base + k + 2] ?? 0
+      const c3 = list[base + k + 3] ?? 0
+      let s0 = (weights[bias + c0] ?? 0) * biasValue
+      let s1 = (weights[bias + c1] ?? 0) * biasValue
+      let s2 = (weights[bias + c2] ?? 0) * biasValue
+      let s3 = (weights[bias + c3] ?? 0) * biasValue
+      for (let f = start; f < end; f++) {
+        const row = (features[f] ?? 0) * classCount
+        const value = values[f] ?? 0
+        s0 += value * (weights[row + c0] ?? 0)
+        s1 += value * (weights[row + c1] ?? 0)
+        s2 += value * (weights[row + c2] ?? 0)
+        s3 += value * (weights[row + c3] ?? 0)
+      }
+      scores[k] = s0
+      scores[k + 1] = s1
+      scores[k + 2] = s2
+      scores[k + 3] = s3
     }
   }
 
@@ -222,22 +200,21 @@ export class Descent {
   #update(index: number, count: number): void {
     const { classCount, featureCount, examples } = this.task
     const { starts, features, values } = examples
+    const weights = this.#weights
+    const start = starts[index] ?? 0
     const end = starts[index + 1] ?? 0
-    for (let f = starts[index] ?? 0; f < end; f++) this.#addTo((features[f] ?? 0) * classCount, values[f] ?? 0, count)
-    this.#addTo(featureCount * classCount, biasValue, count)
-  }
-
-  #addTo(row: number, value: number, count: number): void {
+    const bias = featureCount * classCount
     for (let k = 0; k < count; k++) {
-      const at = row + (this.#changed[k] ?? 0)
-      this.#weights[at] = (this.#weights[at] ?? 0) + value * (this.#changes[k] ?? 0)
+      const c = this.#changed[k] ?? 0
+      const change = this.#changes[k] ?? 0
+      for (let f = start; f < end; f++) {
+        const at = (features[f] ?? 0) * classCount + c
+        weights[at] = (weights[at] ?? 0) + (values[f] ?? 0) * change
+      }
+      weights[bias + c] = (weights[bias + c] ?? 0) + biasValue * change
     }
   }
 }
-
-const sharedFloats = (length: number): Float32Array => new Float32Array(new SharedArrayBuffer(length * 4))
-
-const sharedBytes = (length: number): Uint8Array => new Uint8Array(new SharedArrayBuffer(length))
 
 const squaresOf = ({ starts, values }: Rows): Float32Array =>
   new Float32Array(starts.length - 1).map((_, index) => {

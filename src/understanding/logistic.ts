@@ -74,10 +74,16 @@ export class Questions {
   }
 }
 
-const rounds = 12
-const closeEnough = 1e-2
+const rounds = 20
+const closeEnough = 2e-2
 /** A question that is as good as decided, by the product of the chances of yes and of no, bends nothing. */
 const decided = 1e-4
+/** One question in so many leads near the parameters that all of them together settle on. */
+const sampleEvery = 8
+/** Fewer questions are all gone through from the start. */
+const fewQuestions = 4000
+/** In one round of so many it is found anew how the questions bend: that is most of the work, and changes little. */
+const bendsEvery = 3
 
 /**
  * Logistic regression by Newton's method, each parameter drawn to 0 by its own strength: probabilities that hold, from
@@ -90,65 +96,120 @@ export const fitLogistic = (
   size: number,
   pull: (feature: number) => number,
 ): Float64Array => {
-  const params = new Float64Array(size)
-  const curvature = new Float64Array(size * size)
-  for (let round = 0; round < rounds; round++) {
-    const gradient = Float64Array.from(params, (value, feature) => -value * pull(feature))
-    curvature.fill(0)
-    for (let feature = 0; feature < size; feature++) curvature[feature * size + feature] = pull(feature)
-    for (let index = 0; index < questions.count; index++)
-      addQuestion(questions, index, yes[index] === true, params, gradient, curvature, size)
-    const step = solve(curvature, gradient, size)
-    let largest = 0
-    for (let feature = 0; feature < size; feature++) {
-      // A step is bounded: on few rows, Newton's may overshoot.
-      const change = Math.max(-3, Math.min(3, step[feature] ?? 0))
-      params[feature] = (params[feature] ?? 0) + change
-      largest = Math.max(largest, Math.abs(change))
-    }
-    if (largest < closeEnough) break
-  }
-  return params
+  const pulls = Float64Array.from({ length: size }, (_, feature) => pull(feature))
+  const fit = new Fit(questions, yes, pulls)
+  if (questions.count > fewQuestions) fit.settle(sampleEvery)
+  return fit.settle(1)
 }
 
-const addQuestion = (
-  { features, values, starts }: Questions,
-  index: number,
-  yes: boolean,
-  params: Float64Array,
-  gradient: Float64Array,
-  curvature: Float64Array,
-  size: number,
-): void => {
-  const start = starts[index] ?? 0
-  const end = starts[index + 1] ?? 0
-  let logit = 0
-  for (let at = start; at < end; at++) logit += (params[features[at] ?? 0] ?? 0) * (values[at] ?? 0)
-  const p = sigmoid(logit)
-  const error = (yes ? 1 : 0) - p
-  for (let i = start; i < end; i++) {
-    const feature = features[i] ?? 0
-    gradient[feature] = (gradient[feature] ?? 0) + error * (values[i] ?? 0)
+class Fit {
+  readonly #questions: Questions
+  readonly #yes: readonly boolean[]
+  readonly #pulls: Float64Array
+  readonly #params: Float64Array
+  readonly #gradient: Float64Array
+  readonly #curvature: Float64Array
+
+  constructor(questions: Questions, yes: readonly boolean[], pulls: Float64Array) {
+    const size = pulls.length
+    this.#questions = questions
+    this.#yes = yes
+    this.#pulls = pulls
+    this.#params = new Float64Array(size)
+    this.#gradient = new Float64Array(size)
+    this.#curvature = new Float64Array(size * size)
   }
-  const weight = p * (1 - p)
-  if (weight < decided) return
-  for (let i = start; i < end; i++) {
-    const fi = features[i] ?? 0
-    const bend = weight * (values[i] ?? 0)
-    for (let j = start; j <= i; j++) {
-      const fj = features[j] ?? 0
-      const at = fi > fj ? fi * size + fj : fj * size + fi
-      curvature[at] = (curvature[at] ?? 0) + bend * (values[j] ?? 0)
+
+  /**
+   * Goes on from where the parameters are until they hardly move any more.
+   * @param every one question in so many is asked
+   */
+  settle(every: number): Float64Array {
+    let factor: Factor | null = null
+    for (let round = 0; round < rounds; round++) {
+      const bends = factor === null || round % bendsEvery === 0
+      this.#sumUp(every, bends)
+      if (factor === null || bends) factor = factorOf(this.#curvature, this.#pulls.length)
+      if (this.#move(solve(factor, this.#gradient)) < closeEnough) break
+    }
+    return this.#params
+  }
+
+  #sumUp(every: number, bends: boolean): void {
+    const size = this.#pulls.length
+    for (let feature = 0; feature < size; feature++)
+      this.#gradient[feature] = -(this.#params[feature] ?? 0) * (this.#pulls[feature] ?? 0)
+    if (bends) {
+      this.#curvature.fill(0)
+      for (let feature = 0; feature < size; feature++)
+        this.#curvature[feature * size + feature] = this.#pulls[feature] ?? 0
+    }
+    for (let index = 0; index < this.#questions.count; index += every) {
+      const weight = this.#pullTowards(index)
+      if (bends && weight >= decided) this.#bend(index, weight)
     }
   }
+
+  /** Adds a question to the gradient. Returns how far it is from being decided. */
+  #pullTowards(index: number): number {
+    const { features, values, starts } = this.#questions
+    const gradient = this.#gradient
+    const start = starts[index] ?? 0
+    const end = starts[index + 1] ?? 0
+    let logit = 0
+    for (let at = start; at < end; at++) logit += (this.#params[features[at] ?? 0] ?? 0) * (values[at] ?? 0)
+    const p = sigmoid(logit)
+    const error = (this.#yes[index] === true ? 1 : 0) - p
+    for (let at = start; at < end; at++) {
+      const feature = features[at] ?? 0
+      gradient[feature] = (gradient[feature] ?? 0) + error * (values[at] ?? 0)
+    }
+    return p * (1 - p)
+  }
+
+  #bend(index: number, weight: number): void {
+    const { features, values, starts } = this.#questions
+    const curvature = this.#curvature
+    const size = this.#pulls.length
+    const start = starts[index] ?? 0
+    const end = starts[index + 1] ?? 0
+    for (let i = start; i < end; i++) {
+      const fi = features[i] ?? 0
+      const bend = weight * (values[i] ?? 0)
+      for (let j = start; j <= i; j++) {
+        const fj = features[j] ?? 0
+        const at = fi > fj ? fi * size + fj : fj * size + fi
+        curvature[at] = (curvature[at] ?? 0) + bend * (values[j] ?? 0)
+      }
+    }
+  }
+
+  /** Returns the largest change. */
+  #move(step: Float64Array): number {
+    let largest = 0
+    for (let feature = 0; feature < step.length; feature++) {
+      // A step is bounded: on few rows, Newton's may overshoot.
+      const change = Math.max(-3, Math.min(3, step[feature] ?? 0))
+      this.#params[feature] = (this.#params[feature] ?? 0) + change
+      largest = Math.max(largest, Math.abs(change))
+    }
+    return largest
+  }
+}
+
+/** A triangle whose product with itself is a matrix: by row from the last feature to the first. */
+interface Factor {
+  readonly lower: Float64Array
+  /** By row: the first column that is not 0. */
+  readonly starts: Int32Array
 }
 
 /**
- * Solves a symmetric positive definite system by Cholesky's method. Of the matrix, the lower half is read. From the last
- * feature to the first: those that only a few rows have come last, and what they have not to do with one another stays
- * 0 and is left out.
+ * Cholesky's method for a symmetric positive definite matrix, of which the lower half is read. From the last feature to
+ * the first: those that only a few rows have come last, and what they have not to do with one another stays 0 and is
+ * left out.
  */
-const solve = (matrix: Float64Array, right: Float64Array, size: number): Float64Array => {
+const factorOf = (matrix: Float64Array, size: number): Factor => {
   const lower = new Float64Array(size * size)
   const starts = new Int32Array(size)
   for (let row = 0; row < size; row++) {
@@ -162,6 +223,12 @@ const solve = (matrix: Float64Array, right: Float64Array, size: number): Float64
         row === column ? Math.sqrt(Math.max(sum, 1e-9)) : sum / (lower[column * size + column] ?? 1)
     }
   }
+  return { lower, starts }
+}
+
+/** Solves the system of the matrix that was factored. */
+const solve = ({ lower, starts }: Factor, right: Float64Array): Float64Array => {
+  const size = right.length
   const half = new Float64Array(size)
   for (let row = 0; row < size; row++) {
     let sum = right[size - 1 - row] ?? 0

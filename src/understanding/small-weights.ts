@@ -10,6 +10,8 @@ export interface SmallWeights {
   readonly scales: Float32Array
 }
 
+export const noWeights: SmallWeights = { steps: new Int8Array(0), scales: new Float32Array(0) }
+
 export const quantize = (weights: LinearWeights, classCount: number): SmallWeights => {
   const rows = weights.length / classCount
   const scales = new Float32Array(rows)

@@ -2,17 +2,17 @@ import { Board } from './board.ts'
 import { countWords, Domain } from './domain.ts'
 import { type Example, examplesOf, planExamplesOf } from './examples.ts'
 import { type Heads, headsOf, intentNumber } from './heads.ts'
+import { type Learning, learnClasses } from './learn-classes.ts'
 import { learnJudge, type Sample } from './learn-judge.ts'
 import { learnSpelling } from './learn-spelling.ts'
 import { type Lexicon, noLexicon } from './lexicon.ts'
-import { Descent, type LinearTask } from './linear.ts'
+import type { LinearTask, LinearWeights } from './linear.ts'
 import { learnMentions } from './mentions.ts'
 import type { Model } from './model.ts'
 import { type Mentions, Reader, type Reading } from './reader.ts'
 import { Scorer } from './scorer.ts'
-import { type Settling, settle } from './settle.ts'
 import { severityRules } from './severity.ts'
-import { quantize, type SmallWeights } from './small-weights.ts'
+import { noWeights, quantize, type SmallWeights } from './small-weights.ts'
 import type { UnderstandingSource } from './source.ts'
 import { buildSpace, type Space } from './space.ts'
 import { packRows } from './sparse.ts'
@@ -31,18 +31,18 @@ const yesWeight = 2
  * @param english the language at large: words that are right, though the examples don't hold them
  */
 export const train = (source: UnderstandingSource, english: Lexicon = noLexicon): Model => {
-  const { settlings, finish } = beginTraining(source, english)
-  return finish(settlings.map(settle))
+  const { learning, finish } = beginTraining(source, english)
+  return finish(learnClasses(learning, { first: 0, every: 1 }))
 }
 
-/** A training up to where models settle that don't know a fold of the examples, each on its own. */
+/** A training with its greatest work still to be done. */
 export interface Training {
-  readonly settlings: readonly Settling[]
-  /** @param folds what became of the settlings, in their order */
-  readonly finish: (folds: readonly SmallWeights[]) => Model
+  readonly learning: Learning
+  /** @param models what was learned: the weights of the model that knows all examples, then of each fold's */
+  readonly finish: (models: readonly LinearWeights[]) => Model
 }
 
-/** The same as `train`, for those who let the models settle side by side. */
+/** The same as `train`, for those who let classes be learned side by side. */
 export const beginTraining = (source: UnderstandingSource, english: Lexicon = noLexicon): Training => {
   const examples = examplesOf(source)
   const speller = learnSpelling(source, examples)
@@ -59,12 +59,10 @@ export const beginTraining = (source: UnderstandingSource, english: Lexicon = no
     kinds,
   )
   const set: TrainingSet = { source, heads, space, examples, readings, looks }
-  const descent = descentOf(set)
-  const { task, learned } = descent
   return {
-    settlings: foldsOf(set).map((left) => ({ task, learned, left })),
-    finish: (folds) => {
-      const weights = quantize(descent.weights(), heads.count)
+    learning: { task: taskOf(set), folds: foldsOf(set) },
+    finish: (models) => {
+      const [weights = noWeights, ...folds] = models.map((model) => quantize(model, heads.count))
       const rules = severityRules(source.understanding.severity, reader.cueNames, reader.priorityIds)
       const judge = learnJudge(unseenSamples(set, folds), heads, rules, source.understanding.thresholds)
       const { digest } = source.understanding
@@ -122,10 +120,10 @@ interface TrainingSet {
   readonly looks: readonly ReturnType<Domain['look']>[]
 }
 
-const descentOf = (set: TrainingSet): Descent => {
+const taskOf = (set: TrainingSet): LinearTask => {
   const { source, heads, space, examples, looks } = set
   const { cost, epochs } = source.understanding.training
-  const task: LinearTask = {
+  return {
     examples: packRows(
       vectorsOf(
         space,
@@ -139,9 +137,6 @@ const descentOf = (set: TrainingSet): Descent => {
     yesWeight,
     epochs,
   }
-  const descent = new Descent(task)
-  descent.run(epochs)
-  return descent
 }
 
 const targetsOf = (source: UnderstandingSource, heads: Heads, examples: readonly Example[]): Int8Array => {

@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest'
+import { learnSideBySide } from '../../src/runtime/learn-side-by-side.ts'
+import { type Learning, learnClasses } from '../../src/understanding/learn-classes.ts'
+import type { LinearTask } from '../../src/understanding/linear.ts'
+import { packRows } from '../../src/understanding/sparse.ts'
+
+const count = 40
+const classCount = 3
+const task: LinearTask = {
+  examples: packRows(
+    Array.from({ length: count }, (_, index) => ({
+      features: Int32Array.of(index % classCount, 3 + (index % 7)),
+      values: Float32Array.of(0.8, 0.6),
+    })),
+  ),
+  targets: Int8Array.from({ length: count * classCount }, (_, at) =>
+    Math.floor(at / classCount) % classCount === at % classCount ? 1 : -1,
+  ),
+  featureCount: 10,
+  classCount,
+  cost: 1,
+  yesWeight: 2,
+  epochs: 3,
+}
+const folds = Array.from(
+  { length: 4 },
+  (_, fold) => new Set(Array.from({ length: count / 4 }, (_, at) => at * 4 + fold)),
+)
+const learning: Learning = { task, folds }
+const alone = learnClasses(learning, { first: 0, every: 1 })
+
+it.each([1, 2, 3, 8])('%d threads learn what one would have learned', async (threads) => {
+  expect(await learnSideBySide(learning, threads)).toEqual(alone)
+})
+
+it('models that know different examples differ', () => {
+  expect(alone[1]).not.toEqual(alone[2])
+})
