@@ -1,13 +1,14 @@
 import type { Catalog } from '../catalog/model.ts'
 import { madeOnce } from '../made-once.ts'
 import type { UnderstandingData } from '../understanding/data.ts'
-import { stemOf, Terms, wordsOf } from '../understanding/terms.ts'
+import { TermLists } from '../understanding/term-lists.ts'
+import { lengthAt, stemOf, wordsOf } from '../understanding/terms.ts'
 import { isQuestion } from './message.ts'
 
 interface Lists {
-  readonly agreements: Terms
-  readonly courtesies: Terms
-  readonly payWords: Terms
+  readonly agreements: TermLists
+  readonly courtesies: TermLists
+  readonly payWords: TermLists
 }
 
 /** A catalog without `agreements` has its examples of a yes. */
@@ -15,9 +16,9 @@ const listsFor = madeOnce(({ vocabulary, phrases }: UnderstandingData): Lists =>
   const { agreements, courtesies, payWords } = vocabulary
   const examples = phrases.filter(({ intent }) => intent === 'affirm').map(({ text }) => text)
   return {
-    agreements: new Terms([agreements.length > 0 ? agreements : examples]),
-    courtesies: new Terms([courtesies]),
-    payWords: new Terms([payWords]),
+    agreements: new TermLists([agreements.length > 0 ? agreements : examples]),
+    courtesies: new TermLists([courtesies]),
+    payWords: new TermLists([payWords]),
   }
 })
 
@@ -32,16 +33,17 @@ type Vendor = Pick<Catalog, 'understanding'> & { readonly vendor: Pick<Catalog['
  */
 export const agreesToPay = (text: string, { understanding, vendor }: Vendor): boolean => {
   if (text.length > mostLetters || isQuestion(text)) return false
-  const { agreements, courtesies } = listsFor(understanding)
+  const lists = listsFor(understanding)
   const price = vendor.hourlyRate === null ? [] : [String(vendor.hourlyRate.amount), vendor.hourlyRate.currency]
   const ofPrice = price.map((each) => each.toLowerCase())
-  const stems = wordsOf(text).map(stemOf)
+  const words = wordsOf(text)
+  const [agreements, courtesies] = [lists.agreements.find(words), lists.courtesies.find(words)]
   let agreed = false
   let at = 0
-  while (at < stems.length) {
-    const agreement = agreements.lengthAt(stems, at)
-    const isPrice = ofPrice.includes(stems[at] ?? '')
-    const length = Math.max(agreement, courtesies.lengthAt(stems, at), isPrice ? 1 : 0)
+  while (at < words.length) {
+    const agreement = lengthAt(agreements, at)
+    const isPrice = ofPrice.includes(stemOf(words[at] ?? ''))
+    const length = Math.max(agreement, lengthAt(courtesies, at), isPrice ? 1 : 0)
     if (length === 0) return false
     agreed ||= agreement === length
     at += length
@@ -50,11 +52,5 @@ export const agreesToPay = (text: string, { understanding, vendor }: Vendor): bo
 }
 
 /** The same where nobody asked: a mere yes means something else then. */
-export const offersToPay = (text: string, catalog: Vendor): boolean => {
-  let isNamed = false
-  if (!agreesToPay(text, catalog)) return false
-  listsFor(catalog.understanding).payWords.find(wordsOf(text).map(stemOf), () => {
-    isNamed = true
-  })
-  return isNamed
-}
+export const offersToPay = (text: string, catalog: Vendor): boolean =>
+  agreesToPay(text, catalog) && listsFor(catalog.understanding).payWords.find(wordsOf(text)).length > 0

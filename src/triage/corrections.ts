@@ -2,7 +2,8 @@ import { rankOf } from '../catalog/look-up.ts'
 import type { Catalog } from '../catalog/model.ts'
 import type { PriorityId } from '../ids.ts'
 import { madeOnce } from '../made-once.ts'
-import { stemOf, Terms, wordsOf } from '../understanding/terms.ts'
+import { TermLists } from '../understanding/term-lists.ts'
+import { lengthAt, wordsOf } from '../understanding/terms.ts'
 import { freshTicket } from './answers/ticket-refs.ts'
 import { setPriority } from './answers/tickets.ts'
 import { isQuestion } from './message.ts'
@@ -11,13 +12,20 @@ import type { Outcome, Turn } from './turn.ts'
 /** Who says more than this says something else, too. */
 const mostWords = 6
 
-const termsOf = madeOnce(({ priorities, understanding }: Catalog): { names: Terms; spelled: Terms; beside: Terms } => {
+interface Lists {
+  /** By priority. */
+  readonly names: TermLists
+  readonly spelled: TermLists
+  readonly beside: TermLists
+}
+
+const listsOf = madeOnce(({ priorities, understanding }: Catalog): Lists => {
   const { names, beside } = understanding.vocabulary.priorities
   const own = priorities.map(({ id, name }) => [id, name])
   return {
-    names: new Terms(priorities.map(({ id, name }) => [id, name, ...(names[id] ?? [])])),
-    spelled: new Terms(own),
-    beside: new Terms([beside]),
+    names: new TermLists(priorities.map(({ id, name }) => [id, name, ...(names[id] ?? [])])),
+    spelled: new TermLists(own),
+    beside: new TermLists([beside]),
   }
 })
 
@@ -33,20 +41,19 @@ export const correctPriority = (turn: Turn): Outcome | null => {
 }
 
 const priorityAlone = (text: string, catalog: Catalog): { id: PriorityId; isSpelled: boolean } | null => {
-  const { names, spelled, beside } = termsOf(catalog)
-  const stems = wordsOf(text).map(stemOf)
-  if (stems.length > mostWords) return null
-  const found = new Set<number>()
-  names.find(stems, (priority) => found.add(priority))
+  const lists = listsOf(catalog)
+  const words = wordsOf(text)
+  if (words.length > mostWords) return null
+  const [names, beside] = [lists.names.find(words), lists.beside.find(words)]
   let at = 0
-  while (at < stems.length) {
-    const length = Math.max(names.lengthAt(stems, at), beside.lengthAt(stems, at))
+  while (at < words.length) {
+    const length = Math.max(lengthAt(names, at), lengthAt(beside, at))
     if (length === 0) return null
     at += length
   }
-  const [only, ...others] = found
+  const [only, ...others] = new Set(names.map(({ id }) => id))
   const priority = only === undefined ? undefined : catalog.priorities[only]
   return priority === undefined || others.length > 0
     ? null
-    : { id: priority.id, isSpelled: stems.some((_, from) => spelled.lengthAt(stems, from) > 0) }
+    : { id: priority.id, isSpelled: lists.spelled.find(words).length > 0 }
 }

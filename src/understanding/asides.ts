@@ -4,10 +4,11 @@ import { intentNumber } from './heads.ts'
 import { Leanings } from './leanings.ts'
 import type { Reading } from './reader.ts'
 import type { UnderstandingSource } from './source.ts'
-import { stemOf, Terms } from './terms.ts'
+import { lengthAt, type Place, type Places, stemOf, type Terms } from './terms.ts'
 import { Times } from './times.ts'
-import { gap, type Token } from './tokens.ts'
+import { gap } from './tokens.ts'
 import type { Entities, Ordinal, Understanding } from './understanding.ts'
+import { Word } from './words.ts'
 
 const ticketUpdate = intentNumber('ticket-update')
 const availability = intentNumber('availability')
@@ -31,147 +32,143 @@ const changes = ['reopen', 'close', 'priority', 'comment'] as const
 
 /** What a message says beside what it asks for: versions, addresses, choices, and whether it leans on the last turn. */
 export class Asides {
+  readonly #terms: Terms
   readonly #priorityIds: readonly PriorityId[]
-  readonly #priorityTerms: Terms
-  readonly #priorityWords: Terms
-  readonly #changeTerms: Terms
+  /** Groups of terms. */
+  readonly #priorities: number
+  readonly #priorityWords: number
+  readonly #changes: number
+  readonly #unless: number
+  readonly #raises: number
+  readonly #adds: number
+  readonly #openers: number
   readonly #ordinals: ReadonlyMap<string, Ordinal>
   readonly #ordinalFillers: ReadonlySet<string>
-  readonly #unless: Terms
   readonly #pointers: ReadonlySet<string>
-  readonly #raises: Terms
   readonly #prefixes: ReadonlySet<string>
   /** What stands for a thing that was spoken of. */
-  readonly #pointer: string
-  readonly #adds: Terms
-  readonly #openers: Terms
+  readonly #pointer: Word
+  readonly #nothing = new Word('')
   readonly #fillers: ReadonlySet<string>
   readonly #gestures: Gestures
   readonly #times: Times
   readonly #leanings: Leanings
 
-  constructor({ priorities, understanding: { vocabulary } }: UnderstandingSource) {
+  /** @param terms those that the reader looks for */
+  constructor({ priorities, understanding: { vocabulary } }: UnderstandingSource, terms: Terms) {
+    const { ticketChange, tickets, continues } = vocabulary
+    this.#terms = terms
     this.#priorityIds = priorities.map(({ id }) => id)
-    this.#priorityTerms = new Terms(
+    this.#priorities = terms.group(
       priorities.map(({ id, name }) => [id, name, ...(vocabulary.priorities.names[id] ?? [])]),
     )
-    this.#priorityWords = new Terms([vocabulary.priorities.words])
-    this.#changeTerms = new Terms(changes.map((change) => vocabulary.ticketChange[change]))
-    const { unless, asked, may } = vocabulary.ticketChange
-    this.#unless = new Terms([[...unless, ...asked, ...may]])
-    this.#pointers = new Set([...vocabulary.ticketChange.pointers, ...vocabulary.tickets.words])
-    this.#prefixes = new Set(vocabulary.tickets.prefixes.map(stemOf))
-    this.#pointer = vocabulary.ticketChange.pointers[0] ?? ''
-    this.#raises = new Terms([vocabulary.ticketChange.raises])
-    this.#adds = new Terms([vocabulary.ticketChange.adds])
+    this.#priorityWords = terms.group([vocabulary.priorities.words])
+    this.#changes = terms.group(changes.map((change) => ticketChange[change]))
+    this.#unless = terms.group([[...ticketChange.unless, ...ticketChange.asked, ...ticketChange.may]])
+    this.#raises = terms.group([ticketChange.raises])
+    this.#adds = terms.group([ticketChange.adds])
+    this.#openers = terms.group([continues.openers])
+    this.#pointers = new Set([...ticketChange.pointers, ...tickets.words])
+    this.#prefixes = new Set(tickets.prefixes.map(stemOf))
+    this.#pointer = new Word(ticketChange.pointers[0] ?? '')
     this.#ordinals = new Map(Object.entries(vocabulary.ordinals))
     this.#ordinalFillers = new Set(vocabulary.ordinalFillers)
-    this.#openers = new Terms([vocabulary.continues.openers])
-    this.#fillers = new Set(vocabulary.continues.fillers)
-    this.#gestures = new Gestures(vocabulary)
-    this.#times = new Times(vocabulary)
-    this.#leanings = new Leanings(vocabulary)
+    this.#fillers = new Set(continues.fillers)
+    this.#gestures = new Gestures(vocabulary, terms)
+    this.#times = new Times(vocabulary, terms)
+    this.#leanings = new Leanings(vocabulary, terms)
   }
 
   read(reading: Reading, chosen: readonly number[]): Pick<Understanding, 'entities' | 'continues'> {
-    const said = reading.tokens.map(({ norm }) => norm)
-    const stems = said.map(stemOf)
-    const isMeant = (start: number): boolean => this.#isMeant(reading.tokens, stems, start)
-    const wished = this.#withoutNumbers(stems, reading)
-    const namedPriority = this.#namedPriority(wished, isMeant)
+    const { written, versions, emails } = reading
+    const wished = this.#wished(reading)
+    const namedPriority = this.#namedPriority(reading, wished)
     // "Could you lift it to high" beside another question; "news of the high ticket" lifts nothing.
-    const wishes = namedPriority !== null ? this.#raises : this.#adds
+    const wishes = wished.of(namedPriority !== null ? this.#raises : this.#adds)
     const isBrief =
-      said.length <= longestOrdinal &&
+      written.length <= longestOrdinal &&
       answers.has(chosen[0] ?? ticketUpdate) &&
-      said.some((word) => this.#pointers.has(word))
-    const isWish = chosen.includes(ticketUpdate) || isBrief || holds(wishes, wished, isMeant)
-    const wish = isWish ? this.#ticketChange(wished, namedPriority, isMeant) : null
-    const ordinal = this.#ordinal(said)
-    const isShort = said.length <= longestContinuation
-    const picked = ordinal ?? (isShort ? this.#ordinal(this.#withoutChange(said, stems)) : null)
+      written.some(({ text }) => this.#pointers.has(text))
+    const isWish = chosen.includes(ticketUpdate) || isBrief || wishes.some((place) => this.#isMeant(reading, place))
+    const wish = isWish ? this.#ticketChange(reading, wished, namedPriority) : null
+    const ordinal = this.#ordinal(written)
+    const isShort = written.length <= longestContinuation
+    const picked = ordinal ?? (isShort ? this.#ordinal(this.#withoutChange(reading)) : null)
     // "The second one is urgent" tells something of the second one.
     const ticketChange = wish ?? (ordinal === null && picked !== null ? 'comment' : null)
-    const time = isShort || chosen.includes(availability) ? this.#times.read(reading.tokens, stems) : null
+    const time = isShort || chosen.includes(availability) ? this.#times.read(reading) : null
     return {
       entities: {
-        versions: reading.versions,
-        emails: reading.emails,
+        versions,
+        emails,
         ticketChange,
         namedPriority,
         ordinal: picked,
         ...severalTickets(reading),
-        ...this.#gestures.read(reading, said, stems),
-        ...this.#leanings.read(reading, said, stems, chosen),
+        ...this.#gestures.read(reading),
+        ...this.#leanings.read(reading, chosen),
         ...(time === null ? {} : { time }),
       },
-      continues: this.#continues(said, stems, reading),
+      continues: this.#continues(reading),
     }
   }
 
-  /** "Make ticket 1001 low" wishes the same as "make it low". */
-  #withoutNumbers(stems: readonly string[], { tickets }: Reading): readonly string[] {
-    if (tickets.length === 0) return stems
-    const words = [...stems]
+  /** Where "make ticket 1001 low" wishes the same as "make it low". */
+  #wished({ tickets, written, places }: Reading): Places {
+    if (tickets.length === 0) return places
+    const words = [...written]
     for (const { at } of tickets) {
-      const isPrefixed = this.#prefixes.has(words[at - 1] ?? '')
-      words[at] = isPrefixed ? '' : this.#pointer
+      const isPrefixed = this.#prefixes.has(words[at - 1]?.stem ?? '')
+      words[at] = isPrefixed ? this.#nothing : this.#pointer
       if (isPrefixed) words[at - 1] = this.#pointer
     }
-    return words
+    return this.#terms.find(words)
   }
 
   /** "Don't close it", "should I close it?": before a change, in the same clause, stands what takes the wish away. */
-  #isMeant(tokens: readonly Token[], stems: readonly string[], start: number): boolean {
+  #isMeant({ tokens, places }: Reading, { at: start }: Place): boolean {
+    const unless = places.of(this.#unless)
+    if (unless.length === 0) return true
     for (let at = start - 1; at >= Math.max(0, start - longestReach); at--) {
       if ((tokens[at + 1]?.gap ?? gap.line) >= gap.comma) return true
-      const length = this.#unless.lengthAt(stems, at)
+      const length = lengthAt(unless, at)
       if (length > 0 && at + length <= start) return false
     }
     return true
   }
 
-  #namedPriority(stems: readonly string[], isMeant: (start: number) => boolean): PriorityId | null {
-    const near = new Set<number>()
-    this.#priorityWords.find(stems, (_, start, end) => {
-      for (let at = start - reach; at < end + reach; at++) near.add(at)
-    })
-    if (near.size === 0) return null
-    let named: PriorityId | null = null
-    this.#priorityTerms.find(stems, (priority, start) => {
-      if (near.has(start) && isMeant(start)) named = this.#priorityIds[priority] ?? null
-    })
-    return named
+  #namedPriority(reading: Reading, wished: Places): PriorityId | null {
+    const words = wished.of(this.#priorityWords)
+    if (words.length === 0) return null
+    const isNear = ({ at }: Place): boolean => words.some((word) => at >= word.at - reach && at < word.end + reach)
+    const named = wished.of(this.#priorities).findLast((place) => isNear(place) && this.#isMeant(reading, place))
+    return this.#priorityIds[named?.id ?? -1] ?? null
   }
 
-  #ticketChange(
-    stems: readonly string[],
-    named: PriorityId | null,
-    isMeant: (start: number) => boolean,
-  ): Entities['ticketChange'] {
+  #ticketChange(reading: Reading, wished: Places, named: PriorityId | null): Entities['ticketChange'] {
     if (named !== null) return 'priority'
     let first: number = changes.length
-    this.#changeTerms.find(stems, (change, start) => {
-      if (isMeant(start)) first = Math.min(first, change)
-    })
-    return changes.find((_, change) => change === first) ?? null
+    for (const place of wished.of(this.#changes)) {
+      if (place.id < first && this.#isMeant(reading, place)) first = place.id
+    }
+    return changes[first] ?? null
   }
 
   /** "Close the first one" chooses the first one. */
-  #withoutChange(said: readonly string[], stems: readonly string[]): readonly string[] {
-    const isChange = new Uint8Array(said.length)
-    for (const terms of [this.#changeTerms, this.#priorityTerms, this.#priorityWords])
-      terms.find(stems, (_, start, end) => isChange.fill(1, start, end))
-    return said.filter((_, at) => isChange[at] === 0)
+  #withoutChange({ written, places }: Reading): readonly Word[] {
+    const changed = [this.#changes, this.#priorities, this.#priorityWords].flatMap((group) => places.of(group))
+    return changed.length === 0
+      ? written
+      : written.filter((_, word) => !changed.some(({ at, end }) => at <= word && word < end))
   }
 
   /** "2", "the second one please", "both": an ordinal and nothing else that means anything. */
-  #ordinal(said: readonly string[]): Ordinal | null {
-    if (said.length === 0 || said.length > longestOrdinal) return null
+  #ordinal(words: readonly Word[]): Ordinal | null {
+    if (words.length === 0 || words.length > longestOrdinal) return null
     let found: Ordinal | null = null
-    for (const word of said) {
-      if (this.#ordinalFillers.has(word)) continue
-      const value = this.#ordinals.get(word) ?? (/^[1-9]$/.test(word) ? Number(word) : undefined)
+    for (const { text } of words) {
+      if (this.#ordinalFillers.has(text)) continue
+      const value = this.#ordinals.get(text) ?? (/^[1-9]$/.test(text) ? Number(text) : undefined)
       if (value === undefined || (found !== null && found !== value)) return null
       found = value
     }
@@ -179,23 +176,13 @@ export class Asides {
   }
 
   /** "and on premium?", "what about backups": an opener or a bare name, and nothing of its own beside it. */
-  #continues(said: readonly string[], stems: readonly string[], { plans, names, tickets }: Reading): boolean {
-    if (said.length === 0 || said.length > longestContinuation) return false
-    const opener = this.#openers.lengthAt(stems, 0)
-    const isNamed = new Uint8Array(said.length)
-    for (const { at, end } of plans) isNamed.fill(1, at, end)
-    for (const { at, end } of names) isNamed.fill(1, at, end)
-    for (const { at } of tickets) isNamed[at] = 1
-    const rest = said.filter((word, at) => at >= opener && isNamed[at] === 0 && !this.#fillers.has(word))
-    if (!isNamed.includes(1) && opener === 0) return false
+  #continues({ written, places, plans, names, tickets }: Reading): boolean {
+    if (written.length === 0 || written.length > longestContinuation) return false
+    const opener = lengthAt(places.of(this.#openers), 0)
+    if (opener === 0 && plans.length + names.length + tickets.length === 0) return false
+    const isNamed = (word: number): boolean =>
+      [...plans, ...names].some(({ at, end }) => at <= word && word < end) || tickets.some(({ at }) => at === word)
+    const rest = written.filter(({ text }, at) => at >= opener && !this.#fillers.has(text) && !isNamed(at))
     return rest.length === 0 || (opener > 0 && rest.length <= 2)
   }
-}
-
-const holds = (terms: Terms, stems: readonly string[], isMeant: (start: number) => boolean): boolean => {
-  let held = false
-  terms.find(stems, (_, start) => {
-    held ||= isMeant(start)
-  })
-  return held
 }

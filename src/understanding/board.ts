@@ -2,6 +2,7 @@ import type { Foreignness } from './domain.ts'
 import type { Heads } from './heads.ts'
 import type { Reading } from './reader.ts'
 import type { Scores } from './scorer.ts'
+import { Places } from './terms.ts'
 
 /** The highest score of some classes, the second highest, and which class has the highest. */
 export interface TopTwo {
@@ -16,6 +17,8 @@ const implausible = -0.8
 
 const nothing: Reading = {
   tokens: [],
+  written: [],
+  places: new Places(0),
   clauses: [],
   starts: [],
   plans: [],

@@ -1,6 +1,6 @@
 import type { Reading } from './reader.ts'
 import type { Vocabulary } from './schema.ts'
-import { Terms } from './terms.ts'
+import { lengthAt, type Place, type Terms } from './terms.ts'
 import { gap, isAsked, type Token } from './tokens.ts'
 import type { Entities, TicketAsked } from './understanding.ts'
 
@@ -15,23 +15,17 @@ const [asked, may, refused, stands, state, pointer] = [5, 6, 7, 8, 9, 10] as con
 
 type Said = Pick<Entities, 'asksForTime' | 'ticketAsked' | 'refusesTicket'>
 
-/** A term found, see the numbers above. */
-interface Place {
-  readonly id: number
-  readonly at: number
-  readonly end: number
-}
-
 /** What a message does in the talk, rather than what it asks for: wants time, wants no ticket, asks how tickets go. */
 export class Gestures {
-  readonly #pauses: Terms
+  /** Groups of terms. */
+  readonly #pauses: number
+  readonly #ticketTerms: number
   readonly #pauseFillers: ReadonlySet<string>
-  readonly #ticketTerms: Terms
 
-  constructor({ pauses, ticketChange, tickets, priorities }: Vocabulary) {
-    this.#pauses = new Terms([pauses.words])
+  constructor({ pauses, ticketChange, tickets, priorities }: Vocabulary, terms: Terms) {
+    this.#pauses = terms.group([pauses.words])
     this.#pauseFillers = new Set(pauses.fillers.flatMap((word) => word.split(' ')))
-    this.#ticketTerms = new Terms([
+    this.#ticketTerms = terms.group([
       ...doings.map((doing) => ticketChange[doing]),
       ticketChange.asked,
       ticketChange.may,
@@ -42,24 +36,24 @@ export class Gestures {
     ])
   }
 
-  read(reading: Reading, said: readonly string[], stems: readonly string[]): Said {
-    if (said.length > longestQuestion) return {}
-    if (this.#wantsTime(reading, said, stems)) return { asksForTime: true }
-    const places: Place[] = []
-    this.#ticketTerms.find(stems, (id, at, end) => places.push({ id, at, end }))
+  read(reading: Reading): Said {
+    if (reading.written.length > longestQuestion) return {}
+    if (this.#wantsTime(reading)) return { asksForTime: true }
+    const places = reading.places.of(this.#ticketTerms)
     if (places.some(({ id }) => id === refused)) return { refusesTicket: true }
     const ticketAsked = doingAsked(reading.tokens, places) ?? (isStateAsked(reading, places) ? 'state' : null)
     return ticketAsked === null ? {} : { ticketAsked }
   }
 
   /** A pause and nothing beside it. */
-  #wantsTime({ tokens, names, plans, tickets }: Reading, said: readonly string[], stems: readonly string[]): boolean {
-    if (said.length === 0 || said.length > longestPause) return false
+  #wantsTime({ tokens, written, places, names, plans, tickets }: Reading): boolean {
+    const pauses = places.of(this.#pauses)
+    if (pauses.length === 0 || written.length > longestPause) return false
     if (names.length + plans.length + tickets.length > 0 || isAsked(tokens)) return false
     let paused = false
-    for (let at = 0; at < said.length; ) {
-      const length = this.#pauses.lengthAt(stems, at)
-      if (length === 0 && !this.#pauseFillers.has(said[at] ?? '')) return false
+    for (let at = 0; at < written.length; ) {
+      const length = lengthAt(pauses, at)
+      if (length === 0 && !this.#pauseFillers.has(written[at]?.text ?? '')) return false
       paused ||= length > 0
       at += Math.max(1, length)
     }

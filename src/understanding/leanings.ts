@@ -1,7 +1,7 @@
 import { intentNumber } from './heads.ts'
 import type { Reading } from './reader.ts'
 import type { Vocabulary } from './schema.ts'
-import { Terms } from './terms.ts'
+import type { Terms } from './terms.ts'
 import { isAsked } from './tokens.ts'
 import type { Entities } from './understanding.ts'
 
@@ -20,39 +20,42 @@ type Said = Pick<Entities, 'leans' | 'asksCost' | 'asksDuration' | 'asksBetterPl
 export class Leanings {
   readonly #back: ReadonlySet<string>
   readonly #empty: ReadonlySet<string>
-  readonly #asked: Terms
+  /** A group of terms. */
+  readonly #asked: number
 
-  constructor({ continues, asked, plans }: Vocabulary) {
+  constructor({ continues, asked, plans }: Vocabulary, terms: Terms) {
     this.#back = new Set(continues.back)
     this.#empty = new Set(
       [...continues.openers, ...continues.fillers, ...continues.empty].flatMap((term) => term.split(' ')),
     )
-    this.#asked = new Terms([asked.cost, asked.duration, plans.better, plans.changes, plans.prices])
+    this.#asked = terms.group([asked.cost, asked.duration, plans.better, plans.changes, plans.prices])
   }
 
-  read(reading: Reading, said: readonly string[], stems: readonly string[], chosen: readonly number[]): Said {
-    const found = new Set<number>()
-    if (said.length <= longestAside) this.#asked.find(stems, (id) => found.add(id))
-    const isEmpty = this.#isEmpty(reading, said)
-    const pointsBack = isEmpty && said.some((word) => this.#back.has(word))
+  read(reading: Reading, chosen: readonly number[]): Said {
+    const { written, places } = reading
+    const asked = written.length <= longestAside ? places.of(this.#asked) : []
+    const isEmpty = this.#isEmpty(reading)
+    if (asked.length === 0 && !isEmpty) return {}
+    const asks = (id: number): boolean => asked.some((place) => place.id === id)
+    const pointsBack = isEmpty && written.some(({ text }) => this.#back.has(text))
     const leans = isEmpty && (pointsBack || reading.plans.length > 0) && !isAnswer(reading, chosen)
     const ofPlan = isEmpty && !pointsBack && reading.plans.length > 0
     return {
       ...(leans ? { leans: true } : {}),
-      ...(found.has(cost) ? { asksCost: true } : {}),
-      ...(found.has(duration) ? { asksDuration: true } : {}),
-      ...(found.has(better) ? { asksBetterPlans: true } : {}),
-      ...(found.has(planChange) ? { changesPlan: true } : {}),
-      ...(ofPlan && found.has(price) ? { asksPlanPrice: true } : {}),
+      ...(asks(cost) ? { asksCost: true } : {}),
+      ...(asks(duration) ? { asksDuration: true } : {}),
+      ...(asks(better) ? { asksBetterPlans: true } : {}),
+      ...(asks(planChange) ? { changesPlan: true } : {}),
+      ...(ofPlan && asks(price) ? { asksPlanPrice: true } : {}),
     }
   }
 
   /** Every word could be said of anything: "is it included?", "not even on premium?". */
-  #isEmpty({ tokens, names, plans, tickets }: Reading, said: readonly string[]): boolean {
-    if (said.length === 0 || said.length > longestLeaning || names.length + tickets.length > 0) return false
+  #isEmpty({ tokens, written, names, plans, tickets }: Reading): boolean {
+    if (written.length === 0 || written.length > longestLeaning || names.length + tickets.length > 0) return false
     const isPlan = (at: number) => plans.some((plan) => plan.at <= at && at < plan.end)
     const isNumber = (at: number) => tokens[at]?.kind === 'number'
-    return said.every((word, at) => this.#back.has(word) || this.#empty.has(word) || isPlan(at) || isNumber(at))
+    return written.every(({ text }, at) => this.#back.has(text) || this.#empty.has(text) || isPlan(at) || isNumber(at))
   }
 }
 

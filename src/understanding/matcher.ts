@@ -15,6 +15,7 @@ import type { UnderstandingSource } from './source.ts'
 import { Space } from './space.ts'
 import { Speller } from './speller.ts'
 import { type Label, Taught } from './taught.ts'
+import { Terms } from './terms.ts'
 import { type Evidence, type Intent, intents, type Matcher, type Understanding } from './understanding.ts'
 
 /** A matcher for the catalog that the model was trained from. */
@@ -43,11 +44,12 @@ class LinearMatcher implements Matcher {
     this.#heads = headsOf(source.services.length, source.priorities.length)
     this.#board = new Board(this.#heads)
     this.#chances = new Float64Array(this.#heads.intents)
-    this.#reader = new Reader(source, new Speller(model.speller, model.english), model.mentions)
+    const terms = new Terms()
+    this.#reader = new Reader(source, new Speller(model.speller, model.english), model.mentions, terms)
     this.#scorer = new Scorer(new Space(model.space), model.weights, this.#heads.count)
     this.#domain = new Domain(model.domain, model.english)
     this.#rules = severityRules(source.understanding.severity, this.#reader.cueNames, this.#reader.priorityIds)
-    this.#asides = new Asides(source)
+    this.#asides = new Asides(source, terms)
     this.#taught = new Taught(model.taught)
   }
 

@@ -1,8 +1,9 @@
 import type { PlanId } from '../ids.ts'
 import { surroundings } from './mentions.ts'
 import type { Vocabulary } from './schema.ts'
+import type { Place } from './terms.ts'
 import { gap, type Token } from './tokens.ts'
-import { begins, ended, type Found, type Place } from './word-lists.ts'
+import { begins, ended, type Found } from './word-lists.ts'
 
 /** A plan's name: which of the catalog's, and from which token to which, the last not included. */
 export interface PlanMention {

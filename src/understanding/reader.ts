@@ -1,15 +1,16 @@
 import type { PlanId, PriorityId, ServiceId } from '../ids.ts'
+import { ClauseCutter } from './clause-cutter.ts'
 import { type MentionData, MentionJudge, noMentions } from './mentions.ts'
 import { findPlans, type PlanMention } from './plan-mentions.ts'
 import { SeverityCues } from './severity-cues.ts'
 import type { UnderstandingSource } from './source.ts'
 import type { Speller } from './speller.ts'
-import { wordsOf } from './terms.ts'
+import { type Places, Terms, wordsOf } from './terms.ts'
 import { findTickets, type TicketMention } from './ticket-mentions.ts'
 import { gap, type Token, tokenize } from './tokens.ts'
 import { findVersions } from './versions.ts'
-import { begins, type Found, WordLists } from './word-lists.ts'
-import { type Clauses, cutMark, endMark, type Word, WordBook } from './words.ts'
+import { begins, type Found, negationReach, WordLists } from './word-lists.ts'
+import { type Clauses, type Word, WordBook } from './words.ts'
 
 /** What was learned of mentions that are meant. */
 export interface Mentions {
@@ -20,6 +21,10 @@ export interface Mentions {
 /** A message taken apart by rule, before anything is weighed. */
 export interface Reading {
   readonly tokens: readonly Token[]
+  /** By token: its word as written. */
+  readonly written: readonly Word[]
+  /** Terms among the words as written. */
+  readonly places: Places
   readonly clauses: Clauses
   /** First token of each clause. */
   readonly starts: readonly number[]
@@ -46,8 +51,17 @@ export interface ServiceMention {
 
 /** Closing formulas with more words after them than this are no signature. */
 const longestSignature = 40
-/** How far, in words, a negation reaches. */
-const negationReach = 5
+
+/** A message's words: as written, as meant, and the letters of those meant. */
+interface WordsRead {
+  readonly tokens: readonly Token[]
+  readonly written: readonly Word[]
+  readonly meant: readonly Word[]
+  readonly said: readonly string[]
+  /** Terms among the words that are meant. */
+  readonly places: Places
+  readonly found: Found
+}
 
 /** Everything of a catalog that messages are held against word by word. */
 export class Reader {
@@ -56,27 +70,35 @@ export class Reader {
   readonly serviceIds: readonly ServiceId[]
   readonly cueNames: readonly string[]
   readonly #source: UnderstandingSource
+  readonly #terms: Terms
   readonly #lists: WordLists
+  readonly #cutter: ClauseCutter
   readonly #severity: SeverityCues
-  readonly #abbreviations: ReadonlyMap<string, readonly string[]>
   readonly #book: WordBook
   readonly #planJudge: MentionJudge
   readonly #ticketJudge: MentionJudge
 
-  /** @param mentions what was learned of mentions; null: the rules alone decide */
-  constructor(source: UnderstandingSource, speller: Speller, mentions: Mentions | null) {
+  /**
+   * @param mentions what was learned of mentions; null: the rules alone decide
+   * @param terms to which others add what they look for
+   */
+  constructor(source: UnderstandingSource, speller: Speller, mentions: Mentions | null, terms = new Terms()) {
     this.#source = source
-    this.#book = new WordBook((written) => speller.correct(written))
+    const { abbreviations } = source.understanding.vocabulary
+    this.#book = new WordBook(
+      (written) => speller.correct(written),
+      new Map(Object.entries(abbreviations).map(([short, long]) => [short, wordsOf(long)])),
+    )
     this.#planJudge = new MentionJudge(mentions?.plans ?? noMentions)
     this.#ticketJudge = new MentionJudge(mentions?.tickets ?? noMentions)
-    this.#lists = new WordLists(source)
+    this.#terms = terms
+    this.#lists = new WordLists(source, terms)
+    this.#cutter = new ClauseCutter(this.#lists)
     this.#severity = new SeverityCues(source.understanding.severity, this.#lists.cueNames)
     this.planIds = source.plans.map(({ id }) => id)
     this.priorityIds = source.priorities.map(({ id }) => id)
     this.serviceIds = source.services.map(({ id }) => id)
     this.cueNames = this.#lists.cueNames
-    const { abbreviations } = source.understanding.vocabulary
-    this.#abbreviations = new Map(Object.entries(abbreviations).map(([short, long]) => [short, wordsOf(long)]))
   }
 
   /** What may name a plan or a ticket, not yet judged: to learn from. */
@@ -89,16 +111,23 @@ export class Reader {
     }
   }
 
-  #words(text: string): { tokens: readonly Token[]; meant: readonly Word[]; said: readonly string[]; found: Found } {
+  #words(text: string): WordsRead {
     this.#book.tidy()
-    const tokens = this.#expanded(tokenize(text))
-    const meant = tokens.map(({ norm, kind }) => (kind === 'word' ? this.#book.meant(norm) : this.#book.of(norm)))
-    const said = meant.map(({ text: word }) => word)
-    return { tokens, meant, said, found: this.#lists.find(meant.map(({ stem }) => stem)) }
+    const { tokens, written } = this.#expanded(tokenize(text))
+    const meant = written.map((word, at) => (tokens[at]?.kind === 'word' ? this.#book.meantBy(word) : word))
+    const places = this.#terms.find(meant)
+    return {
+      tokens,
+      written,
+      meant,
+      said: meant.map(({ text: word }) => word),
+      places,
+      found: this.#lists.found(places, meant.length),
+    }
   }
 
   read(text: string): Reading {
-    const { tokens, meant, said, found } = this.#words(text)
+    const { tokens, written, meant, said, places, found } = this.#words(text)
     const { vocabulary } = this.#source.understanding
     const plans = findPlans(tokens, said, found, this.planIds, vocabulary).filter(({ features, byRule }) =>
       this.#planJudge.isMeant(features, byRule),
@@ -116,10 +145,13 @@ export class Reader {
     for (const { at } of tickets) words[at] = this.#book.of('_ticket')
     for (const { at } of versions) words[at] = this.#book.of('_version')
     dropSignature(tokens, found, words)
-    const families = new Set<number>()
+    const { clauses, starts, families } = this.#cutter.cut(tokens, found, words)
     return {
       tokens,
-      ...this.#cut(tokens, found, words, families),
+      written,
+      places: written.every((word, at) => word === meant[at]) ? places : this.#terms.find(written),
+      clauses,
+      starts,
       plans,
       tickets,
       versions: versions.map(({ text: version }) => version),
@@ -139,86 +171,24 @@ export class Reader {
     })
   }
 
-  /** Abbreviations written out, each as several tokens where need be. */
-  #expanded(tokens: readonly Token[]): readonly Token[] {
-    if (!tokens.some(({ norm }) => this.#abbreviations.has(norm))) return tokens
-    return tokens.flatMap((token) => {
-      const long = this.#abbreviations.get(token.norm)
-      if (long === undefined) return [token]
-      return long.map((norm, index) => ({
-        ...token,
-        norm,
-        kind: 'word' as const,
-        ...(index === 0 ? {} : { gap: gap.space, lead: '' }),
-      }))
-    })
-  }
-
-  /**
-   * Cut at the ends of sentences and lines, before separators, and at commas that leave a few words before them. Each
-   * word is followed by the families that begin at it, each clause by every two families that meet in it. Families are
-   * noted in `seen`.
-   */
-  #cut(
-    tokens: readonly Token[],
-    { marks, families, negations }: Found,
-    words: readonly (Word | null)[],
-    seen: Set<number>,
-  ): Pick<Reading, 'clauses' | 'starts'> {
-    const clauses: Word[][] = []
-    const starts: number[] = []
-    let current: Word[] = []
-    let met: number[] = []
-    let next = 0
-    let length = 0
-    let negation = 0
-    let negatedFrom = tokens.length
-    let negatedTo = 0
-    for (let at = 0; at < tokens.length; at++) {
-      const word = words[at] ?? null
-      const before = tokens[at]?.gap ?? gap.line
-      const mark = marks[at] ?? 0
-      if (before >= gap.comma) negatedTo = 0
-      for (let place = negations[negation]; place !== undefined && place.at <= at; place = negations[++negation]) {
-        negatedFrom = place.end
-        negatedTo = place.end + negationReach
-      }
-      const isSoft = before === gap.comma || (mark & begins.separator) !== 0
-      const isCut = before >= gap.sentence || (isSoft && length > 2)
-      if (word !== null && (clauses.length === 0 || (isCut && length > 0))) {
-        this.#addPairs(current, met)
-        current = []
-        met = []
-        length = 0
-        clauses.push(current)
-        starts.push(at)
-      } else if (length > 0 && (isSoft || (mark & begins.part) !== 0)) current.push(cutMark)
-      if (word !== null) {
-        current.push(word)
-        length++
-      }
-      for (let family = families[next]; family !== undefined && family.at <= at; family = families[++next]) {
-        const isNegated = family.at >= negatedFrom && family.at < negatedTo
-        const id = isNegated ? family.id + this.#lists.familyCount : family.id
-        if (word === null || !insert(met, id)) continue
-        seen.add(id)
-        current.push(this.#lists.familyWord(id))
-      }
-    }
-    this.#addPairs(current, met)
-    return { clauses, starts }
-  }
-
-  /** Adds stand-ins for each two of the families. */
-  #addPairs(clause: Word[], families: readonly number[]): void {
-    if (families.length < 2) return
-    clause.push(endMark)
-    for (let one = 0; one < families.length; one++) {
-      for (let other = one + 1; other < families.length; other++)
-        clause.push(this.#lists.pairWord(families[one] ?? 0, families[other] ?? 0))
-    }
+  /** Tokens and their words, abbreviations written out. */
+  #expanded(tokens: readonly Token[]): Pick<WordsRead, 'tokens' | 'written'> {
+    const written = tokens.map(({ norm }) => this.#book.of(norm))
+    if (written.every(({ long }) => long === null)) return { tokens, written }
+    const expanded = tokens.flatMap((token, at): readonly Token[] => writtenOut(token, written[at]?.long ?? null))
+    return { tokens: expanded, written: expanded.map(({ norm }) => this.#book.of(norm)) }
   }
 }
+
+const writtenOut = (token: Token, long: readonly string[] | null): readonly Token[] =>
+  long === null
+    ? [token]
+    : long.map((norm, index) => ({
+        ...token,
+        norm,
+        kind: 'word',
+        ...(index === 0 ? {} : { gap: gap.space, lead: '' }),
+      }))
 
 const lazily = <Value>(make: () => Value): (() => Value) => {
   let made: Value | null = null
@@ -226,15 +196,6 @@ const lazily = <Value>(make: () => Value): (() => Value) => {
     made ??= make()
     return made
   }
-}
-
-/** Puts a number in its place among others, the smallest first; false where it is among them. */
-const insert = (numbers: number[], number: number): boolean => {
-  if (numbers.includes(number)) return false
-  let place = numbers.length
-  for (; place > 0 && (numbers[place - 1] ?? 0) > number; place--) numbers[place] = numbers[place - 1] ?? 0
-  numbers[place] = number
-  return true
 }
 
 /** What follows a closing formula is a name and an address: nothing is asked there. */

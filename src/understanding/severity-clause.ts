@@ -1,7 +1,7 @@
 import type { UnderstandingData } from './data.ts'
 import type { Share } from './shares.ts'
+import type { Place } from './terms.ts'
 import { gap, type Token } from './tokens.ts'
-import type { Place } from './word-lists.ts'
 
 /** How far, in words, a "not" or a "nobody" reaches within its clause. */
 const reach = 2

@@ -1,8 +1,9 @@
 import type { UnderstandingData } from './data.ts'
 import { type Clause, type Cue, clausesOf, type Role } from './severity-clause.ts'
 import { ShareFinder, type ShareSize, sizeOf } from './shares.ts'
+import type { Place } from './terms.ts'
 import type { Token } from './tokens.ts'
-import type { Found, Place } from './word-lists.ts'
+import type { Found } from './word-lists.ts'
 
 /**
  * Tells which cues of severity a message means. A word alone misleads: "we are not down", "everything works except the

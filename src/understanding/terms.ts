@@ -1,19 +1,17 @@
+import { root, TermTree, wildcard } from './term-tree.ts'
 import { tokenize } from './tokens.ts'
+import type { Word } from './words.ts'
 
-interface Node {
-  readonly next: Map<string, Node>
-  wild: Node | null
-  ids: number[] | null
+/** A term in a message: which list of its group, and from which word to which, the last not included. */
+export interface Place {
+  readonly id: number
+  readonly at: number
+  readonly end: number
 }
-
-const newNode = (): Node => ({ next: new Map(), wild: null, ids: null })
-
-/** A term found: which, and from which word to which, the last not included. */
-export type OnTerm = (id: number, start: number, end: number) => void
 
 /** Words as terms are compared: one folding for the terms and for the messages. */
 export const wordsOf = (text: string): readonly string[] =>
-  text.split(' ').flatMap((part) => (part === '*' ? ['*'] : tokenize(part).map(({ norm }) => norm)))
+  text.split(' ').flatMap((part) => (part === wildcard ? [wildcard] : tokenize(part).map(({ norm }) => norm)))
 
 /** One of a thing and many are the same thing: "call" and "calls". */
 export const stemOf = (word: string): string => {
@@ -21,74 +19,72 @@ export const stemOf = (word: string): string => {
   return last > 2 && word.charCodeAt(last) === 115 && word.charCodeAt(last - 1) !== 115 ? word.slice(0, last) : word
 }
 
-const shapes = 1 << 12
-/** A number for a word's length, first and last letter. */
-const shapeOf = (word: string): number =>
-  (word.length * 961 + word.charCodeAt(0) * 31 + word.charCodeAt(word.length - 1)) & (shapes - 1)
+/** More of a kind than these are no message of a customer, but something pasted. */
+const mostPlaces = 200
+const none: readonly Place[] = []
 
-/** Many terms of one or several words, found in one pass. `*` in a term stands for any word or none. */
+/** What a message holds of the terms of each group, in the order of the text. */
+export class Places {
+  readonly #groups: (Place[] | undefined)[]
+
+  constructor(groupCount: number) {
+    this.#groups = new Array(groupCount)
+  }
+
+  of(group: number): readonly Place[] {
+    return this.#groups[group] ?? none
+  }
+
+  put(group: number, id: number, at: number, end: number): void {
+    const places = this.#groups[group]
+    if (places === undefined) this.#groups[group] = [{ id, at, end }]
+    else if (places.length < mostPlaces) places.push({ id, at, end })
+  }
+}
+
+/** The length in words of the longest of the terms that begins at `start`; 0 when none does. */
+export const lengthAt = (places: readonly Place[], start: number): number => {
+  let longest = 0
+  for (const { at, end } of places) if (at === start && end - at > longest) longest = end - at
+  return longest
+}
+
+/**
+ * All terms that messages are held against, of one or several words, found in one pass. `*` in a term stands for any
+ * word or none. Each reader adds a group of lists of its own, before the first message comes.
+ */
 export class Terms {
-  readonly #root = newNode()
-  /** By shape of a word: 1 where a term may begin with it. Most words begin none, and need not be looked up. */
-  readonly #beginnings = new Uint8Array(shapes)
+  readonly #tree = new TermTree()
+  #groupCount = 0
 
-  /** @param lists terms by the number that they are to be reported as */
-  constructor(lists: readonly (readonly string[])[]) {
+  /** Adds lists of terms, each found under its number in `lists`. Returns the group's number. */
+  group(lists: readonly (readonly string[])[]): number {
+    const group = this.#groupCount++
     lists.forEach((terms, id) => {
-      for (const term of terms) this.#add(wordsOf(term).map(stemOf), id)
+      for (const term of terms) this.#tree.add(wordsOf(term).map(stemOf), { group, id })
     })
+    return group
   }
 
-  #add(words: readonly string[], id: number): void {
-    if (words.every((word) => word === '*')) return
-    this.#beginnings[shapeOf(words[0] ?? '')] = 1
-    let node = this.#root
-    for (const word of words) {
-      if (word === '*') {
-        node.wild ??= newNode()
-        node = node.wild
-      } else {
-        const next = node.next.get(word) ?? newNode()
-        node.next.set(word, next)
-        node = next
-      }
+  find(words: readonly Word[]): Places {
+    const places = new Places(this.#groupCount)
+    for (const word of words) word.inTerms ??= this.#tree.numberOf(word.stem)
+    for (let start = 0; start < words.length; start++) {
+      const node = this.#tree.next(root, words[start]?.inTerms ?? 0)
+      if (node !== root) this.#follow(node, words, start, start + 1, places)
     }
-    node.ids ??= []
-    if (!node.ids.includes(id)) node.ids.push(id)
+    return places
   }
 
-  /** Reports every term in `stems`, by where it begins. */
-  find(stems: readonly string[], onTerm: OnTerm): void {
-    for (let start = 0; start < stems.length; start++) {
-      const node = this.#beginning(stems[start] ?? '')
-      if (node !== undefined) this.#from(node, stems, start, start + 1, onTerm)
+  #follow(node: number, words: readonly Word[], start: number, at: number, places: Places): void {
+    const tree = this.#tree
+    for (const { group, id } of tree.ending(node)) places.put(group, id, start, at)
+    const wild = tree.wild(node)
+    if (wild !== root) {
+      this.#follow(wild, words, start, at, places)
+      if (at < words.length) this.#follow(wild, words, start, at + 1, places)
     }
-  }
-
-  /** The length in words of the longest term that begins at `start`; 0 when none does. */
-  lengthAt(stems: readonly string[], start: number): number {
-    const node = this.#beginning(stems[start] ?? '')
-    let longest = 0
-    if (node !== undefined) {
-      this.#from(node, stems, start, start + 1, (_, from, end) => {
-        longest = Math.max(longest, end - from)
-      })
-    }
-    return longest
-  }
-
-  #beginning(stem: string): Node | undefined {
-    return this.#beginnings[shapeOf(stem)] === 1 ? this.#root.next.get(stem) : undefined
-  }
-
-  #from(node: Node, stems: readonly string[], start: number, at: number, onTerm: OnTerm): void {
-    if (node.ids !== null) for (const id of node.ids) onTerm(id, start, at)
-    if (node.wild !== null) {
-      this.#from(node.wild, stems, start, at, onTerm)
-      if (at < stems.length) this.#from(node.wild, stems, start, at + 1, onTerm)
-    }
-    if (at >= stems.length || node.next.size === 0) return
-    const next = node.next.get(stems[at] ?? '')
-    if (next !== undefined) this.#from(next, stems, start, at + 1, onTerm)
+    const next = tree.next(node, words[at]?.inTerms ?? 0)
+    if (next !== root) this.#follow(next, words, start, at + 1, places)
   }
 }

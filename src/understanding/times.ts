@@ -1,6 +1,7 @@
 import type { NamedDay } from '../schedule/asked-time.ts'
+import type { Reading } from './reader.ts'
 import type { Vocabulary } from './schema.ts'
-import { Terms } from './terms.ts'
+import type { Terms } from './terms.ts'
 import { gap, type Token } from './tokens.ts'
 import type { AskedTime } from './understanding.ts'
 
@@ -16,7 +17,7 @@ type Meaning =
   | { readonly kind: 'minute'; readonly minute: number }
   | { readonly kind: 'am' | 'pm' | 'at' | 'theirs' | 'ours' | 'past' }
 
-interface Place {
+interface TimePlace {
   readonly meaning: Meaning
   readonly at: number
   readonly end: number
@@ -24,10 +25,11 @@ interface Place {
 
 /** Finds the day and the time of day that a message asks about: "tomorrow at 9", "on Sunday", "31 December". */
 export class Times {
-  readonly #terms: Terms
+  /** A group of terms. */
+  readonly #terms: number
   readonly #meanings: readonly Meaning[]
 
-  constructor({ times }: Vocabulary) {
+  constructor({ times }: Vocabulary, terms: Terms) {
     const entries: (readonly [readonly string[], Meaning])[] = [
       ...Object.entries(times.days).map(([word, days]) => dayEntry([word], { kind: 'ahead', days }, false)),
       ...times.evenings.map((word) => dayEntry([word], { kind: 'ahead', days: 0 }, true)),
@@ -44,17 +46,16 @@ export class Times {
       [times.ours, { kind: 'ours' }],
       [times.past, { kind: 'past' }],
     ]
-    this.#terms = new Terms(entries.map(([words]) => words))
+    this.#terms = terms.group(entries.map(([words]) => words))
     this.#meanings = entries.map(([, meaning]) => meaning)
   }
 
   /** Null where none is asked about, or it can't be told which. */
-  read(tokens: readonly Token[], stems: readonly string[]): AskedTime | null {
+  read({ tokens, places: all }: Reading): AskedTime | null {
     if (tokens.length === 0 || tokens.length > longest) return null
-    const found: Place[] = []
-    this.#terms.find(stems, (id, at, end) => {
+    const found = all.of(this.#terms).flatMap(({ id, at, end }): readonly TimePlace[] => {
       const meaning = this.#meanings[id]
-      if (meaning !== undefined) found.push({ meaning, at, end })
+      return meaning === undefined ? [] : [{ meaning, at, end }]
     })
     // "The day after tomorrow" is no tomorrow.
     const places = found.filter((one, index) => !found.some((other, rank) => isWithin(one, other, rank < index)))
@@ -85,7 +86,7 @@ const minuteOf = (time: string): number => {
 }
 
 /** Within more words than its own; of the same words the first meaning holds. */
-const isWithin = (one: Place, other: Place, isFirst: boolean): boolean => {
+const isWithin = (one: TimePlace, other: TimePlace, isFirst: boolean): boolean => {
   const [own, others] = [one.end - one.at, other.end - other.at]
   return other.at <= one.at && other.end >= one.end && (others > own || (others === own && isFirst))
 }
@@ -97,7 +98,7 @@ interface DayAt {
 }
 
 /** "31 December", "December 31", "the 31st of December". */
-const datesIn = (tokens: readonly Token[], places: readonly Place[]): readonly DayAt[] =>
+const datesIn = (tokens: readonly Token[], places: readonly TimePlace[]): readonly DayAt[] =>
   places.flatMap(({ meaning, at, end }) => {
     if (meaning.kind !== 'month') return []
     const near = [at - 1, at - 2, end, end + 1].find((place) => dayOfMonth(tokens[place]) !== null)
@@ -117,7 +118,7 @@ const hourAlone = /^(\d{1,2})(am|pm|h)?$/
 /** "9:30", "9 am", "21h"; a bare number only after a word such as "at". */
 const minutesIn = (
   tokens: readonly Token[],
-  places: readonly Place[],
+  places: readonly TimePlace[],
   evening: boolean,
   taken: ReadonlySet<number>,
 ): readonly number[] => {

@@ -76,10 +76,11 @@ const sentenceEnds = '.!?;…'
 const commas = ',:+&()[]{}"“”„«»|•*–—'
 
 const plain = /^[a-z]+$/
+const beyondAscii = /[\u0080-\uffff]/
 const fold = (text: string): string => {
   if (plain.test(text)) return text
   const lower = text.toLowerCase()
-  if (plain.test(lower)) return lower
+  if (!beyondAscii.test(lower)) return lower.replace(/['`]/g, '')
   return lower
     .normalize('NFD')
     .replace(/[\p{M}'’`´]/gu, '')
@@ -97,7 +98,8 @@ const hasTriple = (word: string): boolean => {
   return false
 }
 
-const isSmallLetter = (code: number): boolean => code >= 97 && code <= 122
+const isPlainLetter = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 65 && code <= 90)
+const plainApostrophe = 39
 
 /** Splits a text into words, numbers, addresses and the like. Time is linear in its length. */
 export const tokenize = (raw: string): readonly Token[] => new Scanner(raw).scan()
@@ -109,7 +111,8 @@ class Scanner {
   #line = 0
 
   constructor(raw: string) {
-    this.#text = bounded(bounded(raw).normalize('NFKC'))
+    const text = bounded(raw)
+    this.#text = beyondAscii.test(text) ? bounded(text.normalize('NFKC')) : text
   }
 
   scan(): readonly Token[] {
@@ -124,11 +127,7 @@ class Scanner {
       } else if (kind === space) {
         this.#widen(gap.space)
         at++
-      } else {
-        const end = this.#chunkEnd(at)
-        this.#chunk(at, end)
-        at = end
-      }
+      } else at = this.#chunk(at)
     }
     return this.#tokens
   }
@@ -164,16 +163,34 @@ class Scanner {
     return code > 32 ? (this.#text[at] ?? '') : ''
   }
 
-  /** Most chunks are small letters, with a sign or two after them at most: a short way for those. */
-  #chunk(start: number, end: number): void {
-    let letters = start
-    while (letters < end && isSmallLetter(this.#text.charCodeAt(letters))) letters++
-    let signs = letters
-    while (signs < end && classOf(this.#text, signs) === other) signs++
-    if (letters > start && signs === end) {
+  /**
+   * Takes what stands up to the next space, and returns where it ends. Most is plain letters, with a sign or two after
+   * them at most: a short way for those.
+   */
+  #chunk(start: number): number {
+    const letters = this.#lettersEnd(start)
+    let end = letters
+    while (end < this.#text.length && classOf(this.#text, end) === other) end++
+    if (letters > start && (end === this.#text.length || classOf(this.#text, end) >= space)) {
       this.#push(start, letters, 'word')
       this.#signs(letters, end)
-    } else this.#mixed(start, end)
+      return end
+    }
+    end = this.#chunkEnd(start)
+    this.#mixed(start, end)
+    return end
+  }
+
+  /** Where a run of plain letters ends, and of apostrophes between them. */
+  #lettersEnd(start: number): number {
+    const text = this.#text
+    let at = start
+    while (
+      isPlainLetter(text.charCodeAt(at)) ||
+      (at > start && text.charCodeAt(at) === plainApostrophe && isPlainLetter(text.charCodeAt(at + 1)))
+    )
+      at++
+    return at
   }
 
   #mixed(start: number, end: number): void {

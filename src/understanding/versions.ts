@@ -1,6 +1,6 @@
 import type { Vocabulary } from './schema.ts'
+import type { Place } from './terms.ts'
 import { gap, type Token } from './tokens.ts'
-import type { Place } from './word-lists.ts'
 
 interface VersionMention {
   readonly text: string

@@ -1,14 +1,7 @@
 import type { UnderstandingSource } from './source.ts'
-import { Terms } from './terms.ts'
+import type { Place, Places, Terms } from './terms.ts'
 import { intents } from './understanding.ts'
 import { endMark, Word } from './words.ts'
-
-/** A term in a message: which of its list, and from which word to which, the last not included. */
-export interface Place {
-  readonly id: number
-  readonly at: number
-  readonly end: number
-}
 
 /** All terms of the catalog that a message holds, in the order of the text. */
 export interface Found {
@@ -29,20 +22,19 @@ export const begins = { planWord: 1, separator: 2, signature: 4, part: 8, noPlan
 export const ended = { planAfter: 32, noPlanAfter: 64 } as const
 const firstEnded = 5
 
-/** More of a kind than these are no message of a customer, but something pasted. */
-const mostPlaces = 200
+/** How far, in words, a negation reaches. */
+export const negationReach = 5
 
-/** Every list of terms in a catalog, looked up together in one pass over a message. */
+/** The lists of terms that tell how a message is to be taken apart, and what its words stand for. */
 export class WordLists {
   readonly cueNames: readonly string[]
   readonly familyCount: number
   readonly #familyWords: readonly Word[]
   readonly #pairWords: (Word | undefined)[]
   readonly #denials: readonly { readonly intent: number; readonly families: readonly number[] }[]
-  readonly #terms: Terms
-  readonly #starts: Readonly<Record<'product' | 'service' | 'family' | 'cue' | 'negation' | 'mark', number>>
+  readonly #groups: Readonly<Record<keyof Found, number>>
 
-  constructor(source: UnderstandingSource) {
+  constructor(source: UnderstandingSource, terms: Terms) {
     const { vocabulary, severity, services } = source.understanding
     this.cueNames = Object.keys(severity.cues)
     const names = Object.keys(vocabulary.families)
@@ -54,27 +46,23 @@ export class WordLists {
       families: families.map((family) => names.indexOf(family)),
     }))
     this.#pairWords = new Array(this.#familyWords.length ** 2)
-    const product = source.plans.length
-    const service = product + 1
-    const family = service + source.services.length
-    const cue = family + this.familyCount
-    const negation = cue + this.cueNames.length
-    this.#starts = { product, service, family, cue, negation, mark: negation + 1 }
-    this.#terms = new Terms([
-      ...source.plans.map(({ id, name }) => [id, name, ...(vocabulary.plans.names[id] ?? [])]),
-      [source.vendor.product, ...vocabulary.product.names],
-      ...source.services.map(({ id }) => services.get(id)?.names ?? []),
-      ...Object.values(vocabulary.families),
-      ...Object.values(severity.cues),
-      vocabulary.negations,
-      vocabulary.plans.words,
-      vocabulary.separators,
-      vocabulary.signatures,
-      vocabulary.conjunctions,
-      vocabulary.plans.notBefore,
-      vocabulary.plans.before,
-      vocabulary.plans.notAfter,
-    ])
+    this.#groups = {
+      plans: terms.group(source.plans.map(({ id, name }) => [id, name, ...(vocabulary.plans.names[id] ?? [])])),
+      products: terms.group([[source.vendor.product, ...vocabulary.product.names]]),
+      services: terms.group(source.services.map(({ id }) => services.get(id)?.names ?? [])),
+      families: terms.group(Object.values(vocabulary.families)),
+      cues: terms.group(Object.values(severity.cues)),
+      negations: terms.group([vocabulary.negations]),
+      marks: terms.group([
+        vocabulary.plans.words,
+        vocabulary.separators,
+        vocabulary.signatures,
+        vocabulary.conjunctions,
+        vocabulary.plans.notBefore,
+        vocabulary.plans.before,
+        vocabulary.plans.notAfter,
+      ]),
+    }
   }
 
   /** Intents of which a message holds a family behind a negation, and none without one. */
@@ -101,32 +89,26 @@ export class WordLists {
     return made
   }
 
-  /** @param stems the message's words, as `stemOf` makes them */
-  find(stems: readonly string[]): Found {
-    const from = this.#starts
-    const plans: Place[] = []
-    const products: Place[] = []
-    const services: Place[] = []
-    const families: Place[] = []
-    const negations: Place[] = []
-    const cues: Place[] = []
-    const marks = new Uint8Array(stems.length + 1)
-    const put = (list: Place[], id: number, at: number, end: number): void => {
-      if (list.length < mostPlaces) list.push({ id, at, end })
+  /** @param length how many words the message has */
+  found(places: Places, length: number): Found {
+    const { plans, products, services, families, cues, negations, marks } = this.#groups
+    return {
+      plans: places.of(plans),
+      products: places.of(products),
+      services: places.of(services),
+      families: places.of(families),
+      cues: places.of(cues),
+      negations: places.of(negations),
+      marks: marksOf(places.of(marks), length),
     }
-    this.#terms.find(stems, (id, at, end) => {
-      if (id < from.product) put(plans, id, at, end)
-      else if (id < from.service) put(products, 0, at, end)
-      else if (id < from.family) put(services, id - from.service, at, end)
-      else if (id < from.cue) put(families, id - from.family, at, end)
-      else if (id < from.negation) put(cues, id - from.cue, at, end)
-      else if (id < from.mark) put(negations, 0, at, end)
-      else {
-        const bit = id - from.mark
-        const place = bit < firstEnded ? at : end
-        marks[place] = (marks[place] ?? 0) | (1 << bit)
-      }
-    })
-    return { plans, products, services, families, negations, cues, marks }
   }
+}
+
+const marksOf = (places: readonly Place[], length: number): Uint8Array => {
+  const marks = new Uint8Array(length + 1)
+  for (const { id, at, end } of places) {
+    const place = id < firstEnded ? at : end
+    marks[place] = (marks[place] ?? 0) | (1 << id)
+  }
+  return marks
 }

@@ -12,6 +12,12 @@ export class Word {
   readonly hash: number
   readonly isMask: boolean
   readonly isFamily: boolean
+  /** What it is short for, word by word; null where it is no abbreviation. */
+  readonly long: readonly string[] | null
+  /** The word that is meant where this one is written: itself, unless it is a slip. Null until the `WordBook` looked. */
+  meant: Word | null = null
+  /** Its number in the matcher's `Terms`; null until these looked. */
+  inTerms: number | null = null
   /** What it is to the desk; null until the `Domain` looked. */
   standing: number | null = null
   /** The scorer's own: in which memory the word's scores are kept ready, where there, and the clause that it was counted in last. */
@@ -19,8 +25,9 @@ export class Word {
   row = 0
   seenIn = 0
 
-  constructor(text: string) {
+  constructor(text: string, long: readonly string[] | null = null) {
     this.text = text
+    this.long = long
     this.stem = stemOf(text)
     this.hash = wordHash(text)
     this.isMask = isMask(text)
@@ -46,36 +53,35 @@ const mostWords = 12_000
 /** Every word met, once. */
 export class WordBook {
   readonly #correct: (written: string) => string
+  readonly #abbreviations: ReadonlyMap<string, readonly string[]>
   readonly #words = new Map<string, Word>()
-  readonly #meant = new Map<string, Word>()
 
-  /** @param correct puts slips right */
-  constructor(correct: (written: string) => string) {
+  /**
+   * @param correct puts slips right
+   * @param abbreviations with what each is short for, word by word
+   */
+  constructor(correct: (written: string) => string, abbreviations: ReadonlyMap<string, readonly string[]> = new Map()) {
     this.#correct = correct
+    this.#abbreviations = abbreviations
   }
 
   /** The word with these very letters. */
   of(text: string): Word {
     const known = this.#words.get(text)
     if (known !== undefined) return known
-    const made = new Word(text)
+    const made = new Word(text, this.#abbreviations.get(text))
     this.#words.set(text, made)
     return made
   }
 
   /** The word that was meant by what was written. */
-  meant(written: string): Word {
-    const known = this.#meant.get(written)
-    if (known !== undefined) return known
-    const word = this.of(this.#correct(written))
-    this.#meant.set(written, word)
-    return word
+  meantBy(written: Word): Word {
+    written.meant ??= this.of(this.#correct(written.text))
+    return written.meant
   }
 
   /** Forgets all, where that has become too much. Between messages only: within one, a word must stay the same. */
   tidy(): void {
-    if (this.#words.size <= mostWords && this.#meant.size <= mostWords) return
-    this.#words.clear()
-    this.#meant.clear()
+    if (this.#words.size > mostWords) this.#words.clear()
   }
 }
