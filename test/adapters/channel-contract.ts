@@ -3,6 +3,7 @@ import pino from 'pino'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Account } from '../../src/accounts/account.ts'
 import { createLinkCode, redeemLinkCode } from '../../src/accounts/links.ts'
+import { defaultFileLimits } from '../../src/attachments/attachment.ts'
 import {
   type AccountId,
   type ConversationId,
@@ -57,6 +58,7 @@ export interface Peer {
 export interface Exceptions {
   readonly redelivery?: string
   readonly files?: string
+  readonly refusedFiles?: string
 }
 
 /** What every platform must get right, whatever its manner: run against its real adapter over its real SDK. */
@@ -175,11 +177,26 @@ export const channelContract = (name: string, open: () => Promise<Peer>, excepti
         expect(await filesInTicket(peer.store)).toEqual([['crash.log', 'it crashed at 09:14']])
       })
 
-      it('that is none of what it says stays out, and the words with it count', async () => {
+      const page = '<!doctype html><script>alert(1)</script>'
+      it.each([
+        ['a page that is called a log', { name: 'harmless.log', content: page }],
+        ['a page that is called a picture', { name: 'photo.png', content: page }],
+        ['nothing at all', { name: 'empty.log', content: '' }],
+        ['too much', { name: 'huge.log', content: 'x'.repeat(defaultFileLimits.mostBytes + 1) }],
+      ])('that is %s stays out and is told of, and the words with it count', async (_, file) => {
         const peer = await meet()
-        const page = { name: 'harmless.log', content: '<!doctype html><script>alert(1)</script>' }
-        expect(await sendTo(peer, problem, [page])).toContain('1001')
+        const answer = await sendTo(peer, problem, [file])
+        expect(answer).toContain('1001')
+        if (exceptions.refusedFiles === undefined) expect(answer).toContain(file.name)
         expect(await filesInTicket(peer.store)).toEqual([])
+      })
+
+      it('has a name that does no harm, wherever it is saved', async () => {
+        const peer = await meet()
+        await sendTo(peer, problem, [{ ...log, name: '../../etc/pass\u202ewd: "x" <y>.log' }])
+        const [[name = '', content] = []] = await filesInTicket(peer.store)
+        expect(name).toMatch(/^[\w ]+\.log$/)
+        expect(content).toBe(log.content)
       })
     })
 

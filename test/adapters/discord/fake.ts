@@ -131,7 +131,7 @@ export const openFake = async ({ intents = 0x3f_ff_ff }: FakeOptions = {}): Prom
 
   const keep: Fake['keep'] = (filename, content, movedTo) => {
     const id = state.nextId()
-    const path = `/attachments/${id}/${filename}?ex=1`
+    const path = `/attachments/${id}/${encodeURIComponent(filename)}?ex=1`
     files.set(path, { content, movedTo })
     return { id, filename, size: content.length, url: `http://127.0.0.1:${portOf(server)}${path}` }
   }
