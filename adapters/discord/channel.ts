@@ -27,12 +27,14 @@ export interface DiscordChannelOptions {
   readonly typingAfterMs?: number
   /** Pause before an event that could not be stored is tried again; doubles each time. */
   readonly firstRetryMs?: number
+  /** Pause before Discord is asked again to let us in, once it refused; doubles each time. */
+  readonly refusedPauseMs?: number
 }
 
 const sweepEveryMs = 60_000
 
 export const createDiscordChannel = (desk: DiscordDesk, options: DiscordChannelOptions): DiscordChannel => {
-  const { access, keeper, log } = options
+  const { access, keeper, log, refusedPauseMs } = options
   const api = createApi(access, log)
   const stopping = new AbortController()
   const intake = createIntake(desk, { ...options, api, signal: stopping.signal })
@@ -40,7 +42,8 @@ export const createDiscordChannel = (desk: DiscordDesk, options: DiscordChannelO
   const onTrouble: OnTrouble = (found) => {
     trouble = found
   }
-  const gateway = createGateway({ api, token: access.token, keeper, log, take: intake.take, onTrouble })
+  const { take } = intake
+  const gateway = createGateway({ api, token: access.token, keeper, log, take, onTrouble, refusedPauseMs })
   const whoWeAre = () => api.get('/users/@me').then((found) => self.parse(found))
   let sweeping: NodeJS.Timeout | undefined
   return {

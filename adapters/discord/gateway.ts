@@ -4,7 +4,7 @@ import { type SessionInfo, WebSocketManager, WebSocketShardEvents } from '@disco
 import type { Logger } from 'pino'
 import type { ChannelTrouble } from '../../src/runtime/channel.ts'
 import { isUnauthorized, whyOf } from './api.ts'
-import { DiscordProblem, fatalCloses, unreached, untilRestart, wrongToken } from './problem.ts'
+import { DiscordProblem, fatalCloses, unreached, whileRunning, wrongToken } from './problem.ts'
 import { type Keeper, Sessions } from './sessions.ts'
 import { cautiousShards } from './shards.ts'
 
@@ -20,6 +20,8 @@ export interface GatewayOptions {
   readonly take: (type: string, payload: unknown) => Promise<void> | null
   /** Told what keeps us from hearing Discord; null: we hear it again. */
   readonly onTrouble: OnTrouble
+  /** Pause before we ask again to be let in; doubles each time. */
+  readonly refusedPauseMs?: number | undefined
 }
 
 export type OnTrouble = (trouble: ChannelTrouble | null) => void
@@ -32,21 +34,27 @@ export interface Gateway {
 }
 
 const longestPauseMs = 60_000
+/** Discord ends a token that asks more than a thousand times a day. */
+const longestRefusedPauseMs = 10 * 60_000
 /** Any code but 1000 and 1001 leaves the session as it is. */
 const keepsSession = 4200
 
-export const createGateway = ({ api, token, keeper, log, take, onTrouble }: GatewayOptions): Gateway => {
+export const createGateway = (options: GatewayOptions): Gateway => {
+  const { api, token, keeper, log, take, onTrouble, refusedPauseMs = 30_000 } = options
   const sessions = new Sessions(keeper, log)
   const connected = Promise.withResolvers<void>()
   // It may be told before anybody waits.
   connected.promise.catch(() => undefined)
   const stopping = new AbortController()
   const left = new Set<number>()
+  const shards = cautiousShards(log)
+  let hasBeenUp = false
+  let refusals = 0
   const manager = new WebSocketManager({
     token,
     intents,
     rest: api,
-    buildStrategy: cautiousShards(log),
+    buildStrategy: shards.build,
     // A shard that waits to reconnect would do so after the end: it waits on instead.
     retrieveSessionInfo: (shard) =>
       stopping.signal.aborted ? new Promise<SessionInfo | null>(() => undefined) : sessions.newest(shard),
@@ -55,8 +63,18 @@ export const createGateway = ({ api, token, keeper, log, take, onTrouble }: Gate
   const isUp = ({ shardId }: { shardId: number }) => {
     left.delete(shardId)
     if (left.size > 0) return
+    hasBeenUp = true
+    refusals = 0
     onTrouble(null)
     connected.resolve()
+  }
+  /** What Discord refuses once we run may be put right there, or have been its own mistake. */
+  const askAgain = (shard: number): void => {
+    const afterMs = Math.min(refusedPauseMs * 2 ** refusals++, longestRefusedPauseMs)
+    void pause(afterMs, undefined, { signal: stopping.signal }).then(
+      () => shards.reconnect(shard),
+      () => undefined,
+    )
   }
   manager.on(WebSocketShardEvents.Hello, ({ shardId }) => sessions.greeted(shardId))
   manager.on(WebSocketShardEvents.Ready, isUp)
@@ -66,10 +84,15 @@ export const createGateway = ({ api, token, keeper, log, take, onTrouble }: Gate
     sessions.closed(shardId)
     left.add(shardId)
     const problem = fatalCloses.get(code)
-    onTrouble(problem === undefined ? unreached : untilRestart(problem))
-    if (problem === undefined) return log.info({ code }, 'the Discord gateway closed; connecting again')
-    log.error({ code, remedy: problem.remedy }, problem.message)
-    connected.reject(problem)
+    if (problem === undefined) {
+      onTrouble(unreached)
+      return log.info({ code }, 'the Discord gateway closed; connecting again')
+    }
+    if (!hasBeenUp) return connected.reject(problem)
+    const { message, remedy } = whileRunning(problem)
+    onTrouble({ message, remedy })
+    log.error({ code, remedy }, message)
+    askAgain(shardId)
   })
   manager.on(WebSocketShardEvents.Dispatch, ({ data: { t, d, s }, shardId }) => {
     const taking = take(t, d)
@@ -77,10 +100,10 @@ export const createGateway = ({ api, token, keeper, log, take, onTrouble }: Gate
   })
 
   const start = async (): Promise<void> => {
-    const shards = await reach(() => manager.getShardIds(), { signal: stopping.signal, log, onTrouble })
-    if (shards === null) return
-    for (const shard of shards) left.add(shard)
-    await sessions.load(shards, (await manager.fetchGatewayInformation()).url)
+    const ids = await reach(() => manager.getShardIds(), { signal: stopping.signal, log, onTrouble })
+    if (ids === null) return
+    for (const shard of ids) left.add(shard)
+    await sessions.load(ids, (await manager.fetchGatewayInformation()).url)
     manager
       .connect()
       .catch((error: unknown) => log.warn({ why: whyOf(error) }, 'the Discord gateway is not reached yet'))

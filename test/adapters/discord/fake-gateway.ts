@@ -38,6 +38,8 @@ export interface FakeGateway {
   forget(): void
   /** Connections are refused until called with false. */
   refuse(isDown: boolean): void
+  /** Nobody may read messages until called with false. */
+  forbid(isForbidden: boolean): void
   /** Connections that were refused. */
   readonly refused: number
   close(): void
@@ -62,6 +64,7 @@ export const openGateway = (server: Server, options: GatewayOptions): FakeGatewa
     options.onChange()
   }
   let isDown = false
+  let isForbidden = false
   let refused = 0
   const sockets = new WebSocket.Server({ noServer: true })
   server.on('upgrade', (request, socket, head) => {
@@ -82,7 +85,7 @@ export const openGateway = (server: Server, options: GatewayOptions): FakeGatewa
   const onIdentify = (socket: WebSocket, { token, intents }: z.infer<typeof identify>): Session | null => {
     note('identify')
     if (token !== options.token) socket.close(4004, 'Authentication failed.')
-    else if ((intents & ~options.allowed) !== 0) socket.close(4014, 'Disallowed intent(s).')
+    else if (isForbidden || (intents & ~options.allowed) !== 0) socket.close(4014, 'Disallowed intent(s).')
     else {
       const session: Session = { id: randomUUID(), intents, dispatched: [], socket }
       sessions.set(session.id, session)
@@ -150,6 +153,9 @@ export const openGateway = (server: Server, options: GatewayOptions): FakeGatewa
     },
     refuse: (down) => {
       isDown = down
+    },
+    forbid: (forbidden) => {
+      isForbidden = forbidden
     },
     close: () => {
       for (const socket of sockets.clients) socket.terminate()

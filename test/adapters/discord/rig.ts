@@ -1,7 +1,8 @@
-import pino from 'pino'
+import { PassThrough } from 'node:stream'
 import { pressedAt } from '../../../adapters/discord/address.ts'
 import { createDiscordChannel, type DiscordChannel } from '../../../adapters/discord/channel.ts'
 import type { Keeper } from '../../../adapters/discord/sessions.ts'
+import { createLog } from '../../../src/log.ts'
 import type { Receive } from '../../../src/runtime/channel.ts'
 import { type ContractDesk, openContractDesk, type Shown } from '../channel-contract.ts'
 import { type Fake, openFake } from './fake.ts'
@@ -21,6 +22,7 @@ export interface Rig {
   shownBy(act: () => unknown): Promise<readonly FakeMessage[]>
   /** What came for Maria since the last look. */
   news(): readonly FakeMessage[]
+  logged(): string
   /** Another process in place of this one; the desk and what was kept stay. */
   restart(): Promise<Rig>
   close(): Promise<void>
@@ -34,6 +36,7 @@ export interface RigOptions {
   /** Waited for before each delivery. */
   readonly beforeDelivery?: () => Promise<void>
   readonly typingAfterMs?: number
+  readonly refusedPauseMs?: number
   /** In place of the usual desk. */
   readonly contract?: ContractDesk
 }
@@ -80,6 +83,8 @@ export const openRig = async (options: RigOptions = {}): Promise<Rig> => {
 const assemble = async (kept: Kept, options: RigOptions): Promise<Rig> => {
   const { fake, contract, maria, keeper } = kept
   const taken: Parameters<Receive>[0][] = []
+  const lines: string[] = []
+  const sink = new PassThrough().on('data', (chunk) => lines.push(String(chunk)))
   const receive: Receive = async (inbound) => {
     try {
       const receipt = await contract.desk.receive(inbound)
@@ -99,9 +104,10 @@ const assemble = async (kept: Kept, options: RigOptions): Promise<Rig> => {
         requestsPerSecond: 50,
       },
       keeper,
-      log: pino({ level: 'silent' }),
+      log: createLog('trace', sink),
       firstRetryMs: 1,
       ...(options.typingAfterMs === undefined ? {} : { typingAfterMs: options.typingAfterMs }),
+      ...(options.refusedPauseMs === undefined ? {} : { refusedPauseMs: options.refusedPauseMs }),
     },
   )
   kept.channel = channel
@@ -117,6 +123,7 @@ const assemble = async (kept: Kept, options: RigOptions): Promise<Rig> => {
   }
   return {
     ...{ fake, contract, channel, maria, taken, answeredAll, news },
+    logged: () => lines.join(''),
     shownBy: async (act) => {
       const before = taken.length
       const acted = act()

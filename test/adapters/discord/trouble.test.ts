@@ -116,17 +116,31 @@ describe('what keeps us from hearing Discord', () => {
   })
 
   it.each([
-    [4004, 'DISCORD_TOKEN', 'Reset Token'],
-    [4014, 'read messages', 'Message Content Intent'],
-  ])('is told for good when Discord closes with %i', async (code, message, remedy) => {
-    const { fake, channel } = await open()
-    fake.gateway.drop(code)
-    await fake.until(() => fake.gateway.log.some((line) => line.startsWith('closed')))
-    await vi.waitUntil(() => channel.trouble() !== null, { interval: 5 })
-    expect(channel.trouble()).toMatchObject({
-      message: expect.stringContaining(message),
-      remedy: expect.stringMatching(new RegExp(`${remedy}.*start again`)),
+    [4004, /DISCORD_TOKEN/, /Reset Token.*start again/],
+    [4013, /how we connect/, /newest version.*start again/],
+    [4014, /read messages/, /Message Content Intent.*tried again by itself/],
+  ])('is told with its remedy when Discord closes with %i, here and in the log', async (code, message, remedy) => {
+    const rig = await open()
+    rig.fake.gateway.drop(code)
+    await vi.waitUntil(() => rig.channel.trouble() !== null, { interval: 5 })
+    expect(rig.channel.trouble()).toMatchObject({
+      message: expect.stringMatching(message),
+      remedy: expect.stringMatching(remedy),
     })
+    expect(rig.logged()).toMatch(remedy)
+    expect(rig.logged()).not.toContain(rig.fake.token)
+  })
+
+  it('is over once an administrator has put it right, where nothing in our settings is wrong', async () => {
+    const rig = await open({ refusedPauseMs: 5 })
+    const { fake, maria, channel } = rig
+    fake.gateway.forbid(true)
+    fake.gateway.drop(4014)
+    await fake.until(() => fake.gateway.log.filter((line) => line === 'closed 4014').length > 2)
+    expect(channel.trouble()).toMatchObject({ remedy: expect.stringContaining('Message Content Intent') })
+    fake.gateway.forbid(false)
+    await vi.waitUntil(() => channel.trouble() === null, { interval: 5, timeout: 10_000 })
+    expect(await rig.shownBy(() => fake.write(maria, fake.directOf(maria), plans))).not.toEqual([])
   })
 })
 
