@@ -4,14 +4,22 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import { clockFinding, type Finding, fail, ok } from '../../src/runtime/finding.ts'
 import { createApi } from './api.ts'
-import { type DiscordManifest, discordManifest, faultsOf, registerCommands } from './manifest.ts'
+import {
+  applicationFaults,
+  channelFaults,
+  type DiscordManifest,
+  discordManifest,
+  type Fault,
+  guildFaults,
+  registerCommands,
+} from './manifest.ts'
 import type { DiscordAccess } from './settings.ts'
 
 const manifestFile = fileURLToPath(new URL('../../manifests/discord.json', import.meta.url))
 const readManifest = async (): Promise<DiscordManifest> =>
   discordManifest.parse(JSON.parse(await readFile(manifestFile, 'utf8')))
 
-/** What a doctor looks at: the token, whether messages may be read, the commands, the gateway, and the clock. */
+/** What a doctor looks at: the token, the application and its commands, servers and channels, gateway and clock. */
 export const examineDiscord = async (
   access: DiscordAccess,
   log: Logger,
@@ -26,11 +34,14 @@ export const examineDiscord = async (
   if (response.status === 401)
     return [fail('the token is refused', "copy DISCORD_TOKEN again from the application's page, Bot"), clock]
   const api = createApi(access, log)
-  const faults = await faultsOf(api, await readManifest())
-  const found = faults.map(({ what, remedy }) => fail(what, remedy))
+  const manifest = await readManifest()
+  const findings = (faults: readonly Fault[], good: string) =>
+    faults.length === 0 ? [ok(good)] : faults.map(({ what, remedy }) => fail(what, remedy))
   return [
     ok('the token is taken'),
-    ...(found.length > 0 ? found : [ok('messages may be read, commands are there')]),
+    ...findings(await applicationFaults(api, manifest), 'messages may be read, commands are there'),
+    ...findings(await guildFaults(api, manifest), 'the bot has its permissions on every server that it is on'),
+    ...findings(await channelFaults(api, access.listenChannels), 'every channel to listen in is seen'),
     gatewayFinding(await greets(gateway.parse(await api.get('/gateway/bot')).url, signal)),
     clock,
   ]

@@ -11,13 +11,14 @@ import type { Delivery, DeliveryResult, Inbound, InboundDeletion, Receipt, Recei
 import { StoreError } from '../../src/store/store.ts'
 import type { TicketForm } from '../../src/triage/conversation.ts'
 import { textBlocks } from '../../src/triage/message.ts'
-import { addressOf } from './address.ts'
+import { addressOf, userOf } from './address.ts'
 import { Answers } from './answers.ts'
 import { failureOf, whyOf } from './api.ts'
 import { openFormAction, suggestionsFor, ticketForm } from './commands.ts'
 import { Channels } from './facts.ts'
 import { inboundFile } from './files.ts'
 import { type Arrival, type ChannelFacts, deletionsInbound, messageInbound, readDispatch } from './inbound.ts'
+import { Memberships } from './memberships.ts'
 import { Posts } from './posts.ts'
 import { render, renderChosen } from './render.ts'
 import type { DiscordAccess } from './settings.ts'
@@ -26,6 +27,8 @@ import type { DiscordAccess } from './settings.ts'
 export interface DiscordDesk {
   readonly receive: Receive
   catalog(): Catalog
+  /** Whether anybody is linked by a key that begins so. */
+  isLinkedUnder(prefix: string): Promise<boolean>
 }
 
 export interface IntakeOptions {
@@ -70,6 +73,7 @@ export const createIntake = (desk: DiscordDesk, options: IntakeOptions): Intake 
   /** By channel while it isn't known which conversation a message belongs to, then by conversation. */
   const arriving = new KeyedQueue<string>()
   const lanes = new KeyedQueue<ConversationId>()
+  const memberships = new Memberships({ api, log, now, isLinkedUnder: (prefix) => desk.isLinkedUnder(prefix) })
   const fileOf = inboundFile(access.apiUrl)
   /** Forms that were sent off without saying what they are about. */
   const typed = new Recent<ConversationId, TicketForm>(mostTyped)
@@ -93,8 +97,15 @@ export const createIntake = (desk: DiscordDesk, options: IntakeOptions): Intake 
     readonly channel_id: string
   }): Promise<ChannelFacts> => (said.guild_id === undefined ? direct : channels.facts(said.channel_id))
 
+  /** Discord tells of a guild's people which roles they have, and of whoever writes in private not. */
+  const known = async (inbound: Inbound | InboundDeletion): Promise<Inbound | InboundDeletion> => {
+    if (inbound.kind === 'deleted' || inbound.identity.broadRules?.length !== 0) return inbound
+    const { identity } = inbound
+    return { ...inbound, identity: { ...identity, ...(await memberships.rulesOf(userOf(identity.key))) } }
+  }
+
   const receive = (inbound: Inbound | InboundDeletion): Promise<Receipt> =>
-    lanes.run(inbound.conversation, () => surely(() => desk.receive(inbound)))
+    lanes.run(inbound.conversation, () => surely(async () => desk.receive(await known(inbound))))
 
   const takeMessage = async (arrival: Extract<Arrival, { kind: 'message' }>): Promise<void> => {
     const { channel_id, id } = arrival.message

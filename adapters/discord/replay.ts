@@ -131,7 +131,7 @@ const textChannel = 0
 const answerTo = ({ method, path, body }: Call, server: Server): object => {
   const [room, id = '', , message = '', last] = path
   if (method === 'GET' && room === 'channels') return server.channels.get(id) ?? { id, type: textChannel }
-  if (room === 'users') return { id: String(body.recipient_id) }
+  if (room === 'users') return path.at(-1) === 'guilds' ? [] : { id: String(body.recipient_id) }
   if (last === 'threads')
     server.channels.set(message, { id: message, type: publicThread, parent_id: id, owner_id: server.us })
   return { id: message === '' ? '0' : message }

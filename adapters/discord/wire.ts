@@ -12,7 +12,7 @@ const user = z.object({
   system: z.boolean().optional(),
 })
 
-const member = z.object({ nick: z.string().nullish(), roles: z.array(id) })
+export const member = z.object({ nick: z.string().nullish(), roles: z.array(id) })
 
 const attachment = z.object({ filename: z.string(), size: z.int(), url: z.string() })
 const attachments = z.array(attachment).default([])

@@ -3,7 +3,7 @@ import { accountOfPerson } from '../accounts/links.ts'
 import { type Attachment, defaultFileLimits, type FileLimits, type RefusedFile } from '../attachments/attachment.ts'
 import { priorityById } from '../catalog/look-up.ts'
 import type { Catalog } from '../catalog/model.ts'
-import type { ConversationId, Instant, PriorityId } from '../ids.ts'
+import type { ConversationId, IdentityKey, Instant, PriorityId } from '../ids.ts'
 import { KeyedQueue } from '../keyed-queue.ts'
 import type { OpenState } from '../schedule/hours.ts'
 import { ownPlan } from '../triage/answers/plans.ts'
@@ -52,6 +52,8 @@ export interface Frontdesk {
   /** `zone` is the customer's, where known. */
   status(zone: string | null): ChatStatus
   accountOf(identity: Identity): Promise<{ readonly name: string; readonly plan: string } | null>
+  /** Whether anybody is linked by a key that begins so. */
+  isLinkedUnder(prefix: string): Promise<boolean>
   /** What the person is told of their plan. */
   ownPlan(identity: Identity, language: string | null): Promise<readonly Span[]>
   /** A priority in the catalog's words; one that it no longer has counts as unjudged. */
@@ -129,6 +131,10 @@ export const createFrontdesk = (given: Parts): Frontdesk => {
       return account === null || account === 'disagree' || plan === null
         ? null
         : { name: account.name, plan: plan.name }
+    },
+    isLinkedUnder: async (prefix) => {
+      const [next] = await parts.store.allLinks(prefix as IdentityKey, 1)
+      return next?.key.startsWith(prefix) ?? false
     },
     ownPlan: async (identity, language) => {
       const account = await accountOfPerson(parts.store, identity)

@@ -71,6 +71,8 @@ describe('frontdesk doctor', () => {
     const bad = await doctor(await env(answering({ '/auth.test': { ok: false, error: 'invalid_auth' } })))
     expect(bad).toMatchObject({ code: 1, stdout: expect.stringMatching(/refused \(invalid_auth\)\n.*SLACK_BOT_TOKEN/) })
     expect(bad.stdout).not.toContain('xoxb-1')
+    const lean = await doctor(await env(answering(good, 0, { 'x-oauth-scopes': scopes })))
+    expect(lean).toMatchObject({ code: 0, stdout: expect.stringMatching(/warn .*missing: assistant:write\n/) })
     const socket = async (answer: object) => {
       const at = await env(answering({ ...good, '/apps.connections.open': answer }))
       return (await doctor({ ...at, env: { ...at.env, SLACK_APP_TOKEN: 'xapp-1' } })).stdout
@@ -93,6 +95,18 @@ describe('frontdesk doctor', () => {
     expect(invited.stdout).toMatch(/https:\/\/discord\.com\/oauth2\/authorize\?client_id=\d+/)
     const good = await doctor(at)
     expect(good).toMatchObject({ code: 0, stdout: expect.stringMatching(/commands are there[\s\S]*gateway answers/) })
+    const [guild] = fake.state.guilds
+    fake.state.guilds = []
+    expect(await doctor(at)).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/on no server\n.*manifest discord/),
+    })
+    const view = { ...guild, id: fake.guild, name: 'Acme', permissions: String(1n << 10n) }
+    fake.state.guilds = [view, { ...view, name: 'Ours', permissions: '8' }]
+    const unseen = await doctor({ ...at, env: { ...at.env, DISCORD_LISTEN_CHANNELS: '1098765432109876543' } })
+    expect(unseen.stdout).toMatch(/fail .*on Acme the bot lacks .* SEND_MESSAGES, .*\n.*give them to its role/)
+    expect(unseen.stdout).not.toMatch(/Ours|VIEW_CHANNEL/)
+    expect(unseen.stdout).toMatch(/fail .*does not see the channel 1098765432109876543 .*\n.*copy the id again/)
     fake.fail(/^GET \/gateway\/bot/, { status: 200, body: { url: 'ws://127.0.0.1:9' } })
     const shut = await doctor(at)
     expect(shut).toMatchObject({ code: 1, stdout: expect.stringMatching(/gateway is not reached\n.*discord\.gg/) })
@@ -116,6 +130,10 @@ describe('frontdesk doctor', () => {
       stdout: expect.stringMatching(/gets no token \(not_found\)\n.*MicrosoftAppPassword/),
     })
     expect(refused.stdout).not.toContain('hush')
+    const keyless = await doctor({ ...at, env: { ...at.env, ToBotFromChannelOpenIdMetadataUrl: `${away}/none` } })
+    expect(keyless.stdout).toMatch(/fail .*keys that Teams signs with can't be had \(404\)\n.*let this machine reach/)
+    const playground = await doctor(workplace({ FRONTDESK_TEAMS_PLAYGROUND: '1' }))
+    expect(playground).toMatchObject({ code: 0, stdout: expect.stringMatching(/warn .*Playground.*\n.*settings/) })
   })
 
   it('tells when a platform is not there, and prints all of it as JSON', async () => {

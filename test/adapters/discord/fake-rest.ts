@@ -162,11 +162,18 @@ export const createRoutes = ({ state, bot, gatewayUrl, dispatchMessage }: Option
     return channel === undefined ? unknownChannel : ok(channel)
   }
 
+  const memberBody = (id: string): Answer => {
+    const roles = state.roles.get(id)
+    return roles === undefined ? problem(404, 10_007, 'Unknown Member') : ok({ user: state.users.get(id), roles })
+  }
+
   const limit = { total: 1000, remaining: 999, reset_after: 86_400_000, max_concurrency: 1 }
   const routes: Readonly<Record<string, readonly Route[]>> = {
     GET: [
       [/^\/gateway\/bot$/, () => ok({ url: gatewayUrl, shards: 1, session_start_limit: limit })],
       [/^\/users\/@me$/, () => ok(bot)],
+      [/^\/users\/@me\/guilds$/, () => ok(state.guilds)],
+      [/^\/guilds\/\d+\/members\/(\d+)$/, ([id = '']) => memberBody(id)],
       [/^\/applications\/@me$/, () => ok({ id: bot.id, flags: state.applicationFlags, bot })],
       [/^\/applications\/\d+\/commands$/, () => ok(state.commands)],
       [/^\/channels\/(\d+)$/, ([id = '']) => channelBody(id)],

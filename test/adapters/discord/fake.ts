@@ -63,7 +63,10 @@ export interface Fake {
 
 export interface State {
   readonly users: Map<string, FakeUser>
+  /** Of those who are in the guild. */
   readonly roles: Map<string, readonly string[]>
+  /** Where the bot is, and what it may do there. */
+  guilds: readonly { readonly id: string; readonly name: string; readonly permissions: string }[]
   readonly channels: Map<string, FakeChannel>
   readonly messages: FakeMessage[]
   readonly interactions: Map<string, FakeInteraction>
@@ -80,6 +83,7 @@ const createState = (): State => {
   return {
     users: new Map(),
     roles: new Map(),
+    guilds: [],
     channels: new Map(),
     messages: [],
     interactions: new Map(),
@@ -121,6 +125,7 @@ export const openFake = async ({ intents = 0x3f_ff_ff }: FakeOptions = {}): Prom
   const bot: FakeUser = { id: '1200000000000000001', username: 'support-desk', global_name: null, bot: true }
   const guild = '1100000000000000001'
   state.users.set(bot.id, bot)
+  state.guilds = [{ id: guild, name: 'Acme', permissions: String((1n << 50n) - 1n) }]
   const requests: string[] = []
   const failures: { pattern: RegExp; answer: Answer; left: number }[] = []
   const files = new Map<string, { readonly content: string; readonly movedTo: string | undefined }>()

@@ -3,7 +3,7 @@ import pino from 'pino'
 import { afterEach, expect, it } from 'vitest'
 import { createApi } from '../../../adapters/discord/api.ts'
 import { commandActions, commandName, shortcutName } from '../../../adapters/discord/commands.ts'
-import { discordManifest, faultsOf, inviteLink, registerCommands } from '../../../adapters/discord/manifest.ts'
+import { applicationFaults, discordManifest, inviteLink, registerCommands } from '../../../adapters/discord/manifest.ts'
 import { type Fake, openFake } from './fake.ts'
 
 const manifest = discordManifest.parse(
@@ -51,11 +51,11 @@ it('invites with no more than is needed to read, to answer, to attach files and 
 it('tells what is missing, and is content when nothing is', async () => {
   const { fake, api } = await reach()
   fake.state.applicationFlags = 0
-  expect((await faultsOf(api, manifest)).map(({ what }) => what)).toEqual([
+  expect((await applicationFaults(api, manifest)).map(({ what }) => what)).toEqual([
     'the bot may not read messages',
     'not registered: support, Ask support',
   ])
   fake.state.applicationFlags = 1 << 19
   await registerCommands(api, manifest)
-  expect(await faultsOf(api, manifest)).toEqual([])
+  expect(await applicationFaults(api, manifest)).toEqual([])
 })
