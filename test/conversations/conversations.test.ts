@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { z } from 'zod'
 import { type PlanId, parseInstant } from '../../src/ids.ts'
 import { loadMatcher } from '../../src/runtime/model-cache.ts'
+import { intents } from '../../src/understanding/understanding.ts'
 import { loadCatalog, vendorFolder } from '../catalog/vendor-catalog.ts'
 import { type Seen, startCase } from '../support/case.ts'
 import { conversations, type step } from './scripts.ts'
@@ -28,6 +29,12 @@ const check = (seen: readonly Seen[], wanted: z.output<typeof step>): void => {
 
 describe('conversations', () => {
   it('are many', () => expect(conversations.length).toBeGreaterThanOrEqual(25))
+
+  it('ask for everything that can be understood', () => {
+    const said = conversations.flatMap(({ steps }) => steps.flatMap((each) => ('say' in each ? each.say : [])))
+    const asked = new Set(said.flatMap((text) => matcher.understand(text).intents))
+    expect(intents.filter((intent) => !asked.has(intent))).toEqual([])
+  })
 
   it.each(conversations)('$name: $title', async ({ plan, at, steps }) => {
     const desk = await startCase({ catalog, matcher, at: parseInstant(at), plan: (plan as PlanId | undefined) ?? null })
