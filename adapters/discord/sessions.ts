@@ -111,8 +111,10 @@ export class Sessions {
 
   #keepChanged(): Promise<void> {
     this.#keeping = this.#keeping.then(async () => {
-      for (const shard of this.#changed) {
-        this.#changed.delete(shard)
+      const changed = [...this.#changed]
+      // What changes while this is kept is kept next time: else a busy bot would keep without end.
+      this.#changed.clear()
+      for (const shard of changed) {
         await this.#keeper.keep(nameOf(shard), this.#text(shard)).catch((error: unknown) => {
           this.#log.warn({ err: error }, 'the Discord session could not be kept; trying again')
           this.#change(shard)

@@ -4,7 +4,7 @@ import type { ClaimedEffect } from '../store/store.ts'
 import type { HelpdeskResult } from '../tickets/helpdesk.ts'
 import type { Ticket } from '../tickets/ticket.ts'
 import { forCustomer } from '../tickets/ticket-rules.ts'
-import type { ConversationEvent, Effect } from '../triage/conversation.ts'
+import type { ConversationEvent, Effect, Entry } from '../triage/conversation.ts'
 import { deliveredFiles } from './attachments.ts'
 import { done, Lanes, type Went } from './lanes.ts'
 import { channelOf, type Knowledge, type Parts } from './parts.ts'
@@ -106,7 +106,7 @@ export class EffectRunner {
       case 'confirm-plan':
         return this.#confirmPlan(effect)
       case 'deliver':
-        return this.#deliver(conversation, effect, own.attempts)
+        return this.#deliver(conversation, effect, own)
       case 'tell':
         return this.#happened(effect.conversation, effect.event)
     }
@@ -167,10 +167,14 @@ export class EffectRunner {
     return done
   }
 
-  async #deliver(conversation: ConversationId | null, effect: EffectOf<'deliver'>, attempts: number): Promise<Went> {
+  async #deliver(
+    conversation: ConversationId | null,
+    effect: EffectOf<'deliver'>,
+    { attempts, line }: OwnEffect,
+  ): Promise<Went> {
     const { store, log } = this.#parts
     if (conversation === null) return done
-    const [entry] = await store.entries(conversation, { afterSeq: effect.seq - 1, limit: 1, audience: 'customer' })
+    const entry = line ?? (await this.#customerLine(conversation, effect.seq))
     const channel = channelOf(this.#parts, conversation)
     // The platform is on in another process, or will be when its settings are back.
     if (channel === undefined) return { kind: 'later', afterMs: firstRetryMs }
@@ -195,6 +199,11 @@ export class EffectRunner {
       return this.#happened(conversation, event)
     }
     return { kind: 'later', afterMs: result.retryAfterMs }
+  }
+
+  async #customerLine(conversation: ConversationId, seq: number): Promise<Entry | undefined> {
+    const [entry] = await this.#parts.store.entries(conversation, { afterSeq: seq - 1, limit: 1, audience: 'customer' })
+    return entry
   }
 
   /** Brings an event to its conversation, and carries out what follows from it. */

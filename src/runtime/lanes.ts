@@ -2,12 +2,15 @@ import type { Instant } from '../ids.ts'
 import type { ClaimedEffect } from '../store/store.ts'
 import { laneOf } from '../triage/conversation.ts'
 import type { Parts } from './parts.ts'
-import { leaseMs } from './turns.ts'
+import { leaseMs, type OwnEffect } from './turns.ts'
 
 /** How an effect went. `later` is tried again, after the usual pause where null; `done` is not, whatever came of it. */
 export type Went = { readonly kind: 'done' } | { readonly kind: 'later'; readonly afterMs: number | null }
 
 export const done: Went = { kind: 'done' }
+
+/** An effect that this process leased. */
+type InHand = OwnEffect & Pick<ClaimedEffect, 'conversation'>
 
 const firstRetryMs = 1000
 const longestRetryMs = 5 * 60_000
@@ -17,23 +20,23 @@ const renewEveryMs = leaseMs / 3
 /** Carries leased effects out lane by lane, one after another in each; what must be tried again goes back to the store. */
 export class Lanes {
   readonly #parts: Parts
-  readonly #carryOut: (effect: ClaimedEffect) => Promise<Went>
+  readonly #carryOut: (effect: InHand) => Promise<Went>
   /** Lanes of which this process has something in hand, or gave something back that waits until then at the latest. */
   readonly #busy = new Map<string, number>()
 
-  constructor(parts: Parts, carryOut: (effect: ClaimedEffect) => Promise<Went>) {
+  constructor(parts: Parts, carryOut: (effect: InHand) => Promise<Went>) {
     this.#parts = parts
     this.#carryOut = carryOut
   }
 
   /** Takes new effects on. In a lane that is busy they queue up in the store. Never rejects. */
-  async add(effects: readonly ClaimedEffect[]): Promise<void> {
+  async add(effects: readonly InHand[]): Promise<void> {
     const lanes = Array.from(inLanes(effects))
     await Promise.all(lanes.map(([lane, own]) => (this.#isBusy(lane) ? this.#giveBack(own, 0) : this.#run(lane, own))))
   }
 
   /** Takes effects on that the store gave out, in its order. One promise for each lane; none rejects. */
-  take(effects: readonly ClaimedEffect[]): readonly Promise<void>[] {
+  take(effects: readonly InHand[]): readonly Promise<void>[] {
     return Array.from(inLanes(effects), ([lane, claimed]) => this.#run(lane, claimed))
   }
 
@@ -43,7 +46,7 @@ export class Lanes {
     return false
   }
 
-  async #run(lane: string, effects: readonly ClaimedEffect[]): Promise<void> {
+  async #run(lane: string, effects: readonly InHand[]): Promise<void> {
     this.#busy.set(lane, Number.POSITIVE_INFINITY)
     const left = [...effects]
     const renewing = setInterval(() => void this.#renew(left), renewEveryMs)
@@ -61,7 +64,7 @@ export class Lanes {
     await this.#giveBack(left, pauseMs)
   }
 
-  async #tryOne(own: ClaimedEffect): Promise<Went> {
+  async #tryOne(own: InHand): Promise<Went> {
     const { log, store } = this.#parts
     try {
       const went = await this.#carryOut(own)
@@ -74,7 +77,7 @@ export class Lanes {
   }
 
   /** A lease that was lost all the same is no harm: keys make a second try the same as the first. */
-  async #renew(effects: readonly ClaimedEffect[]): Promise<void> {
+  async #renew(effects: readonly InHand[]): Promise<void> {
     const { store, now, log } = this.#parts
     const until = (now() + leaseMs) as Instant
     try {
@@ -85,7 +88,7 @@ export class Lanes {
   }
 
   /** The first is due after the pause; the others behind it. */
-  async #giveBack(effects: readonly ClaimedEffect[], pauseMs: number): Promise<void> {
+  async #giveBack(effects: readonly InHand[], pauseMs: number): Promise<void> {
     const { store, now, log } = this.#parts
     try {
       for (const [index, { effect, fence }] of effects.entries())
@@ -96,5 +99,5 @@ export class Lanes {
   }
 }
 
-const inLanes = (effects: readonly ClaimedEffect[]): ReadonlyMap<string, readonly ClaimedEffect[]> =>
+const inLanes = (effects: readonly InHand[]): ReadonlyMap<string, readonly InHand[]> =>
   Map.groupBy(effects, ({ conversation, effect }) => laneOf(conversation, effect))

@@ -34,6 +34,8 @@ export interface OwnEffect {
   readonly effect: Effect
   readonly attempts: number
   readonly fence: number
+  /** The line to be delivered, as it was stored just now. */
+  readonly line?: Entry | undefined
 }
 
 /** What became of an event. */
@@ -249,7 +251,16 @@ export class Turns {
       this.#remembered.forget(id)
       if (result.kind === 'saved') {
         this.#remembered.set(id, decided.conversation)
-        return { effects: effects.map((effect, index) => ({ effect, attempts: 0, fence: result.fences[index] ?? 0 })) }
+        const lineOf = (effect: Effect) =>
+          effect.kind === 'deliver' ? decided.entries.find(({ seq }) => seq === effect.seq) : undefined
+        return {
+          effects: effects.map((effect, index) => ({
+            effect,
+            attempts: 0,
+            fence: result.fences[index] ?? 0,
+            line: lineOf(effect),
+          })),
+        }
       }
     }
     throw new StoreError('unavailable', 'the conversation is changed by others without end', 'send the message again')

@@ -34,9 +34,12 @@ export const effectWriter = (db: DatabaseSync): PutEffects => {
 
 export const conversationsIn = (db: DatabaseSync, writer: BatchWriter, putEffects: PutEffects): Conversations => {
   const read = db.prepare('SELECT document FROM conversation WHERE id = ?')
-  const entriesFrom = db.prepare('SELECT document FROM entry WHERE conversation = ? AND seq > ? ORDER BY seq LIMIT ?')
+  // With a bare parameter as the limit, SQLite plans the statement anew at every call.
+  const entriesFrom = db.prepare(
+    'SELECT document FROM entry WHERE conversation = ? AND seq > ? ORDER BY seq LIMIT ? + 0',
+  )
   const customerEntriesFrom = db.prepare(
-    `SELECT document FROM entry WHERE conversation = ? AND seq > ? AND audience = 'customer' ORDER BY seq LIMIT ?`,
+    `SELECT document FROM entry WHERE conversation = ? AND seq > ? AND audience = 'customer' ORDER BY seq LIMIT ? + 0`,
   )
   const save = saver(db, putEffects)
   const wake = waker(db)

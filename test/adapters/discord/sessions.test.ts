@@ -1,0 +1,30 @@
+import pino from 'pino'
+import { afterEach, expect, it, vi } from 'vitest'
+import { Sessions } from '../../../adapters/discord/sessions.ts'
+
+afterEach(() => void vi.useRealTimers())
+
+it('are kept every few seconds, though messages come without a pause', async () => {
+  vi.useFakeTimers()
+  let kept = 0
+  const sessions = new Sessions(
+    {
+      kept: async () => null,
+      keep: async () => {
+        kept += 1
+        if (kept < 10) await arrive()
+      },
+    },
+    pino({ level: 'silent' }),
+  )
+  let sequence = 0
+  const arrive = async () => {
+    sessions.taking(0, ++sequence, Promise.resolve())
+    await Promise.resolve()
+  }
+  await arrive()
+  await vi.advanceTimersByTimeAsync(3100)
+  expect(kept).toBe(1)
+  await vi.advanceTimersByTimeAsync(3100)
+  expect(kept).toBe(2)
+})
