@@ -88,6 +88,8 @@ export const replyKeys = {
   'coverage.next.order': [],
   'coverage.next.better-plan': ['plans'],
   'coverage.next.nobody': [],
+  'coverage.what': ['plan'],
+  'coverage.what-line': ['outcome', 'services'],
   'coverage.no-service': [],
   'coverage.source': ['source', 'sections'],
   'coverage.see-also': ['services'],
@@ -113,6 +115,7 @@ export const replyKeys = {
   'link.wrong': [],
   'link.blocked': ['until'],
   'link.disagree': ['vendor'],
+  'reaction.now': ['due'],
   'reaction.hours': ['from', 'to'],
   'reaction.none': [],
   'reaction.one': ['plan', 'reaction'],
@@ -168,6 +171,7 @@ export const replyKeys = {
   'ticket.ask-description': [],
   'ticket.ask-version': ['product'],
   'ticket.ask-email': [],
+  'ticket.email-odd': [],
   'ticket.email-kept': ['email', 'number'],
   'ticket.version-kept': ['version', 'number'],
   'ticket.question-skipped': [],
@@ -222,6 +226,10 @@ export const replyKeys = {
   'files.kind.text': [],
   'files.kind.capture': [],
   'files.kind.archive': [],
+
+  // Business that the support page says nothing about
+  'office.ask': ['vendor'],
+  'office.elsewhere': ['vendor', 'contact'],
 
   // Paid work
   'consent.ask': ['plan', 'price'],

@@ -17,6 +17,7 @@ import { correctPriority } from './corrections.ts'
 import { answerGesture } from './gestures.ts'
 import { isQuestion } from './message.ts'
 import { isShort, isStatement, isUnderstood, noteToTicket } from './notes.ts'
+import { answerOffice } from './office.ts'
 import { answerOver, answerRelapse } from './over.ts'
 import { button, part, text } from './part.ts'
 import {
@@ -61,6 +62,8 @@ export const answerMessage = (turn: Turn): Outcome => {
   if (again !== null) return again
   const claimed = answerClaim(turn)
   if (claimed !== null) return claimed
+  const office = answerOffice(turn)
+  if (office !== null) return office
   const unclear = offersAgreedTo(turn)
   if (unclear.length > 1) return askWhichOffer(turn, unclear)
   if (!isUnderstood(turn)) return notUnderstood(turn)

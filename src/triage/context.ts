@@ -46,7 +46,7 @@ export const inContext = (understanding: Understanding, topic: Topic, question: 
   const isNothingNew = understanding.services.length === 0 && understanding.plans.length === 0
   if (isNothingNew && asksAnew(understanding)) return understanding
   // "How about …?" with a name that we don't know must not be answered as if the last one had been named.
-  if (intent === 'coverage' && isNothingNew) return understanding
+  if (isNothingNew && (intent === 'coverage' || asksOfJob(understanding))) return understanding
   const services = understanding.services.length > 0 ? understanding.services : topic.services
   return {
     ...surely(understanding, carriedOn(understanding, intent)),
@@ -59,6 +59,10 @@ export const inContext = (understanding: Understanding, topic: Topic, question: 
 /** A service asked about after a talk of hours or prices is a question of coverage; a plan after one's own, of plans. */
 const carriedOn = ({ services, plans }: Understanding, intent: Intent): Intent =>
   services.length > 0 ? 'coverage' : intent === 'my-plan' && plans.length > 0 ? 'plan-compare' : intent
+
+/** "And the licence?", after a talk of hours: which job is meant is asked back. */
+const asksOfJob = ({ intents, confidence, entities }: Understanding): boolean =>
+  confidence >= surelyMine && entities.leans !== true && intents.every((own) => own === 'coverage')
 
 /** "And the forum?": another matter, and surely. */
 const asksAnew = ({ intents, confidence }: Understanding): boolean =>
@@ -140,17 +144,20 @@ const corrects = ({ intents, services }: Understanding, topic: Topic): boolean =
   intents.every((intent) => intent === 'deny' || intent === 'coverage') &&
   services.some((service) => !topic.services.includes(service))
 
+/** What few words are taken for beside a wish for a change. */
+const newsBeside: readonly Intent[] = ['ticket-status']
+
 /**
  * "Make it high", "reopen it": a wish that only a ticket can be meant by, in a message that says no more. Where the
  * ticket is named, it can't be a new one that is asked for.
  */
-const changesTicket = ({ entities, intents, services, ticket }: Understanding): boolean => {
+const changesTicket = ({ entities, intents, services, ticket, confidence }: Understanding): boolean => {
   const isWish =
     entities.namedPriority !== null || entities.ticketChange === 'reopen' || entities.ticketChange === 'close'
   const readings: readonly Intent[] =
     ticket === null && intents[0] !== 'ticket-update'
       ? ['out-of-scope', 'affirm', 'deny', 'cancel']
-      : ['ticket-update', 'out-of-scope', 'create-ticket', 'priorities']
+      : ['ticket-update', 'out-of-scope', 'create-ticket', 'priorities', ...(confidence < surelyAnew ? newsBeside : [])]
   return isWish && services.length === 0 && intents.every((intent) => readings.includes(intent))
 }
 

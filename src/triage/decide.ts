@@ -84,7 +84,9 @@ export const ticketsNeeded = (
   const understanding = readingOf(event, conversation)
   const isPick = understanding.entities.ordinal !== null && conversation.topic.listed?.kind === 'tickets'
   const isOffered = conversation.offered.some(closesTicket)
-  const asked = isPick || isOffered || asksForTickets(understanding) || conversation.question?.kind === 'which-ticket'
+  const waits = conversation.tickets.length > 0 && understanding.intents.includes('reaction-time')
+  const isWhich = conversation.question?.kind === 'which-ticket'
+  const asked = isPick || isOffered || waits || isWhich || asksForTickets(understanding)
   if (!asked) return null
   const numbers = namedTickets(understanding).map(Number).filter(Number.isSafeInteger)
   return { numbers: numbers.map((number) => number as TicketNumber) }

@@ -17,6 +17,10 @@ export type Part =
 
 export const text = (...spans: readonly (Span | readonly Span[])[]): Block => ({ kind: 'text', spans: spans.flat() })
 
+/** A line each; nothing where there are none. */
+export const lines = (items: readonly string[]): readonly Block[] =>
+  items.length === 0 ? [] : [text(items.map((item) => `• ${item}`).join('\n'))]
+
 /** As `text`, begun with a capital: names of services fit into a sentence and may stand at its start. */
 export const sentence = (...spans: readonly (Span | readonly Span[])[]): Block => {
   const [first, ...rest] = spans.flat()

@@ -5,18 +5,19 @@ import type { Intent } from '../understanding/understanding.ts'
 import { agreesToPay, offersToPay } from './agreement.ts'
 import { answerHelp, openAgreed, questionPart, ticketFor } from './answers/help.ts'
 import { answerIntents } from './answers/intents.ts'
+import { ownTicket } from './answers/own-tickets.ts'
 import { helpRequestOf } from './answers/reports.ts'
 import { closeButton } from './answers/ticket-doings.ts'
 import { consentActions, ofTicket } from './answers/ticket-lines.ts'
 import { freshTicket, newestOpenTicket, ticketByKey } from './answers/ticket-refs.ts'
-import { addNote, addNoteTo, change, closeByWords, ownTicket, updateTicket } from './answers/tickets.ts'
+import { addNote, addNoteTo, change, closeByWords, ticketButton, updateEach, updateTicket } from './answers/tickets.ts'
 import type { Question, TicketRef } from './conversation.ts'
 import { tellsDefect } from './defects.ts'
 import { type Action, isQuestion } from './message.ts'
-import { type Part, part, text } from './part.ts'
+import { button, type Part, part, text } from './part.ts'
 import { holdsPhrase } from './phrases.ts'
 import { answer, decision, type Outcome, type Turn } from './turn.ts'
-import { hourlyPrice, say, type World } from './world.ts'
+import { hourlyPrice, say, sayPlain, type World } from './world.ts'
 
 /** How a button answers a question; typed words are brought to the same ones. */
 export type Verdict = 'accept' | 'decline' | 'skip' | 'defect' | 'add' | 'new'
@@ -48,6 +49,7 @@ export const answerToQuestion = (turn: Turn, question: Question): Outcome | null
     case 'describe-problem':
       return describeAnswer(turn, question)
     case 'which-ticket': {
+      if (turn.understanding.entities.ordinal === 'all') return onEach(turn, question)
       const digits = turn.understanding.ticket ?? (isPlainYes(turn) ? onlyTicketOffered(turn) : null)
       return digits === null ? null : onTicket(turn, question, digits)
     }
@@ -56,9 +58,13 @@ export const answerToQuestion = (turn: Turn, question: Question): Outcome | null
   }
 }
 
+/** Numbers of the tickets that are offered to be chosen. */
+const ticketsOffered = ({ conversation: { offered } }: Turn): readonly string[] =>
+  offered.flatMap(({ id }) => /^ticket:(\d+)$/.exec(id)?.[1] ?? [])
+
 /** The ticket that a yes means: where one alone was offered. */
-const onlyTicketOffered = ({ conversation: { offered } }: Turn): string | null => {
-  const [only, ...others] = offered.flatMap(({ id }) => /^ticket:(\d+)$/.exec(id)?.[1] ?? [])
+const onlyTicketOffered = (turn: Turn): string | null => {
+  const [only, ...others] = ticketsOffered(turn)
   return others.length === 0 ? (only ?? null) : null
 }
 
@@ -283,10 +289,19 @@ export const keepVersion = (turn: Turn, ref: TicketRef, version: string): Outcom
 const emailAnswer = (turn: Turn, question: Extract<Question, { kind: 'email' }>): Outcome | null => {
   const { entities, intents } = turn.understanding
   const [email] = entities.emails
+  if (email === undefined && turn.text.includes('@')) return askEmailAgain(turn, question)
   if (email === undefined) return intents[0] === 'deny' || intents[0] === 'cancel' ? skipped(turn, question) : null
   const ref = ticketByKey(turn.conversation, question.ticket)
   return ref === undefined ? null : keepEmail(turn, ref, email)
 }
+
+/** What was meant for an address and is none. */
+const askEmailAgain = ({ world }: Turn, question: Question): Outcome => ({
+  ...answer(
+    part([text(say(world, 'ticket.email-odd'))], { actions: [button('skip', sayPlain(world, 'button.skip'))] }),
+  ),
+  change: { question },
+})
 
 /** Where the answer to a ticket goes, too: asked for, or told unasked. */
 export const keepEmail = (turn: Turn, ref: TicketRef, email: string): Outcome => {
@@ -347,6 +362,19 @@ const onTicket = (
   const ticket = ownTicket(turn, digits)
   if (ticket === null) return null
   const outcome = updateTicket({ ...turn, text: question.text, understanding: question.understanding }, ticket)
+  // Who named several may want the same of the others.
+  const others = question.understanding.entities.tickets === undefined ? [] : ticketsOffered(turn)
+  const rest = others.flatMap((other) => (other === digits ? [] : (ownTicket(turn, other) ?? [])))
+  if (rest.length === 0) return { ...outcome, change: { question: null, ...outcome.change } }
+  const choice = part([], { actions: rest.map((each) => ticketButton(turn.world, each)) })
+  return { ...outcome, parts: [...outcome.parts, choice], change: { question, ...outcome.change } }
+}
+
+/** "Both": what was asked is done to all that were offered. */
+const onEach = (turn: Turn, question: Extract<Question, { kind: 'which-ticket' }>): Outcome | null => {
+  const tickets = ticketsOffered(turn).flatMap((digits) => ownTicket(turn, digits) ?? [])
+  if (tickets.length === 0) return null
+  const outcome = updateEach({ ...turn, text: question.text, understanding: question.understanding }, tickets)
   return { ...outcome, change: { question: null, ...outcome.change } }
 }
 

@@ -17,8 +17,39 @@ export const readingOf = (
   const understanding = withLongNumber(event.understanding, event.text)
   if (question === null && understanding.ticket !== null && numberAlone.test(event.text.trim()))
     return surely(understanding, 'ticket-status')
-  return ofTicketAsked(understanding, conversation) ?? inContext(understanding, topic, question)
+  return (
+    ofTicketAsked(understanding, conversation) ??
+    ofPlainAsking(understanding) ??
+    inContext(understanding, topic, question)
+  )
 }
+
+/** "Which plan includes …?", "what do I get?", "how long does it take?": said so plainly that it is asked, however else the words look. */
+const ofPlainAsking = (understanding: Understanding): Understanding | null => {
+  const { entities, services, intents, ticket } = understanding
+  const isOther = ticket !== null || intents.some((intent) => !likePlans.has(intent))
+  if (isOther) return null
+  if (entities.asksIncluded === true && services.length === 0) return surely(understanding, 'plans-overview')
+  // What leans on the last turn is asked of that turn's matter.
+  if (entities.leans === true) return null
+  if (entities.asksDuration === true) return surely(understanding, 'reaction-time')
+  if (entities.asksWhichPlan === true && services.length > 0) return surely(understanding, 'coverage')
+  return entities.asksWhichPlan === true ? surely(understanding, ...intents) : null
+}
+
+/** What such questions are easily taken for. */
+const likePlans: ReadonlySet<Intent> = new Set([
+  'coverage',
+  'plans-overview',
+  'plan-compare',
+  'my-plan',
+  'pricing',
+  'unsure-paid',
+  'reaction-time',
+  'help',
+  'ticket-status',
+  'out-of-scope',
+])
 
 /** Who names a ticket that can't be means no other one; and means one, where nothing else was made of it. */
 const withLongNumber = (understanding: Understanding, words: string): Understanding => {
@@ -27,7 +58,7 @@ const withLongNumber = (understanding: Understanding, words: string): Understand
   const isStrange = intents[0] === 'out-of-scope'
   const digits = ticket === null && (isAboutOne || isStrange) ? longNumber.exec(words)?.[1] : undefined
   if (digits === undefined) return understanding
-  return { ...(isStrange ? surely(understanding, 'ticket-status') : understanding), ticket: digits }
+  return { ...surely(understanding, ...(isStrange ? (['ticket-status'] as const) : intents)), ticket: digits }
 }
 
 /** "Should I close it?", "is it closed?": of a ticket is asked, whatever the words look like. Null: nothing such. */

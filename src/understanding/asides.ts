@@ -90,7 +90,10 @@ export class Asides {
       answers.has(chosen[0] ?? ticketUpdate) &&
       written.some(({ text }) => this.#pointers.has(text))
     const isWish = chosen.includes(ticketUpdate) || isBrief || wishes.some((place) => this.#isMeant(reading, place))
-    const wish = isWish ? this.#ticketChange(reading, wished, namedPriority) : null
+    // "Cancel ticket 1001" and "cancel it" aren't the same.
+    const change = () =>
+      this.#ticketChange(reading, wished, namedPriority) ?? this.#ticketChange(reading, reading.places, namedPriority)
+    const wish = isWish ? change() : null
     const ordinal = this.#ordinal(written)
     const isShort = written.length <= longestContinuation
     const picked = ordinal ?? (isShort ? this.#ordinal(this.#withoutChange(reading)) : null)

@@ -12,9 +12,20 @@ const longestAside = 40
 const affirm = intentNumber('affirm')
 const deny = intentNumber('deny')
 
-const [cost, duration, better, planChange, price] = [0, 1, 2, 3, 4] as const
+const [cost, duration, better, planChange, price, which, hours, included] = [0, 1, 2, 3, 4, 5, 6, 7] as const
 
-type Said = Pick<Entities, 'leans' | 'asksCost' | 'asksDuration' | 'asksBetterPlans' | 'changesPlan' | 'asksPlanPrice'>
+type Said = Pick<
+  Entities,
+  | 'leans'
+  | 'asksCost'
+  | 'asksDuration'
+  | 'asksBetterPlans'
+  | 'changesPlan'
+  | 'asksPlanPrice'
+  | 'asksWhichPlan'
+  | 'asksHours'
+  | 'asksIncluded'
+>
 
 /** Whether a message says nothing of its own, and what it asks of whatever it is about. */
 export class Leanings {
@@ -28,7 +39,16 @@ export class Leanings {
     this.#empty = new Set(
       [...continues.openers, ...continues.fillers, ...continues.empty].flatMap((term) => term.split(' ')),
     )
-    this.#asked = terms.group([asked.cost, asked.duration, plans.better, plans.changes, plans.prices])
+    this.#asked = terms.group([
+      asked.cost,
+      asked.duration,
+      plans.better,
+      plans.changes,
+      plans.prices,
+      plans.which,
+      asked.hours,
+      asked.included,
+    ])
   }
 
   read(reading: Reading, chosen: readonly number[]): Said {
@@ -46,6 +66,9 @@ export class Leanings {
       ...(asks(duration) ? { asksDuration: true } : {}),
       ...(asks(better) ? { asksBetterPlans: true } : {}),
       ...(asks(planChange) ? { changesPlan: true } : {}),
+      ...(asks(which) ? { asksWhichPlan: true } : {}),
+      ...(asks(hours) ? { asksHours: true } : {}),
+      ...(asks(included) ? { asksIncluded: true } : {}),
       ...(ofPlan && asks(price) ? { asksPlanPrice: true } : {}),
     }
   }

@@ -16,6 +16,7 @@ import { Space } from './space.ts'
 import { Speller } from './speller.ts'
 import { type Label, Taught } from './taught.ts'
 import { Terms } from './terms.ts'
+import { isAsked } from './tokens.ts'
 import { type Evidence, type Intent, intents, type Matcher, type Understanding } from './understanding.ts'
 
 /** A matcher for the catalog that the model was trained from. */
@@ -151,8 +152,11 @@ const taughtEvidence = (taught: Label | null): readonly Evidence[] =>
     weight: logOdds(taughtConfidence),
   }))
 
-const namedIn = ({ names }: Reading): readonly number[] =>
-  unique(names.filter(({ negated }) => !negated).map(({ service }) => service))
+/** "So you don't do …?" asks for what it denies. */
+const namedIn = ({ names, tokens }: Reading): readonly number[] => {
+  const meant = names.filter(({ negated }) => !negated)
+  return unique((meant.length === 0 && isAsked(tokens) ? names : meant).map(({ service }) => service))
+}
 
 const intentAt = (index: number): Intent => intents[index] ?? 'out-of-scope'
 

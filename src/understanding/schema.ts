@@ -59,6 +59,8 @@ export const vocabularySchema = z.strictObject({
       notBefore: terms,
       /** Words that ask of other plans than the own: "which plan", "upgrade". */
       better: terms,
+      /** What asks which plan has something. */
+      which: terms,
       /** Words that want another plan, or none. */
       changes: terms,
       /** Words that ask for a plan's price beside its name. */
@@ -126,6 +128,8 @@ export const vocabularySchema = z.strictObject({
   /** What agrees to paid work, alone or with others of these and of `courtesies`. */
   agreements: terms,
   courtesies: terms,
+  /** Business with the vendor that its support page says nothing about: "invoice from you". */
+  office: terms,
   /** Words of an agreement to pay where nobody asked for one. */
   payWords: terms,
   /** Who says that it is the vendor's own mistake, and no paid work. */
@@ -165,6 +169,10 @@ export const vocabularySchema = z.strictObject({
     .strictObject({
       cost: terms,
       duration: terms,
+      /** When people are there. */
+      hours: terms,
+      /** What a plan brings as a whole. */
+      included: terms,
       /** Whether support can be reached by phone. */
       phone: terms,
     })

@@ -85,6 +85,12 @@ export interface Entities {
   readonly asksPlanPrice?: true
   /** "Cancel our plan", "how do we renew?" */
   readonly changesPlan?: true
+  /** "Which plan includes …?": whatever the own one is. */
+  readonly asksWhichPlan?: true
+  /** When live chat is open is asked, whatever else is. */
+  readonly asksHours?: true
+  /** "What is included?", of a plan as a whole. */
+  readonly asksIncluded?: true
   /** The one day or time of day that is asked about. */
   readonly time?: AskedTime
 }

@@ -508,6 +508,16 @@ describe.each(catalogs)('the conversation, $name', ({ catalog }) => {
     )
   })
 
+  it('asks once more for an e-mail address where what was typed is none', async () => {
+    const desk = await startCase({ catalog, at: roles.closed, plan: null, verified: false })
+    await desk.write('calls fail', report)
+    const again = only(await desk.write('it is a@@b', understood({ intents: ['out-of-scope'] })))
+    expect(again.actions).toEqual(['skip'])
+    const entities = { ...noEntities, emails: ['a@example.com'] }
+    await desk.write('a@example.com', understood({ intents: ['out-of-scope'], entities }))
+    expect(await desk.store.ticket(firstNumber)).toMatchObject({ email: 'a@example.com' })
+  })
+
   it('keeps an e-mail address that follows a ticket unasked', async () => {
     const desk = await start(roles.ticketing.id)
     await desk.write('calls fail', report)

@@ -3,9 +3,10 @@ import type { Outcome as CoverageOutcome, Plan, Service } from '../../catalog/mo
 import type { ReplyKey } from '../../catalog/reply-keys.ts'
 import type { Listed } from '../conversation.ts'
 import { type Action, type Block, plainText } from '../message.ts'
-import { button, type Part, part, sentence, text } from '../part.ts'
+import { button, lines, type Part, part, sentence, text } from '../part.ts'
 import { answer, type Outcome, type Turn } from '../turn.ts'
 import { hourlyPrice, list, planOf, say, sayPlain, type World } from '../world.ts'
+import { isNoteAsked } from './asked-note.ts'
 
 /**
  * What the account's plan gets for each service asked about; per plan in a table where nobody knows the plan.
@@ -26,13 +27,33 @@ export const answerCoverage = (turn: Turn, offering = true): Outcome => {
     const plans = turn.understanding.plans.map((id) => planById(world.catalog, id))
     return { ...answer(...services.map((service) => namedCoverage(world, service, plans))), listed }
   }
-  if (own === null) return { ...answer(unlinkedCoverage(world, services)), listed }
+  if (own === null) return { ...answer(coveragePerPlan(world, services, null)), listed }
+  const { asksWhichPlan } = turn.understanding.entities
+  if (asksWhichPlan === true && turn.understanding.plans.length === 0)
+    return { ...answer(coveragePerPlan(world, services, own)), listed }
   const named = turn.understanding.plans.filter((id) => id !== own.id).map((id) => planById(world.catalog, id))
   // "And on …?" has had the answer for the own plan.
   const plans = turn.understanding.continues && named.length > 0 ? named : [own, ...named]
-  const how = { isOneOfSeveral: services.length > 1, offering }
+  const how = { isOneOfSeveral: services.length > 1, offering, asked: turn.text }
   const told = answer(...services.map((service) => serviceCoverage(world, service, own, plans, how)))
   return services.length > 1 ? { ...told, listed } : told
+}
+
+/** All that a plan gives, outcome by outcome: what somebody may count on first. */
+export const answerIncluded = (world: World, plan: Plan): Outcome => {
+  const { services } = world.catalog
+  const line = (outcome: CoverageOutcome): readonly Block[] => {
+    const names = services.filter((each) => outcomeOf(each, plan) === outcome).map(({ name }) => name)
+    const values = { outcome: short(world, outcome), services: list(world, names) }
+    return names.length === 0 ? [] : [sentence(say(world, 'coverage.what-line', values))]
+  }
+  const told: readonly CoverageOutcome[] = ['included', 'free', 'on-demand', 'guidance', 'hourly']
+  const others: readonly CoverageOutcome[] = ['separate-order', 'not-included', 'not-done', 'ask']
+  return answer(
+    part([text(say(world, 'coverage.what', { plan: plan.name })), ...told.flatMap(line)], {
+      more: [...lines(plan.includes), ...others.flatMap(line)],
+    }),
+  )
 }
 
 /** The catalog's promise; a plan that a service's coverage leaves out is asked about, never guessed. */
@@ -66,23 +87,32 @@ export const lacks = (service: Service, plan: Plan): boolean => {
   return outcome === 'not-done' || outcome === 'not-included'
 }
 
+interface How {
+  readonly isOneOfSeveral: boolean
+  readonly offering: boolean
+  /** In the customer's words. */
+  readonly asked: string
+}
+
 /** Asked about another plan only (`plans`), nothing is offered that the own one would have to pay. */
 const serviceCoverage = (
   world: World,
   service: Service,
   own: Plan,
   plans: readonly Plan[],
-  { isOneOfSeveral, offering }: { readonly isOneOfSeveral: boolean; readonly offering: boolean },
+  { isOneOfSeveral, offering, asked }: How,
 ): Part => {
-  const lines = service.conflict.length > 0 ? [conflictLines(world, service)] : [coverageLines(world, service, plans)]
+  const lines = service.conflict.length > 0 ? [conflictLines(world, service)] : coverageLines(world, service, plans)
   const isOwn = plans.includes(own)
   const plan = isOwn ? own : (plans[0] ?? own)
   const isTold = isOwn ? offering || !isServed(service, plan) : lacks(service, plan)
   const next = isTold || service.instead !== null ? nextSpans(world, service, plan, plans) : []
   const note = service.planNotes.get(plan.id) ?? service.note
-  // A condition is half of the answer, not a detail of it.
+  // A condition is half of the answer, not a detail of it; so is what was asked for by its word.
   const isCondition =
-    service.dependsOnVersion || (outcomeOf(service, plan) === 'hourly' && service.planNotes.has(plan.id))
+    (note !== null && isNoteAsked(note, asked, service.name)) ||
+    service.dependsOnVersion ||
+    (outcomeOf(service, plan) === 'hourly' && service.planNotes.has(plan.id))
   const condition = isCondition && note !== null ? [text(note)] : []
   return part([...lines, ...condition, ...(next.length > 0 ? [text(next)] : []), sourceLine(world, service)], {
     more: details(world, service, condition.length > 0 ? null : note),
@@ -90,9 +120,15 @@ const serviceCoverage = (
   })
 }
 
-/** A sentence for each plan; what is the same for several is said once. */
-const coverageLines = (world: World, service: Service, plans: readonly Plan[]): Block =>
-  text([...new Set(plans.map((plan) => plainText([coverageLine(world, service, plan)])))].join(' '))
+/** A sentence for each of two plans, a row for each of more; what is the same for all is said once. */
+const coverageLines = (world: World, service: Service, plans: readonly Plan[]): readonly Block[] => {
+  const sentences = [...new Set(plans.map((plan) => plainText([coverageLine(world, service, plan)])))]
+  if (sentences.length < 3) return [text(sentences.join(' '))]
+  const rows = world.catalog.plans
+    .filter((plan) => plans.includes(plan))
+    .map((plan) => [plan.name, short(world, outcomeOf(service, plan))])
+  return [tableIntro(world, [service]), { kind: 'table', header: [], rows }]
+}
 
 const coverageLine = (world: World, service: Service, plan: Plan): Block =>
   sentence(coverageSpans(world, service, plan))
@@ -161,14 +197,15 @@ export const freeTicket = (service: Service, plan: Plan): 'defect-claim' | 'ques
 
 /** What the plans that were named get, whatever the asker's own may be. */
 const namedCoverage = (world: World, service: Service, plans: readonly Plan[]): Part => {
-  const lines = service.conflict.length > 0 ? conflictLines(world, service) : coverageLines(world, service, plans)
+  const lines = service.conflict.length > 0 ? [conflictLines(world, service)] : coverageLines(world, service, plans)
   const instead = service.instead === null ? [] : [text(service.instead)]
-  return part([lines, ...conditionOf(service), ...instead, sourceLine(world, service), linkHint(world)], {
+  return part([...lines, ...conditionOf(service), ...instead, sourceLine(world, service), linkHint(world)], {
     more: details(world, service, service.dependsOnVersion ? null : service.note),
   })
 }
 
-const unlinkedCoverage = (world: World, services: readonly Service[]): Part => {
+/** For every plan. `own`: null where nobody knows it. */
+const coveragePerPlan = (world: World, services: readonly Service[], own: Plan | null): Part => {
   const same = services.filter((service) => sameEverywhere(service))
   const differing = services.filter((service) => !sameEverywhere(service))
   const [only] = services
@@ -178,11 +215,11 @@ const unlinkedCoverage = (world: World, services: readonly Service[]): Part => {
       ...(differing.length > 0 ? [tableIntro(world, differing), coverageTable(world, differing)] : []),
       ...differing.flatMap(conditionOf),
       ...same.flatMap((service) => everywhereLines(world, service)),
-      ...(differing.length > 0 ? [linkHint(world)] : []),
+      ...(differing.length > 0 && own === null ? [linkHint(world)] : []),
       ...(single ? [sourceLine(world, only)] : []),
     ],
     {
-      actions: single && canBeAsked(only) ? [askButton(world, only)] : [],
+      actions: single ? perPlanActions(world, only, own) : [],
       more: services.flatMap((service) => [
         ...(single ? [] : [sourceLine(world, service)]),
         ...details(world, service, service.dependsOnVersion ? null : service.note),
@@ -190,6 +227,11 @@ const unlinkedCoverage = (world: World, services: readonly Service[]): Part => {
       ]),
     },
   )
+}
+
+const perPlanActions = (world: World, service: Service, own: Plan | null): readonly Action[] => {
+  if (own !== null) return nextActions(world, service, own, false)
+  return canBeAsked(service) ? [askButton(world, service)] : []
 }
 
 /** Something that some plan gets, or that the page leaves open: worth a ticket. */

@@ -3,6 +3,7 @@ import type { Plan, Priority, Service } from '../../catalog/model.ts'
 import type { PriorityId } from '../../ids.ts'
 import type { Payment, TicketRequest } from '../../tickets/ticket.ts'
 import { answerDueAt, subjectOf } from '../../tickets/ticket-rules.ts'
+import type { Intent } from '../../understanding/understanding.ts'
 import type { Effect, Question, TicketRef } from '../conversation.ts'
 import { type Decision, decideHelp } from '../decision.ts'
 import type { Block } from '../message.ts'
@@ -42,6 +43,8 @@ export interface HelpRequest {
   readonly described: boolean
   /** The services are where the fault lies or what it followed, and not what is to be done. */
   readonly isFault?: boolean
+  /** What is answered beside it, and needs no line here. */
+  readonly toldApart?: readonly Intent[]
   /** A person was asked for besides. */
   readonly alsoPerson?: boolean
   /** What the ticket is called, where not by its description. */
@@ -227,7 +230,8 @@ const openTicket = (
   const { world } = turn
   const ticket: Part = { kind: 'ticket', key: request.key }
   const isCritical = decision.reasons.some((reason) => reason.code === 'critical')
-  const why = isCritical && asked.alsoPerson === true ? whyNobody(world) : whyTicket(world, decision)
+  const whyNot = isCritical && asked.alsoPerson === true ? whyNobody(world) : whyTicket(world, decision)
+  const why = asked.toldApart?.includes('availability') === true ? [] : whyNot
   const caveats = asked.services.flatMap((service) => [
     ...coverageCaveat(world, service),
     ...costCaveat(world, service, asked),
@@ -254,10 +258,14 @@ const openTicket = (
 }
 
 /** What a fault's repair may come to, where the job that it is told beside costs although tickets don't. */
-const costCaveat = (world: World, service: Service, { isFault }: HelpRequest): readonly Block[] => {
+const costCaveat = (world: World, service: Service, { isFault, toldApart = [] }: HelpRequest): readonly Block[] => {
   const plan = planOf(world)
   const price = hourlyPrice(world.catalog)
-  const mayCost = isFault === true && plan?.tickets === 'included' && outcomeOf(service, plan) === 'hourly'
+  const mayCost =
+    isFault === true &&
+    !toldApart.includes('coverage') &&
+    plan?.tickets === 'included' &&
+    outcomeOf(service, plan) === 'hourly'
   return mayCost && price !== null ? [text(say(world, 'consent.may-cost', { service: service.name, price }))] : []
 }
 

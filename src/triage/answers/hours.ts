@@ -15,7 +15,7 @@ export const answerAvailability = ({ world, understanding }: Turn): Outcome => {
   if (chat === null) return answer(part([noChatLine(world)]))
   const { time } = understanding.entities
   const then = time === undefined || !asksOfHoursAlone(understanding) ? null : lineThen(world, chat.name, time)
-  const plans = entitlementLines(world, chat.name)
+  const plans = entitlementLines(world, chat.name, understanding.entities.asksWhichPlan === true)
   const lead = then === null ? [openLine(world, chat.name), ...plans, ...presenceLines(world)] : [then, ...plans]
   return answer(part(lead, { more: chat.note === null ? [] : [text(chat.note)] }))
 }
@@ -86,10 +86,11 @@ export const plansWithLiveChat = (world: World): string =>
     world.catalog.plans.filter((plan) => hasLiveChat(world.catalog, plan)).map((plan) => plan.name),
   )
 
-const entitlementLines = (world: World, channel: string): readonly Block[] => {
+/** `isAsked`: which plan has it, whatever the own one is. */
+const entitlementLines = (world: World, channel: string, isAsked: boolean): readonly Block[] => {
   const plan = planOf(world)
   const plans = plansWithLiveChat(world)
-  if (plan === null) return [text(say(world, 'chat.plans', { channel, plans }))]
+  if (plan === null || isAsked) return [text(say(world, 'chat.plans', { channel, plans }))]
   return hasLiveChat(world.catalog, plan)
     ? []
     : [text(say(world, 'chat.not-in-plan', { channel, plan: plan.name, plans }))]

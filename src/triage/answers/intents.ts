@@ -35,6 +35,9 @@ const aboutCost: ReadonlySet<Intent> = new Set(['coverage', 'pricing', 'bug-poli
 /** Wishes beside which a question of cost is easily overheard. */
 const besideCost: ReadonlySet<Intent> = new Set(['report-problem', 'ticket-status', 'ticket-update', 'availability'])
 
+/** Wishes that bring the hours along, or mean something else by them. */
+const toldWithHours: ReadonlySet<Intent> = new Set(['talk-to-engineer', 'out-of-scope', 'reaction-time', 'emergency'])
+
 /** What is asked for, with the question of cost beside it, and another priority beside the question how a ticket stands. */
 const wishesOf = ({ understanding, world }: Turn): readonly Intent[] => {
   const { intents, services, entities } = understanding
@@ -44,11 +47,14 @@ const wishesOf = ({ understanding, world }: Turn): readonly Intent[] => {
     !intents.some((intent) => aboutCost.has(intent))
   // Where paid work is to be agreed to, its price is said anyway.
   const isSaid = intents.includes('report-problem') && planOf(world)?.tickets === 'paid'
-  const asksForChange = entities.ticketChange !== null && intents.includes('ticket-status')
+  const asksHours = entities.asksHours === true && !intents.some((intent) => toldWithHours.has(intent))
+  const asksForChange =
+    entities.ticketChange !== null && entities.ticketAsked !== 'state' && intents.includes('ticket-status')
   return [
     ...new Set<Intent>([
       ...intents,
       ...(asksForChange ? (['ticket-update'] as const) : []),
+      ...(asksHours ? (['availability'] as const) : []),
       ...(isOverheard && !isSaid ? [services.length > 0 ? ('coverage' as const) : ('pricing' as const)] : []),
     ]),
   ]
@@ -63,7 +69,7 @@ export const answerIntents = (turn: Turn): Outcome => {
   const changing = asked.some((intent) => aboutPlans.has(intent)) && turn.understanding.entities.changesPlan === true
   const outcomesOf = answers.map(({ outcome }) => outcome)
   if (help === null) return withTopic(turn, merge(changing ? [...outcomesOf, planChange(turn)] : outcomesOf))
-  const helped = answerReport(turn, help)
+  const helped = answerReport(turn, { ...help, toldApart: asked })
   // A call for help is answered before the questions beside it, unless the first thing asked was a question.
   const first = turn.understanding.intents[0]
   const questionFirst = first !== undefined && !forHelp.has(first) && !isCritical(helped)

@@ -2,16 +2,23 @@ import { type Account, planAt } from '../../accounts/account.ts'
 import { planById, serviceById } from '../../catalog/look-up.ts'
 import type { Plan } from '../../catalog/model.ts'
 import { sayDate, sayWindows } from '../../schedule/say.ts'
+import { answerDueAt } from '../../tickets/ticket-rules.ts'
 import type { Listed } from '../conversation.ts'
 import type { Block, Span } from '../message.ts'
-import { button, type Part, part, text } from '../part.ts'
+import { button, lines, type Part, part, text } from '../part.ts'
 import { answer, type Outcome, type Turn } from '../turn.ts'
-import { accountOf, hourlyPrice, list, planOf, say, sayPlain, type World } from '../world.ts'
-import { costLines, linkHint, nextActions } from './coverage.ts'
+import { accountOf, hourlyPrice, list, planOf, say, sayAt, sayPlain, type World } from '../world.ts'
+import { isNoteAsked } from './asked-note.ts'
+import { answerIncluded, costLines, linkHint, nextActions } from './coverage.ts'
+import { ownTicket, statusLines } from './own-tickets.ts'
+import { newestOpenTicket } from './ticket-refs.ts'
 
 export const answerPlansOverview = (turn: Turn): Outcome => {
   const { world } = turn
   const named = namedPlans(turn)
+  const own = planOf(world)
+  const { asksIncluded } = turn.understanding.entities
+  if (named.length === 0 && asksIncluded === true && own !== null) return answerIncluded(world, own)
   if (named.length === 0 || named.length > 2) {
     const all = part([text(say(world, 'plans.overview')), planTable(world, world.catalog.plans)], {
       more: world.catalog.plans.map((plan) => summary(world, plan)),
@@ -123,7 +130,7 @@ const planPrices = (world: World, plans: readonly Plan[]): readonly Block[] => {
 }
 
 /** Where cases are kept, with its address; else the first way to reach support. */
-const contactOf = ({ catalog: { supportChannels } }: World): string => {
+export const contactOf = ({ catalog: { supportChannels } }: World): string => {
   const channel = supportChannels.find(({ kind }) => kind === 'tickets') ?? supportChannels[0]
   return channel === undefined ? '' : channel.address === null ? channel.name : `${channel.name} (${channel.address})`
 }
@@ -147,7 +154,8 @@ export const answerReactionTime = (turn: Turn): Outcome => {
   const { world } = turn
   const named = namedPlans(turn)
   const own = planOf(world)
-  const plans = named.length > 0 ? named : own === null ? [] : [own]
+  const { asksDuration, asksWhichPlan } = turn.understanding.entities
+  const plans = named.length > 0 ? named : own === null || asksWhichPlan === true ? [] : [own]
   const hours = sayWindows(world.catalog.hours.working, {
     zone: world.catalog.hours.zone,
     language: world.language,
@@ -155,19 +163,39 @@ export const answerReactionTime = (turn: Turn): Outcome => {
     now: world.now,
   })
   const working = text(say(world, 'reaction.working-hours', { hours }))
-  if (turn.understanding.entities.asksDuration === true) return answer(workPart(turn, plans))
+  if (asksDuration === true) return answer(workPart(turn, plans))
   if (plans.length > 0) {
     return answer(
+      ...openTicketParts(turn),
       part([
         ...plans.map((plan) => reactionLine(world, plan)),
+        ...(own !== null && plans.includes(own) ? dueNow(world, own) : []),
         ...(plans.some((plan) => plan.reactionHours !== null) ? [working] : []),
       ]),
     )
   }
   const rows = world.catalog.plans.map((plan) => [plan.name, reaction(world, plan)])
   return answer(
-    part([text(say(world, 'reaction.table')), { kind: 'table', header: [], rows }, working, linkHint(world)]),
+    part([
+      text(say(world, 'reaction.table')),
+      { kind: 'table', header: [], rows },
+      working,
+      ...(own === null ? [linkHint(world)] : []),
+    ]),
   )
+}
+
+/** When a ticket is answered that is opened now. */
+const dueNow = (world: World, plan: Plan): readonly Block[] => {
+  const due = answerDueAt(plan, world.catalog.hours, world.now)
+  return due === null ? [] : [text(say(world, 'reaction.now', { due: sayAt(world, due) }))]
+}
+
+/** Who waits for an answer to a ticket of this talk asks about that one. */
+const openTicketParts = (turn: Turn): readonly Part[] => {
+  const number = newestOpenTicket(turn.conversation)?.number ?? null
+  const ticket = number === null ? null : ownTicket(turn, String(number))
+  return ticket === null ? [] : [part(statusLines(turn.world, ticket))]
 }
 
 /** How long work takes, nobody promises: what it costs, where it costs, is all that is known; its ticket stays offered. */
@@ -183,6 +211,8 @@ const workPart = ({ understanding, world }: Turn, plans: readonly Plan[]): Part 
 export const answerSupportChannels = (turn: Turn): Outcome => {
   const { world } = turn
   const channels = world.catalog.supportChannels
+  // Which plan has what, the table tells.
+  const own = turn.understanding.entities.asksWhichPlan === true ? [] : ownChannels(world)
   const rows = channels.map((channel) => [
     channel.name,
     channel.address ?? '',
@@ -191,10 +221,13 @@ export const answerSupportChannels = (turn: Turn): Outcome => {
       world.catalog.plans.filter((each) => each.supportChannels.includes(channel.id)).map((each) => each.name),
     ),
   ])
+  const noted = channels.flatMap(({ name, note }) =>
+    note === null ? [] : [{ name, note, line: text(`${name}: ${note}`) }],
+  )
+  const asked = noted.filter(({ name, note }) => isNoteAsked(note, turn.text, name)).map(({ line }) => line)
+  const more = noted.map(({ line }) => line).filter((line) => !asked.includes(line))
   return answer(
-    part([...ownChannels(world), text(say(world, 'channels.intro')), { kind: 'table', header: [], rows }], {
-      more: channels.flatMap((channel) => (channel.note === null ? [] : [text(`${channel.name}: ${channel.note}`)])),
-    }),
+    part([...asked, ...own, text(say(world, 'channels.intro')), { kind: 'table', header: [], rows }], { more }),
   )
 }
 
@@ -248,6 +281,3 @@ const facts = (world: World, plan: Plan): Block =>
       channels: channelNames(world, plan),
     }),
   )
-
-const lines = (items: readonly string[]): readonly Block[] =>
-  items.length === 0 ? [] : [text(items.map((item) => `• ${item}`).join('\n'))]

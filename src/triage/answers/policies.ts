@@ -1,7 +1,8 @@
 import type { PolicyId } from '../../catalog/model.ts'
+import type { Block } from '../message.ts'
 import { button, part, text } from '../part.ts'
 import { answer, type Outcome, type Turn } from '../turn.ts'
-import { hourlyPrice, say, sayPlain, type World } from '../world.ts'
+import { hourlyPrice, list, say, sayPlain, type World } from '../world.ts'
 
 /** The id of the button that opens an emergency's ticket. */
 export const callEmergency = 'call-emergency'
@@ -14,11 +15,20 @@ export const answerPolicy = (turn: Turn, id: PolicyId): Outcome => {
     say(world, 'coverage.source', { source: world.catalog.vendor.source, sections: policy.sections.join('; ') }),
   )
   return answer(
-    part([text(policy.answer, ...(id === 'bug-policy' ? versionSpans(turn) : [])), source], {
+    part([text(policy.answer, ...(id === 'bug-policy' ? versionSpans(turn) : [])), ...plansLines(turn, id), source], {
       more: policy.more === null ? [] : [text(policy.more)],
       actions: id === 'emergency' ? [button(callEmergency, sayPlain(world, 'button.open-ticket'), 'danger')] : [],
     }),
   )
+}
+
+/** Which plans have emergency support: those that have tickets. */
+const plansLines = ({ understanding, world }: Turn, id: PolicyId): readonly Block[] => {
+  const { plans, supportChannels } = world.catalog
+  const channel = supportChannels.find(({ kind }) => kind === 'tickets')
+  if (id !== 'emergency' || understanding.entities.asksWhichPlan !== true || channel === undefined) return []
+  const having = plans.filter((plan) => plan.supportChannels.includes(channel.id)).map(({ name }) => name)
+  return [text(say(world, 'chat.plans', { channel: channel.name, plans: list(world, having) }))]
 }
 
 export const answerPriorities = ({ world }: Turn): Outcome => {

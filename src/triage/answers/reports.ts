@@ -8,7 +8,7 @@ import { decision, type Outcome, type Turn } from '../turn.ts'
 import { planOf, say, sayPlain } from '../world.ts'
 import { answerCoverage, lacks } from './coverage.ts'
 import { answerHelp, type HelpRequest, servicesOf } from './help.ts'
-import { ownOpenTickets } from './tickets.ts'
+import { ownOpenTickets } from './own-tickets.ts'
 
 /** Called out in words, and not asked about. */
 export const isCry = (words: string): boolean =>

@@ -10,10 +10,16 @@ export const answerSmallTalk = (turn: Turn, key: ReplyKey): Outcome => {
   const { vendor } = turn.world.catalog
   const actions = key === 'greeting' || key === 'help' || key === 'out-of-scope' ? suggestions(turn.world) : []
   // The same words twice in a row would be a wall.
-  const variant = turn.world.variant + (key === 'out-of-scope' ? turn.conversation.misunderstood : 0)
+  const variant = turn.world.variant + timesSaid(turn, key)
   return answer(
     part([text(say({ ...turn.world, variant }, key, { vendor: vendor.name, product: vendor.product }))], { actions }),
   )
+}
+
+/** How often the like was said before, as far as it matters: nobody is welcomed twice. */
+const timesSaid = ({ conversation: { misunderstood, lastSaid } }: Turn, key: ReplyKey): number => {
+  if (key === 'out-of-scope') return misunderstood
+  return key === 'greeting' && lastSaid !== null ? 1 : 0
 }
 
 /** What a customer without a question may want. */

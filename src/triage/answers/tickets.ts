@@ -1,25 +1,19 @@
 import { priorityById, rankOf } from '../../catalog/look-up.ts'
 import type { Priority } from '../../catalog/model.ts'
-import type { EffectKey, PriorityId, TicketNumber } from '../../ids.ts'
+import type { EffectKey, EventId, PriorityId, TicketNumber } from '../../ids.ts'
 import type { Ticket, TicketChange } from '../../tickets/ticket.ts'
-import { lastAnswerOf } from '../../tickets/ticket-rules.ts'
 import type { Understanding } from '../../understanding/understanding.ts'
-import type { Conversation, Effect, TicketRef } from '../conversation.ts'
+import type { Effect, TicketRef } from '../conversation.ts'
 import type { Action, Block } from '../message.ts'
 import { button, part, text } from '../part.ts'
 import { holdsPhrase } from '../phrases.ts'
 import { answer, decision, effectKey, type Outcome, type Turn } from '../turn.ts'
-import { accountOf, say, sayAt, sayPlain, type World } from '../world.ts'
+import { accountOf, say, sayPlain, type World } from '../world.ts'
+import { notFound, ownOpenTickets, ownTicket, ownTickets, statusLine, statusLines } from './own-tickets.ts'
 import { emergencyRule } from './policies.ts'
 import { answerTicketDoing, reopenButton } from './ticket-doings.ts'
 import { aroundTheClock, consentActions, ofTicket, priorityActions, priorityButton } from './ticket-lines.ts'
 import { newestOpenTicket } from './ticket-refs.ts'
-
-/** Whether the writer may see a ticket: it is of the writer's account, or the writer opened it. */
-const isOwn = (world: World, conversation: Conversation, ticket: Ticket): boolean => {
-  const account = accountOf(world)
-  return ticket.identity === conversation.identity.key || (account !== null && ticket.account === account.id)
-}
 
 export const answerTicketStatus = (turn: Turn): Outcome => {
   const { world, understanding } = turn
@@ -35,7 +29,8 @@ export const answerTicketStatus = (turn: Turn): Outcome => {
   const open = ownOpenTickets(turn)
   const [only] = open
   if (only === undefined) return answer(part([text(say(world, 'ticket.none'))]))
-  if (open.length === 1) return answer(part(statusLines(world, only)))
+  if (open.length === 1)
+    return { ...answer(part(statusLines(world, only))), listed: { kind: 'tickets', ids: [only.number] } }
   const shown = open.slice(0, mostListed)
   return {
     ...answer(
@@ -56,11 +51,7 @@ export const answerTicketUpdate = (turn: Turn): Outcome => {
   const { ticketAsked } = understanding.entities
   if (ticketAsked !== undefined && ticketAsked !== 'state') return answerTicketDoing(turn, ticketAsked)
   const named = namedTickets(understanding)
-  if (named.length > 1)
-    return askWhich(
-      turn,
-      named.flatMap((digits) => ownTicket(turn, digits) ?? []),
-    )
+  if (named.length > 1) return askWhichNamed(turn, named)
   if (understanding.ticket !== null) {
     const ticket = ownTicket(turn, understanding.ticket)
     return ticket === null ? answer(part([notFound(world, understanding.ticket)])) : updateTicket(turn, ticket)
@@ -96,6 +87,36 @@ const askWhich = (turn: Turn, candidates: readonly Ticket[]): Outcome => {
     change: { question: { kind: 'which-ticket', text: turn.text, understanding } },
   }
 }
+
+/** Of several that were named, those that are the writer's may be chosen; of the others it is said that none is found. */
+const askWhichNamed = (turn: Turn, named: readonly string[]): Outcome => {
+  const found = named.flatMap((digits) => ownTicket(turn, digits) ?? [])
+  const missing = named.filter((digits) => ownTicket(turn, digits) === null)
+  const lines = missing.map((digits) => notFound(turn.world, digits))
+  if (found.length === 0) return answer(part(lines))
+  const outcome = askWhich(turn, found)
+  return { ...outcome, parts: [...(lines.length > 0 ? [part(lines)] : []), ...outcome.parts] }
+}
+
+/** Carries out what was asked of several tickets, one after another. */
+export const updateEach = (turn: Turn, tickets: readonly Ticket[]): Outcome =>
+  tickets.reduce<Outcome>((before, ticket) => {
+    // Each change has a key of its own, and sees what the one before it changed.
+    const event = { ...turn.event, id: `${turn.event.id}/${ticket.number}` as EventId }
+    const conversation = { ...turn.conversation, ...before.change }
+    const {
+      parts,
+      decision: decided,
+      effects = [],
+      change: changed,
+    } = updateTicket({ ...turn, event, conversation }, ticket)
+    return {
+      parts: [...before.parts, ...parts],
+      decision: decided,
+      effects: [...(before.effects ?? []), ...effects],
+      change: { ...before.change, ...changed },
+    }
+  }, answer())
 
 /** Carries out what the message asks of this ticket. */
 export const updateTicket = (turn: Turn, ticket: Ticket): Outcome => {
@@ -318,46 +339,11 @@ const touch = (turn: Turn, number: TicketNumber, changes: Partial<TicketRef>): r
     ticket.number === number ? { ...ticket, ...changes, touchedAt: turn.event.at } : ticket,
   )
 
-export const ownTicket = (turn: Turn, digits: string): Ticket | null =>
-  ownTickets(turn).find((ticket) => String(ticket.number) === String(Number(digits))) ?? null
-
-const ownTickets = (turn: Turn): readonly Ticket[] =>
-  turn.world.tickets.filter((ticket) => isOwn(turn.world, turn.conversation, ticket))
-
-export const ownOpenTickets = (turn: Turn): readonly Ticket[] =>
-  ownTickets(turn).filter((ticket) => ticket.state !== 'closed')
-
-const notFound = (world: World, digits: string): Block => text(say(world, 'ticket.not-found', { number: digits }))
-
-const ticketButton = (world: World, ticket: Ticket): Action =>
+export const ticketButton = (world: World, ticket: Ticket): Action =>
   button(
     `ticket:${ticket.number}`,
     sayPlain(world, 'button.ticket', { number: ticket.number, subject: ticket.subject.slice(0, 40) }),
   )
-
-const statusLine = (world: World, ticket: Ticket): Block =>
-  text(
-    say(world, 'ticket.status', {
-      number: ticket.number,
-      subject: ticket.subject,
-      state: sayPlain(world, `state.${ticket.state}`),
-      priority: priorityById(world.catalog, ticket.priority).name,
-    }),
-  )
-
-const statusLines = (world: World, ticket: Ticket): readonly Block[] => {
-  const answered = lastAnswerOf(ticket)
-  const due = ticket.answerDueAt
-  return [
-    statusLine(world, ticket),
-    ...(answered !== undefined
-      ? [text(say(world, 'ticket.status-answered', { when: sayAt(world, answered.at) }))]
-      : []),
-    ...(answered === undefined && due !== null && ticket.state === 'open'
-      ? [text(say(world, 'ticket.status-due', { due: sayAt(world, due) }))]
-      : []),
-  ]
-}
 
 /** Digits of the tickets that a message names; of a long list the first. */
 export const namedTickets = ({ ticket, entities }: Understanding): readonly string[] =>
