@@ -1,6 +1,7 @@
 import type { EventId } from '../../src/ids.ts'
 import type { Inbound, InboundDeletion, InboundFile } from '../../src/runtime/channel.ts'
 import type { Place } from '../../src/triage/attention.ts'
+import { withoutWords } from '../shared/text.ts'
 import { type Address, conversationId } from './address.ts'
 import { identityOf } from './identity.ts'
 import { type InteractionArrival, readInteraction } from './interactions.ts'
@@ -67,9 +68,6 @@ export interface Reading {
   readonly listenChannels: ReadonlySet<string>
   fileOf(attachment: WireAttachment): InboundFile
 }
-
-/** A mention without a word asks what can be asked. */
-const withoutWords = 'help'
 
 /** A message as the product takes it in. */
 export const messageInbound = (

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { ReplyKey } from '../../src/catalog/reply-keys.ts'
 import { Recent } from '../../src/recent.ts'
 import type { DeliveredFile, Delivery } from '../../src/runtime/channel.ts'
+import { Pointers } from '../shared/pointers.ts'
 import { type Address, addressOf, isShared, userOf } from './address.ts'
 import type { Answers } from './answers.ts'
 import { attached, codes, hasCode, isRefused } from './api.ts'
@@ -34,8 +35,7 @@ export class Posts {
   readonly #names = new Recent<string, string>(mostRemembered)
   /** Of what was posted with a token, which Discord doesn't tell apart by itself. */
   readonly #posted = new Recent<string, true>(mostRemembered)
-  /** Who was told last in a conversation, and nothing after it, that an answer is in their direct messages. */
-  readonly #pointed = new Recent<string, string>(mostRemembered)
+  readonly #pointers = new Pointers()
 
   constructor(api: REST, answers: Answers, words: Words) {
     this.#api = api
@@ -73,12 +73,12 @@ export class Posts {
       await this.#aside(address, delivery, 'private.closed')
       throw error
     }
-    if (!isAside) this.#pointed.forget(conversation)
-    else if (route.direct && entry.from === 'bot' && this.#pointed.get(conversation) !== asker.key) {
+    if (!isAside) this.#pointers.forget(delivery)
+    else if (route.direct && this.#pointers.isWanted(delivery)) {
       await this.#aside(address, delivery, 'private.sent').catch((error: unknown) => {
         if (!isRefused(error)) throw error
       })
-      this.#pointed.set(conversation, asker.key)
+      this.#pointers.told(delivery)
     }
   }
 

@@ -1,6 +1,7 @@
 import type { ConversationId } from '../../src/ids.ts'
 import type { Entry } from '../../src/triage/conversation.ts'
 import type { Action, Block, Span } from '../../src/triage/message.ts'
+import { shortened } from '../shared/text.ts'
 import { buttonId, menuId } from './address.ts'
 import { pack, type Token, tokensOf } from './pieces.ts'
 import { escapeCode, escapeText, linkMarkup } from './text.ts'
@@ -94,9 +95,6 @@ const blockTokens = (block: Block): readonly Token[] =>
 
 const paragraphs = (blocks: readonly Block[]): readonly Token[] =>
   blocks.flatMap((block, index) => [...(index === 0 ? [] : [{ text: '\n\n', ends: true }]), ...blockTokens(block)])
-
-const shortened = (text: string, length: number): string =>
-  text.length <= length ? text : `${text.slice(0, length - 1).toWellFormed()}…`
 
 const isButton = (button: { custom_id: string | null }): button is { custom_id: string } => button.custom_id !== null
 

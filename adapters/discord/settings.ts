@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { idList, type PlatformState } from '../shared/settings.ts'
 
 const isLoopback = (url: URL): boolean => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname)
 
@@ -8,16 +9,9 @@ const isSafe = (text: string): boolean => {
   return url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url)))
 }
 
-const channelIds = z.preprocess(
-  (value) => (typeof value === 'string' ? value.split(',').flatMap((id) => id.trim() || []) : value),
-  z
-    .array(
-      z.string().regex(/^\d{17,20}$/, {
-        error:
-          'must be channel ids such as 1098765432109876543, separated by commas; with Developer Mode on, a right click on a channel copies its id',
-      }),
-    )
-    .readonly(),
+const channelIds = idList(
+  /^\d{17,20}$/,
+  'must be channel ids such as 1098765432109876543, separated by commas; with Developer Mode on, a right click on a channel copies its id',
 )
 
 const usualRequestsPerSecond = 50
@@ -61,11 +55,7 @@ export interface DiscordAccess {
   readonly requestsPerSecond: number
 }
 
-export type DiscordState =
-  | { readonly kind: 'off' }
-  | { readonly kind: 'on'; readonly access: DiscordAccess }
-  /** Some settings are there: refuse to start and name these. */
-  | { readonly kind: 'incomplete'; readonly missing: readonly string[] }
+export type DiscordState = PlatformState<DiscordAccess>
 
 /** Whether Discord is on, off, or half set up. */
 export const discordState = (settings: DiscordSettings): DiscordState => {

@@ -2,6 +2,7 @@ import type { Identity } from '../../src/accounts/account.ts'
 import type { ConversationId, EventId, IdentityKey } from '../../src/ids.ts'
 import type { Inbound, InboundDeletion } from '../../src/runtime/channel.ts'
 import { mayBeForUs, type Place } from '../../src/triage/attention.ts'
+import { withoutWords } from '../shared/text.ts'
 import { addressOf, buttonsPlaceOf, conversationId, isDirect } from './address.ts'
 import { namedIn, plainTextOf } from './text.ts'
 import type { Said, Spot, Who, Wire } from './wire.ts'
@@ -31,9 +32,6 @@ export interface Profile {
 type DistributiveOmit<T, Key extends PropertyKey> = T extends unknown ? Omit<T, Key> : never
 /** All but who it is from. */
 export type Unsigned = DistributiveOmit<Inbound, 'identity' | 'zone' | 'language'>
-
-/** A command or a mention without a word asks what can be asked. */
-const withoutWords = 'help'
 
 /** What a request says to the desk; null when it says nothing that could be ours to answer. */
 export const unsignedOf = (wire: Wire, us: Us): Unsigned | null => {

@@ -2,6 +2,7 @@ import type { types } from '@slack/bolt'
 import type { ConversationId } from '../../src/ids.ts'
 import type { Entry } from '../../src/triage/conversation.ts'
 import { type Action, type Block, plainText, type Span } from '../../src/triage/message.ts'
+import { isWebLink, shortened } from '../shared/text.ts'
 import { buttonsBlockId } from './address.ts'
 import { piecesOf } from './pieces.ts'
 import { escapeText } from './text.ts'
@@ -21,8 +22,6 @@ const dateFormat = '{date_short_pretty} {time}'
 const seconds = (epochMs: number): number => Math.floor(epochMs / 1000)
 
 type Element = types.RichTextElement
-
-const isWebLink = (link: string): boolean => /^(https?:\/\/|mailto:)/i.test(link)
 
 const spanElement = (span: Span): Element => {
   if (typeof span === 'string') return { type: 'text', text: span }
@@ -80,9 +79,6 @@ const blockText = (block: Block): string =>
             .join(' · '),
         )
         .join('\n')
-
-export const shortened = (text: string, length: number): string =>
-  text.length <= length ? text : `${text.slice(0, length - 1).toWellFormed()}…`
 
 const styles = { primary: { style: 'primary' }, danger: { style: 'danger' }, normal: {} } as const
 

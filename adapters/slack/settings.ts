@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { idList, type PlatformState } from '../shared/settings.ts'
 
 const token = (prefix: string, where: string) =>
   z
@@ -8,15 +9,9 @@ const token = (prefix: string, where: string) =>
     })
     .optional()
 
-const channelIds = z.preprocess(
-  (value) => (typeof value === 'string' ? value.split(',').flatMap((id) => id.trim() || []) : value),
-  z
-    .array(
-      z.string().regex(/^[CG][A-Z0-9]+$/, {
-        error: 'must be channel ids such as C024BE91L, separated by commas; a channel shows its id under its details',
-      }),
-    )
-    .readonly(),
+const channelIds = idList(
+  /^[CG][A-Z0-9]+$/,
+  'must be channel ids such as C024BE91L, separated by commas; a channel shows its id under its details',
 )
 
 /** The Slack channel's own settings, to be added to the product's. Without any of them it is off. */
@@ -50,11 +45,7 @@ export interface SlackAccess {
   readonly listenChannels: ReadonlySet<string>
 }
 
-export type SlackState =
-  | { readonly kind: 'off' }
-  | { readonly kind: 'on'; readonly access: SlackAccess }
-  /** Some settings are there: refuse to start and name these. */
-  | { readonly kind: 'incomplete'; readonly missing: readonly string[] }
+export type SlackState = PlatformState<SlackAccess>
 
 /** Whether Slack is on, off, or half set up. */
 export const slackState = (settings: SlackSettings): SlackState => {

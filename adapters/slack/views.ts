@@ -4,9 +4,10 @@ import type { Catalog } from '../../src/catalog/model.ts'
 import type { ConversationId } from '../../src/ids.ts'
 import type { TicketRef } from '../../src/triage/conversation.ts'
 import type { Action, Span } from '../../src/triage/message.ts'
+import { shortened } from '../shared/text.ts'
 import { openFormAction } from './inbound.ts'
 import type { DeskStatus } from './port.ts'
-import { buttonRows, richText, shortened } from './render.ts'
+import { buttonRows, richText } from './render.ts'
 import { texts } from './texts.ts'
 
 const homeQuestions = ['ticket-status', 'my-plan', 'plans-overview', 'talk-to-engineer'] as const

@@ -3,6 +3,7 @@ import type { ConversationId, EventId, IdentityKey } from '../../src/ids.ts'
 import type { Inbound, InboundDeletion } from '../../src/runtime/channel.ts'
 import { isZone } from '../../src/schedule/zone.ts'
 import type { Place } from '../../src/triage/attention.ts'
+import { withoutWords } from '../shared/text.ts'
 import { type Address, conversationId } from './address.ts'
 import { inboundFile, type Service } from './files.ts'
 import type { Mention, Origin, Wire } from './wire.ts'
@@ -13,9 +14,6 @@ export interface Membership {
   readonly tenant: string
   readonly isGuest: boolean
 }
-
-/** A mention without a word asks what can be asked. */
-const withoutWords = 'help'
 
 const postIn = /^([^;]+);messageid=(.+)$/
 

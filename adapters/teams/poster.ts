@@ -1,9 +1,9 @@
 import type { Identity } from '../../src/accounts/account.ts'
 import { wordsIn } from '../../src/catalog/look-up.ts'
 import type { ReplyKey } from '../../src/catalog/reply-keys.ts'
-import type { ConversationId, IdentityKey } from '../../src/ids.ts'
 import { Recent } from '../../src/recent.ts'
 import type { Delivery, DeliveryResult } from '../../src/runtime/channel.ts'
+import { Pointers } from '../shared/pointers.ts'
 import { addressOf } from './address.ts'
 import { failureOf, isBarred } from './failure.ts'
 import { fileActivity, type Offer, told, unpostable } from './files-out.ts'
@@ -28,8 +28,7 @@ const mostKnown = 5000
  */
 export const createPoster = ({ desk, sdk, proofs, userOf }: PosterOptions) => {
   const posted = new Recent<string, number>(mostKnown)
-  /** Who was told last in a conversation, and nothing after it, that an answer is in a chat of their own. */
-  const pointed = new Recent<ConversationId, IdentityKey>(mostKnown)
+  const pointers = new Pointers()
   const failed = (error: unknown): DeliveryResult => failureOf(error, desk.now())
   const unlessRefused = async (post: Promise<void>, instead: () => Promise<void>): Promise<void> =>
     post.catch((error: unknown) => {
@@ -54,10 +53,10 @@ export const createPoster = ({ desk, sdk, proofs, userOf }: PosterOptions) => {
       ...(proof === null ? {} : { of: conversation, proof }),
     })
     const point = async (): Promise<void> => {
-      if (!isAside) pointed.forget(conversation)
-      if (!isAside || entry.from !== 'bot' || pointed.get(conversation) === asker.key) return
+      if (!isAside) return pointers.forget(delivery)
+      if (!pointers.isWanted(delivery)) return
       await unlessRefused(say('private.sent'), async () => undefined)
-      pointed.set(conversation, asker.key)
+      pointers.told(delivery)
     }
     const steps = [
       ...lines.map((message) => () => post(activityOf(message))),

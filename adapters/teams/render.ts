@@ -1,6 +1,7 @@
 import type { ConversationId } from '../../src/ids.ts'
 import type { Entry } from '../../src/triage/conversation.ts'
 import { type Action, type Block, plainText, type Span } from '../../src/triage/message.ts'
+import { isWebLink, shortened } from '../shared/text.ts'
 import { piecesOf } from './pieces.ts'
 import type { Outgoing } from './sdk.ts'
 import type { CardData } from './wire.ts'
@@ -37,11 +38,6 @@ const most = { suggestions: 3, summary: 120, columns: 20, title: 80 } as const
 
 /** What a card would evaluate, such as `{{DATE(…)}}`, is cut: a run is read by itself. */
 const inertPieces = (text: string): readonly string[] => text.split(/(?<=\{)(?=\{)/)
-
-const shortened = (text: string, length: number): string =>
-  text.length <= length ? text : `${text.slice(0, length - 1).toWellFormed()}…`
-
-const isWebLink = (link: string): boolean => /^(https?:\/\/|mailto:)/i.test(link)
 
 /** In the reader's own zone and manner. */
 const moment = (epochMs: number): string => {

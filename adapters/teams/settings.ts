@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { idList, type PlatformState } from '../shared/settings.ts'
 
 /** How Microsoft writes ids. */
 export const guidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
@@ -16,15 +17,9 @@ const address = z
   .url({ protocol: /^https?$/, error: 'must be an address such as https://api.botframework.com' })
   .optional()
 
-const channelIds = z.preprocess(
-  (value) => (typeof value === 'string' ? value.split(',').flatMap((id) => id.trim() || []) : value),
-  z
-    .array(
-      z.string().regex(/^[\w:.@-]+$/, {
-        error: 'must be ids such as 19:abc@thread.tacv2, separated by commas; the link to a channel holds its id',
-      }),
-    )
-    .readonly(),
+const channelIds = idList(
+  /^[\w:.@-]+$/,
+  'must be ids such as 19:abc@thread.tacv2, separated by commas; the link to a channel holds its id',
 )
 
 /** The Teams channel's own settings, to be added to the product's. Without any of them it is off. */
@@ -88,10 +83,7 @@ export interface TeamsAccess {
 }
 
 export type TeamsState =
-  | { readonly kind: 'off' }
-  | { readonly kind: 'on'; readonly access: TeamsAccess }
-  /** Some settings are there: refuse to start and name these. */
-  | { readonly kind: 'incomplete'; readonly missing: readonly string[] }
+  | PlatformState<TeamsAccess>
   /** Settings that don't go together: refuse to start. */
   | { readonly kind: 'contradictory'; readonly problem: string; readonly remedy: string }
 

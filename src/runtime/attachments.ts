@@ -10,8 +10,8 @@ import type { Parts } from './parts.ts'
 /** The name under which a conversation holds the files that came in it. */
 export const conversationHolds = 'conversation'
 
-/** How long the files of one message may take altogether: the platform waits for our word. */
-const longestFetchMs = 20_000
+/** How long the files of one message may take altogether: platforms wait for our word, some for no more than 15 s. */
+const longestFetchMs = 10_000
 
 export interface TakenFiles {
   readonly files: readonly Attachment[]

@@ -1,0 +1,15 @@
+import { z } from 'zod'
+
+/** Ids with commas between them, or a list; `form` says what one looks like, where it doesn't look like that. */
+export const idList = (pattern: RegExp, form: string) =>
+  z.preprocess(
+    (value) => (typeof value === 'string' ? value.split(',').flatMap((id) => id.trim() || []) : value),
+    z.array(z.string().regex(pattern, { error: form })).readonly(),
+  )
+
+/** Whether a platform is on, off, or half set up. */
+export type PlatformState<Access> =
+  | { readonly kind: 'off' }
+  | { readonly kind: 'on'; readonly access: Access }
+  /** Some settings are there: refuse to start and name these. */
+  | { readonly kind: 'incomplete'; readonly missing: readonly string[] }

@@ -1,0 +1,9 @@
+/** A mention or a command without a word asks what can be asked. */
+export const withoutWords = 'help'
+
+/** At most `length` units, the last an ellipsis where something was cut. */
+export const shortened = (text: string, length: number): string =>
+  text.length <= length ? text : `${text.slice(0, length - 1).toWellFormed()}…`
+
+/** What may be opened by a press; everything else is shown as text. */
+export const isWebLink = (link: string): boolean => /^(https?:\/\/|mailto:)/i.test(link)
