@@ -1,13 +1,5 @@
 import { z } from 'zod'
-import { idList, type PlatformState } from '../shared/settings.ts'
-
-const isLoopback = (url: URL): boolean => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname)
-
-/** The token goes there with every request. */
-const isSafe = (text: string): boolean => {
-  const url = URL.parse(text)
-  return url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url)))
-}
+import { apiAddress, idList, type PlatformState } from '../shared/settings.ts'
 
 const channelIds = idList(
   /^\d{17,20}$/,
@@ -28,9 +20,7 @@ export const discordSettings = z.object({
     })
     .optional()
     .describe("Discord: the bot's token"),
-  DISCORD_API_URL: z
-    .string()
-    .refine(isSafe, { error: 'must be an https address such as https://discord.com/api, or http on this machine' })
+  DISCORD_API_URL: apiAddress('https://discord.com/api')
     .optional()
     .describe("Discord: where its HTTP interface is, when it isn't https://discord.com/api"),
   DISCORD_LISTEN_CHANNELS: channelIds

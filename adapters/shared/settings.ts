@@ -7,6 +7,18 @@ export const idList = (pattern: RegExp, form: string) =>
     z.array(z.string().regex(pattern, { error: form })).readonly(),
   )
 
+const isLoopback = ({ hostname }: URL): boolean => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname)
+
+/** Where our token goes with every request: in the clear on this machine alone. */
+export const apiAddress = (example: string) =>
+  z.string().refine(
+    (text) => {
+      const url = URL.parse(text)
+      return url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url)))
+    },
+    { error: `must be an https address such as ${example}, or http on this machine` },
+  )
+
 /** Whether a platform is on, off, or half set up. */
 export type PlatformState<Access> =
   | { readonly kind: 'off' }

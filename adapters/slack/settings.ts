@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idList, type PlatformState } from '../shared/settings.ts'
+import { apiAddress, idList, type PlatformState } from '../shared/settings.ts'
 
 const token = (prefix: string, where: string) =>
   z
@@ -25,8 +25,7 @@ export const slackSettings = z.object({
   SLACK_APP_TOKEN: token('xapp', 'Basic Information, App-Level Tokens').describe(
     'Slack in Socket Mode, without an address of our own: the app-level token (xapp-…)',
   ),
-  SLACK_API_URL: z
-    .url({ protocol: /^https?$/, error: 'must be an address such as https://slack.com/api/' })
+  SLACK_API_URL: apiAddress('https://slack.com/api/')
     .optional()
     .describe("Slack: where its Web API is, when it isn't https://slack.com/api/"),
   SLACK_LISTEN_CHANNELS: channelIds
@@ -41,6 +40,7 @@ export interface SlackAccess {
   readonly botToken: string
   readonly signingSecret: string | null
   readonly appToken: string | null
+  /** With a final slash. */
   readonly apiUrl: string
   readonly listenChannels: ReadonlySet<string>
 }
@@ -58,7 +58,7 @@ export const slackState = (settings: SlackSettings): SlackState => {
       botToken: SLACK_BOT_TOKEN,
       signingSecret: SLACK_SIGNING_SECRET ?? null,
       appToken: SLACK_APP_TOKEN ?? null,
-      apiUrl: SLACK_API_URL ?? 'https://slack.com/api/',
+      apiUrl: (SLACK_API_URL ?? 'https://slack.com/api/').replace(/\/*$/, '/'),
       listenChannels: new Set(SLACK_LISTEN_CHANNELS),
     }
     return { kind: 'on', access }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idList, type PlatformState } from '../shared/settings.ts'
+import { apiAddress, idList, type PlatformState } from '../shared/settings.ts'
 
 /** How Microsoft writes ids. */
 export const guidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
@@ -13,9 +13,7 @@ const guid = (where: string) =>
     .toLowerCase()
     .regex(guidForm, { error: `must be an id such as 72f988bf-86f1-41af-91ab-2d7cd011db47: copy it from ${where}` })
     .optional()
-const address = z
-  .url({ protocol: /^https?$/, error: 'must be an address such as https://api.botframework.com' })
-  .optional()
+const address = (example: string) => apiAddress(example).optional()
 
 const channelIds = idList(
   /^[\w:.@-]+$/,
@@ -44,11 +42,15 @@ export const teamsSettings = z.object({
   TEAMS_LISTEN_CHANNELS: channelIds
     .optional()
     .describe('Teams: ids of channels and group chats in which every new question is answered; several with commas'),
-  ToChannelFromBotLoginUrl: address.describe('Teams in another cloud: where the bot gets its tokens'),
+  ToChannelFromBotLoginUrl: address('https://login.microsoftonline.us/TENANT').describe(
+    'Teams in another cloud: where the bot gets its tokens',
+  ),
   ToChannelFromBotOAuthScope: filled.describe('Teams in another cloud: what the bot asks tokens for'),
   ToBotFromChannelTokenIssuer: filled.describe('Teams in another cloud: who signs what Teams sends'),
-  ToBotFromChannelOpenIdMetadataUrl: address.describe('Teams in another cloud: where the keys of that signer are'),
-  OAuthUrl: address.describe('Teams in another cloud: its token service'),
+  ToBotFromChannelOpenIdMetadataUrl: address(
+    'https://login.botframework.azure.us/v1/.well-known/openidconfiguration',
+  ).describe('Teams in another cloud: where the keys of that signer are'),
+  OAuthUrl: address('https://tokengcch.botframework.azure.us').describe('Teams in another cloud: its token service'),
 })
 
 export type TeamsSettings = z.output<typeof teamsSettings>

@@ -11,7 +11,11 @@ describe('settings', () => {
       kind: 'on',
       access: { signingSecret: 's', appToken: null, apiUrl: 'https://slack.com/api/' },
     })
-    expect(stateOf({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' })).toMatchObject({ kind: 'on' })
+    const apiUrl = 'http://127.0.0.1:4000/api'
+    expect(stateOf({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', SLACK_API_URL: apiUrl })).toMatchObject({
+      kind: 'on',
+      access: { apiUrl: 'http://127.0.0.1:4000/api/' },
+    })
   })
 
   it('name what is missing when there are only some', () => {
@@ -29,6 +33,7 @@ describe('settings', () => {
       { SLACK_APP_TOKEN: 'xoxb-1' },
       { SLACK_SIGNING_SECRET: '' },
       { SLACK_API_URL: 'ftp://x' },
+      { SLACK_API_URL: 'http://slack.example/api/' },
       { SLACK_LISTEN_CHANNELS: '#help' },
     ])
       expect(slackSettings.safeParse(env).error?.issues[0]?.path[0]).toBe(Object.keys(env)[0])

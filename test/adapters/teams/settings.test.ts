@@ -73,6 +73,7 @@ describe('the settings of Teams', () => {
     { MicrosoftAppPassword: ' ' },
     { TEAMS_LISTEN_CHANNELS: 'a b' },
     { FRONTDESK_TEAMS_PLAYGROUND: 'yes' },
+    { ToChannelFromBotLoginUrl: 'http://login.example' },
   ])('are refused with %j', (env) => {
     expect(teamsSettings.safeParse(env).success).toBe(false)
   })
