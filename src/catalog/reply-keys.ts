@@ -83,6 +83,7 @@ export const replyKeys = {
   'coverage.every-plan': ['service', 'outcome'],
   'coverage.per-plan': ['service'],
   'coverage.per-plan-several': [],
+  'coverage.if-needed': ['text'],
   'coverage.next.ticket': [],
   'coverage.next.paid': ['price'],
   'coverage.next.order': [],

@@ -1,6 +1,7 @@
+import { answerStrange, ownTicket } from './answers/own-tickets.ts'
 import { isCry } from './answers/reports.ts'
 import { freshTicket } from './answers/ticket-refs.ts'
-import { addNoteTo } from './answers/tickets.ts'
+import { addNote, addNoteTo } from './answers/tickets.ts'
 import { isSure } from './clarity.ts'
 import { isQuestion } from './message.ts'
 import { keepEmail, keepVersion } from './questions.ts'
@@ -17,8 +18,10 @@ export const isStatement = (turn: Turn): boolean => {
   return first === 'report-problem' || (first === 'emergency' && priority !== null)
 }
 
-/** What follows a fresh ticket and is no question of its own is added to it. */
+/** What tells of a ticket, or follows a fresh one, and is no question of its own is added to it. */
 export const noteToTicket = (turn: Turn): Outcome | null => {
+  const toNamed = noteToNamed(turn)
+  if (toNamed !== null) return toNamed
   const ref = freshTicket(turn)
   if (ref === null) return null
   const [email] = turn.understanding.entities.emails
@@ -28,6 +31,15 @@ export const noteToTicket = (turn: Turn): Outcome | null => {
   if (turn.understanding.intents[0] === 'emergency' && isCry(turn.text))
     return addNoteTo(asCritical(turn), ref, turn.text)
   return isStatement(turn) ? addNoteTo(turn, ref, turn.text) : null
+}
+
+/** Null where none is named, or a fault is told beside a number that is none of the writer's. */
+const noteToNamed = (turn: Turn): Outcome | null => {
+  const { ticket: digits, intents } = turn.understanding
+  if (digits === null || intents[0] === 'ticket-status' || !isStatement(turn)) return null
+  const ticket = ownTicket(turn, digits)
+  if (ticket !== null) return addNote(turn, ticket.number, turn.text)
+  return intents.includes('report-problem') ? null : answerStrange(turn)
 }
 
 /** A cry for emergency help is as severe as can be, where its words tell nothing else. */

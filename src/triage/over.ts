@@ -1,9 +1,11 @@
 import type { TicketNumber } from '../ids.ts'
+import type { Ticket } from '../tickets/ticket.ts'
 import { answerIntents, forHelp, merge, smallTalk } from './answers/intents.ts'
+import { answerStrange, ownTicket } from './answers/own-tickets.ts'
 import { closeButton } from './answers/ticket-doings.ts'
 import { ofTicket } from './answers/ticket-lines.ts'
 import { freshTicket } from './answers/ticket-refs.ts'
-import { addNoteTo } from './answers/tickets.ts'
+import { addNote } from './answers/tickets.ts'
 import { isSure } from './clarity.ts'
 import type { TicketRef } from './conversation.ts'
 import { isQuestion } from './message.ts'
@@ -25,9 +27,11 @@ export const answerOver = (turn: Turn): Outcome | null => {
   const isSaid = tellsOver(turn)
   if (isSaid && question?.kind === 'consent' && question.request !== null) return settle(turn, question, 'decline')
   if (!isSaid && (question !== null || isSkip(turn) || turn.understanding.intents[0] !== 'cancel')) return null
-  const ref = isSaid ? ticketMeant(turn) : freshTicket(turn)
-  if (ref === null) return null
-  const offer = offerToClose(turn, ref)
+  const strange = isSaid ? answerStrange(turn) : null
+  if (strange !== null) return strange
+  const ticket = isSaid ? ticketMeant(turn) : freshTicket(turn)
+  if (ticket === null || ticket.state === 'closed') return null
+  const offer = offerToClose(turn, ticket)
   return isSaid && asksBesides(turn) ? merge([offer, answerIntents(turn)]) : offer
 }
 
@@ -50,12 +54,16 @@ export const answerRelapse = (turn: Turn): Outcome | null => {
   const isReport = intents.includes('report-problem') || services.length > 0 || entities.ticketChange !== null
   const isAsked = conversation.question?.kind === 'consent' || isQuestion(turn.text)
   if (isReport || isAsked || !holdsPhrase(turn.text, relapses)) return null
-  const open = ticketMeant(turn)
-  if (open !== null) return addNoteTo(turn, open, turn.text)
-  const closed = conversation.tickets.at(-1)
-  return closed?.number == null || turn.event.at - closed.touchedAt > relapseMs
-    ? null
-    : offerToReopen(turn, closed.number)
+  const meant = ticketMeant(turn)
+  if (meant !== null && meant.state !== 'closed') return addNote(turn, meant.number ?? meant.key, turn.text)
+  const number = meant?.number ?? closedLately(turn)
+  return answerStrange(turn) ?? (number === null ? null : offerToReopen(turn, number))
+}
+
+/** The ticket that was opened last, where it was closed not long ago. */
+const closedLately = ({ conversation, event }: Turn): TicketNumber | null => {
+  const last = conversation.tickets.at(-1)
+  return last === undefined || event.at - last.touchedAt > relapseMs ? null : last.number
 }
 
 /** The words go along when it is opened again. */
@@ -90,18 +98,20 @@ const withoutQuestions = (words: string): string =>
     .filter((sentence) => !isQuestion(sentence))
     .join('')
 
-/** The ticket that is fresh, or that was spoken of last. */
-const ticketMeant = (turn: Turn): TicketRef | null => {
-  const { tickets, topic } = turn.conversation
+/** The ticket that is named, or fresh, or was spoken of last. */
+const ticketMeant = (turn: Turn): TicketRef | Ticket | null => {
+  const { conversation, understanding } = turn
+  if (understanding.ticket !== null) return ownTicket(turn, understanding.ticket)
+  const { tickets, topic } = conversation
   const spokenOf = tickets.find(({ number, state }) => number !== null && number === topic.ticket && state !== 'closed')
   return freshTicket(turn) ?? spokenOf ?? null
 }
 
 /** Nothing else waits for an answer then: a yes closes it, and agrees to no paid work. */
-const offerToClose = (turn: Turn, ref: TicketRef): Outcome => {
+const offerToClose = (turn: Turn, ticket: TicketRef | Ticket): Outcome => {
   const calm = { ...turn, understanding: { ...turn.understanding, priority: null } }
-  const noted = addNoteTo(calm, ref, turn.text)
-  const line = text(ofTicket(turn.world, ref, 'ticket.shall-close'))
-  const actions = ref.number === null ? [] : [closeButton(turn.world, ref.number)]
+  const noted = addNote(calm, ticket.number ?? ticket.key, turn.text)
+  const line = text(ofTicket(turn.world, ticket, 'ticket.shall-close'))
+  const actions = ticket.number === null ? [] : [closeButton(turn.world, ticket.number)]
   return { ...noted, parts: [part([line], { actions })], change: { ...noted.change, question: null } }
 }

@@ -6,7 +6,7 @@ import { answerDueAt, subjectOf } from '../../tickets/ticket-rules.ts'
 import type { Intent } from '../../understanding/understanding.ts'
 import type { Effect, Question, TicketRef } from '../conversation.ts'
 import { type Decision, decideHelp } from '../decision.ts'
-import type { Block } from '../message.ts'
+import { type Block, plainText } from '../message.ts'
 import { button, type Part, part, sentence, text } from '../part.ts'
 import { holdsPhrase } from '../phrases.ts'
 import { effectKey, type Outcome, type Turn } from '../turn.ts'
@@ -233,7 +233,7 @@ const openTicket = (
   const whyNot = isCritical && asked.alsoPerson === true ? whyNobody(world) : whyTicket(world, decision)
   const why = asked.toldApart?.includes('availability') === true ? [] : whyNot
   const caveats = asked.services.flatMap((service) => [
-    ...coverageCaveat(world, service),
+    ...coverageNote(world, service, asked),
     ...costCaveat(world, service, asked),
   ])
   // One question at a time: where paid work is to be agreed to, that is asked with the ticket's own line.
@@ -256,6 +256,14 @@ const openTicket = (
     effects: [{ key: request.key, kind: 'open-ticket', request }],
   }
 }
+
+/** What lies beside a job need not be that job: a fault is looked into whatever the plan gives for it. */
+const coverageNote = (world: World, service: Service, { isFault }: HelpRequest): readonly Block[] =>
+  coverageCaveat(world, service).map((line) =>
+    isFault === true && planOf(world) !== null
+      ? text(say(world, 'coverage.if-needed', { text: plainText([line]) }))
+      : line,
+  )
 
 /** What a fault's repair may come to, where the job that it is told beside costs although tickets don't. */
 const costCaveat = (world: World, service: Service, { isFault, toldApart = [] }: HelpRequest): readonly Block[] => {

@@ -3,8 +3,8 @@ import type { Ticket } from '../../tickets/ticket.ts'
 import { lastAnswerOf } from '../../tickets/ticket-rules.ts'
 import type { Conversation } from '../conversation.ts'
 import type { Block } from '../message.ts'
-import { text } from '../part.ts'
-import type { Turn } from '../turn.ts'
+import { part, text } from '../part.ts'
+import { answer, type Outcome, type Turn } from '../turn.ts'
 import { accountOf, say, sayAt, sayPlain, type World } from '../world.ts'
 
 /** Whether the writer may see a ticket: it is of the writer's account, or the writer opened it. */
@@ -24,6 +24,12 @@ export const ownOpenTickets = (turn: Turn): readonly Ticket[] =>
 
 export const notFound = (world: World, digits: string): Block =>
   text(say(world, 'ticket.not-found', { number: digits }))
+
+/** That a ticket which is named isn't the writer's; null where none is named, or it is. */
+export const answerStrange = (turn: Turn): Outcome | null => {
+  const { ticket } = turn.understanding
+  return ticket === null || ownTicket(turn, ticket) !== null ? null : answer(part([notFound(turn.world, ticket)]))
+}
 
 export const statusLine = (world: World, ticket: Ticket): Block =>
   text(

@@ -4,7 +4,7 @@ import type { EffectKey, EventId, PriorityId, TicketNumber } from '../../ids.ts'
 import type { Ticket, TicketChange } from '../../tickets/ticket.ts'
 import type { Understanding } from '../../understanding/understanding.ts'
 import type { Effect, TicketRef } from '../conversation.ts'
-import type { Action, Block } from '../message.ts'
+import type { Action } from '../message.ts'
 import { button, part, text } from '../part.ts'
 import { holdsPhrase } from '../phrases.ts'
 import { answer, decision, effectKey, type Outcome, type Turn } from '../turn.ts'
@@ -236,11 +236,13 @@ export const setPriority = (turn: Turn, number: TicketNumber, id: PriorityId): O
   }
 }
 
-/** Adds the customer's words to a ticket; what they tell of its severity raises an unjudged or lower priority. */
-export const addNote = (turn: Turn, number: TicketNumber, note: string): Outcome => {
-  const { conversation } = turn
-  const ref = conversation.tickets.find((ticket) => ticket.number === number)
-  return ref === undefined ? noted(turn, number, note, 1) : addNoteTo(turn, ref, note)
+/**
+ * Adds the customer's words to a ticket, which may have been opened elsewhere; what they tell of its severity raises an
+ * unjudged or lower priority.
+ */
+export const addNote = (turn: Turn, ticket: TicketNumber | EffectKey, note: string): Outcome => {
+  const ref = turn.conversation.tickets.find(({ number, key }) => number === ticket || key === ticket)
+  return ref === undefined ? noted(turn, ticket, note, 1) : addNoteTo(turn, ref, note)
 }
 
 /** As `addNote`, for a ticket of this conversation, which may still be waiting for its number. */
