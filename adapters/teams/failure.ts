@@ -22,10 +22,17 @@ const waitMs = (told: string, now: number): number | null => {
 /** The request is wrong or unwanted, and stays so: malformed, forbidden (the bot was removed or blocked), gone, too long. */
 const permanent: ReadonlySet<number> = new Set([400, 403, 404, 405, 410, 413, 415, 422])
 
+/** Microsoft's login told what is wrong by one of its codes; its words stay out. */
+const loginCode = (error: unknown): string | null =>
+  error instanceof Error && 'errorCode' in error && typeof error.errorCode === 'string' ? error.errorCode : null
+
 /** What became of a request to Teams that failed. */
 export const failureOf = (error: unknown, now: number): Exclude<DeliveryResult, { ok: true }> => {
-  if (!(error instanceof TeamsRefusal))
-    return { ok: false, permanent: false, retryAfterMs: null, why: 'no answer from Teams' }
+  if (!(error instanceof TeamsRefusal)) {
+    const code = loginCode(error)
+    const why = code === null ? 'no answer from Teams' : `no token for Teams: ${code}`
+    return { ok: false, permanent: false, retryAfterMs: null, why }
+  }
   const { status, retryAfter, message } = error
   return {
     ok: false,

@@ -67,6 +67,17 @@ describe('what Slack sends', () => {
     })
   })
 
+  it('is a reply in the thread of a private channel, or one that is sent to the channel, too', () => {
+    expect(read('message-group')).toMatchObject({
+      conversation: 'slack:T061EG9R6/G024BE91L/1760000040.000100',
+      place: { shared: true, to: 'thread' },
+    })
+    expect(read('message-thread-broadcast')).toMatchObject({
+      conversation: 'slack:T061EG9R6/C024BE91L/1760000002.000100',
+      place: { to: 'thread' },
+    })
+  })
+
   it('is talk between people, which is not even looked at, save in a channel that we listen in', () => {
     expect(read('message-channel')).toBeNull()
     expect(read('message-channel', new Set(['C024BE91L']))).toMatchObject({ place: { to: 'room', listening: true } })
@@ -163,6 +174,14 @@ describe('what Slack sends', () => {
       conversation: 'slack:T061EG9R6/C024BE91L/1760000002.000100',
       place: { shared: true, to: 'us', listening: false },
       action: 'consent-accept',
+    })
+  })
+
+  it('is a press at our home, in the direct message beside it', () => {
+    expect(read('home-button')).toMatchObject({
+      kind: 'action',
+      conversation: 'slack:T061EG9R6/D024BE91L',
+      action: 'ask:my-plan',
     })
   })
 

@@ -81,7 +81,7 @@ const heard: Readonly<Record<string, string>> = {
   app_mention: 'app-mention',
   assistant_thread_started: 'assistant-thread-started',
   'message.channels': 'message-thread',
-  'message.groups': 'message-thread',
+  'message.groups': 'message-group',
   'message.im': 'message-im',
   'message.mpim': 'message-mpim',
 }

@@ -17,6 +17,11 @@ it('what Slack sent is replayed through the whole program, and shows what Slack 
   expect(again?.shown).toEqual([])
 })
 
+it('a press at our home is answered in the direct message beside it', async () => {
+  const [press] = await replay('slack', ['home-button'])
+  expect(press?.shown).toMatchObject([{ wire: { method: 'chat.postMessage', channel: 'D024BE91L' } }])
+})
+
 it('what came by Socket Mode is replayed, too', async () => {
   const [event, command] = await replay('slack', ['socket-event', 'socket-command'])
   expect(event?.shown).toMatchObject([{ wire: { channel: 'D024BE91L' } }])

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { inboundOf } from '../../../adapters/teams/inbound.ts'
+import type { CredentialsFactory } from '../../../adapters/teams/sdk.ts'
 import { parseActivity } from '../../../adapters/teams/wire.ts'
 import { wordsIn } from '../../../src/catalog/look-up.ts'
 import type { ReplyKey } from '../../../src/catalog/reply-keys.ts'
@@ -341,6 +342,31 @@ describe('a post that fails', () => {
     expect(JSON.stringify(failed)).not.toContain('secret text')
     expect(await rig.channel.deliver(delivery)).toEqual({ ok: true })
     await ask()
+  })
+
+  it('is told by its reason where our own secret is refused, and tried again', async () => {
+    const refused = Object.assign(new Error('the secret of the app is over'), { errorCode: 'invalid_client' })
+    const over: CredentialsFactory = {
+      isValidAppId: async () => true,
+      isAuthenticationDisabled: async () => false,
+      createCredentials: async () => ({ signRequest: () => Promise.reject(refused) }),
+    }
+    const other = await openCloud({ credentials: over })
+    await other.send(other.activity('personal', { text: 'hello' }), other.teams.token())
+    await other.rig.contract.answered()
+    const [line] = await other.rig.contract.store.entries(other.rig.lastConversation(), {
+      afterSeq: 1,
+      limit: 1,
+      audience: 'customer',
+    })
+    const delivery = { conversation: other.rig.lastConversation(), asker: other.rig.lastAsker(), key: 'k' }
+    expect(await other.rig.channel.deliver({ ...delivery, entry: line ?? expect.fail() })).toMatchObject({
+      ok: false,
+      permanent: false,
+      why: 'no token for Teams: invalid_client',
+    })
+    expect(other.rig.logged()).not.toContain('is over')
+    await other.close()
   })
 
   it('is taken up where it broke off: no part of a long line is posted twice', async () => {
