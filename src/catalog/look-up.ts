@@ -27,6 +27,12 @@ export const wordsIn = ({ replies, vendor }: Catalog, language: string | null, k
 export const rankOf = ({ priorities }: Pick<Catalog, 'priorities'>, id: PriorityId): number =>
   priorities.findIndex((priority) => priority.id === id)
 
+/** Severe enough for emergency help. */
+export const isPressing = (catalog: Catalog, id: PriorityId | null): boolean => {
+  const priority = id === null ? null : priorityById(catalog, id)
+  return priority !== null && (priority.emergency || priority.critical)
+}
+
 /** The priority; one that the catalog no longer has counts as unjudged. */
 export const priorityById = (catalog: Catalog, id: PriorityId): Priority => {
   const find = (wanted: PriorityId) => catalog.priorities.find((priority) => priority.id === wanted)

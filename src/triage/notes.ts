@@ -1,3 +1,4 @@
+import { isPressing } from '../catalog/look-up.ts'
 import { answerStrange, ownTicket } from './answers/own-tickets.ts'
 import { isCry } from './answers/reports.ts'
 import { freshTicket } from './answers/ticket-refs.ts'
@@ -15,7 +16,7 @@ export const isStatement = (turn: Turn): boolean => {
   const [first] = intents
   // Nobody tells of a fault by asking, or by naming a plan: what is meant is asked back, and a button adds it all the same.
   if (!isUnderstood(turn)) return !isQuestion(turn.text) && plans.length === 0
-  return first === 'report-problem' || (first === 'emergency' && priority !== null)
+  return first === 'report-problem' || (first === 'emergency' && isPressing(turn.world.catalog, priority))
 }
 
 /** What tells of a ticket, or follows a fresh one, and is no question of its own is added to it. */

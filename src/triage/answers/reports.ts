@@ -1,4 +1,4 @@
-import { priorityById } from '../../catalog/look-up.ts'
+import { isPressing, priorityById } from '../../catalog/look-up.ts'
 import type { Ticket } from '../../tickets/ticket.ts'
 import { tellsDefect } from '../defects.ts'
 import { alikeTicket } from '../likeness.ts'
@@ -45,7 +45,12 @@ export const helpRequestOf = (turn: Turn): HelpRequest | null => {
   const byTicket = has('create-ticket') && entities.ticketAsked !== 'open'
   const called =
     has('emergency') &&
-    (priority !== null || repair || has('talk-to-engineer') || byTicket || isCry(turn.text) || tellsStandstill(turn))
+    (isPressing(turn.world.catalog, priority) ||
+      repair ||
+      has('talk-to-engineer') ||
+      byTicket ||
+      isCry(turn.text) ||
+      tellsStandstill(turn))
   if (!repair && !called && !has('talk-to-engineer') && !byTicket) return null
   return {
     description: turn.text,
