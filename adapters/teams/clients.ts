@@ -1,38 +1,26 @@
-import { ConfigurationBotFrameworkAuthentication } from 'botbuilder'
+import type { ConfigurationBotFrameworkAuthentication } from 'botbuilder'
 import { Recent } from '../../src/recent.ts'
 
-type Identity = Parameters<ConfigurationBotFrameworkAuthentication['createConnectorFactory']>[0]
-type ConnectorFactory = ReturnType<ConfigurationBotFrameworkAuthentication['createConnectorFactory']>
+export type ConnectorFactory = ReturnType<ConfigurationBotFrameworkAuthentication['createConnectorFactory']>
 type ConnectorClient = Awaited<ReturnType<ConnectorFactory['create']>>
-type UserTokenClient = Awaited<ReturnType<ConfigurationBotFrameworkAuthentication['createUserTokenClient']>>
 
 /** Teams has one address a region. */
 const mostKept = 100
 
 /**
- * Keeps the clients that the SDK makes anew for every message: what they are made of (the address, our own credentials,
- * a pipeline of a dozen steps) is the same each time. There is one bot here, whoever the SDK asks for.
+ * The client for an address, made once: what it is made of (the address, our own credentials, a pipeline of a dozen
+ * steps) is the same for every message.
  */
-export class KeptClients extends ConfigurationBotFrameworkAuthentication {
-  readonly #connectors = new Recent<string, ConnectorClient>(mostKept)
-  #tokens: UserTokenClient | null = null
-
-  override createConnectorFactory(identity: Identity): ConnectorFactory {
-    const factory = super.createConnectorFactory(identity)
-    return {
-      create: async (serviceUrl, audience) => {
-        const key = JSON.stringify([serviceUrl, audience])
-        const kept = this.#connectors.get(key)
-        if (kept !== undefined) return kept
-        const made = await factory.create(serviceUrl, audience)
-        this.#connectors.set(key, made)
-        return made
-      },
-    }
-  }
-
-  override async createUserTokenClient(identity: Identity): Promise<UserTokenClient> {
-    this.#tokens ??= await super.createUserTokenClient(identity)
-    return this.#tokens
+export const keepClients = (
+  factory: ConnectorFactory,
+  audience: string,
+): ((serviceUrl: string) => Promise<ConnectorClient>) => {
+  const clients = new Recent<string, ConnectorClient>(mostKept)
+  return async (serviceUrl) => {
+    const kept = clients.get(serviceUrl)
+    if (kept !== undefined) return kept
+    const made = await factory.create(serviceUrl, audience)
+    clients.set(serviceUrl, made)
+    return made
   }
 }

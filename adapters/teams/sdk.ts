@@ -1,16 +1,15 @@
 import {
   type Activity,
   CloudAdapter,
-  type ConfigurationBotFrameworkAuthentication,
+  ConfigurationBotFrameworkAuthentication,
   ConfigurationServiceClientCredentialFactory,
+  type ConversationAccount,
   type ConversationParameters,
-  type ConversationReference,
-  TeamsInfo,
-  type TurnContext,
 } from 'botbuilder'
+import { z } from 'zod'
 import type { ApiFetch } from '../shared/api-fetch.ts'
 import { type Address, platformConversation } from './address.ts'
-import { KeptClients } from './clients.ts'
+import { type ConnectorFactory, keepClients } from './clients.ts'
 import { unsigned } from './gate.ts'
 import { createHttpClient } from './http-client.ts'
 import type { Membership } from './inbound.ts'
@@ -23,12 +22,19 @@ export type CredentialsFactory = NonNullable<Authentication[1]>
 /** What is sent: Teams' own message, typing or update. */
 export type Outgoing = Partial<Activity>
 
-/** The SDK, as far as it is used. Its own HTTP handler logs whole errors and tells them to the caller: not used. */
+/**
+ * The SDK, as far as it is used. Its own HTTP handler logs whole errors and tells them to the caller: not used. Nor are
+ * its turns: for a message that is posted unasked they are a third of its cost, and make up one that it replies to.
+ */
 class TeamsAdapter extends CloudAdapter {
   async believe(authorization: string, activity: Activity): Promise<void> {
     await this.botFrameworkAuthentication.authenticateRequest(activity, authorization).catch(() => {
       throw unsigned()
     })
+  }
+
+  connectors(appId: string): ConnectorFactory {
+    return this.botFrameworkAuthentication.createConnectorFactory(this.createClaimsIdentity(appId))
   }
 }
 
@@ -54,11 +60,7 @@ const configurationOf = ({ credentials, cloud }: TeamsAccess): Authentication[0]
 }
 
 /** A person, as Teams tells of them in a conversation. */
-const memberOf = async (context: TurnContext, user: string): Promise<Membership | null> => {
-  const { tenantId, userRole } = await TeamsInfo.getMember(context, user)
-  if (!tenantId) return null
-  return { tenant: tenantId, isGuest: userRole === 'guest' || userRole === 'anonymous' }
-}
+const member = z.object({ tenantId: z.string().nullish(), userRole: z.string().nullish() })
 
 export interface Sdk {
   /**
@@ -88,35 +90,34 @@ export const createSdk = (
   const options = { httpClient: createHttpClient(fetch) }
   const configuration = configurationOf(access)
   const factory = credentials ?? new ConfigurationServiceClientCredentialFactory(configuration)
-  const adapter = new TeamsAdapter(new KeptClients(configuration, factory, undefined, undefined, options))
+  const adapter = new TeamsAdapter(
+    new ConfigurationBotFrameworkAuthentication(configuration, factory, undefined, undefined, options),
+  )
   const appId = access.credentials.kind === 'app' ? access.credentials.id : ''
-  const send = async (context: TurnContext, outgoing: Outgoing): Promise<void> => {
-    await (outgoing.id === undefined ? context.sendActivity(outgoing) : context.updateActivity(outgoing))
-  }
-  const within = (address: Address, act: (context: TurnContext) => Promise<void>): Promise<void> => {
-    const reference: Partial<ConversationReference> = {
-      channelId: 'msteams',
-      serviceUrl: address.serviceUrl,
-      bot: { id: bot(), name: '' },
-      conversation: {
-        id: platformConversation(address),
-        tenantId: address.tenant,
-        isGroup: address.kind !== 'personal',
-        conversationType: address.kind === 'group' ? 'groupChat' : address.kind,
-        name: '',
-      },
-    }
-    return adapter.continueConversationAsync(appId, reference, act)
+  const clientOf = keepClients(adapter.connectors(appId), access.cloud.scope)
+  const conversationsAt = async (serviceUrl: string) => (await clientOf(serviceUrl)).conversations
+  const from = () => ({ id: bot(), name: '' })
+  /** Posts, or exchanges what has an id. */
+  const send = async (
+    serviceUrl: string,
+    conversation: ConversationAccount,
+    { id, ...outgoing }: Outgoing,
+  ): Promise<void> => {
+    const conversations = await conversationsAt(serviceUrl)
+    const activity = { type: 'message', ...outgoing, channelId: 'msteams', serviceUrl, conversation, from: from() }
+    await (id === undefined
+      ? conversations.sendToConversation(conversation.id, activity)
+      : conversations.updateActivity(conversation.id, id, { ...activity, id }))
   }
   return {
     // Parsed by us from `unknown` all the same: the SDK itself takes whatever has a type.
     believe: (authorization, activity) => adapter.believe(authorization, activity as Activity),
     memberOf: async (address, user) => {
-      let found: Membership | null = null
-      await within(address, async (context) => {
-        found = await memberOf(context, user)
-      })
-      return found
+      const conversations = await conversationsAt(address.serviceUrl)
+      const found = await conversations.getConversationMember(platformConversation(address), user)
+      const { tenantId, userRole } = member.parse(found)
+      if (!tenantId) return null
+      return { tenant: tenantId, isGuest: userRole === 'guest' || userRole === 'anonymous' }
     },
     authorization: async () => {
       const headers = new Headers()
@@ -129,20 +130,34 @@ export const createSdk = (
       }
       return headers.get('authorization')
     },
-    post: (address, outgoing) => within(address, (context) => send(context, outgoing)),
-    remove: (address, id) => within(address, (context) => context.deleteActivity(id)),
+    post: (address, outgoing) =>
+      send(
+        address.serviceUrl,
+        {
+          id: platformConversation(address),
+          tenantId: address.tenant,
+          isGroup: address.kind !== 'personal',
+          conversationType: address.kind === 'group' ? 'groupChat' : address.kind,
+          name: '',
+        },
+        outgoing,
+      ),
+    remove: async (address, id) => {
+      const conversations = await conversationsAt(address.serviceUrl)
+      await conversations.deleteActivity(platformConversation(address), id)
+    },
     postTo: async (user, { tenant, serviceUrl }, outgoing) => {
+      const conversations = await conversationsAt(serviceUrl)
       // The SDK's type wants a first message; Teams takes it in the chat that this opens.
-      const parameters = {
+      const opened = await conversations.createConversation({
         isGroup: false,
-        bot: { id: bot(), name: '' },
+        bot: from(),
         members: [{ id: user, name: '' }],
         tenantId: tenant,
         channelData: { tenant: { id: tenant } },
-      } as ConversationParameters
-      await adapter.createConversationAsync(appId, 'msteams', serviceUrl, access.cloud.scope, parameters, (context) =>
-        send(context, outgoing),
-      )
+      } as ConversationParameters)
+      const chat = { id: opened.id, tenantId: tenant, isGroup: false, conversationType: 'personal', name: '' }
+      await send(serviceUrl, chat, outgoing)
     },
   }
 }
