@@ -154,9 +154,10 @@ describe.each(catalogs)('the conversation, $name', ({ catalog }) => {
     expect((await desk.store.ticket(firstNumber))?.priority).toBe(critical.id)
   })
 
-  it('explains emergency support when only asked how it works', async () => {
+  it.each([null, mild.id])('explains emergency support when only asked how it works, priority %s', async (priority) => {
     const desk = await start(roles.ticketing.id)
-    const reply = only(await desk.write('how does that work at night?', understood({ intents: ['emergency'] })))
+    const asked = understood({ intents: ['emergency'], priority })
+    const reply = only(await desk.write('how does that work at night?', asked))
     expect(reply.text).toContain(catalog.policies.emergency.answer)
     expect(await desk.store.ticket(firstNumber)).toBeNull()
   })
