@@ -83,7 +83,7 @@ export const readSettings = <Schema extends z.ZodObject>(schema: Schema, sources
   const fromEnv = Object.entries(sources.env).filter(([name]) => known.includes(name) || name.startsWith(prefix))
   const unknown = [...Object.keys(file.values), ...fromEnv.map(([name]) => name)]
     .filter((name) => !known.includes(name))
-    .map((name) => `${name} is no setting; ${didYouMean(name, known)}`)
+    .map((name) => `${name} is no setting; ${didYouMean(name, known, prefix)}`)
   const inFile = Object.entries(file.values)
     .filter(([name, value]) => isSecret(name) || holdsPassword(value))
     .map(([name]) => `${name} stands in frontdesk.yaml; secrets come from the environment only`)

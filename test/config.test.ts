@@ -89,6 +89,7 @@ describe('readSettings', () => {
   })
 
   it('names all that is wrong at once, a misspelt name with the one that was meant', () => {
+    expect(problems({ FRONTDESK_PORTT: '1' })).toEqual(['FRONTDESK_PORTT is no setting; did you mean PORT?'])
     expect(problems({ FRONTDESK_HOTS: 'x', PORT: 'x' }, 'FRONTDESK_ZOEN: UTC\nPROT: 1\n')).toEqual([
       'FRONTDESK_ZOEN is no setting; did you mean FRONTDESK_ZONE?',
       'PROT is no setting; did you mean PORT?',

@@ -71,7 +71,7 @@ accountsCommand
       if (json) return printJson({ account: await accountJson(desk, account) })
       const [now, before] = [planText(desk, account), known === null ? null : planText(desk, known)]
       console.log(`${account.name}: ${now}.${before === null || before === now ? '' : ` It was ${before}.`}`)
-    }),
+    }, true),
   )
 
 accountsCommand
@@ -176,7 +176,7 @@ ${userHelp}`,
       const accounts = await importAccounts(desk, file, move ?? false)
       if (json) printJson({ accounts: await Promise.all(accounts.map((account) => accountJson(desk, account))) })
       else console.log(`${accounts.length} accounts imported.`)
-    }),
+    }, true),
   )
 
 const asJson = (disagreements: readonly Disagreement[]) =>

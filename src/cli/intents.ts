@@ -45,7 +45,8 @@ one removes it from this list, not from its conversation.`,
       if (options.dismiss !== undefined) await dismiss(desk, review, options.dismiss, options)
       else if (options.json) printJson(reviewJson(desk, review, options.limit))
       else printReview(desk, review, options.limit)
-    }),
+      // Nothing to review is no surprise on a new store.
+    }, true),
   )
 
 /** Of more messages the newest are looked at: a list that nobody worked through for long. */

@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs'
 import { Command, Option } from 'commander'
 import { loadSettings } from '../main.ts'
 import type { Archive, ArchiveWriter } from '../store/archive.ts'
 import { copyStore } from '../store/copy.ts'
-import { isMongoUrl, shownUrl } from '../store/store-url.ts'
+import { isMongoUrl, shownUrl, sqliteFileOf } from '../store/store-url.ts'
 import { UserError } from '../user-error.ts'
 import { jsonOption } from './options.ts'
 import { printJson, printTable } from './print.ts'
@@ -29,6 +30,7 @@ storeCommand
   .addOption(jsonOption())
   .action(async (options: CopyOptions) => {
     const { from, to } = urlsOf(options)
+    for (const url of [from, to]) warnIfUsed(url)
     const source = await openArchive(from)
     try {
       const target = await openWriter(to)
@@ -58,6 +60,14 @@ const urlsOf = ({ from, to }: CopyOptions): { readonly from: string; readonly to
   }
   if (urls.from === urls.to) throw new UserError('both are the same store', 'name another one in --from or --to')
   return urls
+}
+
+/** While somebody has the file open, its journal lies beside it. */
+const warnIfUsed = (url: string): void => {
+  const file = sqliteFileOf(url)
+  if (file === null || !existsSync(`${file}-wal`)) return
+  const remedy = 'stop it and copy again: what it writes from now on is not in the copy'
+  console.error(`${shownUrl(url)} is in use, or whoever used it was killed. If a desk runs on it, ${remedy}.`)
 }
 
 const openArchive = async (url: string): Promise<Archive> => {

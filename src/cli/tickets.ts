@@ -4,7 +4,7 @@ import type { EffectKey, Instant, TicketNumber } from '../ids.ts'
 import type { Desk } from '../main.ts'
 import { toIso } from '../schedule/iso.ts'
 import type { Ticket, TicketChange, TicketState } from '../tickets/ticket.ts'
-import { filesOf } from '../tickets/ticket-rules.ts'
+import { filesOf, lastAnswerOf } from '../tickets/ticket-rules.ts'
 import { UserError } from '../user-error.ts'
 import { findAccount } from './find-account.ts'
 import { jsonOption, limitOption, readCount } from './options.ts'
@@ -200,9 +200,16 @@ const changeText = (change: TicketChange): string => {
   }
 }
 
-const dueText = (desk: Desk, { state, answerDueAt }: Ticket): string => {
+/** What is still to be done: which tickets wait for us is seen at a glance. */
+const dueText = (desk: Desk, ticket: Ticket): string => {
+  const { state, answerDueAt } = ticket
   if (state === 'closed') return ''
-  return answerDueAt === null ? 'no time promised' : `answer by ${sayAt(desk, answerDueAt)}`
+  const answered = lastAnswerOf(ticket)
+  if (answered === undefined) return answerDueAt === null ? 'no time promised' : `answer by ${sayAt(desk, answerDueAt)}`
+  const reply = ticket.history.findLast(({ by, change }) => by.kind === 'customer' && change.kind === 'comment')
+  return reply !== undefined && reply.at > answered.at
+    ? `customer wrote ${sayAt(desk, reply.at)}`
+    : `answered ${sayAt(desk, answered.at)}`
 }
 
 const ticketRow = (desk: Desk, ticket: Ticket): readonly string[] => [

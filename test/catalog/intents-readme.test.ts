@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
 import { outcomes } from '../../src/catalog/model.ts'
 import { parseCatalog } from '../../src/catalog/parse.ts'
 import { intents } from '../../src/understanding/understanding.ts'
@@ -39,6 +40,17 @@ describe('the handbook of the catalog', () => {
 
   it.each(['vendor.yaml', 'plans.yaml', 'priorities.yaml', 'hours.yaml'])('explains every field of %s', (file) => {
     expect(new Set(keysOf(files.get(file) ?? '').filter((key) => !readme.includes(`\`${key}\``)))).toEqual(new Set())
+  })
+
+  it('explains every list of the vocabulary', () => {
+    const byEntry = new Set(['names', 'ordinals', 'abbreviations', 'families', 'denials', 'days', 'dates', 'hours'])
+    const listsOf = (value: unknown): readonly string[] =>
+      typeof value !== 'object' || value === null || Array.isArray(value)
+        ? []
+        : Object.entries(value).flatMap(([key, inside]) => [key, ...(byEntry.has(key) ? [] : listsOf(inside))])
+    const lists = listsOf(parse(files.get('understanding/vocabulary.yaml') ?? ''))
+    expect(lists.length).toBeGreaterThan(60)
+    expect(lists.filter((list) => !readme.includes(`\`${list}\``))).toEqual([])
   })
 
   it('shows holidays as they may be written', () => {

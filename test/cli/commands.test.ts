@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createProgram } from '../../src/cli/program.ts'
 import { loadSettings, serve } from '../../src/main.ts'
@@ -107,7 +108,17 @@ describe('an afternoon of commands', () => {
 
   it('copies one store to another', async () => {
     const [from, to] = [`sqlite:${join(folder, 'desk.db')}`, `sqlite:${join(folder, 'copy.db')}`]
+    const warned = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const inUse = new DatabaseSync(join(folder, 'desk.db'))
+    inUse.exec('BEGIN IMMEDIATE; ROLLBACK')
     await run('store', 'copy', '--from', from, '--to', to)
+    expect(warned.mock.calls.flat()).toEqual([expect.stringContaining('desk.db is in use')])
+    inUse.close()
+    warned.mockClear()
+    const second = `sqlite:${join(folder, 'second.db')}`
+    await run('store', 'copy', '--from', to, '--to', second)
+    expect(warned.mock.calls).toEqual([])
+    warned.mockRestore()
     vi.stubEnv('FRONTDESK_STORE', to)
     expect((await runJson('tickets', 'show', '1001')).ticket).toMatchObject({ state: 'closed' })
     vi.stubEnv('FRONTDESK_STORE', from)

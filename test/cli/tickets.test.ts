@@ -61,8 +61,18 @@ describe('frontdesk tickets', () => {
     expect(await numbers('--below', '1002')).toEqual([1001])
   })
 
+  it('says of a store that is new that there was none', async () => {
+    const { code, stdout, stderr } = await run(workplace(), ['tickets', 'list'])
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'There are no such tickets.\n' })
+    expect(stderr).toMatch(/^new store at .*: is FRONTDESK_STORE set as for the server\?\n$/)
+    expect((await run(at, ['tickets', 'list'])).stderr).toBe('')
+    expect((await run(workplace(), ['accounts', 'add', 'Acme', '--plan', 'BASIC'])).stderr).toBe('')
+  })
+
   it('adds what engineers say, to the customer and among themselves', async () => {
+    expect((await run(at, ['tickets', 'list'])).stdout).toMatch(/#1001 .*answer by/)
     expect((await run(at, ['tickets', 'comment', '1001', 'We look into it', '--as', 'Eva'])).code).toBe(0)
+    expect((await run(at, ['tickets', 'list'])).stdout).toMatch(/#1001 .*answered /)
     const told = one.parse(await tickets('comment', '#1001', 'Their switch again', '--private', '--as', 'Max'))
     expect(told.history).toMatchObject([
       { by: { kind: 'engineer', name: 'Eva' }, change: { kind: 'comment', text: 'We look into it', public: true } },

@@ -232,7 +232,11 @@ export const setPriority = (turn: Turn, number: TicketNumber, id: PriorityId): O
     ],
     decision: decision('answer', { code: 'priority', priority: priority.id, judged: true }),
     effects: [change(turn, number, { kind: 'priority', priority: priority.id })],
-    change: { tickets: touch(turn, number, { priority: priority.id, judged: true }) },
+    change: {
+      tickets: touch(turn, number, { priority: priority.id, judged: true }),
+      // What it is about is still to be told, and names it then.
+      ...(conversation.question?.kind === 'describe-problem' ? { question: conversation.question } : {}),
+    },
   }
 }
 
