@@ -5,7 +5,6 @@ import { Form, fitLogistic, Questions } from '../../src/understanding/logistic.t
 import { Scorer } from '../../src/understanding/scorer.ts'
 import { quantize } from '../../src/understanding/small-weights.ts'
 import { buildSpace } from '../../src/understanding/space.ts'
-import { packRows } from '../../src/understanding/sparse.ts'
 import { tokenize } from '../../src/understanding/tokens.ts'
 import { vectorsOf } from '../../src/understanding/vectors.ts'
 import { type Clauses, WordBook } from '../../src/understanding/words.ts'
@@ -45,7 +44,7 @@ export const ours =
     const targets = new Int8Array(sentences.length * labels.length).fill(-1)
     for (const [index, { label }] of sentences.entries()) targets[index * labels.length + labels.indexOf(label)] = 1
     const task: LinearTask = {
-      examples: packRows(vectorsOf(space, marked)),
+      examples: vectorsOf(space, marked),
       targets,
       featureCount: space.size,
       classCount: labels.length,
@@ -62,7 +61,7 @@ export const ours =
       const left = new Set(sentences.keys().filter((index) => index % folds === fold))
       const without = descent.without(left)
       without.run(settlingEpochs)
-      const scorer = new Scorer(space, quantize(without.weights(), labels.length), labels.length)
+      const scorer = new Scorer(space, quantize([without.weights()], labels.length), labels.length)
       for (const index of left) {
         const look = looks[index]
         if (look === undefined) continue
@@ -72,7 +71,7 @@ export const ours =
       }
     }
     const params = fitLogistic(questions, yes, questionSize, () => 0.1)
-    const scorer = new Scorer(space, quantize(descent.weights(), labels.length), labels.length)
+    const scorer = new Scorer(space, quantize([descent.weights()], labels.length), labels.length)
     const none = labels.indexOf(outsideLabel)
     return (text) => {
       book.tidy()

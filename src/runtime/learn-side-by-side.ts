@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import { type ClassShare, joinShares, type Learning, learnClasses } from '../understanding/learn-classes.ts'
+import { type ClassShare, type Learning, learnClasses } from '../understanding/learn-classes.ts'
 import type { LinearWeights } from '../understanding/linear.ts'
+import type { ModelShares } from '../understanding/small-weights.ts'
 
 const script = new URL('./learn-worker.ts', import.meta.url)
 
@@ -14,18 +15,19 @@ export interface WorkerTask {
 /**
  * Learns on as many cores as there are: this thread does its share of the classes, workers the rest. What comes out does
  * not depend on how many there are.
- * @returns the weights of the model that knows all examples, then of each fold's
+ * @returns the model that knows all examples, then each fold's
  */
 export const learnSideBySide = async (
   learning: Learning,
   threads = availableParallelism(),
-): Promise<readonly LinearWeights[]> => {
+): Promise<readonly ModelShares[]> => {
   const every = Math.max(1, Math.min(threads, learning.task.classCount))
   const others = Array.from({ length: every - 1 }, (_, worker) =>
     inWorker({ learning, share: { first: worker + 1, every } }),
   )
   const own = learnClasses(learning, { first: 0, every })
-  return joinShares([own, ...(await Promise.all(others))], learning.task)
+  const shares = [own, ...(await Promise.all(others))]
+  return own.map((_, model) => shares.map((share) => share[model] ?? new Float32Array(0)))
 }
 
 /** Where no worker can be had, here: that only takes longer. */

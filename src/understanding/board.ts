@@ -43,7 +43,7 @@ export class Board {
   /** By class: the best score of a clause. */
   readonly best: Float64Array
   /** By class: the clause with that score. */
-  readonly where: Int32Array
+  readonly where: Float64Array
   /** By class: how far before the best other class of its kind, in the clause where it is so the most. */
   readonly lead: Float64Array
   /** By class: the best score of a part of a clause, and how far before the others there. */
@@ -58,14 +58,21 @@ export class Board {
 
   constructor(heads: Heads) {
     this.heads = heads
-    this.whole = new Float64Array(heads.count)
-    this.best = new Float64Array(heads.count)
-    this.where = new Int32Array(heads.count)
-    this.lead = new Float64Array(heads.count)
-    this.partBest = new Float64Array(heads.count)
-    this.partLead = new Float64Array(heads.count)
-    this.apart = new Float64Array(heads.intents)
-    this.apartLead = new Float64Array(heads.intents)
+    // All in one piece of memory: learning keeps a board of every example.
+    const memory = new Float64Array(heads.count * 6 + heads.intents * 2)
+    let end = 0
+    const piece = (length: number): Float64Array => {
+      end += length
+      return memory.subarray(end - length, end)
+    }
+    this.whole = piece(heads.count)
+    this.best = piece(heads.count)
+    this.where = piece(heads.count)
+    this.lead = piece(heads.count)
+    this.partBest = piece(heads.count)
+    this.partLead = piece(heads.count)
+    this.apart = piece(heads.intents)
+    this.apartLead = piece(heads.intents)
     this.#kinds = [
       [0, heads.intents],
       [heads.intents, heads.services],

@@ -41,20 +41,3 @@ const shareOf = (task: LinearTask, { first, every }: ClassShare): LinearTask => 
   }
   return { ...task, targets: own, classCount: count }
 }
-
-/** The models of all classes, from those of each share in their order. */
-export const joinShares = (
-  shares: readonly (readonly LinearWeights[])[],
-  { featureCount, classCount }: LinearTask,
-): readonly LinearWeights[] =>
-  (shares[0] ?? []).map((_, model) => {
-    const weights = new Float32Array((featureCount + 1) * classCount)
-    for (const [first, share] of shares.entries()) {
-      const own = share[model] ?? new Float32Array(0)
-      const count = own.length / (featureCount + 1)
-      for (let at = 0, row = 0; at < own.length; row += classCount) {
-        for (let c = 0; c < count; c++) weights[row + first + c * shares.length] = own[at++] ?? 0
-      }
-    }
-    return weights
-  })

@@ -109,6 +109,7 @@ class Fit {
   readonly #params: Float64Array
   readonly #gradient: Float64Array
   readonly #curvature: Float64Array
+  readonly #factor: Factor
 
   constructor(questions: Questions, yes: readonly boolean[], pulls: Float64Array) {
     const size = pulls.length
@@ -118,6 +119,7 @@ class Fit {
     this.#params = new Float64Array(size)
     this.#gradient = new Float64Array(size)
     this.#curvature = new Float64Array(size * size)
+    this.#factor = { lower: new Float64Array(size * size), starts: new Int32Array(size) }
   }
 
   /**
@@ -125,12 +127,11 @@ class Fit {
    * @param every one question in so many is asked
    */
   settle(every: number): Float64Array {
-    let factor: Factor | null = null
     for (let round = 0; round < rounds; round++) {
-      const bends = factor === null || round % bendsEvery === 0
+      const bends = round % bendsEvery === 0
       this.#sumUp(every, bends)
-      if (factor === null || bends) factor = factorOf(this.#curvature, this.#pulls.length)
-      if (this.#move(solve(factor, this.#gradient)) < closeEnough) break
+      if (bends) factor(this.#curvature, this.#pulls.length, this.#factor)
+      if (this.#move(solve(this.#factor, this.#gradient)) < closeEnough) break
     }
     return this.#params
   }
@@ -209,9 +210,7 @@ interface Factor {
  * the first: those that only a few rows have come last, and what they have not to do with one another stays 0 and is
  * left out.
  */
-const factorOf = (matrix: Float64Array, size: number): Factor => {
-  const lower = new Float64Array(size * size)
-  const starts = new Int32Array(size)
+const factor = (matrix: Float64Array, size: number, { lower, starts }: Factor): void => {
   for (let row = 0; row < size; row++) {
     const start = firstOf(matrix, row, size)
     starts[row] = start
@@ -223,7 +222,6 @@ const factorOf = (matrix: Float64Array, size: number): Factor => {
         row === column ? Math.sqrt(Math.max(sum, 1e-9)) : sum / (lower[column * size + column] ?? 1)
     }
   }
-  return { lower, starts }
 }
 
 /** Solves the system of the matrix that was factored. */

@@ -1,7 +1,7 @@
 import { HashIndex } from './grams.ts'
 import { hashText } from './hash.ts'
 import { trainLinear } from './linear.ts'
-import { packRows } from './sparse.ts'
+import { RowSums, type Rows } from './sparse.ts'
 import type { Token } from './tokens.ts'
 
 /** What tells mentions that are meant from words that only look so: a weight for each feature, the bias last. */
@@ -20,6 +20,8 @@ export interface MentionCase {
 const fewestCases = 20
 const cost = 1
 const epochs = 20
+/** So that a case has a length of about 1. */
+const featureValue = 0.4
 
 export const noMentions: MentionData = { keys: new Int32Array(0), weights: new Float32Array(0) }
 
@@ -31,12 +33,7 @@ export const learnMentions = (cases: readonly MentionCase[]): MentionData => {
   const keys = Int32Array.from([...counts].filter(([, count]) => count > 1).map(([feature]) => feature))
   const index = new HashIndex(keys)
   const weights = trainLinear({
-    examples: packRows(
-      cases.map(({ features }) => {
-        const known = Int32Array.from(features.map((feature) => index.get(feature)).filter((place) => place >= 0))
-        return { features: known, values: new Float32Array(known.length).fill(0.4) }
-      }),
-    ),
+    examples: rowsOf(cases, index, keys.length),
     targets: Int8Array.from(cases, ({ isMeant }) => (isMeant ? 1 : -1)),
     featureCount: keys.length,
     classCount: 1,
@@ -44,7 +41,19 @@ export const learnMentions = (cases: readonly MentionCase[]): MentionData => {
     yesWeight: 1,
     epochs,
   })
-  return { keys, weights: weights.map((weight, place) => (place < keys.length ? weight * 0.4 : weight)) }
+  return { keys, weights: weights.map((weight, place) => (place < keys.length ? weight * featureValue : weight)) }
+}
+
+const rowsOf = (cases: readonly MentionCase[], index: HashIndex, size: number): Rows => {
+  const sums = new RowSums(size)
+  for (const { features } of cases) {
+    for (const feature of features) {
+      const place = index.get(feature)
+      if (place >= 0) sums.add(place, featureValue)
+    }
+    sums.endRow(1)
+  }
+  return sums.rows()
 }
 
 /** Decides by what was learned; by the rules where nothing was. */

@@ -9,12 +9,15 @@ export const seededRandom = (seed: number): (() => number) => {
   }
 }
 
-/** Puts numbers into another order. */
-export const shuffle = (order: Int32Array, random: () => number): void => {
-  for (let at = order.length - 1; at > 0; at--) {
-    const other = Math.floor(random() * (at + 1))
-    const kept = order[at] ?? 0
-    order[at] = order[other] ?? 0
-    order[other] = kept
-  }
+/**
+ * Numbers in another order, one for each `round`. Two of them stand in the same order whatever others there are.
+ * @param seeds by number: what decides on its place; null: the number itself
+ */
+export const shuffled = (numbers: Int32Array, seeds: Int32Array | null, round: number): Int32Array => {
+  // The number stands in the lower bits, below what it is sorted by.
+  const keys = Float64Array.from(numbers, (number) => {
+    const draw = seededRandom((seeds?.[number] ?? number) + Math.imul(round + 1, 0x9e3779b1))()
+    return Math.floor(draw * 2 ** 28) * 2 ** 24 + number
+  }).sort()
+  return Int32Array.from(keys, (key) => key % 2 ** 24)
 }

@@ -42,6 +42,12 @@ export interface Reading {
   readonly denied: readonly number[]
 }
 
+/** What may be meant. */
+export interface Candidates {
+  readonly plans: readonly PlanMention[]
+  readonly tickets: readonly TicketMention[]
+}
+
 export interface ServiceMention {
   readonly service: number
   readonly at: number
@@ -53,7 +59,7 @@ export interface ServiceMention {
 const longestSignature = 40
 
 /** A message's words: as written, as meant, and the letters of those meant. */
-interface WordsRead {
+export interface Words {
   readonly tokens: readonly Token[]
   readonly written: readonly Word[]
   readonly meant: readonly Word[]
@@ -75,8 +81,8 @@ export class Reader {
   readonly #cutter: ClauseCutter
   readonly #severity: SeverityCues
   readonly #book: WordBook
-  readonly #planJudge: MentionJudge
-  readonly #ticketJudge: MentionJudge
+  #planJudge = new MentionJudge(noMentions)
+  #ticketJudge = new MentionJudge(noMentions)
 
   /**
    * @param mentions what was learned of mentions; null: the rules alone decide
@@ -89,8 +95,7 @@ export class Reader {
       (written) => speller.correct(written),
       new Map(Object.entries(abbreviations).map(([short, long]) => [short, wordsOf(long)])),
     )
-    this.#planJudge = new MentionJudge(mentions?.plans ?? noMentions)
-    this.#ticketJudge = new MentionJudge(mentions?.tickets ?? noMentions)
+    if (mentions !== null) this.learn(mentions)
     this.#terms = terms
     this.#lists = new WordLists(source, terms)
     this.#cutter = new ClauseCutter(this.#lists)
@@ -101,9 +106,14 @@ export class Reader {
     this.cueNames = this.#lists.cueNames
   }
 
+  /** From now on, this decides which mentions are meant. */
+  learn({ plans, tickets }: Mentions): void {
+    this.#planJudge = new MentionJudge(plans)
+    this.#ticketJudge = new MentionJudge(tickets)
+  }
+
   /** What may name a plan or a ticket, not yet judged: to learn from. */
-  candidates(text: string): { plans: readonly PlanMention[]; tickets: readonly TicketMention[] } {
-    const { tokens, said, found } = this.#words(text)
+  candidates({ tokens, said, found }: Words): Candidates {
     const { vocabulary } = this.#source.understanding
     return {
       plans: findPlans(tokens, said, found, this.planIds, vocabulary),
@@ -111,7 +121,8 @@ export class Reader {
     }
   }
 
-  #words(text: string): WordsRead {
+  /** The first half of reading. */
+  words(text: string): Words {
     this.#book.tidy()
     const { tokens, written } = this.#expanded(tokenize(text))
     const meant = written.map((word, at) => (tokens[at]?.kind === 'word' ? this.#book.meantBy(word) : word))
@@ -127,7 +138,11 @@ export class Reader {
   }
 
   read(text: string): Reading {
-    const { tokens, written, meant, said, places, found } = this.#words(text)
+    return this.readWords(this.words(text))
+  }
+
+  /** The second half. */
+  readWords({ tokens, written, meant, said, places, found }: Words): Reading {
     const { vocabulary } = this.#source.understanding
     const plans = findPlans(tokens, said, found, this.planIds, vocabulary).filter(({ features, byRule }) =>
       this.#planJudge.isMeant(features, byRule),
@@ -172,7 +187,7 @@ export class Reader {
   }
 
   /** Tokens and their words, abbreviations written out. */
-  #expanded(tokens: readonly Token[]): Pick<WordsRead, 'tokens' | 'written'> {
+  #expanded(tokens: readonly Token[]): Pick<Words, 'tokens' | 'written'> {
     const written = tokens.map(({ norm }) => this.#book.of(norm))
     if (written.every(({ long }) => long === null)) return { tokens, written }
     const expanded = tokens.flatMap((token, at): readonly Token[] => writtenOut(token, written[at]?.long ?? null))

@@ -323,8 +323,8 @@ export const settingsSchema = z.strictObject({
     .strictObject({
       /** Price of a training mistake against simplicity, as in support vector machines. */
       cost: z.number().min(0.001).max(1000).default(1),
-      /** Rounds through all examples: with fewer, what is learned hangs on their order. */
-      epochs: z.number().int().min(1).max(100).default(8),
+      /** Rounds through all examples: with fewer, less is learned. */
+      epochs: z.number().int().min(1).max(100).default(5),
       /** Parts that the examples are split into, to measure how sure the matcher may be. */
       folds: z.number().int().min(2).max(10).default(3),
       /** Largest change of letters that is put right as a slip, by length of the word. */

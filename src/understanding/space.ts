@@ -84,12 +84,25 @@ const edgeAfter = wordHash('$')
 /** Beyond these, a pair that comes twice counts twice: looking for it would cost too much. */
 const mostPairs = 256
 
+/** For learning, where the same words come again and again: each is looked up once. */
+class KnownSpace extends Space {
+  readonly #known = new Map<Word, Sparse>()
+
+  override word(word: Word): Sparse {
+    const known = this.#known.get(word)
+    if (known !== undefined) return known
+    const made = super.word(word)
+    this.#known.set(word, made)
+    return made
+  }
+}
+
 /** The features that occur in at least `atLeast` messages. */
 export const buildSpace = (messages: readonly Clauses[], kinds: SpaceWeights, atLeast = 2): Space => {
   const tally = tallyOf(messages, kinds)
   const kept = new Int32Array(tally.size).map((_, number) => number).filter((number) => tally.count(number) >= atLeast)
   const total = Math.log(1 + messages.length)
-  return new Space({
+  return new KnownSpace({
     keys: kept.map((number) => tally.key(number)),
     weights: Float32Array.from(
       kept,

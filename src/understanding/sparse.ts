@@ -1,3 +1,5 @@
+import { widened } from './tally.ts'
+
 /** A sparse vector: feature numbers and what each weighs. */
 export interface Sparse {
   readonly features: Int32Array
@@ -11,49 +13,58 @@ export interface Rows {
   readonly values: Float32Array
 }
 
-export const packRows = (vectors: readonly Sparse[]): Rows => {
-  const starts = new Int32Array(new SharedArrayBuffer((vectors.length + 1) * 4))
-  vectors.forEach(({ features }, index) => {
-    starts[index + 1] = (starts[index] ?? 0) + features.length
-  })
-  const size = starts[vectors.length] ?? 0
-  const features = new Int32Array(new SharedArrayBuffer(size * 4))
-  const values = new Float32Array(new SharedArrayBuffer(size * 4))
-  vectors.forEach((vector, index) => {
-    features.set(vector.features, starts[index])
-    values.set(vector.values, starts[index])
-  })
-  return { starts, features, values }
-}
-
-/** Sums up one sparse vector after the other. Its features come in the order in which they were first added. */
-export class SparseSum {
+/** Sums up one sparse vector after the other. The features of each come in the order in which they were first added. */
+export class RowSums {
   readonly #sums: Float64Array
-  readonly #found: Int32Array
-  #count = 0
+  readonly #starts = [0]
+  #features = new Int32Array(1 << 12)
+  #values = new Float32Array(1 << 12)
+  #end = 0
 
+  /** @param size how many features there are */
   constructor(size: number) {
     this.#sums = new Float64Array(size)
-    this.#found = new Int32Array(size)
   }
 
   /** @param value above 0 */
   add(feature: number, value: number): void {
     const sum = this.#sums[feature] ?? 0
-    if (sum === 0) this.#found[this.#count++] = feature
+    if (sum === 0) this.#take(feature)
     this.#sums[feature] = sum + value
   }
 
-  /** The sum, times `scale`; the next vector begins from nothing. */
-  take(scale: number): Sparse {
-    const features = this.#found.slice(0, this.#count)
-    const values = new Float32Array(features.length)
-    for (let at = 0; at < features.length; at++) {
-      const feature = features[at] ?? 0
-      values[at] = (this.#sums[feature] ?? 0) * scale
+  /** Ends a vector, which is what was added times `scale`; the next begins from nothing. */
+  endRow(scale: number): void {
+    for (let at = this.#starts.at(-1) ?? 0; at < this.#end; at++) {
+      const feature = this.#features[at] ?? 0
+      this.#values[at] = (this.#sums[feature] ?? 0) * scale
       this.#sums[feature] = 0
     }
-    this.#count = 0
-    return { features, values }
+    this.#starts.push(this.#end)
   }
+
+  rows(): Rows {
+    return {
+      starts: shared(Int32Array, this.#starts),
+      features: shared(Int32Array, this.#features.subarray(0, this.#end)),
+      values: shared(Float32Array, this.#values.subarray(0, this.#end)),
+    }
+  }
+
+  #take(feature: number): void {
+    if (this.#end === this.#features.length) {
+      this.#features = widened(this.#features, new Int32Array(this.#end * 2))
+      this.#values = widened(this.#values, new Float32Array(this.#end * 2))
+    }
+    this.#features[this.#end++] = feature
+  }
+}
+
+const shared = <Numbers extends Int32Array | Float32Array>(
+  kind: new (buffer: SharedArrayBuffer) => Numbers,
+  numbers: ArrayLike<number>,
+): Numbers => {
+  const copy = new kind(new SharedArrayBuffer(numbers.length * 4))
+  copy.set(numbers)
+  return copy
 }

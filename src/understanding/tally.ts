@@ -69,7 +69,10 @@ export class Tally {
 }
 
 /** A longer array that begins with what the shorter one holds. */
-export const widened = <Numbers extends Int32Array | Float64Array>(from: Numbers, into: Numbers): Numbers => {
+export const widened = <Numbers extends Int32Array | Float32Array | Float64Array>(
+  from: Numbers,
+  into: Numbers,
+): Numbers => {
   into.set(from)
   return into
 }

@@ -1,4 +1,3 @@
-import type { Example } from './examples.ts'
 import { hashText } from './hash.ts'
 import type { Reading } from './reader.ts'
 import type { Token } from './tokens.ts'
@@ -42,33 +41,32 @@ const keyOf = ({ tokens, plans, tickets }: Reading, text: string): number => {
   return (hashText(said) >>> 0) * 2 ** 21 + (hashText(said, 0x9747b28c) >>> 11)
 }
 
-/** Examples that are labelled in two ways are left to the statistics: they contradict each other. */
-export const teach = (
-  examples: readonly Example[],
-  readings: readonly Reading[],
-  labelOf: (example: Example) => Label | null,
-): TaughtData => {
-  const taught = new Map<number, Label | null>()
-  examples.forEach((example, index) => {
-    const reading = readings[index]
-    const label = labelOf(example)
-    if (label === null || reading === undefined || reading.tokens.length === 0) return
-    const key = keyOf(reading, example.text)
-    const known = taught.get(key)
-    if (known === undefined) taught.set(key, label)
-    else if (known !== null && !areAlike(known, label)) taught.set(key, null)
-  })
-  const sure = [...taught].flatMap(([key, label]) => (label === null ? [] : [{ key, label: pack(label) }]))
-  let next = 0
-  const places = sure.map(({ label }) => {
-    const place = next
-    next += label.length
-    return place
-  })
-  return {
-    keys: Float64Array.from(sure, ({ key }) => key),
-    places: Int32Array.from(places),
-    labels: Int16Array.from(sure.flatMap(({ label }) => label)),
+/** Learns the examples word for word. Those that are labelled in two ways are left to the statistics: they contradict each other. */
+export class Teacher {
+  readonly #taught = new Map<number, Label | null>()
+
+  /** @param label null: it says nothing of what is asked for */
+  see(reading: Reading, text: string, label: Label | null): void {
+    if (label === null || reading.tokens.length === 0) return
+    const key = keyOf(reading, text)
+    const known = this.#taught.get(key)
+    if (known === undefined) this.#taught.set(key, label)
+    else if (known !== null && !areAlike(known, label)) this.#taught.set(key, null)
+  }
+
+  get data(): TaughtData {
+    const sure = [...this.#taught].flatMap(([key, label]) => (label === null ? [] : [{ key, label: pack(label) }]))
+    let next = 0
+    const places = sure.map(({ label }) => {
+      const place = next
+      next += label.length
+      return place
+    })
+    return {
+      keys: Float64Array.from(sure, ({ key }) => key),
+      places: Int32Array.from(places),
+      labels: Int16Array.from(sure.flatMap(({ label }) => label)),
+    }
   }
 }
 

@@ -1,30 +1,29 @@
 import type { Space } from './space.ts'
-import { type Sparse, SparseSum } from './sparse.ts'
-import { type Clauses, isMark, type Word } from './words.ts'
+import { RowSums, type Rows } from './sparse.ts'
+import { type Clauses, isMark } from './words.ts'
 
 /** Whole messages as vectors of length about 1, to learn from. */
-export const vectorsOf = (space: Space, messages: readonly Clauses[]): readonly Sparse[] => {
-  const sum = new SparseSum(space.size)
-  const known = new Map<Word, Sparse>()
-  const featuresOf = (word: Word): Sparse => {
-    const made = known.get(word) ?? space.word(word)
-    known.set(word, made)
-    return made
-  }
-  return messages.map((clauses) => {
+export const vectorsOf = (space: Space, messages: readonly Clauses[]): Rows => {
+  const sums = new RowSums(space.size)
+  for (const clauses of messages) {
     let square = 0
-    const add = (feature: number, value: number): void => {
-      sum.add(feature, value)
-      square += value * value
-    }
     for (const words of clauses) {
       for (const [at, word] of words.entries()) {
         if (isMark(word) || words.indexOf(word) < at) continue
-        const { features, values } = featuresOf(word)
-        for (let f = 0; f < features.length; f++) add(features[f] ?? 0, values[f] ?? 0)
+        const { features, values } = space.word(word)
+        for (let f = 0; f < features.length; f++) {
+          const value = values[f] ?? 0
+          sums.add(features[f] ?? 0, value)
+          square += value * value
+        }
       }
-      for (const feature of space.pairsOf(words)) add(feature, space.weight(feature))
+      for (const feature of space.pairsOf(words)) {
+        const value = space.weight(feature)
+        sums.add(feature, value)
+        square += value * value
+      }
     }
-    return sum.take(square > 0 ? 1 / Math.sqrt(square) : 0)
-  })
+    sums.endRow(square > 0 ? 1 / Math.sqrt(square) : 0)
+  }
+  return sums.rows()
 }
