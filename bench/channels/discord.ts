@@ -25,6 +25,7 @@ export const openDiscord = async (): Promise<Stage> => {
       const session_start_limit = { total: 1000, remaining: 1000, reset_after: 1000, max_concurrency: 1 }
       return { status: 200, body: { url: url.replace('http', 'ws'), shards: 1, session_start_limit } }
     }
+    if (path.endsWith('/users/@me/guilds')) return { status: 200, body: [] }
     return { status: req.method === 'GET' ? 200 : 204, body: bot }
   })
   const connected = Promise.withResolvers<WebSocket>()

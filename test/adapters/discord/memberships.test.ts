@@ -9,8 +9,10 @@ const plan = rolesOf(vendorCatalog).ticketing.name
 const myPlan = 'which plan do I have?'
 
 let rig: Rig
+let laterMs: number
 beforeEach(async () => {
-  rig = await openRig()
+  laterMs = 0
+  rig = await openRig({ now: () => Date.now() + laterMs })
 })
 afterEach(() => rig.close())
 
@@ -63,12 +65,22 @@ describe('in a direct message, where Discord tells no roles', () => {
     expect(lookUps()).toEqual([])
   })
 
-  it('is answered as nobody in particular while Discord does not tell, or somebody is of no such server', async () => {
+  it('somebody is answered as nobody in particular while Discord does not tell, and asked after now and then', async () => {
     await linkRole()
     const joe = rig.fake.person('Joe', [role])
-    rig.fake.fail(/\/members\//, { status: 500, body: {} }, 2)
-    expect(await askedBy(joe)).not.toContain(plan)
-    expect(await askedBy(joe, myPlan)).toContain(plan)
+    for (const lookUp of [/@me\/guilds/, /\/members\//]) {
+      rig.fake.fail(lookUp, { status: 500, body: {} }, 2)
+      expect(await askedBy(joe)).not.toContain(plan)
+      const asked = rig.fake.requests.length
+      await askedBy(joe, 'which support plans are there?')
+      expect(rig.fake.requests.slice(asked).filter((line) => lookUp.test(line))).toEqual([])
+      laterMs += 11_000
+    }
+    expect(await askedBy(joe)).toContain(plan)
+  })
+
+  it('so is somebody who is of no such server', async () => {
+    await linkRole()
     const stranger = rig.fake.person('Eve', [role])
     rig.fake.state.roles.delete(stranger.id)
     expect(await askedBy(stranger)).not.toContain(plan)

@@ -37,6 +37,7 @@ export interface RigOptions {
   readonly beforeDelivery?: () => Promise<void>
   readonly typingAfterMs?: number
   readonly refusedPauseMs?: number
+  readonly now?: () => number
   /** In place of the usual desk. */
   readonly contract?: ContractDesk
 }
@@ -107,6 +108,7 @@ const assemble = async (kept: Kept, options: RigOptions): Promise<Rig> => {
       log: createLog('trace', sink),
       firstRetryMs: 1,
       ...(options.typingAfterMs === undefined ? {} : { typingAfterMs: options.typingAfterMs }),
+      ...(options.now === undefined ? {} : { now: options.now }),
       ...(options.refusedPauseMs === undefined ? {} : { refusedPauseMs: options.refusedPauseMs }),
     },
   )
