@@ -195,6 +195,14 @@ describe.each(catalogs)('the conversation, $name', ({ catalog }) => {
       expect(await desk.store.tickets({ limit: 10 })).toHaveLength(1)
     })
 
+    it('is agreed to once by whoever has no plan, however often the button is pressed', async () => {
+      const desk = await start(null)
+      await desk.write('all is down', understood({ intents: ['report-problem'], priority: critical.id }))
+      expect(only(await desk.press('consent-accept')).text).toContain(price)
+      expect(only(await desk.press('consent-accept')).text).not.toContain(price)
+      expect(await desk.store.ticket(firstNumber)).toMatchObject({ payment: 'agreed' })
+    })
+
     it('takes more words in while it waits, and opens with all of them', async () => {
       const desk = await start(roles.paying.id)
       await desk.write('calls fail', report)
