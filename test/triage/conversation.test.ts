@@ -190,8 +190,10 @@ describe.each(catalogs)('the conversation, $name', ({ catalog }) => {
     it('opens one ticket however often it is agreed to', async () => {
       const desk = await start(roles.paying.id)
       await desk.write('calls fail', report)
-      await desk.press('consent-accept')
-      await desk.press('consent-accept')
+      const agreed = only(await desk.press('consent-accept')).text
+      const again = only(await desk.press('consent-accept')).text
+      expect(agreed).toContain('#1001')
+      expect(again).not.toContain('#1001')
       expect(await desk.store.tickets({ limit: 10 })).toHaveLength(1)
     })
 
