@@ -1,7 +1,8 @@
 import { isMask } from './grams.ts'
+import { topOf } from './judge.ts'
 import type { Scorer } from './scorer.ts'
 import type { Evidence } from './understanding.ts'
-import type { Clauses } from './words.ts'
+import type { Clauses, Word } from './words.ts'
 
 const mostShown = 20
 /** More than are shown: several may read the same, and are one then. */
@@ -18,36 +19,44 @@ export interface Topic {
 /** The words, pairs of words and families of words that weighed most for or against what was chosen. */
 export const wordEvidence = (scorer: Scorer, clauses: Clauses, topics: readonly Topic[]): readonly Evidence[] =>
   topics.flatMap(({ topic, name }) => {
-    const parts = scorer.parts(clauses, topic)
-    const heavy = parts.length <= mostRead ? parts : parts.toSorted(byWeight).slice(0, mostRead)
-    return heavy.map(({ what, weight }): Evidence => ({ what: readable(what), for: name, weight }))
+    const parts = heaviestOf(scorer.parts(clauses, topic), mostRead)
+    return parts.map(({ word, next, weight }): Evidence => ({ what: readable(word, next), for: name, weight }))
   })
 
-const byWeight = (a: { readonly weight: number }, b: { readonly weight: number }): number =>
-  Math.abs(b.weight) - Math.abs(a.weight)
-
 /** The heaviest, each thing once for each reading. */
-export const heaviest = (evidence: readonly Evidence[]): readonly Evidence[] => {
+export const heaviest = (evidence: readonly Evidence[]): readonly Evidence[] =>
+  heaviestOf(
+    merged(evidence).filter(({ weight }) => Math.abs(weight) >= lightest),
+    mostShown,
+  )
+
+const heaviestOf = <Item extends { readonly weight: number }>(
+  items: readonly Item[],
+  count: number,
+): readonly Item[] => {
+  const weights = new Float64Array(items.length)
+  items.forEach(({ weight }, place) => {
+    weights[place] = Math.abs(weight)
+  })
+  return topOf(weights, count).flatMap((place) => items[place] ?? [])
+}
+
+const merged = (evidence: readonly Evidence[]): readonly Evidence[] => {
   const sums = new Map<string, Evidence>()
   for (const each of evidence) {
     const key = `${each.for} ${each.what}`
-    sums.set(key, { ...each, weight: each.weight + (sums.get(key)?.weight ?? 0) })
+    const same = sums.get(key)
+    sums.set(key, same === undefined ? each : { ...each, weight: each.weight + same.weight })
   }
   return [...sums.values()]
-    .filter(({ weight }) => Math.abs(weight) >= lightest)
-    .toSorted(byWeight)
-    .slice(0, mostShown)
 }
 
 /** Stand-ins as people may read them: `‹plan›`, `‹money› with ‹human›`. */
-const readable = (what: string): string => what.split(' ').map(readableWord).join(' ')
+const readable = ({ text }: Word, next: Word | null): string =>
+  next === null ? readableWord(text) : `${readableWord(text)} ${readableWord(next.text)}`
 
 const readableWord = (word: string): string => {
   if (!isMask(word)) return word
   if (word.startsWith('_&@')) return '‹foreign word›'
-  return word
-    .split('_')
-    .filter((part) => part !== '')
-    .map((part) => `‹${part.replace('&', '')}›`)
-    .join(' with ')
+  return `‹${word.replace(/^_+&?/, '').replace(/_+&?/g, '› with ‹')}›`
 }

@@ -89,15 +89,29 @@ export const surroundings = (
   const before = tokens[at]
   const after = tokens[end]
   return [
-    `-1 ${word(at - 1)}`,
-    `-2 ${word(at - 2)}`,
-    `+1 ${word(end)}`,
-    `+2 ${word(end + 1)}`,
-    `-- ${word(at - 2)} ${word(at - 1)}`,
-    `++ ${word(end)} ${word(end + 1)}`,
-    `-+ ${word(at - 1)} ${word(end)}`,
-    `gap ${before?.gap} ${before?.lead}`,
-    `after ${after?.gap ?? 'end'} ${tokens[end - 1]?.trail}`,
-    ...facts,
-  ].map((fact) => hashText(fact))
+    hashText(word(at - 1), sides.before),
+    hashText(word(at - 2), sides.farBefore),
+    hashText(word(end), sides.after),
+    hashText(word(end + 1), sides.farAfter),
+    hashPair(word(at - 2), word(at - 1), sides.bothBefore),
+    hashPair(word(end), word(end + 1), sides.bothAfter),
+    hashPair(word(at - 1), word(end), sides.around),
+    hashText(`gap ${before?.gap} ${before?.lead}`),
+    hashText(`after ${after?.gap ?? 'end'} ${tokens[end - 1]?.trail}`),
+    ...facts.map((fact) => hashText(fact)),
+  ]
 }
+
+/** Hashes to go on from with a word that stands there. */
+const sides = {
+  before: hashText('-1 '),
+  farBefore: hashText('-2 '),
+  after: hashText('+1 '),
+  farAfter: hashText('+2 '),
+  bothBefore: hashText('-- '),
+  bothAfter: hashText('++ '),
+  around: hashText('-+ '),
+}
+
+const hashPair = (one: string, other: string, seed: number): number =>
+  hashText(other, hashText(' ', hashText(one, seed)))

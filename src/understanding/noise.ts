@@ -18,7 +18,16 @@ const longestWord = 36
 export const isNoise = (tokens: readonly Token[], { strange }: Foreignness): boolean => {
   if (tokens.length === 0) return false
   if (strange >= strangeWords && strange >= tokens.length * strangeShare) return true
-  const words = new Set(tokens.map(({ norm }) => norm))
-  if (tokens.length >= manyTimes && words.size <= fewestKinds) return true
+  if (tokens.length >= manyTimes && hasFewKinds(tokens)) return true
   return tokens.every(({ kind, norm }) => kind === 'word' && norm.length >= longestWord)
+}
+
+const hasFewKinds = (tokens: readonly Token[]): boolean => {
+  const kinds: string[] = []
+  for (const { norm } of tokens) {
+    if (kinds.includes(norm)) continue
+    if (kinds.length === fewestKinds) return false
+    kinds.push(norm)
+  }
+  return true
 }

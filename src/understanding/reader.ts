@@ -6,7 +6,7 @@ import { SeverityCues } from './severity-cues.ts'
 import type { UnderstandingSource } from './source.ts'
 import type { Speller } from './speller.ts'
 import { type Places, Terms, wordsOf } from './terms.ts'
-import { findTickets, type TicketMention } from './ticket-mentions.ts'
+import { findTickets, type TicketMention, type TicketWords, ticketWordsOf } from './ticket-mentions.ts'
 import { gap, type Token, tokenize } from './tokens.ts'
 import { findVersions } from './versions.ts'
 import { begins, type Found, negationReach, WordLists } from './word-lists.ts'
@@ -80,6 +80,7 @@ export class Reader {
   readonly #lists: WordLists
   readonly #cutter: ClauseCutter
   readonly #severity: SeverityCues
+  readonly #ticketWords: TicketWords
   readonly #book: WordBook
   #planJudge = new MentionJudge(noMentions)
   #ticketJudge = new MentionJudge(noMentions)
@@ -90,10 +91,11 @@ export class Reader {
    */
   constructor(source: UnderstandingSource, speller: Speller, mentions: Mentions | null, terms = new Terms()) {
     this.#source = source
-    const { abbreviations } = source.understanding.vocabulary
+    const { vocabulary } = source.understanding
+    this.#ticketWords = ticketWordsOf(vocabulary)
     this.#book = new WordBook(
       (written) => speller.correct(written),
-      new Map(Object.entries(abbreviations).map(([short, long]) => [short, wordsOf(long)])),
+      new Map(Object.entries(vocabulary.abbreviations).map(([short, long]) => [short, wordsOf(long)])),
     )
     if (mentions !== null) this.learn(mentions)
     this.#terms = terms
@@ -117,7 +119,7 @@ export class Reader {
     const { vocabulary } = this.#source.understanding
     return {
       plans: findPlans(tokens, said, found, this.planIds, vocabulary),
-      tickets: findTickets(tokens, said, vocabulary),
+      tickets: findTickets(tokens, said, this.#ticketWords),
     }
   }
 
@@ -149,7 +151,7 @@ export class Reader {
     )
     const hasDigits = tokens.some(({ kind }) => kind === 'number' || kind === 'code')
     const tickets = hasDigits
-      ? findTickets(tokens, said, vocabulary).filter(
+      ? findTickets(tokens, said, this.#ticketWords).filter(
           ({ certain, features, byRule }) => certain ?? this.#ticketJudge.isMeant(features, byRule),
         )
       : []
@@ -173,7 +175,7 @@ export class Reader {
       emails: tokens.filter(({ kind }) => kind === 'email').map(({ text: email }) => email),
       names: namesIn(found, tokens),
       cues: lazily(() => this.#severity.read(tokens, said, found)),
-      denied: this.#lists.deniedBy(families),
+      denied: found.negations.length === 0 ? [] : this.#lists.deniedBy(families),
     }
   }
 

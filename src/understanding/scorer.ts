@@ -15,8 +15,10 @@ export interface Scores {
   readonly peakOf: (scoreClass: number) => number
 }
 
-interface Part {
-  readonly what: string
+/** A word, or two in a row, and what it adds to a score. */
+export interface Part {
+  readonly word: Word
+  readonly next: Word | null
   readonly weight: number
 }
 
@@ -25,6 +27,9 @@ const wordsKept = 12_000
 /** Clauses beyond these are scored with the last one: a paste, not a request. */
 const maxClauses = 48
 const maxParts = 64
+
+/** Clauses looked at so far, by all scorers: each time by another number. */
+let clausesSeen = 0
 
 /** Scores messages by a linear model. What a word adds is kept ready, so that a message costs a sum over its words. */
 export class Scorer {
@@ -42,8 +47,6 @@ export class Scorer {
   readonly #clauses: Float64Array
   readonly #parts: Float64Array
   #partCount = 0
-  /** Clauses scored so far, of all messages. */
-  #clausesSeen = 0
 
   constructor(space: Space, { steps, scales }: SmallWeights, classCount: number) {
     this.#space = space
@@ -78,35 +81,42 @@ export class Scorer {
     }
   }
 
-  /** What each word and pair adds to a class's score of the whole message: for explanations, not for speed. */
+  /** What each word and pair adds to a class's score of the whole message. */
   parts(clauses: Clauses, scoreClass: number): readonly Part[] {
     const parts: Part[] = []
     let square = 0
-    for (const words of clauses) {
-      for (const word of new Set(words)) {
-        if (isMark(word)) continue
-        const row = this.#rowOf(word)
-        parts.push({ what: word.text, weight: this.#wordScores[row + scoreClass] ?? 0 })
-        square += this.#wordScores[row + this.#classes] ?? 0
-      }
-      square += this.#pairParts(words, scoreClass, parts)
-    }
+    for (const words of clauses)
+      square += this.#wordParts(words, scoreClass, parts) + this.#pairParts(words, scoreClass, parts)
     const scale = square > 0 ? 1 / Math.sqrt(square) : 0
-    return parts.map(({ what, weight }) => ({ what, weight: weight * scale }))
+    return parts.map(({ word, next, weight }) => ({ word, next, weight: weight * scale }))
+  }
+
+  #wordParts(words: readonly Word[], scoreClass: number, parts: Part[]): number {
+    const clause = ++clausesSeen
+    let square = 0
+    for (const word of words) {
+      if (isMark(word) || word.seenIn === clause) continue
+      word.seenIn = clause
+      const row = this.#rowOf(word)
+      parts.push({ word, next: null, weight: this.#wordScores[row + scoreClass] ?? 0 })
+      square += this.#wordScores[row + this.#classes] ?? 0
+    }
+    return square
   }
 
   #pairParts(words: readonly Word[], scoreClass: number, parts: Part[]): number {
-    const plain = words.filter(({ isFamily }) => !isFamily)
     let square = 0
-    for (const [index, word] of plain.entries()) {
-      const before = plain[index - 1]
-      if (before === undefined) continue
-      const feature = this.#space.pair(before.hash, word.hash)
-      if (feature < 0) continue
-      const value = this.#space.weight(feature)
-      const step = this.#steps[feature * this.#classes + scoreClass] ?? 0
-      parts.push({ what: `${before.text} ${word.text}`, weight: step * (this.#scales[feature] ?? 0) * value })
-      square += value * value
+    let before: Word | null = null
+    for (const word of words) {
+      if (word.isFamily) continue
+      const feature = before === null ? -1 : this.#space.pair(before.hash, word.hash)
+      if (before !== null && feature >= 0) {
+        const value = this.#space.weight(feature)
+        const step = this.#steps[feature * this.#classes + scoreClass] ?? 0
+        parts.push({ word: before, next: word, weight: step * (this.#scales[feature] ?? 0) * value })
+        square += value * value
+      }
+      before = word
     }
     return square
   }
@@ -114,7 +124,7 @@ export class Scorer {
   /** Words are summed up by part, parts by clause, clauses by message. Returns the squared length. */
   #clause(words: readonly Word[], index: number): number {
     const base = index * this.#classes
-    const clause = ++this.#clausesSeen
+    const clause = ++clausesSeen
     let square = 0
     let partSquare = 0
     let part = this.#openPart()
@@ -212,7 +222,6 @@ export class Scorer {
     const row = this.#wordsKept++ * (this.#classes + 1)
     word.keptIn = this.#keeping
     word.row = row
-    word.seenIn = 0
     this.#wordScores.fill(0, row, row + this.#classes)
     const { features, values } = this.#space.word(word)
     let square = 0

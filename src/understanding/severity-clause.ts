@@ -122,6 +122,7 @@ class Cutter {
 const walk = <Item extends { readonly at: number }>(items: readonly Item[]): ((at: number) => readonly Item[]) => {
   let next = 0
   return (at) => {
+    if (items[next]?.at !== at) return []
     const from = next
     while (items[next]?.at === at) next++
     return items.slice(from, next)

@@ -68,14 +68,18 @@ export class Space {
   pairsOf(words: readonly Word[]): readonly number[] {
     const found: number[] = []
     let before = edgeBefore
-    const see = (hash: number): void => {
-      const feature = this.pair(before, hash)
-      if (feature >= 0 && (found.length > mostPairs || !found.includes(feature))) found.push(feature)
+    for (const { hash, isFamily } of words) {
+      if (isFamily) continue
+      this.#notePair(found, before, hash)
       before = hash
     }
-    for (const word of words) if (!word.isFamily) see(word.hash)
-    see(edgeAfter)
+    this.#notePair(found, before, edgeAfter)
     return found
+  }
+
+  #notePair(found: number[], first: number, second: number): void {
+    const feature = this.pair(first, second)
+    if (feature >= 0 && (found.length > mostPairs || !found.includes(feature))) found.push(feature)
   }
 }
 

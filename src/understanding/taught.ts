@@ -36,9 +36,20 @@ const keyOf = ({ tokens, plans, tickets }: Reading, text: string): number => {
   const words = wordsAsWritten(tokens, text.includes('?'))
   for (const { at, end } of plans) for (let word = at; word < end; word++) words[word] = word === at ? '_plan' : ''
   for (const { at } of tickets) words[at] = '_ticket'
-  const said = words.filter((word) => word !== '').join(' ')
   // As many bits as a number holds exactly: no two examples and no customer's message meet by chance.
-  return (hashText(said) >>> 0) * 2 ** 21 + (hashText(said, 0x9747b28c) >>> 11)
+  return (hashWords(words, 0x811c9dc5) >>> 0) * 2 ** 21 + (hashWords(words, 0x9747b28c) >>> 11)
+}
+
+/** The hash of the words, those that are empty left out, with a space between each two. */
+const hashWords = (words: readonly string[], seed: number): number => {
+  let hash = seed
+  let isFirst = true
+  for (const word of words) {
+    if (word === '') continue
+    hash = hashText(word, isFirst ? hash : hashText(' ', hash))
+    isFirst = false
+  }
+  return hash
 }
 
 /** Learns the examples word for word. Those that are labelled in two ways are left to the statistics: they contradict each other. */

@@ -20,15 +20,27 @@ const fewestDigits = 3
 const mostNumbers = 40
 const money = /[$€£¥%°]/
 
+/** The vocabulary of tickets, to be looked up in. */
+export type TicketWords = Readonly<Record<keyof Vocabulary['tickets'], ReadonlySet<string>>>
+
+export const ticketWordsOf = ({ tickets }: Vocabulary): TicketWords => ({
+  words: new Set(tickets.words),
+  fillers: new Set(tickets.fillers),
+  numberWords: new Set(tickets.numberWords),
+  hints: new Set(tickets.hints),
+  prefixes: new Set(tickets.prefixes),
+  notAfter: new Set(tickets.notAfter),
+  notBefore: new Set(tickets.notBefore),
+})
+
 /** Every number in a message that may be a ticket's, in the order of the text. */
 export const findTickets = (
   tokens: readonly Token[],
   said: readonly string[],
-  { tickets }: Vocabulary,
+  tickets: TicketWords,
 ): readonly TicketMention[] => {
   const numbers = tokens.flatMap((token, at) => (mayBeNumber(token) ? [at] : [])).slice(0, mostNumbers)
-  if (numbers.length === 0) return []
-  const message = messageFacts(tokens, said, tickets)
+  let message: readonly string[] | null = null
   return numbers.flatMap((at): readonly TicketMention[] => {
     const token = tokens[at]
     if (token === undefined) return []
@@ -36,10 +48,10 @@ export const findTickets = (
     const digits = plainNumber(joined ?? (token.kind === 'number' ? token.norm : ''))
     if (digits === null) return []
     const before = said[at - 1] ?? ''
-    const isPrefixed = joined !== null || (isTied(token) && tickets.prefixes.includes(before))
-    const isUnit = (tokens[at + 1]?.gap ?? gap.line) <= gap.space && tickets.notBefore.includes(said[at + 1] ?? '')
+    const isPrefixed = joined !== null || (isTied(token) && tickets.prefixes.has(before))
+    const isUnit = (tokens[at + 1]?.gap ?? gap.line) <= gap.space && tickets.notBefore.has(said[at + 1] ?? '')
     const isMoney = money.test(token.lead) || money.test(token.trail)
-    const isOther = token.gap <= gap.comma && tickets.notAfter.includes(before)
+    const isOther = token.gap <= gap.comma && tickets.notAfter.has(before)
     const isMarked = token.lead === '#'
     const isNamed = namesTicket(tokens, said, at, tickets)
     const isFree = !isUnit && !isMoney
@@ -48,6 +60,7 @@ export const findTickets = (
     const isNone = !isPrefixed && !isMarked && isSomethingElse(token, said, at, tickets)
     const noted = { isPrefixed, isUnit, isMoney, isOther, isMarked, isNamed, byRule }
     const marks = Object.entries(noted).flatMap(([fact, is]) => (is ? [fact] : []))
+    message ??= messageFacts(tokens, said, tickets)
     const facts = [...marks, `digits ${digits.length}`, ...message]
     const certain = isNone ? false : isCertain && digits.length >= fewestDigits ? true : null
     return [{ digits, at, byRule, certain, features: surroundings(tokens, said, at, at + 1, facts) }]
@@ -61,39 +74,42 @@ const zeros = [
 
 /** In the digits of ASCII and without zeros in front, as tickets are counted; null where it is no such number. */
 const plainNumber = (written: string): string | null => {
-  const digits = written.replace(/\p{Nd}/gu, (char) => {
-    const code = char.codePointAt(0) ?? 0
-    const zero = zeros.find((each) => code >= each && code < each + 10)
-    return zero === undefined ? char : String(code - zero)
-  })
+  const digits = /^\d*$/.test(written) ? written : inAscii(written)
   if (!/^\d+$/.test(digits)) return null
   const plain = digits.replace(/^0+/, '')
   return plain === '' || plain.length > maxDigits ? null : plain
 }
+
+const inAscii = (written: string): string =>
+  written.replace(/\p{Nd}/gu, (char) => {
+    const code = char.codePointAt(0) ?? 0
+    const zero = zeros.find((each) => code >= each && code < each + 10)
+    return zero === undefined ? char : String(code - zero)
+  })
 
 /** "… still no answer. nr 1042": a number word that begins a clause, with nothing else in it, where tickets are spoken of. */
 const isNumbered = (
   tokens: readonly Token[],
   said: readonly string[],
   at: number,
-  { numberWords, words, hints }: Vocabulary['tickets'],
+  { numberWords, words, hints }: TicketWords,
 ): boolean =>
-  numberWords.includes(said[at - 1] ?? '') &&
+  numberWords.has(said[at - 1] ?? '') &&
   (tokens[at - 1]?.gap ?? gap.none) >= gap.sentence &&
   (tokens[at + 1]?.gap ?? gap.line) >= gap.comma &&
-  said.some((word) => words.includes(word) || hints.includes(word))
+  said.some((word) => words.has(word) || hints.has(word))
 
 /** "Since 2021", "invoice no. 2231", "-5". */
 const isSomethingElse = (
   { norm, lead, gap: distance }: Token,
   said: readonly string[],
   at: number,
-  { numberWords, notAfter, words }: Vocabulary['tickets'],
+  { numberWords, notAfter, words }: TicketWords,
 ): boolean => {
   const before = said[at - 1] ?? ''
-  const isYear = /^(19|20)\d\d$/.test(norm) && notAfter.includes(before) && !numberWords.includes(before)
+  const isYear = /^(19|20)\d\d$/.test(norm) && notAfter.has(before) && !numberWords.has(before)
   const thing = said[at - 2] ?? ''
-  const isOfAnother = numberWords.includes(before) && notAfter.includes(thing) && !words.includes(thing)
+  const isOfAnother = numberWords.has(before) && notAfter.has(thing) && !words.has(thing)
   const isNegative = lead === '-' && distance !== gap.none && norm.length < fewestDigits
   return isYear || isOfAnother || isNegative
 }
@@ -104,10 +120,10 @@ const mayBeNumber = ({ kind }: Token): boolean => kind === 'number' || kind === 
 const messageFacts = (
   tokens: readonly Token[],
   said: readonly string[],
-  { hints, words }: Vocabulary['tickets'],
+  { hints, words }: TicketWords,
 ): readonly string[] => {
-  const found = [...new Set(said)].filter((word) => hints.includes(word))
-  const isHinted = found.length > 0 || said.some((word) => words.includes(word))
+  const found = [...new Set(said.filter((word) => hints.has(word)))]
+  const isHinted = found.length > 0 || said.some((word) => words.has(word))
   return [
     `length ${Math.min(4, Math.ceil(tokens.length / 5))}`,
     `alone ${tokens.filter(({ kind }) => kind === 'number').length === 1}`,
@@ -120,7 +136,7 @@ const messageFacts = (
 const isTied = ({ lead, gap: distance }: Token): boolean => lead === '-' && distance === gap.none
 
 /** `t1042` with the prefix `t`. */
-const joinedNumber = (norm: string, prefixes: readonly string[]): string | null => {
+const joinedNumber = (norm: string, prefixes: ReadonlySet<string>): string | null => {
   for (const prefix of prefixes) {
     const rest = norm.slice(prefix.length)
     if (norm.startsWith(prefix) && rest.length >= 3 && rest.length <= maxDigits && /^\d+$/.test(rest)) return rest
@@ -133,14 +149,14 @@ const namesTicket = (
   tokens: readonly Token[],
   said: readonly string[],
   at: number,
-  { words, fillers }: Vocabulary['tickets'],
+  { words, fillers }: TicketWords,
 ): boolean => {
   for (let back = at; back > 0 && at - back < 5; back--) {
     if ((tokens[back]?.gap ?? gap.line) >= gap.line) break
     const word = said[back - 1] ?? ''
-    if (words.includes(word)) return true
-    if (!fillers.includes(word)) break
+    if (words.has(word)) return true
+    if (!fillers.has(word)) break
   }
   const long = (tokens[at]?.norm.length ?? 0) >= 3
-  return long && (tokens[at + 1]?.gap ?? gap.line) <= gap.space && words.includes(said[at + 1] ?? '')
+  return long && (tokens[at + 1]?.gap ?? gap.line) <= gap.space && words.has(said[at + 1] ?? '')
 }

@@ -75,10 +75,9 @@ const isApostrophe = (char: string | undefined): boolean => char === "'" || char
 const sentenceEnds = '.!?;…'
 const commas = ',:+&()[]{}"“”„«»|•*–—'
 
-const plain = /^[a-z]+$/
 const beyondAscii = /[\u0080-\uffff]/
 const fold = (text: string): string => {
-  if (plain.test(text)) return text
+  if (isPlain(text)) return text
   const lower = text.toLowerCase()
   if (!beyondAscii.test(lower)) return lower.replace(/['`]/g, '')
   return lower
@@ -96,6 +95,14 @@ const hasTriple = (word: string): boolean => {
     if (code === word.charCodeAt(at - 1) && code === word.charCodeAt(at - 2) && word.length > 3) return true
   }
   return false
+}
+
+const isPlain = (text: string): boolean => {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code < 97 || code > 122) return false
+  }
+  return true
 }
 
 const isPlainLetter = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 65 && code <= 90)
