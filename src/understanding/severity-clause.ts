@@ -28,6 +28,15 @@ export class Clause {
     this.isException = isException
   }
 
+  /** Whether nothing is said here that could tell of severity. */
+  get isSilent(): boolean {
+    return !this.isException && this.cues.length + this.shares.length === 0
+  }
+
+  has(role: Role): boolean {
+    return this.cues.some((cue) => cue.role === role)
+  }
+
   inRole(role: Role): readonly Cue[] {
     return this.cues.filter((cue) => cue.role === role)
   }
@@ -38,22 +47,21 @@ export class Clause {
 
   /** "Not" turns what stands behind it, and so does "nobody": nobody can call, but nobody complains. */
   isTurned(place: Place): boolean {
-    return this.isNegated(place) !== this.inRole('none').some((none) => turns(none, place))
+    return this.isNegated(place) !== this.cues.some((cue) => cue.role === 'none' && turns(cue, place))
   }
 
   /** How things stand here; both where both is said, neither where nothing is. */
   state(): { readonly isBad: boolean; readonly isGood: boolean } {
     const bad = this.inRole('bad')
     const good = this.inRole('good')
-    const isNobody = this.inRole('none').some(
-      (none) => !this.isNegated(none) && !bad.some((place) => turns(none, place)),
-    )
+    const none = this.inRole('none')
+    const isNobody = none.some((each) => !this.isNegated(each) && !bad.some((place) => turns(each, place)))
     return {
       isBad: isNobody || bad.some((cue) => !this.isTurned(cue)) || good.some((cue) => this.isTurned(cue)),
       isGood:
         good.some((cue) => !this.isTurned(cue)) ||
         bad.some((cue) => this.isTurned(cue)) ||
-        this.inRole('none').some((none) => this.isNegated(none)),
+        none.some((each) => this.isNegated(each)),
     }
   }
 }

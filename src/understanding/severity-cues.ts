@@ -44,10 +44,10 @@ export class SeverityCues {
     const negations = found.negations.filter(
       (negation) => !cues.some((cue) => cue.role !== null && isWithin(negation, cue)),
     )
-    const clauses = clausesOf(tokens, cues, negations, shares)
+    const clauses = clausesOf(tokens, cues, negations, shares).filter((clause) => !clause.isSilent)
     const isVital = clauses.some((clause) => this.#isVital(clause))
     for (const clause of clauses) {
-      const isBeside = isVital && clause.inRole('lesser').length > 0
+      const isBeside = isVital && clause.has('lesser')
       for (const cue of isBeside ? [] : this.#meantIn(clause)) if (cue >= 0) meant[cue] = 1
     }
     return meant
@@ -55,16 +55,17 @@ export class SeverityCues {
 
   /** "The standby did not start, calls are down": the second tells by itself how bad it is. */
   #isVital(clause: Clause): boolean {
-    const isPlain = clause.inRole('lesser').length + clause.inRole('narrow').length + clause.shares.length === 0
+    const isPlain = clause.shares.length === 0 && !clause.has('lesser') && !clause.has('narrow')
+    if (!isPlain || !clause.cues.some(({ id }) => this.#vital.includes(id))) return false
     const { isBad, isGood } = clause.state()
-    return isPlain && isBad && !isGood && clause.cues.some(({ id }) => this.#vital.includes(id))
+    return isBad && !isGood
   }
 
   #meantIn(clause: Clause): readonly number[] {
     const idsOf = (role: Role | null): readonly number[] =>
       clause.cues.filter((cue) => cue.role === role && !clause.isNegated(cue)).map(({ id }) => id)
     const meant = [...idsOf(null), ...idsOf('asked'), ...idsOf('stated')]
-    if (clause.inRole('asked').length > 0 && clause.inRole('stated').length === 0) return meant
+    if (clause.has('asked') && !clause.has('stated')) return meant
     meant.push(...clause.inRole('good').flatMap((cue) => (clause.isTurned(cue) ? [] : [cue.id])))
     const { isBad, isGood } = clause.state()
     return isGood && !isBad && !clause.isException
@@ -94,8 +95,8 @@ export class SeverityCues {
       .map(({ ratio }) => (ratio === null ? 'few' : sizeOf(ratio)))
       .filter((size) => size !== null)
     const isNarrow =
-      clause.isException || clause.inRole('narrow').length > 0 || (sizes.includes('few') && !sizes.includes('all'))
-    const isMild = isBad && (isNarrow || clause.inRole('lesser').length > 0 || clause.inRole('bad').length === 0)
+      clause.isException || clause.has('narrow') || (sizes.includes('few') && !sizes.includes('all'))
+    const isMild = isBad && (isNarrow || clause.has('lesser') || !clause.has('bad'))
     const hit = [
       ...sizes.map((size) => this.#shareCues[size]),
       ...(clause.isException ? [this.#somebody] : []),
