@@ -94,8 +94,7 @@ export class SeverityCues {
     const sizes = clause.shares
       .map(({ ratio }) => (ratio === null ? 'few' : sizeOf(ratio)))
       .filter((size) => size !== null)
-    const isNarrow =
-      clause.isException || clause.has('narrow') || (sizes.includes('few') && !sizes.includes('all'))
+    const isNarrow = clause.isException || clause.has('narrow') || (sizes.includes('few') && !sizes.includes('all'))
     const isMild = isBad && (isNarrow || clause.has('lesser') || !clause.has('bad'))
     const hit = [
       ...sizes.map((size) => this.#shareCues[size]),
