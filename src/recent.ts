@@ -17,8 +17,9 @@ export class Recent<Key, Value> {
   set(key: Key, value: Value): void {
     this.#values.delete(key)
     this.#values.set(key, value)
+    if (this.#values.size <= this.#limit) return
     const oldest = this.#values.keys().next()
-    if (this.#values.size > this.#limit && oldest.done === false) this.#values.delete(oldest.value)
+    if (oldest.done === false) this.#values.delete(oldest.value)
   }
 
   forget(key: Key): void {

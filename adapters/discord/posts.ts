@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { RawFile, REST } from '@discordjs/rest'
 import { z } from 'zod'
 import type { ReplyKey } from '../../src/catalog/reply-keys.ts'
@@ -187,4 +187,4 @@ export class Posts {
 }
 
 const nonceOf = (key: string, index: number): string =>
-  createHash('sha256').update(`${key}#${index}`).digest('base64url').slice(0, longestNonce)
+  hash('sha256', `${key}#${index}`, 'base64url').slice(0, longestNonce)

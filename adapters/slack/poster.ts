@@ -103,11 +103,15 @@ export const createPoster = (
     return { channel, thread: await activeThread(address, delivery), user: alone }
   }
 
-  const send = async ({ channel, thread, user }: Target, message: SlackMessage, mark: Mark): Promise<void> => {
+  const send = async ({ channel, thread, user }: Target, { text, blocks }: SlackMessage, mark: Mark): Promise<void> => {
     const where = { channel, ...(thread === null ? {} : { thread_ts: thread }) }
-    if (user === null)
-      await client.chat.postMessage({ ...where, ...message, ...literally, ...unfolded, metadata: marking(mark) })
-    else await client.chat.postEphemeral({ ...where, user, ...message, ...literally })
+    // As the text that the SDK would make of them: it copies objects through and through, for a log that we don't keep.
+    const message = { ...where, text, blocks: JSON.stringify(blocks), ...literally }
+    if (user !== null) await client.apiCall('chat.postEphemeral', { ...message, user })
+    else {
+      const metadata = JSON.stringify(marking(mark))
+      await client.apiCall('chat.postMessage', { ...message, ...unfolded, metadata })
+    }
   }
 
   /** There, or with the asker where nobody may write. A direct message may have become another, or lost a thread. */
