@@ -60,8 +60,10 @@ const adapter = new URL('../../../adapters/slack/', import.meta.url)
 const callsOfAdapter = (): readonly string[] =>
   readdirSync(adapter).flatMap((name) =>
     Array.from(
-      readFileSync(new URL(name, adapter), 'utf8').matchAll(/\bclient\.([a-z]+(?:\.[a-zA-Z]+)+)\(/g),
-      ([, call = '']) => call,
+      readFileSync(new URL(name, adapter), 'utf8').matchAll(
+        /\bclient\.(?:([a-z]+(?:\.[a-zA-Z]+)+)\(|apiCall\('([a-zA-Z.]+)')/g,
+      ),
+      ([, call, named]) => call ?? named ?? '',
     ),
   )
 
