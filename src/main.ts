@@ -151,12 +151,13 @@ const closeWithinMs = 5000
 /** Opens the desk to the world: listens, carries out due work, and follows the catalog's folder. */
 export const serve = async (settings: AllSettings): Promise<Server> => {
   checkPlatforms(settings)
+  // Before all else is loaded: where the catalog must be learned, another process begins with that.
+  const desk = await openDesk({ settings, messagesPerMinute: settings.FRONTDESK_MESSAGES_PER_MINUTE })
   const [{ createWebChannel }, { buildClient }, { createHttpApp, listen }] = await Promise.all([
     import('../adapters/web/channel.ts'),
     import('../adapters/web/build.ts'),
     import('./runtime/http.ts'),
   ])
-  const desk = await openDesk({ settings, messagesPerMinute: settings.FRONTDESK_MESSAGES_PER_MINUTE })
   const { frontdesk, store, log } = desk
   await putLinksInForm(store, userForms, log)
   const web = createWebChannel(frontdesk, { settings, host: settings.FRONTDESK_HOST, client: buildClient, log })

@@ -5,6 +5,9 @@ import type { UnderstandingSource } from '../understanding/source.ts'
 /** Most of what learning makes is needed to its end: young objects are not looked through often. */
 const execArgv = ['--max-semi-space-size=64']
 
+/** Where the program keeps what Node made of its sources. */
+const compileCache = fileURLToPath(new URL('../../node_modules/.cache/frontdesk', import.meta.url))
+
 const script = fileURLToPath(new URL('./train-child.ts', import.meta.url))
 
 /**
@@ -13,8 +16,8 @@ const script = fileURLToPath(new URL('./train-child.ts', import.meta.url))
  */
 export const trainApart = (catalog: UnderstandingSource): Promise<Uint8Array> => {
   const { vendor, plans, priorities, services, understanding } = catalog
-  // It needs nothing of the environment, least of all the secrets in it.
-  const child = fork(script, { serialization: 'advanced', execArgv, env: {} })
+  // It needs nothing of our environment, least of all the secrets in it.
+  const child = fork(script, { serialization: 'advanced', execArgv, env: { NODE_COMPILE_CACHE: compileCache } })
   // Learning is one long computation: it would see only at its end that we are gone.
   const kill = () => child.kill('SIGKILL')
   process.once('exit', kill)

@@ -4,10 +4,12 @@ import { beginTraining } from '../understanding/train.ts'
 import { readEnglish } from './english.ts'
 import { learnSideBySide } from './learn-side-by-side.ts'
 
+// While the catalog is on its way here.
+const english = readEnglish()
 // Whoever asked is gone: nobody waits for what is learned.
 process.once('disconnect', () => process.exit())
 process.once('message', async (catalog) => {
-  const { learning, finish } = beginTraining(catalog as UnderstandingSource, await readEnglish())
+  const { learning, finish } = beginTraining(catalog as UnderstandingSource, await english)
   const bytes = encodeModel(finish(await learnSideBySide(learning)))
   process.send?.(bytes, () => process.exit())
 })

@@ -39,19 +39,19 @@ export class Board {
   intentTop: TopTwo = { first: lowest, second: lowest, top: -1 }
   serviceTop: TopTwo = { first: lowest, second: lowest, top: -1 }
   /** By class: the score of the message as a whole. */
-  readonly whole: Float64Array
+  readonly whole: Float32Array
   /** By class: the best score of a clause. */
-  readonly best: Float64Array
+  readonly best: Float32Array
   /** By class: the clause with that score. */
-  readonly where: Float64Array
+  readonly where: Float32Array
   /** By class: how far before the best other class of its kind, in the clause where it is so the most. */
-  readonly lead: Float64Array
+  readonly lead: Float32Array
   /** By class: the best score of a part of a clause, and how far before the others there. */
-  readonly partBest: Float64Array
-  readonly partLead: Float64Array
+  readonly partBest: Float32Array
+  readonly partLead: Float32Array
   /** By intent: the best score of a clause other than the one that speaks for the likeliest intent; and the lead there. */
-  readonly apart: Float64Array
-  readonly apartLead: Float64Array
+  readonly apart: Float32Array
+  readonly apartLead: Float32Array
   /** Which word spoke loudest for an intent. */
   peakOf: (intent: number) => number = () => 0
   readonly #kinds: readonly (readonly [number, number])[]
@@ -59,9 +59,9 @@ export class Board {
   constructor(heads: Heads) {
     this.heads = heads
     // All in one piece of memory: learning keeps a board of every example.
-    const memory = new Float64Array(heads.count * 6 + heads.intents * 2)
+    const memory = new Float32Array(heads.count * 6 + heads.intents * 2)
     let end = 0
-    const piece = (length: number): Float64Array => {
+    const piece = (length: number): Float32Array => {
       end += length
       return memory.subarray(end - length, end)
     }
@@ -151,8 +151,8 @@ const lookAt = (
   base: number,
   from: number,
   count: number,
-  best: Float64Array,
-  lead: Float64Array,
+  best: Float32Array,
+  lead: Float32Array,
 ): void => {
   const { first, second, top } = topTwo(scores, base + from, count)
   for (let c = from; c < from + count; c++) {
