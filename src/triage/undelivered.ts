@@ -1,7 +1,7 @@
 import type { EffectKey } from '../ids.ts'
 import type { Conversation, ConversationEvent, Entry } from './conversation.ts'
 import { plainText, textBlocks } from './message.ts'
-import type { Decided } from './settle.ts'
+import { type Decided, quietly } from './settle.ts'
 import { sayToStaff, staffNote } from './staff-notes.ts'
 import type { World } from './world.ts'
 
@@ -21,16 +21,13 @@ export const onUndelivered = (
   const name = identity.displayName ?? identity.key
   const text = sayToStaff(world, 'staff.undelivered', { name, why, text: quoted(entry) })
   const seq = before.lastSeq + 1
+  const blocks = textBlocks(text)
+  const line: Entry = { seq, at, from: 'system', audience: 'staff', discreet: false, blocks, actions: [], why: null }
   const concerned = before.tickets.filter(({ state }) => state !== 'closed' && isOfTickets(entry))
-  return {
-    conversation: { ...before, version: before.version + 1, lastSeq: seq },
-    entries: [
-      { seq, at, from: 'system', audience: 'staff', discreet: false, blocks: textBlocks(text), actions: [], why: null },
-    ],
-    effects: concerned.map((ref) =>
-      staffNote(ref, { key: `undelivered:${ref.key}:${before.id}:${entry.seq}` as EffectKey, at, text }),
-    ),
-  }
+  const effects = concerned.map((ref) =>
+    staffNote(ref, { key: `undelivered:${ref.key}:${before.id}:${entry.seq}` as EffectKey, at, text }),
+  )
+  return { ...quietly(before, { lastSeq: seq }), entries: [line], effects }
 }
 
 const isOfTickets = ({ from, why }: Entry): boolean => from !== 'bot' || why?.decision?.action === 'ticket'
