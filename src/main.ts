@@ -25,6 +25,7 @@ import { type Channel, troublesOf } from './runtime/channel.ts'
 import { createFrontdesk, type Frontdesk } from './runtime/frontdesk.ts'
 import type { HttpServer } from './runtime/http.ts'
 import { isLearned, loadMatcher } from './runtime/model-cache.ts'
+import { reportLostPlans, untilPlansAreKept } from './runtime/plan-guard.ts'
 import { watchedChannel } from './runtime/watched-channel.ts'
 import type { Store } from './store/store.ts'
 import { isMongoUrl } from './store/store-url.ts'
@@ -160,6 +161,7 @@ export const serve = async (settings: AllSettings): Promise<Server> => {
   ])
   const { frontdesk, store, log } = desk
   await putLinksInForm(store, userForms, log)
+  await reportLostPlans(desk, desk.catalog)
   const web = createWebChannel(frontdesk, { settings, host: settings.FRONTDESK_HOST, client: buildClient, log })
   const platforms = (await openPlatforms(desk)).map((platform) => ({
     ...platform,
@@ -281,8 +283,11 @@ const openPlatforms = async ({ settings, frontdesk, store, log }: Desk): Promise
 }
 
 /** Takes good edits of the catalog over while running; a broken one is refused and the old one stays. */
-const takeEditsOver = ({ settings, catalog, frontdesk, log }: Desk): (() => void) =>
-  followCatalog(settings, catalog, {
+const takeEditsOver = (desk: Desk): (() => void) => {
+  const { settings, catalog, frontdesk, log } = desk
+  return followCatalog(settings, catalog, {
+    untilItMay: (changed, isWanted) =>
+      untilPlansAreKept(desk, { before: frontdesk.catalog(), after: changed }, isWanted),
     onChange: (changed, matcher) => {
       frontdesk.useCatalog(changed, matcher)
       log.info({ digest: changed.digest }, 'the changed catalog holds from now on')
@@ -291,8 +296,11 @@ const takeEditsOver = ({ settings, catalog, frontdesk, log }: Desk): (() => void
       log.error({ problems: problems.split('\n') }, 'the changed catalog is wrong; the old one stays')
     },
   })
+}
 
 interface CatalogFollower {
+  /** Resolves once a good edit may hold; with false where it came to nothing. Absent: at once. */
+  untilItMay?(catalog: Catalog, isWanted: () => boolean): Promise<boolean>
   /** A good edit was seen, and is being learned. */
   onLearning?(): void
   /** A good edit, and what reads messages by it. */
@@ -308,10 +316,12 @@ export const followCatalog = (settings: AllSettings, catalog: Catalog, follower:
   return watchCatalog(folder, catalogOptions(settings), catalog, {
     onChange: async (changed) => {
       newest = changed
+      // Edited again while this one waited or was learned: the later edit holds.
+      const isWanted = () => newest === changed
+      if ((await follower.untilItMay?.(changed, isWanted)) === false) return
       follower.onLearning?.()
       const matcher = await matcherFor(settings, changed)
-      // Edited again while this one was learned: the later edit holds.
-      if (newest === changed) follower.onChange(changed, matcher)
+      if (isWanted()) follower.onChange(changed, matcher)
     },
     onProblem: (problems) => follower.onProblem(formatProblems(problems, folder)),
   })

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { planById } from '../catalog/look-up.ts'
-import type { Catalog } from '../catalog/model.ts'
+import type { Catalog, Plan } from '../catalog/model.ts'
 import type { EffectKey, IdentityKey, Instant } from '../ids.ts'
 import type { Store } from '../store/store.ts'
 import type { Helpdesk } from '../tickets/helpdesk.ts'
@@ -87,7 +87,8 @@ export const ticketsWithoutPlan = async (store: Pick<Store, 'tickets'>, person: 
 
 /**
  * Tickets opened before anybody knew the plan get it now; their reaction time runs from now. May be repeated. Those of
- * everybody whom a rule names get it once the person is heard of: who that is, only their platform knows.
+ * everybody whom a rule names get it once the person is heard of: who that is, only their platform knows. Nothing happens
+ * where the catalog doesn't know the account's plan.
  */
 export const confirmPlan = async (
   parts: LinkParts,
@@ -95,27 +96,31 @@ export const confirmPlan = async (
   person: IdentityKey,
   account: Account,
 ): Promise<void> => {
+  const at = parts.now()
+  const plan = planById(catalog, planAt(account, at, catalog.withoutPlan))
+  if (plan === null) return
   for (const ticket of await ticketsWithoutPlan(parts.store, person)) {
-    const event = planConfirmed(catalog, ticket, account, parts.now())
+    const event = planConfirmed(catalog, ticket, { account, plan, at })
     const result = await parts.helpdesk.change(ticket.number, event)
     if (!result.ok && result.problem === 'unavailable')
       throw new Error(`the support system can't be reached: ${result.why}`)
   }
 }
 
-const planConfirmed = (catalog: Catalog, ticket: Ticket, account: Account, at: Instant): TicketEvent => {
-  const plan = planById(catalog, planAt(account, at, catalog.withoutPlan))
-  return {
-    key: `plan-confirmed:${ticket.number}` as EffectKey,
-    at,
-    by: { kind: 'system', name: '' },
-    change: {
-      kind: 'plan',
-      account: account.id,
-      plan: plan.id,
-      // What was agreed to before stays agreed to, where the plan would ask for it.
-      payment: plan.tickets === 'paid' && ticket.payment === 'agreed' ? 'agreed' : paymentUnder(plan),
-      answerDueAt: ticket.state === 'closed' ? null : answerDueAt(plan, catalog.hours, at),
-    },
-  }
-}
+const planConfirmed = (
+  { hours }: Catalog,
+  ticket: Ticket,
+  { account, plan, at }: { readonly account: Account; readonly plan: Plan; readonly at: Instant },
+): TicketEvent => ({
+  key: `plan-confirmed:${ticket.number}` as EffectKey,
+  at,
+  by: { kind: 'system', name: '' },
+  change: {
+    kind: 'plan',
+    account: account.id,
+    plan: plan.id,
+    // What was agreed to before stays agreed to, where the plan would ask for it.
+    payment: plan.tickets === 'paid' && ticket.payment === 'agreed' ? 'agreed' : paymentUnder(plan),
+    answerDueAt: ticket.state === 'closed' ? null : answerDueAt(plan, hours, at),
+  },
+})

@@ -2,13 +2,12 @@ import type { PlanId, PriorityId, ServiceId } from '../ids.ts'
 import type { Catalog, Plan, Priority, Service } from './model.ts'
 import type { ReplyKey } from './reply-keys.ts'
 
-/** The plan; one that the catalog no longer has counts as none. */
-export const planById = (catalog: Catalog, id: PlanId): Plan => {
-  const plan =
-    catalog.plans.find((each) => each.id === id) ?? catalog.plans.find((each) => each.id === catalog.withoutPlan)
-  if (plan === undefined) throw new Error('a catalog always holds the plan of those without one')
-  return plan
-}
+/** Null for a plan that the catalog no longer has: what it gave, nobody knows any more. */
+export const planById = ({ plans }: Pick<Catalog, 'plans'>, id: PlanId): Plan | null =>
+  plans.find((each) => each.id === id) ?? null
+
+/** As customers read it; the id of a plan that the catalog no longer has. */
+export const planName = (catalog: Pick<Catalog, 'plans'>, id: PlanId): string => planById(catalog, id)?.name ?? id
 
 export const serviceById = (catalog: Catalog, id: ServiceId): Service | undefined =>
   catalog.services.find((service) => service.id === id)

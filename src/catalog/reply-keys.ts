@@ -116,6 +116,7 @@ export const replyKeys = {
   'link.wrong': [],
   'link.blocked': ['until'],
   'link.disagree': ['vendor'],
+  'link.plan-gone': ['account', 'vendor'],
   'reaction.now': ['due'],
   'reaction.hours': ['from', 'to'],
   'reaction.none': [],

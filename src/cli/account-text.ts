@@ -1,4 +1,5 @@
 import { type Account, planAt } from '../accounts/account.ts'
+import { hasLostPlan } from '../accounts/lost-plans.ts'
 import type { Desk } from '../main.ts'
 import { toIso } from '../schedule/iso.ts'
 import { sayDate } from '../schedule/say.ts'
@@ -8,6 +9,7 @@ export const accountJson = async ({ store, catalog, now }: Desk, account: Accoun
   name: account.name,
   plan: account.plan,
   planNow: planAt(account, now(), catalog.withoutPlan),
+  ...(hasLostPlan(catalog, account, now()) ? { planProblem: lostPlan } : {}),
   planEndsAt: account.planEndsAt === null ? null : toIso(account.planEndsAt, catalog.hours.zone),
   zone: account.zone,
   language: account.language,
@@ -15,7 +17,15 @@ export const accountJson = async ({ store, catalog, now }: Desk, account: Accoun
   links: await store.links(account.id),
 })
 
-export const planText = (desk: Desk, account: Account): string => {
+const lostPlan = 'not in the catalog'
+
+/** The plan with its end, and a mark where the catalog has no such plan. */
+export const planText = (desk: Desk, account: Account): string =>
+  hasLostPlan(desk.catalog, account, desk.now())
+    ? `${planWithEnd(desk, account)} (${lostPlan}: see frontdesk doctor)`
+    : planWithEnd(desk, account)
+
+const planWithEnd = (desk: Desk, account: Account): string => {
   const { plan, planEndsAt } = account
   if (planEndsAt === null) return plan
   const day = sayDate(planEndsAt, {

@@ -1,6 +1,8 @@
 import { Command } from 'commander'
 import { disagreementsIn } from '../accounts/disagreements.ts'
 import { linksOfNobody } from '../accounts/link-forms.ts'
+import { accountsWithLostPlan, lostPlansRemedy, lostPlansText } from '../accounts/lost-plans.ts'
+import { instant } from '../ids.ts'
 import { createLog } from '../log.ts'
 import {
   type AllSettings,
@@ -52,6 +54,7 @@ function* patients(): Generator<Patient> {
   yield ['store', examineStore(settings)]
   yield ['links', examineLinks(settings)]
   yield ['catalog', examineCatalog(settings)]
+  yield ['accounts', examineAccounts(settings)]
   yield* platforms(settings)
 }
 
@@ -95,6 +98,22 @@ const examineCatalog =
   async () => {
     const { plans, services } = await loadCatalog(settings)
     return [ok(`${settings.FRONTDESK_INTENTS}: ${plans.length} plans, ${services.length} services`)]
+  }
+
+/** Says nothing of accounts whose plan is in the catalog. */
+const examineAccounts =
+  (settings: AllSettings): Examine =>
+  async () => {
+    const catalog = await loadCatalog(settings).catch(() => null)
+    const store = await openStore(settings.FRONTDESK_STORE).catch(() => null)
+    // Said of the catalog, and of the store.
+    if (store === null) return []
+    try {
+      const lost = catalog === null ? [] : await accountsWithLostPlan(store, catalog, instant(Date.now()))
+      return lost.length === 0 ? [] : [fail(lostPlansText(lost), lostPlansRemedy)]
+    } finally {
+      await store.close()
+    }
   }
 
 /** Those that are on, or half set up. The SDK of the others is not loaded. */

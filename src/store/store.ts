@@ -8,6 +8,7 @@ import type {
   EventId,
   IdentityKey,
   Instant,
+  PlanId,
   TicketNumber,
 } from '../ids.ts'
 import type { Ticket, TicketRequest, TicketState } from '../tickets/ticket.ts'
@@ -71,8 +72,8 @@ export interface Store {
   putAccount(account: Account): Promise<void>
   account(id: AccountId): Promise<Account | null>
   accountByName(name: string): Promise<Account | null>
-  /** By name. */
-  accounts(): Promise<Account[]>
+  /** By name; `planOutside`: only those whose plan is none of these. */
+  accounts(filter?: { readonly planOutside: readonly PlanId[] }): Promise<Account[]>
   link(key: IdentityKey, account: AccountId): Promise<void>
   /** False when there was no such link. */
   unlink(key: IdentityKey): Promise<boolean>

@@ -1,4 +1,4 @@
-import { planById } from '../catalog/look-up.ts'
+import { planName } from '../catalog/look-up.ts'
 import { linkLine } from './answers/coverage.ts'
 import { forHelp } from './answers/intents.ts'
 import { isQuestion } from './message.ts'
@@ -16,7 +16,7 @@ export const answerClaim = ({ text: words, understanding, world }: Turn): Outcom
   const [plan, ...others] = plans
   const isMore = others.length + services.length > 0 || priority !== null || intents.some((each) => forHelp.has(each))
   if (plan === undefined || isMore || isQuestion(words) || accountOf(world) !== null) return null
-  const { name } = planById(world.catalog, plan)
+  const name = planName(world.catalog, plan)
   const at = words.toLowerCase().indexOf(name.toLowerCase())
   const { claims } = world.catalog.understanding.vocabulary
   if (at < 0 || !endsInPhrase(words.slice(0, at), claims)) return null

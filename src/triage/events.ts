@@ -1,5 +1,6 @@
-import { planById, priorityById } from '../catalog/look-up.ts'
+import { planName, priorityById } from '../catalog/look-up.ts'
 import type { Ticket, TicketEvent } from '../tickets/ticket.ts'
+import { linkHint } from './answers/coverage.ts'
 import { consentActions, ticketOpened } from './answers/ticket-lines.ts'
 import { ticketByKey } from './answers/ticket-refs.ts'
 import type { Conversation, ConversationEvent, DraftAnswer, Question, TicketRef } from './conversation.ts'
@@ -136,7 +137,7 @@ const newsOf = (
         ]),
       ]
     case 'plan': {
-      const plan = planById(world.catalog, change.plan).name
+      const plan = planName(world.catalog, change.plan)
       const due = change.answerDueAt === null ? null : sayAt(world, change.answerDueAt)
       const line =
         due === null
@@ -158,10 +159,12 @@ export const onCodeRedeemed = (before: Conversation, _event: EventOf<'code-redee
   const account = accountOf(world)
   const plan = planOf(world)
   const line =
-    account === null || plan === null
-      ? say(world, 'link.wrong')
-      : say(world, 'link.done', { account: account.name, plan: plan.name })
-  return tell(before, world, [part([text(line)])], { change: { codeAttempts: { wrong: 0, blockedUntil: null } } })
+    account === null
+      ? text(say(world, 'link.wrong'))
+      : plan === null
+        ? linkHint(world)
+        : text(say(world, 'link.done', { account: account.name, plan: plan.name }))
+  return tell(before, world, [part([line])], { change: { codeAttempts: { wrong: 0, blockedUntil: null } } })
 }
 
 /** So many wrong codes in a row are guesses; then none is taken for a while. */

@@ -27,7 +27,7 @@ export interface World {
 
 export const accountOf = (world: World): Account | null => (world.account === 'disagree' ? null : world.account)
 
-/** The plan that holds now for the writer's account; null when nobody linked the writer. */
+/** The plan that holds now for the writer's account; null when nobody linked the writer, or the catalog has no such plan. */
 export const planOf = (world: World): Plan | null => {
   const account = accountOf(world)
   return account === null ? null : planById(world.catalog, planAt(account, world.now, world.catalog.withoutPlan))

@@ -100,6 +100,7 @@ const useAll = async (store: Store, other: Store): Promise<void> => {
   await store.account('nobody' as AccountId)
   await store.accountByName('Account 7')
   await store.accounts()
+  await store.accounts({ planOutside: [account(1).plan] })
   await store.links(account(4).id)
   await store.accountFor(person(1), [person(2), person(3)])
   await store.redeemCode('hash-9', person(200), instant(1002))

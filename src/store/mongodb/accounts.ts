@@ -23,8 +23,11 @@ export const accountsIn = ({ accounts }: Models, work: Work): Accounts => ({
   account: (id) => work.run(async () => (await accounts.findById(id).lean())?.account ?? null),
   accountByName: (name) =>
     work.run(async () => (await accounts.findOne({ nameKey: nameKey(name) }).lean())?.account ?? null),
-  accounts: () =>
-    work.run(async () => (await accounts.find({}).sort({ nameKey: 1 }).lean()).map(({ account }) => account)),
+  accounts: (filter) =>
+    work.run(async () => {
+      const which = filter === undefined ? {} : { 'account.plan': trusted({ $nin: [...filter.planOutside] }) }
+      return (await accounts.find(which).sort({ nameKey: 1 }).lean()).map(({ account }) => account)
+    }),
 })
 
 export const linksIn = (models: Models, work: Work): Links => {

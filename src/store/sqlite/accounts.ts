@@ -13,6 +13,10 @@ export const accountsIn = (db: DatabaseSync, writer: BatchWriter): Accounts => {
   const byId = db.prepare('SELECT document FROM account WHERE id = ?')
   const byName = db.prepare('SELECT id, document FROM account WHERE name_key = ?')
   const all = db.prepare('SELECT document FROM account ORDER BY name_key')
+  const outside = db.prepare(
+    `SELECT document FROM account WHERE document ->> '$.plan' NOT IN (SELECT value FROM json_each(?))
+     ORDER BY name_key`,
+  )
   const put = db.prepare(
     `INSERT INTO account (id, name_key, document) VALUES (?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET name_key = excluded.name_key, document = excluded.document`,
@@ -29,7 +33,10 @@ export const accountsIn = (db: DatabaseSync, writer: BatchWriter): Accounts => {
       }),
     account: async (id) => documentBy<Account>(byId, id),
     accountByName: async (name) => documentBy<Account>(byName, nameKey(name)),
-    accounts: async () => documentsBy<Account>(all),
+    accounts: async (filter) =>
+      filter === undefined
+        ? documentsBy<Account>(all)
+        : documentsBy<Account>(outside, JSON.stringify(filter.planOutside)),
   }
 }
 

@@ -1,11 +1,11 @@
-import { planById, serviceById } from '../../catalog/look-up.ts'
+import { planById, planName, serviceById } from '../../catalog/look-up.ts'
 import type { Outcome as CoverageOutcome, Plan, Service } from '../../catalog/model.ts'
 import type { ReplyKey } from '../../catalog/reply-keys.ts'
 import type { Listed } from '../conversation.ts'
-import { type Action, type Block, plainText } from '../message.ts'
+import { type Action, type Block, plainText, type Span } from '../message.ts'
 import { button, lines, type Part, part, sentence, text } from '../part.ts'
 import { answer, type Outcome, type Turn } from '../turn.ts'
-import { hourlyPrice, list, planOf, say, sayPlain, type World } from '../world.ts'
+import { accountOf, hourlyPrice, list, planOf, say, sayPlain, type World } from '../world.ts'
 import { isNoteAsked } from './asked-note.ts'
 
 /**
@@ -24,14 +24,14 @@ export const answerCoverage = (turn: Turn, offering = true): Outcome => {
   // A plan that is claimed is nobody's: all are told. Who goes on to ask "and on …?" has had them all.
   const hasHeard = services.every(({ id }) => turn.conversation.topic.services.includes(id))
   if (own === null && hasHeard && turn.understanding.plans.length > 0) {
-    const plans = turn.understanding.plans.map((id) => planById(world.catalog, id))
+    const plans = turn.understanding.plans.flatMap((id) => planById(world.catalog, id) ?? [])
     return { ...answer(...services.map((service) => namedCoverage(world, service, plans))), listed }
   }
   if (own === null) return { ...answer(coveragePerPlan(world, services, null)), listed }
   const { asksWhichPlan } = turn.understanding.entities
   if (asksWhichPlan === true && turn.understanding.plans.length === 0)
     return { ...answer(coveragePerPlan(world, services, own)), listed }
-  const named = turn.understanding.plans.filter((id) => id !== own.id).map((id) => planById(world.catalog, id))
+  const named = turn.understanding.plans.flatMap((id) => (id === own.id ? [] : (planById(world.catalog, id) ?? [])))
   // "And on …?" has had the answer for the own plan.
   const plans = turn.understanding.continues && named.length > 0 ? named : [own, ...named]
   const how = { isOneOfSeveral: services.length > 1, offering, asked: turn.text }
@@ -223,7 +223,7 @@ const coveragePerPlan = (world: World, services: readonly Service[], own: Plan |
       more: services.flatMap((service) => [
         ...(single ? [] : [sourceLine(world, service)]),
         ...details(world, service, service.dependsOnVersion ? null : service.note),
-        ...[...service.planNotes].map(([plan, note]) => text(`${planById(world.catalog, plan).name}: ${note}`)),
+        ...[...service.planNotes].map(([plan, note]) => text(`${planName(world.catalog, plan)}: ${note}`)),
       ]),
     },
   )
@@ -289,10 +289,18 @@ const coverageTable = (world: World, services: readonly Service[]): Block => {
 
 /** How to get linked, where it was said before that the plan isn't known. */
 export const linkLine = (world: World): Block =>
-  world.account === 'disagree' ? linkHint(world) : text(say(world, 'link.how', { vendor: world.catalog.vendor.name }))
+  world.account === null ? text(say(world, 'link.how', { vendor: world.catalog.vendor.name })) : linkHint(world)
 
 /** How to get linked to an account, said wherever an answer would depend on the plan. */
 export const linkHint = (world: World): Block =>
-  world.account === 'disagree'
-    ? text(say(world, 'link.disagree', { vendor: world.catalog.vendor.name }))
-    : text(say(world, 'plan.unknown'), ' ', say(world, 'link.how', { vendor: world.catalog.vendor.name }))
+  world.account === null
+    ? text(whyNoPlan(world), ' ', say(world, 'link.how', { vendor: world.catalog.vendor.name }))
+    : text(whyNoPlan(world))
+
+/** Why no plan is known. */
+export const whyNoPlan = (world: World): readonly Span[] => {
+  const account = accountOf(world)
+  const vendor = world.catalog.vendor.name
+  if (account !== null) return say(world, 'link.plan-gone', { account: account.name, vendor })
+  return world.account === 'disagree' ? say(world, 'link.disagree', { vendor }) : say(world, 'plan.unknown')
+}

@@ -1,5 +1,5 @@
 import { type Account, planAt } from '../../accounts/account.ts'
-import { planById, serviceById } from '../../catalog/look-up.ts'
+import { planName, serviceById } from '../../catalog/look-up.ts'
 import type { Plan } from '../../catalog/model.ts'
 import { sayDate, sayWindows } from '../../schedule/say.ts'
 import { answerDueAt } from '../../tickets/ticket-rules.ts'
@@ -9,7 +9,7 @@ import { button, lines, type Part, part, text } from '../part.ts'
 import { answer, type Outcome, type Turn } from '../turn.ts'
 import { accountOf, hourlyPrice, list, planOf, say, sayAt, sayPlain, type World } from '../world.ts'
 import { isNoteAsked } from './asked-note.ts'
-import { answerIncluded, costLines, linkHint, nextActions } from './coverage.ts'
+import { answerIncluded, costLines, linkHint, nextActions, whyNoPlan } from './coverage.ts'
 import { ownTicket, statusLines } from './own-tickets.ts'
 import { newestOpenTicket } from './ticket-refs.ts'
 
@@ -66,28 +66,27 @@ const differences = ({ catalog: { plans } }: World, ordered: readonly Plan[]): r
 
 /** The account's plan with its end; a plan that has ended is said to have. */
 const planLine = (world: World, account: Account): readonly Span[] => {
-  const bought = planById(world.catalog, account.plan)
-  const values = { account: account.name, plan: bought.name }
+  const values = { account: account.name, plan: planName(world.catalog, account.plan) }
   if (account.planEndsAt === null) return say(world, 'plan.mine', values)
-  const now = planById(world.catalog, planAt(account, world.now, world.catalog.withoutPlan))
+  const now = planAt(account, world.now, world.catalog.withoutPlan)
   // The end is the first instant without the plan; people name the last day with it.
   const date = sayDate(account.planEndsAt, { zone: world.catalog.hours.zone, language: world.language, lastDay: true })
-  return now === bought || world.now < account.planEndsAt
+  return now === account.plan || world.now < account.planEndsAt
     ? say(world, 'plan.mine-until', { ...values, date })
-    : say(world, 'plan.mine-ended', { ...values, date, now: now.name })
+    : say(world, 'plan.mine-ended', { ...values, date, now: planName(world.catalog, now) })
 }
 
 /** What the writer is told of the plan where nothing was asked. */
 export const ownPlan = (world: World): readonly Span[] => {
-  if (world.account === 'disagree') return say(world, 'link.disagree', { vendor: world.catalog.vendor.name })
-  return world.account === null ? say(world, 'plan.unknown') : planLine(world, world.account)
+  const account = accountOf(world)
+  return account === null || planOf(world) === null ? whyNoPlan(world) : planLine(world, account)
 }
 
 export const answerMyPlan = (turn: Turn): Outcome => {
   const { world } = turn
   const account = accountOf(world)
-  if (account === null) return answer(part([linkHint(world)]))
-  const holds = planById(world.catalog, planAt(account, world.now, world.catalog.withoutPlan))
+  const holds = planOf(world)
+  if (account === null || holds === null) return answer(part([linkHint(world)]))
   return answer(part([text(planLine(world, account)), facts(world, holds)], { more: lines(holds.includes) }))
 }
 

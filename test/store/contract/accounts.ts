@@ -29,6 +29,14 @@ export const accountsContract = (bench: Bench): void => {
       expect(await bench.store.accountByName('Nobody')).toBeNull()
     })
 
+    it('gives those whose plan is none of some', async () => {
+      const silver = accountOf('Silver', { plan: 'SILVER' as PlanId })
+      for (const account of [silver, beta, acme]) await bench.store.putAccount(account)
+      expect(await bench.store.accounts({ planOutside: [acme.plan, 'NOBODYS' as PlanId] })).toEqual([silver])
+      expect(await bench.store.accounts({ planOutside: ['SILVER' as PlanId] })).toEqual([acme, beta])
+      expect(await bench.store.accounts({ planOutside: [] })).toHaveLength(3)
+    })
+
     it.each(['ACME', 'acme', ' Acme ', 'Ａｃｍｅ'])(
       'knows Acme as %j, and lets no other have the name',
       async (name) => {
