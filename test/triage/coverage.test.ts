@@ -80,6 +80,21 @@ describe.each(catalogs)('coverage, $name', ({ catalog }) => {
     expect(reply.text).toContain(worst.name)
   })
 
+  it('says what to do instead where a plan lacks the job, and nowhere else', async () => {
+    const instead = 'Do it yourself, as the handbook tells.'
+    const [has, lacks] = [catalog.plans[0] ?? expect.fail(), catalog.plans[1] ?? expect.fail()]
+    const base = catalog.services.find(({ conflict }) => conflict.length === 0) ?? expect.fail()
+    for (const given of ['included', 'free', 'on-demand', 'hourly', 'separate-order', 'guidance'] as const) {
+      const coverage = new Map(catalog.plans.map(({ id }) => [id, id === lacks.id ? ('not-included' as const) : given]))
+      const service = { ...base, coverage, instead }
+      const own = { ...catalog, services: [service] }
+      expect((await ask(own, has, [service])).reply.text, given).not.toContain(instead)
+      expect((await ask(own, lacks, [service])).reply.text, given).toContain(instead)
+      const same = { ...service, coverage: new Map(catalog.plans.map(({ id }) => [id, given])) }
+      expect((await ask({ ...own, services: [same] }, null, [same])).reply.text, given).not.toContain(instead)
+    }
+  })
+
   it('says the details on request', async () => {
     const details = catalog.services.filter((each) => each.note !== null && each.planNotes.size === 0)
     const service = details.find((each) => !each.dependsOnVersion) ?? expect.fail()

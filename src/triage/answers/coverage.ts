@@ -87,6 +87,10 @@ export const lacks = (service: Service, plan: Plan): boolean => {
   return outcome === 'not-done' || outcome === 'not-included'
 }
 
+/** What to do in place of the job, where the plan doesn't get it or nobody knows whether it does. */
+const insteadOf = (service: Service, plan: Plan): string | null =>
+  lacks(service, plan) || outcomeOf(service, plan) === 'ask' ? service.instead : null
+
 interface How {
   readonly isOneOfSeveral: boolean
   readonly offering: boolean
@@ -106,7 +110,7 @@ const serviceCoverage = (
   const isOwn = plans.includes(own)
   const plan = isOwn ? own : (plans[0] ?? own)
   const isTold = isOwn ? offering || !isServed(service, plan) : lacks(service, plan)
-  const next = isTold || service.instead !== null ? nextSpans(world, service, plan, plans) : []
+  const next = isTold || insteadOf(service, plan) !== null ? nextSpans(world, service, plan, plans) : []
   const note = service.planNotes.get(plan.id) ?? service.note
   // A condition is half of the answer, not a detail of it; so is what was asked for by its word.
   const isCondition =
@@ -160,7 +164,8 @@ const details = (world: World, service: Service, note: string | null): readonly 
 
 /** What to do next: the service's own advice, a plan that has it, the hourly price, or a ticket. */
 const nextSpans = (world: World, service: Service, plan: Plan, shown: readonly Plan[]) => {
-  if (service.instead !== null) return [service.instead]
+  const instead = insteadOf(service, plan)
+  if (instead !== null) return [instead]
   const outcome = outcomeOf(service, plan)
   if (outcome === 'hourly') return say(world, 'coverage.next.paid', { price: hourlyPrice(world.catalog) ?? '' })
   if (outcome === 'separate-order') return say(world, 'coverage.next.order')
@@ -198,7 +203,7 @@ export const freeTicket = (service: Service, plan: Plan): 'defect-claim' | 'ques
 /** What the plans that were named get, whatever the asker's own may be. */
 const namedCoverage = (world: World, service: Service, plans: readonly Plan[]): Part => {
   const lines = service.conflict.length > 0 ? [conflictLines(world, service)] : coverageLines(world, service, plans)
-  const instead = service.instead === null ? [] : [text(service.instead)]
+  const instead = insteadLines(service, plans)
   return part([...lines, ...conditionOf(service), ...instead, sourceLine(world, service), linkHint(world)], {
     more: details(world, service, service.dependsOnVersion ? null : service.note),
   })
@@ -245,9 +250,14 @@ const sameEverywhere = (service: Service): boolean =>
   service.conflict.length > 0 || new Set(service.coverage.values()).size === 1
 
 const everywhereLines = (world: World, service: Service): readonly Block[] => {
-  const instead = service.instead === null ? [] : [text(service.instead)]
+  const instead = insteadLines(service, world.catalog.plans)
   if (service.conflict.length > 0) return [conflictLines(world, service), ...instead]
   return [everyPlan(world, service), ...conditionOf(service), ...instead]
+}
+
+const insteadLines = (service: Service, plans: readonly Plan[]): readonly Block[] => {
+  const instead = plans.map((plan) => insteadOf(service, plan)).find((each) => each !== null) ?? null
+  return instead === null ? [] : [text(instead)]
 }
 
 /** What is promised only for some versions is never promised without saying so. */

@@ -46,13 +46,17 @@ export const ticketOpened = (world: World, ticket: Ticket, ref: TicketRef | unde
   })
 }
 
+/** Only where the emergency rule holds: a vendor may have standstills, and nobody there at night. */
+const isWorkedOnAroundTheClock = ({ critical, emergency }: Priority): boolean => critical && emergency
+
 /** That a ticket which became critical is worked on around the clock: the first thing to say, where a plan covers it. */
 export const aroundTheClock = (world: World, ref: TicketRef, priority: Priority): readonly Block[] => {
   // The plan that it was opened under, where the ticket was read: it holds although the account's has changed.
   const ticket = world.tickets.find(({ number }) => number === ref.number)
   const frozen = ticket?.plan ?? null
   const plan = frozen === null ? planOf(world) : planById(world.catalog, frozen)
-  if (!priority.critical || ref.number === null || ref.payment !== 'plan' || plan?.tickets !== 'included') return []
+  if (!isWorkedOnAroundTheClock(priority) || ref.number === null) return []
+  if (ref.payment !== 'plan' || plan?.tickets !== 'included') return []
   const values = { number: ref.number, priority: priority.name, plan: plan.name, 'plan-priority': plan.priority }
   const isAnswered = ticket !== undefined && lastAnswerOf(ticket) !== undefined
   return [emergencyLine(world, values, isAnswered ? null : ref.answerDueAt)]
@@ -84,7 +88,7 @@ const openedLine = (world: World, ticket: Ticket): Block => {
   if (ticket.payment === 'plan-not-confirmed' || plan === null)
     return text(say(world, 'ticket.opened-unconfirmed', values))
   if (plan.tickets === 'paid') return text(say(world, 'ticket.emergency-no-plan', values))
-  if (priority.critical) return emergencyLine(world, values, ticket.answerDueAt)
+  if (isWorkedOnAroundTheClock(priority)) return emergencyLine(world, values, ticket.answerDueAt)
   const due = ticket.answerDueAt === null ? null : sayAt(world, ticket.answerDueAt)
   return text(
     due === null ? say(world, 'ticket.opened-no-due', values) : say(world, 'ticket.opened', { ...values, due }),
