@@ -173,6 +173,7 @@ export const replyKeys = {
   'ticket.ask-description': [],
   'ticket.ask-version': ['product'],
   'ticket.ask-email': [],
+  'ticket.shall-open': [],
   'ticket.email-odd': [],
   'ticket.email-kept': ['email', 'number'],
   'ticket.version-kept': ['version', 'number'],

@@ -26,6 +26,7 @@ import {
   answerToQuestion,
   defectAfterAll,
   isPlainYes,
+  isYesInWords,
   reminder,
   withdrawConsent,
 } from './questions.ts'
@@ -118,7 +119,7 @@ const wishAgreedTo = (turn: Turn): string | null => {
   if (close !== undefined && question === null && isQuestion(lastSaid ?? '') && isPlainYes(turn)) return close.id
   const offers = offered.filter(({ id }) => id.startsWith('open-ticket:'))
   const [offer] = offers
-  const agrees = isPlainYes(turn) || (intents.length === 1 && intents[0] === 'create-ticket' && services.length === 0)
+  const agrees = isYesInWords(turn) || (intents.length === 1 && intents[0] === 'create-ticket' && services.length === 0)
   return question === null && offers.length === 1 && offer !== undefined && agrees ? offer.id : null
 }
 

@@ -14,6 +14,7 @@ export const isUnderstood = ({ understanding, world }: Turn): boolean => isSure(
 export const isStatement = (turn: Turn): boolean => {
   const { intents, plans, priority } = turn.understanding
   const [first] = intents
+  if (goesOn(turn)) return true
   // Nobody tells of a fault by asking, or by naming a plan: what is meant is asked back, and a button adds it all the same.
   if (!isUnderstood(turn)) return !isQuestion(turn.text) && plans.length === 0
   return first === 'report-problem' || (first === 'emergency' && isPressing(turn.world.catalog, priority))
@@ -56,3 +57,14 @@ const isAside = (turn: Turn): boolean =>
 
 /** Few enough words to be about one thing. */
 export const isShort = (words: string): boolean => words.trim().split(/\s+/).length <= 6
+
+/** Cancelling is said more surely than this, where a message leans on the one before. */
+const surelyCancels = 0.8
+
+/** "And italy too", "also spain": goes on telling, whatever its one word looks like. */
+export const goesOn = ({ text: words, understanding }: Turn): boolean => {
+  const { continues, intents, services, plans, confidence } = understanding
+  const isStrange = intents[0] === 'out-of-scope' || (intents[0] === 'cancel' && confidence < surelyCancels)
+  const isBare = services.length + plans.length === 0 && !isQuestion(words)
+  return continues && isStrange && isBare && words.trim().includes(' ')
+}

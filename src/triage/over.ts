@@ -9,6 +9,7 @@ import { addNote } from './answers/tickets.ts'
 import { isSure } from './clarity.ts'
 import type { TicketRef } from './conversation.ts'
 import { isQuestion } from './message.ts'
+import { goesOn } from './notes.ts'
 import { button, part, text } from './part.ts'
 import { holdsPhrase } from './phrases.ts'
 import { settle } from './questions.ts'
@@ -26,7 +27,7 @@ export const answerOver = (turn: Turn): Outcome | null => {
   const { question } = turn.conversation
   const isSaid = tellsOver(turn)
   if (isSaid && question?.kind === 'consent' && question.request !== null) return settle(turn, question, 'decline')
-  if (!isSaid && (question !== null || isSkip(turn) || turn.understanding.intents[0] !== 'cancel')) return null
+  if (!isSaid && (question !== null || isSkip(turn) || !isCancel(turn))) return null
   const strange = isSaid ? answerStrange(turn) : null
   if (strange !== null) return strange
   const ticket = isSaid ? ticketMeant(turn) : freshTicket(turn)
@@ -34,6 +35,9 @@ export const answerOver = (turn: Turn): Outcome | null => {
   const offer = offerToClose(turn, ticket)
   return isSaid && asksBesides(turn) ? merge([offer, answerIntents(turn)]) : offer
 }
+
+const isCancel = (turn: Turn): boolean =>
+  turn.understanding.intents[0] === 'cancel' && isSure(turn.understanding, turn.world.catalog) && !goesOn(turn)
 
 /** The way past a question that isn't asked any more. */
 const isSkip = ({ text: words, world }: Turn): boolean =>

@@ -75,12 +75,17 @@ const isSure = ({ understanding, world }: Words): boolean =>
   understanding.confidence >= world.catalog.understanding.thresholds.answer
 
 /** A yes and nothing else: short, sure, without a condition after it. */
-export const isPlainYes = (turn: Words): boolean =>
+export const isPlainYes = (turn: Words): boolean => isYesWithin(turn, 3)
+
+/** A yes in whole sentences, where it costs and changes nothing yet. */
+export const isYesInWords = (turn: Words): boolean => isYesWithin(turn, 8)
+
+const isYesWithin = (turn: Words, mostWords: number): boolean =>
   turn.understanding.intents.length === 1 &&
   turn.understanding.intents[0] === 'affirm' &&
   isSure(turn) &&
   hasWords(turn.text) &&
-  turn.text.trim().split(/\s+/).length <= 3 &&
+  turn.text.trim().split(/\s+/).length <= mostWords &&
   !isDoubt(turn)
 
 /** Who asks, or says "not" or "but", has not agreed: in few words, "why not" and "yes" look alike. */

@@ -17,6 +17,7 @@ export const readingOf = (
   const understanding = withLongNumber(event.understanding, event.text)
   if (question === null && understanding.ticket !== null && numberAlone.test(event.text.trim()))
     return surely(understanding, 'ticket-status')
+  if (question?.kind === 'consent' && asksItsPrice(understanding)) return surely(understanding, 'pricing')
   return (
     ofTicketAsked(understanding, conversation) ??
     ofPlainAsking(understanding) ??
@@ -50,6 +51,10 @@ const likePlans: ReadonlySet<Intent> = new Set([
   'ticket-status',
   'out-of-scope',
 ])
+
+/** "Is it free?", where paid work waits for a yes. */
+const asksItsPrice = ({ entities, services }: Understanding): boolean =>
+  entities.asksCost === true && entities.leans === true && services.length === 0
 
 /** Who names a ticket that can't be means no other one; and means one, where nothing else was made of it. */
 const withLongNumber = (understanding: Understanding, words: string): Understanding => {

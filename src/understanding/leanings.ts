@@ -8,6 +8,7 @@ import type { Entities } from './understanding.ts'
 /** Who writes more than this has a matter of his own. */
 const longestLeaning = 12
 const longestAside = 40
+const longestPrice = 3
 
 const affirm = intentNumber('affirm')
 const deny = intentNumber('deny')
@@ -58,7 +59,9 @@ export class Leanings {
     if (asked.length === 0 && !isEmpty) return {}
     const asks = (id: number): boolean => asked.some((place) => place.id === id)
     const pointsBack = isEmpty && written.some(({ text }) => this.#back.has(text))
-    const leans = isEmpty && (pointsBack || reading.plans.length > 0) && !isAnswer(reading, chosen)
+    // "How much?" and nothing else asks for what was spoken of.
+    const isPrice = written.length <= longestPrice && (asks(cost) || asks(price))
+    const leans = isEmpty && (pointsBack || reading.plans.length > 0 || isPrice) && !isAnswer(reading, chosen)
     const ofPlan = isEmpty && !pointsBack && reading.plans.length > 0
     return {
       ...(leans ? { leans: true } : {}),

@@ -173,8 +173,8 @@ export const vocabularySchema = z.strictObject({
       hours: terms,
       /** What a plan brings as a whole. */
       included: terms,
-      /** Whether support can be reached by phone. */
-      phone: terms,
+      /** Whether and how somebody can be reached. */
+      reach: terms,
     })
     .prefault({}),
   pauses: z

@@ -89,7 +89,8 @@ export const answerHelp = (turn: Turn, asked: HelpRequest): Outcome => {
   })
   const fresh = freshTicket(turn)
   const isServed = decision.action === 'live-chat' || decision.action === 'queue'
-  if (fresh !== null && asked.wants !== 'ticket' && !asked.described && !critical && !isServed)
+  const isAwaited = turn.conversation.question?.kind === 'describe-problem'
+  if (fresh !== null && (asked.wants !== 'ticket' || isAwaited) && !asked.described && !critical && !isServed)
     return withFreshTicket(turn, decision, fresh)
   if (!isServed && !critical && asksWhether(turn, asked)) return offerTicket(turn, decision)
   const payment = plan?.tickets === 'paid' && free !== null ? free : paymentOf(plan, paid !== undefined)
@@ -104,7 +105,7 @@ const asksWhether = ({ text: words, understanding, world }: Turn, { wants, descr
   wants === 'person' &&
   !described &&
   (understanding.entities.time !== undefined ||
-    holdsPhrase(words, world.catalog.understanding.vocabulary.asked.phone) ||
+    holdsPhrase(words, world.catalog.understanding.vocabulary.asked.reach) ||
     (understanding.intents.includes('availability') &&
       holdsPhrase(words, world.catalog.understanding.vocabulary.ticketChange.may)))
 

@@ -134,7 +134,9 @@ const answerOne = (turn: Turn, intent: Intent, offering: boolean): Outcome => {
       return answerSmallTalk(turn, 'yes-no.nothing-asked')
     case 'deny': {
       const isOffered = turn.conversation.offered.some(({ id }) => /^(open-ticket|close:|ticket:)/.test(id))
-      return answerSmallTalk(turn, isOffered ? 'cancel.nothing' : 'yes-no.nothing-asked')
+      // "No, we do that ourselves" tells something, and answers no question of ours.
+      const isTold = turn.text.trim().split(/\s+/).length > 2
+      return answerSmallTalk(turn, isOffered || isTold ? 'cancel.nothing' : 'yes-no.nothing-asked')
     }
     case 'create-ticket':
       return turn.understanding.entities.ticketAsked === 'open' ? answerTicketDoing(turn, 'open') : answer()

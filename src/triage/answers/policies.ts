@@ -2,7 +2,7 @@ import type { PolicyId } from '../../catalog/model.ts'
 import type { Block } from '../message.ts'
 import { button, part, text } from '../part.ts'
 import { answer, type Outcome, type Turn } from '../turn.ts'
-import { hourlyPrice, list, say, sayPlain, type World } from '../world.ts'
+import { hourlyPrice, list, planOf, say, sayPlain, type World } from '../world.ts'
 
 /** The id of the button that opens an emergency's ticket. */
 export const callEmergency = 'call-emergency'
@@ -14,11 +14,23 @@ export const answerPolicy = (turn: Turn, id: PolicyId): Outcome => {
   const source = text(
     say(world, 'coverage.source', { source: world.catalog.vendor.source, sections: policy.sections.join('; ') }),
   )
+  const plan = planOf(world)
+  // Who has a plan reads first that help comes with it: the rule is of work outside it.
+  const own =
+    id === 'unsure-paid' && plan?.tickets === 'included' ? [text(say(world, 'pricing.plan', { plan: plan.name }))] : []
   return answer(
-    part([text(policy.answer, ...(id === 'bug-policy' ? versionSpans(turn) : [])), ...plansLines(turn, id), source], {
-      more: policy.more === null ? [] : [text(policy.more)],
-      actions: id === 'emergency' ? [button(callEmergency, sayPlain(world, 'button.open-ticket'), 'danger')] : [],
-    }),
+    part(
+      [
+        ...own,
+        text(policy.answer, ...(id === 'bug-policy' ? versionSpans(turn) : [])),
+        ...plansLines(turn, id),
+        source,
+      ],
+      {
+        more: policy.more === null ? [] : [text(policy.more)],
+        actions: id === 'emergency' ? [button(callEmergency, sayPlain(world, 'button.open-ticket'), 'danger')] : [],
+      },
+    ),
   )
 }
 

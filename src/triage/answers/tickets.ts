@@ -72,11 +72,24 @@ export const answerTicketUpdate = (turn: Turn): Outcome => {
   return askWhich(turn, candidates)
 }
 
+/** Words for a ticket where none is open may be for a new one. */
+const offerInstead = (turn: Turn): Outcome => {
+  const { world, text: words, understanding } = turn
+  const line = text(say(world, 'ticket.none'))
+  const { ticketChange, namedPriority } = understanding.entities
+  if ((ticketChange !== null && ticketChange !== 'comment') || namedPriority !== null) return answer(part([line]))
+  const actions = [button('open-ticket', sayPlain(world, 'button.open-ticket'))]
+  return {
+    ...answer(part([line, text(say(world, 'ticket.shall-open'))], { actions })),
+    change: { question: { kind: 'offer-ticket', text: words, understanding } },
+  }
+}
+
 /** A change is made to one ticket: to the only one it can mean, else to the one that is chosen. */
 const askWhich = (turn: Turn, candidates: readonly Ticket[]): Outcome => {
   const { world, understanding } = turn
   const [only, ...others] = candidates
-  if (only === undefined) return answer(part([text(say(world, 'ticket.none'))]))
+  if (only === undefined) return offerInstead(turn)
   if (others.length === 0) return updateTicket(turn, only)
   return {
     ...answer(

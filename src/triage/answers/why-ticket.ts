@@ -38,8 +38,8 @@ export const whyNobody = (world: World): readonly Block[] => {
   const channel = liveChatOf(world.catalog)?.name
   const plan = planOf(world)
   if (channel === undefined) return []
+  if (plan !== null && !hasLiveChat(world.catalog, plan)) return noChatInPlan(world, plan)
   if (plan === null || !chatState(world).open) return whyNotNow(world, channel)
-  if (!hasLiveChat(world.catalog, plan)) return noChatInPlan(world, plan)
   return [text(say(world, 'ticket.why.no-engineer', { channel, windows: chatWindows(world) }))]
 }
 
