@@ -31,7 +31,7 @@ export interface SignatureOptions {
 
 /**
  * Lets pass what Slack signed, with its bytes as `rawBody`, where Bolt looks for them; 401 for all else. Bolt's own check
- * lets requests pass that were signed in the future, which could be kept and sent again later, and takes as long as the
+ * lets requests pass that were signed in the future, which could be kept and sent again later, and takes longer than the
  * rest of Bolt: it compares by two more digests, and makes its key anew for each of them.
  */
 export const signedBySlack = ({ secret, clock, log }: SignatureOptions): readonly RequestHandler[] => {

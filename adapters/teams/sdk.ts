@@ -24,7 +24,7 @@ export type Outgoing = Partial<Activity>
 
 /**
  * The SDK, as far as it is used. Its own HTTP handler logs whole errors and tells them to the caller: not used. Nor are
- * its turns: for a message that is posted unasked they are a third of its cost, and make up one that it replies to.
+ * its turns: around a message that is posted unasked they take time, and make up one that it replies to.
  */
 class TeamsAdapter extends CloudAdapter {
   async believe(authorization: string, activity: Activity): Promise<void> {
