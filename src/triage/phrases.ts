@@ -7,10 +7,18 @@ const mostLetters = 300
 
 const listOf = madeOnce((phrases: readonly string[]) => new TermLists([phrases]))
 
+let newest = { text: '', words: wordsOf('') }
+
+/** One text is held against several lists, one after the other. */
+const wordsIn = (text: string): readonly string[] => {
+  if (text !== newest.text) newest = { text, words: wordsOf(text) }
+  return newest.words
+}
+
 /** Whether words hold one of the phrases of a list of the vocabulary, and none of `unless` in the three words before it. */
 export const holdsPhrase = (text: string, phrases: readonly string[], unless: readonly string[] = []): boolean => {
   if (phrases.length === 0 || text.length > mostLetters) return false
-  const words = wordsOf(text)
+  const words = wordsIn(text)
   const isRefused = (at: number): boolean => words.slice(Math.max(0, at - 3), at).some((word) => unless.includes(word))
   return listOf(phrases)
     .find(words)
@@ -20,7 +28,7 @@ export const holdsPhrase = (text: string, phrases: readonly string[], unless: re
 /** Whether words end in one of the phrases, or in it and one word more. */
 export const endsInPhrase = (text: string, phrases: readonly string[]): boolean => {
   if (text.length > mostLetters) return false
-  const words = wordsOf(text)
+  const words = wordsIn(text)
   return listOf(phrases)
     .find(words)
     .some(({ end }) => end >= words.length - 1)
