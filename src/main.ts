@@ -15,7 +15,7 @@ import { putLinksInForm } from './accounts/link-forms.ts'
 import type { UserForms } from './accounts/user-form.ts'
 import type { Catalog } from './catalog/model.ts'
 import type { CatalogOptions } from './catalog/parse.ts'
-import { formatProblems } from './catalog/problems.ts'
+import { formatProblems, type Result } from './catalog/problems.ts'
 import { fileLimitsOf, productSettings, readSettings } from './config.ts'
 import { type Instant, instant } from './ids.ts'
 import { createLog } from './log.ts'
@@ -66,13 +66,17 @@ const catalogOptions = (settings: AllSettings): CatalogOptions => ({
   isLearned: (digest) => isLearned(settings.FRONTDESK_CACHE, digest),
 })
 
-/** The catalog that the settings name. @throws UserError with every problem, its file and line. */
-export const loadCatalog = async (settings: AllSettings): Promise<Catalog> => {
-  const folder = settings.FRONTDESK_INTENTS
-  const catalog = await readCatalogOnce(folder, {
+/** The catalog that the settings name, or every problem in it. */
+export const readNamedCatalog = (settings: AllSettings): Promise<Result<Catalog>> =>
+  readCatalogOnce(settings.FRONTDESK_INTENTS, {
     zone: settings.FRONTDESK_ZONE ?? null,
     cacheFolder: settings.FRONTDESK_CACHE,
   })
+
+/** The catalog that the settings name. @throws UserError with the problems, their file and line. */
+export const loadCatalog = async (settings: AllSettings): Promise<Catalog> => {
+  const folder = settings.FRONTDESK_INTENTS
+  const catalog = await readNamedCatalog(settings)
   if (catalog.ok) return catalog.value
   throw new UserError(`the catalog in ${folder} is wrong:\n${formatProblems(catalog.problems, folder)}`)
 }

@@ -10,12 +10,18 @@ export interface Problem {
   readonly message: string
 }
 
+/** One mistake in plans.yaml may show at thousands of places. */
+const mostShown = 50
+
 /** One line a problem, `intents/services.yaml:41:7  coverage for …`, in the order of the files and their lines. */
-export const formatProblems = (problems: readonly Problem[], folder: string): string =>
-  problems
+export const formatProblems = (problems: readonly Problem[], folder: string): string => {
+  const lines = problems
     .toSorted((a, b) => a.file.localeCompare(b.file, 'en') || a.line - b.line || a.column - b.column)
+    .slice(0, mostShown)
     .map(({ file, line, column, message }) => `${place(folder.replace(/\/+$/, ''), file, line, column)}  ${message}`)
-    .join('\n')
+  const hidden = problems.length - lines.length
+  return [...lines, ...(hidden > 0 ? [`and ${hidden} more: frontdesk check --json has all`] : [])].join('\n')
+}
 
 const place = (folder: string, file: string, line: number, column: number): string =>
   file === '' ? folder : `${folder}/${file}:${line}:${column}`

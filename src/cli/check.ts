@@ -1,9 +1,10 @@
 import { Command } from 'commander'
-import { formatProblems } from '../catalog/problems.ts'
+import { formatProblems, type Problem } from '../catalog/problems.ts'
 import { understandingWarnings } from '../catalog/understanding-warnings.ts'
-import { loadCatalog, loadSettings } from '../main.ts'
+import { type AllSettings, loadCatalog, loadSettings, readNamedCatalog } from '../main.ts'
 import { readCatalogFiles } from '../runtime/catalog-folder.ts'
-import { printText } from './print.ts'
+import { jsonOption } from './options.ts'
+import { printJson, printText } from './print.ts'
 
 export const checkCommand = new Command('check')
   .description('check the settings and every file of the catalog')
@@ -12,13 +13,29 @@ export const checkCommand = new Command('check')
     `
 What is wrong ends with 1. A warning is of what works, but messages are understood worse by it.`,
   )
-  .action(async () => {
+  .addOption(jsonOption())
+  .action(async ({ json }: { json?: true }) => {
     const settings = loadSettings()
+    if (json) return checkForPrograms(settings)
     const folder = settings.FRONTDESK_INTENTS
     const { vendor, plans, services, priorities, understanding } = await loadCatalog(settings)
     const counts = `${plans.length} plans, ${services.length} services, ${priorities.length} ticket priorities`
     console.log(`${folder} is in order: ${vendor.name}, ${counts}, ${understanding.messages.length} example messages.`)
-    const files = await readCatalogFiles(folder)
-    const warnings = files.ok ? understandingWarnings(files.value) : []
+    const warnings = await warningsIn(folder)
     if (warnings.length > 0) printText(`Warnings:\n${formatProblems(warnings, folder)}`)
   })
+
+const warningsIn = async (folder: string): Promise<readonly Problem[]> => {
+  const files = await readCatalogFiles(folder)
+  return files.ok ? understandingWarnings(files.value) : []
+}
+
+const checkForPrograms = async (settings: AllSettings): Promise<void> => {
+  const catalog = await readNamedCatalog(settings)
+  printJson({
+    ok: catalog.ok,
+    problems: catalog.ok ? [] : catalog.problems,
+    warnings: catalog.ok ? await warningsIn(settings.FRONTDESK_INTENTS) : [],
+  })
+  if (!catalog.ok) process.exitCode = 1
+}
