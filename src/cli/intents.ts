@@ -7,6 +7,7 @@ import { toIso } from '../schedule/iso.ts'
 import type { Understanding } from '../understanding/understanding.ts'
 import { UserError } from '../user-error.ts'
 import { percent } from './bars.ts'
+import { writeNewCatalog } from './new-catalog.ts'
 import { jsonOption, limitOption } from './options.ts'
 import { cutLine, printJson, printText } from './print.ts'
 import { type Review, type ReviewGroup, reviewOf } from './review-groups.ts'
@@ -14,6 +15,21 @@ import { sayAt } from './say-at.ts'
 import { withDesk } from './with-desk.ts'
 
 export const intentsCommand = new Command('intents').description('what customers ask for, and what is not understood')
+
+intentsCommand
+  .command('new <folder>')
+  .description('begin a catalog of your own: files to fill in, and from ours what is said in every trade')
+  .addHelpText(
+    'after',
+    `
+What is said in every trade is taken from the catalog that FRONTDESK_INTENTS names: replies, priorities, small talk, and
+words for hours, tickets and plans; nothing that has a word of its jobs, plans or product.`,
+  )
+  .action(async (folder: string) => {
+    await writeNewCatalog(folder)
+    printText(`${folder} is a catalog to fill in. Begin with vendor.yaml, and check it:
+FRONTDESK_INTENTS=${folder} npm run -s frontdesk -- check`)
+  })
 
 interface ReviewOptions {
   readonly limit: number

@@ -2,7 +2,9 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { vendorFolder } from '../catalog/vendor-catalog.ts'
+import { createMatcher } from '../../src/understanding/matcher.ts'
+import { train } from '../../src/understanding/train.ts'
+import { loadCatalog, loadFiles, vendorFolder } from '../catalog/vendor-catalog.ts'
 import { run, runJson, type Workplace, workplace } from '../support/program.ts'
 
 const reviewed = z.strictObject({
@@ -84,5 +86,43 @@ describe('frontdesk intents review', () => {
     await said(none, 'ann', 'knit flamingos')
     expect((await run(none, ['intents', 'review'])).stdout).toBe('Nothing is collected: FRONTDESK_REVIEW_DAYS is 0.\n')
     expect((await review({ ...none, env: { ...none.env, FRONTDESK_REVIEW_DAYS: '30' } })).groups).toEqual([])
+  })
+})
+
+describe('frontdesk intents new', () => {
+  it('begins a catalog of another trade that is in order, understands small talk, and has nothing of ours', async () => {
+    const at = workplace()
+    expect(await run(at, ['intents', 'new', './mine'])).toMatchObject({ code: 0, stderr: '' })
+    const folder = join(at.folder, 'mine')
+    const checked = await run({ ...at, env: { ...at.env, FRONTDESK_INTENTS: folder } }, ['check'])
+    expect(checked).toMatchObject({ code: 0, stdout: expect.stringContaining('is in order') })
+
+    const [ours, theirs] = [await loadCatalog(vendorFolder), await loadCatalog(folder)]
+    const written = [...(await loadFiles(folder)).values()].join('\n')
+    const names = [
+      ours.vendor.name,
+      ours.vendor.product,
+      ...ours.plans.map(({ name }) => name),
+      ...ours.services.map(({ id }) => id),
+    ]
+    expect(
+      names.filter((name) => new RegExp(`(?<![\\p{L}\\p{N}])${name}(?![\\p{L}\\p{N}])`, 'u').test(written)),
+    ).toEqual([])
+
+    const matcher = createMatcher(train(theirs), theirs)
+    const said: [string, string][] = [
+      ['hi there', 'greeting'],
+      ['yes please', 'affirm'],
+      ['thanks a million', 'thanks'],
+      ['what can you do for me?', 'help'],
+      ['let me talk to a human', 'talk-to-engineer'],
+      ['are you open on sunday?', 'availability'],
+      ['do you do the first job?', 'coverage'],
+      ['nothing works since this morning', 'report-problem'],
+    ]
+    expect(said.map(([text]) => [text, matcher.understand(text).intents[0]])).toEqual(said)
+
+    const again = await run(at, ['intents', 'new', './mine'])
+    expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('not empty') })
   })
 })

@@ -1,0 +1,32 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { newCatalogFiles } from '../catalog/new-catalog.ts'
+import { loadCatalog, loadSettings } from '../main.ts'
+import { readCatalogFiles } from '../runtime/catalog-folder.ts'
+import { errorCode } from '../runtime/error-code.ts'
+import { UserError } from '../user-error.ts'
+
+const starterFolder = fileURLToPath(new URL('../../manifests/intents', import.meta.url))
+
+/** Writes a catalog to be filled in into a folder that is empty or not there. @throws UserError where it can't. */
+export const writeNewCatalog = async (folder: string): Promise<void> => {
+  const settings = loadSettings()
+  const catalog = await loadCatalog(settings)
+  const [files, starter] = [await readCatalogFiles(settings.FRONTDESK_INTENTS), await readCatalogFiles(starterFolder)]
+  if (!files.ok || !starter.ok) throw new UserError('the catalog changed meanwhile', 'try again')
+  mustBeFree(folder)
+  for (const [name, text] of newCatalogFiles(files.value, catalog, starter.value)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), text, { flag: 'wx' })
+  }
+}
+
+const mustBeFree = (folder: string): void => {
+  try {
+    if (readdirSync(folder).length > 0)
+      throw new UserError(`${folder} is not empty`, 'name a folder that is not there yet')
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error
+  }
+}
