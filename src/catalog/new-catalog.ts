@@ -95,18 +95,28 @@ const phrasesFile = ({ understanding: { phrases } }: Catalog, { isOfTrade }: Tra
   return `# Short, typical ways to ask for each thing. Add those of your customers.\n\n${texts.join('\n')}`
 }
 
+/** More would outweigh the few that a new catalog has of its own. */
+const mostOfOneIntent = 30
+
 const messagesFile = ({ understanding: { messages } }: Catalog, { isOfTrade }: Trade): string => {
-  const lines = messages
-    .filter(
-      ({ text, intents, services, plans, priority, ticket }) =>
-        services.length + plans.length === 0 &&
-        priority === null &&
-        ticket === null &&
-        intents.every((intent) => general.has(intent)) &&
-        !isOfTrade(text),
-    )
+  const fitting = messages.filter(
+    ({ text, intents, services, plans, priority, ticket }) =>
+      services.length + plans.length === 0 &&
+      priority === null &&
+      ticket === null &&
+      intents.every((intent) => general.has(intent)) &&
+      !isOfTrade(text),
+  )
+  const lines = [...Map.groupBy(fitting, ({ intents }) => intents[0]).values()]
+    .flatMap((alike) => spread(alike, mostOfOneIntent))
     .map(({ text, intents }) => `- { text: ${JSON.stringify(text)}, intents: [${intents.join(', ')}] }\n`)
   return `# Messages as they are written to any support: small talk, people and hours, tickets, plans.\n\n${lines.join('')}`
+}
+
+/** So many at most, from the first to the last at even distances. */
+const spread = <Item>(items: readonly Item[], most: number): readonly Item[] => {
+  const step = Math.max(1, items.length / most)
+  return items.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step))
 }
 
 /** Without the names of product and plans, and without all words of the trade. */
