@@ -137,6 +137,7 @@ const newsOf = (
         ]),
       ]
     case 'plan': {
+      if (ticket.state === 'closed') return null
       const plan = planName(world.catalog, change.plan)
       const due = change.answerDueAt === null ? null : sayAt(world, change.answerDueAt)
       const line =

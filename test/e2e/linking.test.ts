@@ -77,15 +77,24 @@ describe.concurrent('linking', () => {
       .tuple([z.object({ code: z.string() })])
       .parse(await runJson(at, ['accounts', 'code', 'Acme', '--json']))
     const visitor = await openVisitor(url)
-    await visitor.say(problem)
+    await visitor.say('open a ticket: one user cannot log in')
     await visitor.hears(/#1001/)
+    await visitor.say('close 1001')
+    await visitor.hears(/#1001 is closed/)
+    await visitor.say(problem)
+    await visitor.hears(/#1002/)
     await visitor.say(made.code)
-    const asked = await visitor.hears(/#1001 costs 100 EUR\/h/)
+    const asked = await visitor.hears(/#1002 costs 100 EUR\/h/)
     expect(asked.actions.map(({ id }) => id)).toEqual(expect.arrayContaining(['consent-accept', 'consent-decline']))
     await visitor.press('consent-accept')
-    await visitor.hears(/Agreed: #1001.*100 EUR\/h/)
-    expect(await runJson(at, ['tickets', 'show', '1001', '--json'])).toMatchObject([
+    await visitor.hears(/Agreed: #1002.*100 EUR\/h/)
+    expect(await runJson(at, ['tickets', 'show', '1002', '--json'])).toMatchObject([
       { ticket: { plan: 'FREE', payment: 'agreed' } },
     ])
+    // Nobody is asked to pay for what is over.
+    expect(await runJson(at, ['tickets', 'show', '1001', '--json'])).toMatchObject([{ ticket: { plan: 'FREE' } }])
+    expect((await visitor.messages()).filter(({ from, text }) => from === 'system' && text.includes('#1001'))).toEqual(
+      [],
+    )
   })
 })
