@@ -23,10 +23,13 @@ export const writeNewCatalog = async (folder: string): Promise<void> => {
 }
 
 const mustBeFree = (folder: string): void => {
+  const remedy = 'name a folder that is not there yet'
+  let names: readonly string[] = []
   try {
-    if (readdirSync(folder).length > 0)
-      throw new UserError(`${folder} is not empty`, 'name a folder that is not there yet')
+    names = readdirSync(folder)
   } catch (error) {
-    if (errorCode(error) !== 'ENOENT') throw error
+    const code = errorCode(error)
+    if (code !== 'ENOENT') throw new UserError(`${folder} can't be used (${code})`, remedy)
   }
+  if (names.length > 0) throw new UserError(`${folder} is not empty`, remedy)
 }

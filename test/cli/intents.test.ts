@@ -124,5 +124,7 @@ describe('frontdesk intents new', () => {
 
     const again = await run(at, ['intents', 'new', './mine'])
     expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('not empty') })
+    const onFile = await run(at, ['intents', 'new', './mine/plans.yaml'])
+    expect(onFile).toMatchObject({ code: 1, stderr: expect.stringMatching(/ENOTDIR.*\nname a folder/) })
   })
 })
