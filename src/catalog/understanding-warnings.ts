@@ -3,6 +3,7 @@ import { messagesSchema, phrasesSchema, serviceWordsSchema, severitySchema } fro
 import { sameWords } from '../understanding/taught.ts'
 import { stemOf, wordsOf } from '../understanding/terms.ts'
 import { tokenize } from '../understanding/tokens.ts'
+import { intents } from '../understanding/understanding.ts'
 import { checkFile } from './check-file.ts'
 import { type FolderFiles, messageFiles } from './folder-files.ts'
 import type { Problem } from './problems.ts'
@@ -11,6 +12,7 @@ import { readYaml, type YamlFile } from './yaml-file.ts'
 /** What a catalog works with, but understands messages worse by than its editor meant. For a catalog without a mistake. */
 export const understandingWarnings = (files: FolderFiles): readonly Problem[] => [
   ...missing(files),
+  ...untold(files),
   ...labelledTwice(files),
   ...within(files, 'understanding/severity.yaml', severitySchema, wordlessCues),
   ...within(files, 'understanding/services.yaml', serviceWordsSchema, sharedNames),
@@ -50,6 +52,22 @@ const atTop = (name: string, message: string): Problem => ({
   column: 1,
   message,
 })
+
+/** What no example asks for is never understood. */
+const untold = (files: FolderFiles): readonly Problem[] => {
+  const names = messageFiles(files)
+  if (names.length === 0) return []
+  const told = new Set<string>([
+    ...within(files, 'understanding/phrases.yaml', phrasesSchema, (_, lists) => Object.keys(lists ?? {})),
+    ...names.flatMap((name) =>
+      within(files, name, messagesSchema, (_, messages) => (messages ?? []).flatMap((message) => message.intents)),
+    ),
+  ])
+  const lacking = intents.filter((intent) => !told.has(intent))
+  return lacking.length === 0
+    ? []
+    : [atTop('messages', `no example asks for ${lacking.join(', ')}: write some, or it is never understood`)]
+}
 
 /** A text with what it asks for, and a way to point at it. */
 interface Example {

@@ -51,12 +51,24 @@ describe('a catalog that works, but understands less than it might', () => {
     expect(warningsOf({ 'messages/a.yaml': asked })).toBe('')
   })
 
+  const none = Object.fromEntries(
+    [...good.keys()]
+      .filter((name) => name.startsWith('understanding/messages/'))
+      .map((name) => [name.replace('understanding/', ''), null]),
+  )
+
   it('has examples', () => {
-    const none = Object.fromEntries(
-      [...good.keys()]
-        .filter((name) => name.startsWith('understanding/messages/'))
-        .map((name) => [name.replace('understanding/', ''), null]),
-    )
     expect(warningsOf(none)).toContain('there are no example messages')
+  })
+
+  it('has examples of all that can be asked for', () => {
+    const few = {
+      ...none,
+      'phrases.yaml': 'greeting: [hi]',
+      'messages/a.yaml': '- { text: "knit", intents: [help, pricing] }',
+    }
+    const warnings = warningsOf(few)
+    expect(warnings).toContain('no example asks for coverage, report-problem')
+    expect(warnings).not.toMatch(/asks for .*(greeting|help|pricing)/)
   })
 })
