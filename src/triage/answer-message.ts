@@ -12,6 +12,7 @@ import { consentActions } from './answers/ticket-lines.ts'
 import { freshTicket } from './answers/ticket-refs.ts'
 import { keepingList, pickedFromList, picksFromNothing, typedAction } from './choices.ts'
 import { answerClaim } from './claims.ts'
+import { agreedAfterAll, agreesUnasked, defectAfterAll, withdrawConsent } from './consents.ts'
 import type { Conversation, Question } from './conversation.ts'
 import { correctPriority } from './corrections.ts'
 import { answerGesture } from './gestures.ts'
@@ -20,18 +21,10 @@ import { isShort, isStatement, isUnderstood, noteToTicket } from './notes.ts'
 import { answerOffice } from './office.ts'
 import { answerOver, answerRelapse } from './over.ts'
 import { button, part, text } from './part.ts'
-import {
-  agreedAfterAll,
-  agreesUnasked,
-  answerToQuestion,
-  defectAfterAll,
-  isPlainYes,
-  isYesInWords,
-  reminder,
-  withdrawConsent,
-} from './questions.ts'
+import { answerToQuestion, reminder } from './questions.ts'
 import { answer, decision, effectKey, type Outcome, type Turn } from './turn.ts'
 import { hourlyPrice, say, sayAt, sayPlain } from './world.ts'
+import { isPlainYes, isYesInWords } from './yes.ts'
 
 /** What a message means, most binding first: a link code, a choice typed out, an answer, a note, a question. */
 export const answerMessage = (turn: Turn): Outcome => {

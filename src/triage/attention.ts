@@ -5,8 +5,8 @@ import type { Intent, Understanding } from '../understanding/understanding.ts'
 import { isSure } from './clarity.ts'
 import type { Conversation, Question } from './conversation.ts'
 import { callsSomebody } from './naming.ts'
-import { isPlainYes } from './questions.ts'
 import { speakingWith } from './speakers.ts'
+import { isPlainYes } from './yes.ts'
 
 /** Where something was said, and to whom. */
 export interface Place {

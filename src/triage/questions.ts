@@ -2,22 +2,23 @@ import { serviceById } from '../catalog/look-up.ts'
 import type { ReplyKey } from '../catalog/reply-keys.ts'
 import { subjectOf } from '../tickets/ticket-rules.ts'
 import type { Intent } from '../understanding/understanding.ts'
-import { agreesToPay, offersToPay } from './agreement.ts'
+import { agreesToPay } from './agreement.ts'
 import { answerHelp, openAgreed, questionPart, ticketFor } from './answers/help.ts'
 import { answerIntents } from './answers/intents.ts'
 import { ownTicket } from './answers/own-tickets.ts'
 import { helpRequestOf } from './answers/reports.ts'
 import { closeButton } from './answers/ticket-doings.ts'
 import { consentActions, ofTicket } from './answers/ticket-lines.ts'
-import { freshTicket, newestOpenTicket, ticketByKey } from './answers/ticket-refs.ts'
+import { ticketByKey } from './answers/ticket-refs.ts'
 import { addNote, addNoteTo, change, closeByWords, ticketButton, updateEach, updateTicket } from './answers/tickets.ts'
 import type { Question, TicketRef } from './conversation.ts'
 import { tellsDefect } from './defects.ts'
-import { type Action, isQuestion } from './message.ts'
+import type { Action } from './message.ts'
 import { button, type Part, part, text } from './part.ts'
 import { holdsPhrase } from './phrases.ts'
 import { answer, decision, type Outcome, type Turn } from './turn.ts'
-import { hourlyPrice, say, sayPlain, type World } from './world.ts'
+import { hourlyPrice, say, sayPlain } from './world.ts'
+import { hasWords, isClear, isPlainYes } from './yes.ts'
 
 /** How a button answers a question; typed words are brought to the same ones. */
 export type Verdict = 'accept' | 'decline' | 'skip' | 'defect' | 'add' | 'new'
@@ -34,7 +35,7 @@ export const answerToQuestion = (turn: Turn, question: Question): Outcome | null
       if (agreesToPay(turn.text, turn.world.catalog)) return settle(turn, question, 'accept')
       if (claimsDefect(turn)) return settle(turn, question, 'defect')
       if (knowsNot(turn)) return askAgain(turn, question)
-      if (hasWords(turn.text) && isSure(turn) && (said('deny') || said('cancel')))
+      if (hasWords(turn.text) && isClear(turn) && (said('deny') || said('cancel')))
         return settle(turn, question, 'decline')
       return said('affirm') || said('deny') || said('cancel') ? askAgain(turn, question) : null
     case 'same-ticket':
@@ -68,38 +69,8 @@ const onlyTicketOffered = (turn: Turn): string | null => {
   return others.length === 0 ? (only ?? null) : null
 }
 
-/** As much of a turn as a yes can be told from. */
-type Words = Pick<Turn, 'text' | 'understanding'> & { readonly world: Pick<World, 'catalog'> }
-
-const isSure = ({ understanding, world }: Words): boolean =>
-  understanding.confidence >= world.catalog.understanding.thresholds.answer
-
-/** A yes and nothing else: short, sure, without a condition after it. */
-export const isPlainYes = (turn: Words): boolean => isYesWithin(turn, 3)
-
-/** A yes in whole sentences, where it costs and changes nothing yet. */
-export const isYesInWords = (turn: Words): boolean => isYesWithin(turn, 8)
-
-const isYesWithin = (turn: Words, mostWords: number): boolean =>
-  turn.understanding.intents.length === 1 &&
-  turn.understanding.intents[0] === 'affirm' &&
-  isSure(turn) &&
-  hasWords(turn.text) &&
-  turn.text.trim().split(/\s+/).length <= mostWords &&
-  !isDoubt(turn)
-
-/** Who asks, or says "not" or "but", has not agreed: in few words, "why not" and "yes" look alike. */
-const isDoubt = ({ text, world }: Words): boolean =>
-  isQuestion(text) ||
-  (text.toLowerCase().match(/[\p{L}']+/gu) ?? []).some((word) =>
-    world.catalog.understanding.vocabulary.doubts.includes(word),
-  )
-
-/** Letters or digits; a smile is neither a yes nor a no. */
-const hasWords = (words: string): boolean => /[\p{L}\p{N}\u{1F44D}\u{1F44E}]/u.test(words)
-
 /** "It is a bug", said where paid work is to be agreed to: the free way. A question about bugs is none. */
-const claimsDefect = (turn: Turn): boolean => {
+export const claimsDefect = (turn: Turn): boolean => {
   const { text: words, understanding, world } = turn
   const isNamed =
     understanding.intents.includes('bug-policy') ||
@@ -148,37 +119,8 @@ const declining = (turn: Turn, question: Extract<Question, { kind: 'consent' }>)
   return { ...outcome, change: { ...outcome.change, declined: { question, at: turn.event.at } } }
 }
 
-const afterAllMs = 30 * 60_000
-
-/** What was declined a moment ago, where nothing else is asked. */
-const justDeclined = ({ conversation: { declined, question }, event }: Turn): Question | null =>
-  declined == null || question !== null || event.at - declined.at > afterAllMs ? null : declined.question
-
-/** "It's a bug", soon after paid work was declined: the free way is open still. */
-export const defectAfterAll = (turn: Turn): Outcome | null => {
-  const declined = justDeclined(turn)
-  if (declined === null || !claimsDefect(turn)) return null
-  const outcome = settle(turn, declined, 'defect')
-  return outcome === null ? null : { ...outcome, change: { ...outcome.change, declined: null } }
-}
-
-/** "OK, I agree now", soon after a no: the question is asked again; agreed to is nothing yet. */
-export const agreedAfterAll = (turn: Turn): Outcome | null => {
-  const { world, conversation, understanding, text: words } = turn
-  const { offered } = conversation
-  const price = hourlyPrice(world.catalog)
-  const declined = justDeclined(turn)
-  if (declined === null || price === null) return null
-  const isYes = understanding.intents[0] === 'affirm' || agreesToPay(words, world.catalog)
-  if (!isYes || isQuestion(words) || offered.length > 0) return null
-  return {
-    parts: [part([text(say(world, 'consent.again', { price }))], { actions: consentActions(world) })],
-    decision: decision('consent', { code: 'question-answered', question: 'consent' }),
-    change: { question: declined, declined: null },
-  }
-}
-
-const settleOpenTicket = (turn: Turn, ref: TicketRef, described: boolean, verdict: Verdict): Outcome | null => {
+/** Carries out a verdict on paid work for a ticket that is open; null for other verdicts. */
+export const settleOpenTicket = (turn: Turn, ref: TicketRef, described: boolean, verdict: Verdict): Outcome | null => {
   const { world } = turn
   const number = ref.number ?? '…'
   const price = hourlyPrice(world.catalog) ?? ''
@@ -198,46 +140,6 @@ const settleOpenTicket = (turn: Turn, ref: TicketRef, described: boolean, verdic
     change: {
       question,
       tickets: turn.conversation.tickets.map((ticket) => (ticket.key === ref.key ? { ...ticket, payment } : ticket)),
-    },
-  }
-}
-
-/**
- * Somebody whose plan nobody knows agrees to pay for the ticket that waits for it, by the button or in so many words. Null
- * where no such ticket is open.
- */
-export const agreeUnasked = (turn: Turn): Outcome | null => {
-  const { question } = turn.conversation
-  const ref = newestOpenTicket(turn.conversation)
-  if (ref?.payment !== 'plan-not-confirmed' || question?.kind === 'consent') return null
-  return settleOpenTicket(turn, ref, question?.kind !== 'describe-problem', 'accept')
-}
-
-/** The same, typed. */
-export const agreesUnasked = (turn: Turn): Outcome | null =>
-  offersToPay(turn.text, turn.world.catalog) ? agreeUnasked(turn) : null
-
-/** More words than these say something else than no. */
-const longestNo = 6
-
-/**
- * "No, wait", "cancel that" soon after paid work was agreed to: it stops and waits for a yes again. Null where nothing
- * was agreed to, or something else was asked since.
- */
-export const withdrawConsent = (turn: Turn): Outcome | null => {
-  const { world, conversation, understanding, text: words } = turn
-  const ref = freshTicket(turn)
-  const [intent] = understanding.intents
-  const isNo = (intent === 'deny' || intent === 'cancel') && words.trim().split(/\s+/).length <= longestNo
-  if (ref === null || ref.payment !== 'agreed' || conversation.question !== null || !isNo || !hasWords(words))
-    return null
-  return {
-    parts: [part([text(ofTicket(world, ref, 'consent.withdrawn'))], { actions: consentActions(world) })],
-    decision: decision('consent', { code: 'question-answered', question: 'consent' }),
-    effects: [change(turn, ref.number ?? ref.key, { kind: 'payment', payment: 'not-agreed' })],
-    change: {
-      question: { kind: 'consent', request: null, described: true, ticket: ref.key },
-      tickets: conversation.tickets.map((each) => (each === ref ? { ...each, payment: 'not-agreed' } : each)),
     },
   }
 }

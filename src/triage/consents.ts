@@ -1,0 +1,82 @@
+import { agreesToPay, offersToPay } from './agreement.ts'
+import { consentActions, ofTicket } from './answers/ticket-lines.ts'
+import { freshTicket, newestOpenTicket } from './answers/ticket-refs.ts'
+import { change } from './answers/tickets.ts'
+import type { Question } from './conversation.ts'
+import { isQuestion } from './message.ts'
+import { part, text } from './part.ts'
+import { claimsDefect, settle, settleOpenTicket } from './questions.ts'
+import { decision, type Outcome, type Turn } from './turn.ts'
+import { hourlyPrice, say } from './world.ts'
+import { hasWords } from './yes.ts'
+
+/** So long after a no, paid work may be agreed to after all. */
+const afterAllMs = 30 * 60_000
+
+/** What was declined a moment ago, where nothing else is asked. */
+const justDeclined = ({ conversation: { declined, question }, event }: Turn): Question | null =>
+  declined == null || question !== null || event.at - declined.at > afterAllMs ? null : declined.question
+
+/** "It's a bug", soon after paid work was declined: the free way is open still. */
+export const defectAfterAll = (turn: Turn): Outcome | null => {
+  const declined = justDeclined(turn)
+  if (declined === null || !claimsDefect(turn)) return null
+  const outcome = settle(turn, declined, 'defect')
+  return outcome === null ? null : { ...outcome, change: { ...outcome.change, declined: null } }
+}
+
+/** "OK, I agree now", soon after a no: the question is asked again; agreed to is nothing yet. */
+export const agreedAfterAll = (turn: Turn): Outcome | null => {
+  const { world, conversation, understanding, text: words } = turn
+  const { offered } = conversation
+  const price = hourlyPrice(world.catalog)
+  const declined = justDeclined(turn)
+  if (declined === null || price === null) return null
+  const isYes = understanding.intents[0] === 'affirm' || agreesToPay(words, world.catalog)
+  if (!isYes || isQuestion(words) || offered.length > 0) return null
+  return {
+    parts: [part([text(say(world, 'consent.again', { price }))], { actions: consentActions(world) })],
+    decision: decision('consent', { code: 'question-answered', question: 'consent' }),
+    change: { question: declined, declined: null },
+  }
+}
+
+/**
+ * Somebody whose plan nobody knows agrees to pay for the ticket that waits for it, by the button or in so many words. Null
+ * where no such ticket is open.
+ */
+export const agreeUnasked = (turn: Turn): Outcome | null => {
+  const { question } = turn.conversation
+  const ref = newestOpenTicket(turn.conversation)
+  if (ref?.payment !== 'plan-not-confirmed' || question?.kind === 'consent') return null
+  return settleOpenTicket(turn, ref, question?.kind !== 'describe-problem', 'accept')
+}
+
+/** The same, typed. */
+export const agreesUnasked = (turn: Turn): Outcome | null =>
+  offersToPay(turn.text, turn.world.catalog) ? agreeUnasked(turn) : null
+
+/** More words than these say something else than no. */
+const longestNo = 6
+
+/**
+ * "No, wait", "cancel that" soon after paid work was agreed to: it stops and waits for a yes again. Null where nothing
+ * was agreed to, or something else was asked since.
+ */
+export const withdrawConsent = (turn: Turn): Outcome | null => {
+  const { world, conversation, understanding, text: words } = turn
+  const ref = freshTicket(turn)
+  const [intent] = understanding.intents
+  const isNo = (intent === 'deny' || intent === 'cancel') && words.trim().split(/\s+/).length <= longestNo
+  if (ref === null || ref.payment !== 'agreed' || conversation.question !== null || !isNo || !hasWords(words))
+    return null
+  return {
+    parts: [part([text(ofTicket(world, ref, 'consent.withdrawn'))], { actions: consentActions(world) })],
+    decision: decision('consent', { code: 'question-answered', question: 'consent' }),
+    effects: [change(turn, ref.number ?? ref.key, { kind: 'payment', payment: 'not-agreed' })],
+    change: {
+      question: { kind: 'consent', request: null, described: true, ticket: ref.key },
+      tickets: conversation.tickets.map((each) => (each === ref ? { ...each, payment: 'not-agreed' } : each)),
+    },
+  }
+}
