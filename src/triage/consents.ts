@@ -1,7 +1,7 @@
 import { agreesToPay, offersToPay } from './agreement.ts'
+import { change } from './answers/ticket-changes.ts'
 import { consentActions, ofTicket } from './answers/ticket-lines.ts'
 import { freshTicket, newestOpenTicket } from './answers/ticket-refs.ts'
-import { change } from './answers/tickets.ts'
 import type { Question } from './conversation.ts'
 import { isQuestion } from './message.ts'
 import { part, text } from './part.ts'

@@ -1,6 +1,6 @@
 import { waitingWith, withFiles } from './answers/files.ts'
+import { addNoteTo } from './answers/ticket-changes.ts'
 import { freshTicket } from './answers/ticket-refs.ts'
-import { addNoteTo } from './answers/tickets.ts'
 import type { Conversation, ConversationEvent, Entry, Haste } from './conversation.ts'
 import { part, text } from './part.ts'
 import { type Decided, settleTurn } from './settle.ts'

@@ -5,8 +5,8 @@ import { button, type Part, part, text } from '../part.ts'
 import { decision, type Outcome, type Turn } from '../turn.ts'
 import { list, say, sayPlain, type World } from '../world.ts'
 import { attachedLine, namesOf } from './attached.ts'
+import { addNoteTo, change } from './ticket-changes.ts'
 import { freshTicket, ticketByKey } from './ticket-refs.ts'
-import { addNoteTo, change } from './tickets.ts'
 
 /** A file that was sent without a ticket waits so long for one to go into. */
 const waitsMs = 30 * 60_000

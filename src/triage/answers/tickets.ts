@@ -1,18 +1,15 @@
 import { priorityById, rankOf } from '../../catalog/look-up.ts'
-import type { Priority } from '../../catalog/model.ts'
-import type { EffectKey, EventId, PriorityId, TicketNumber } from '../../ids.ts'
-import type { Ticket, TicketChange } from '../../tickets/ticket.ts'
+import type { EventId, PriorityId } from '../../ids.ts'
+import type { Ticket } from '../../tickets/ticket.ts'
 import type { Understanding } from '../../understanding/understanding.ts'
-import type { Effect, TicketRef } from '../conversation.ts'
 import type { Action } from '../message.ts'
 import { button, part, text } from '../part.ts'
-import { holdsPhrase } from '../phrases.ts'
-import { answer, decision, effectKey, type Outcome, type Turn } from '../turn.ts'
-import { accountOf, say, sayPlain, type World } from '../world.ts'
+import { answer, type Outcome, type Turn } from '../turn.ts'
+import { say, sayPlain, type World } from '../world.ts'
 import { notFound, ownOpenTickets, ownTicket, ownTickets, statusLine, statusLines } from './own-tickets.ts'
-import { emergencyRule } from './policies.ts'
-import { answerTicketDoing, reopenButton } from './ticket-doings.ts'
-import { aroundTheClock, consentActions, ofTicket, priorityActions, priorityButton } from './ticket-lines.ts'
+import { addNote, closeByWords, reopenByWords, setPriority } from './ticket-changes.ts'
+import { answerTicketDoing } from './ticket-doings.ts'
+import { priorityActions } from './ticket-lines.ts'
 import { newestOpenTicket } from './ticket-refs.ts'
 
 export const answerTicketStatus = (turn: Turn): Outcome => {
@@ -144,8 +141,7 @@ const changeAsked = (turn: Turn, ticket: Ticket): Outcome => {
   if (ticketChange === 'priority') return askPriority(turn, ticket)
   if (ticketChange === 'close') return closeByWords(turn, ticket)
   // "Still not fixed" tells of a ticket that is open; nothing is there to be opened again.
-  if (ticketChange === 'reopen' && ticket.state === 'closed')
-    return withComment(turn, ticket, setState(turn, ticket, 'open'))
+  if (ticketChange === 'reopen' && ticket.state === 'closed') return reopenByWords(turn, ticket)
   return addNote(turn, ticket.number, turn.text)
 }
 
@@ -162,201 +158,6 @@ const askPriority = (turn: Turn, ticket: Ticket): Outcome => {
   const actions = priorityActions(world, ticket.priority, false)
   return answer(part([text(say(world, 'ticket.which-priority', { number: ticket.number }))], { actions }))
 }
-
-/** A change of state carries the customer's words along as a comment: they tell why. */
-const withComment = (turn: Turn, ticket: Closable, outcome: Outcome): Outcome => ({
-  ...outcome,
-  effects: [
-    change(turn, ticket.number, { kind: 'comment', text: turn.text, public: true }),
-    ...(outcome.effects ?? []),
-  ],
-})
-
-/** As much of a ticket as its state can be changed with. */
-type Closable = Pick<Ticket, 'key' | 'number' | 'state'>
-
-const setState = (turn: Turn, ticket: Closable, state: 'open' | 'closed'): Outcome => {
-  const { world } = turn
-  const reached = state === 'closed' ? ticket.state === 'closed' : ticket.state !== 'closed'
-  if (reached) {
-    return answer(
-      part([
-        text(say(world, 'ticket.already', { number: ticket.number, state: sayPlain(world, `state.${ticket.state}`) })),
-      ]),
-    )
-  }
-  return {
-    parts: [
-      part([text(say(world, state === 'closed' ? 'ticket.closed' : 'ticket.reopened', { number: ticket.number }))], {
-        actions: state === 'closed' ? [reopenButton(world, ticket.number)] : [],
-      }),
-    ],
-    decision: decision('answer', { code: 'added-to-ticket' }),
-    effects: [change(turn, ticket.number, { kind: 'state', state })],
-    change: { tickets: touch(turn, ticket.number, { state }), ...questionAfter(turn, ticket, state) },
-  }
-}
-
-/** Nobody is asked to agree to work on a ticket that is closed. */
-const questionAfter = ({ conversation: { question } }: Turn, ticket: Closable, state: 'open' | 'closed') =>
-  state === 'closed' && question?.kind === 'consent' && question.ticket === ticket.key ? { question: null } : {}
-
-/** The ticket opened last turns out to be about what another one is: its words go there, and it is closed. */
-export const joinTicket = (turn: Turn, target: Ticket): Outcome | null => {
-  const { world, conversation } = turn
-  const newest = newestOpenTicket(conversation)
-  const double =
-    newest?.number == null || newest.number === target.number ? null : ownTicket(turn, String(newest.number))
-  if (double === null) return null
-  const added = addNote(turn, target.number, double.description)
-  const closed = setState({ ...turn, conversation: { ...conversation, ...added.change } }, double, 'closed')
-  return {
-    ...added,
-    parts: [...added.parts, part([text(say(world, 'ticket.closed', { number: double.number }))])],
-    effects: [...(added.effects ?? []), ...(closed.effects ?? [])],
-    change: { ...added.change, ...closed.change },
-  }
-}
-
-/** Closes a ticket because the customer's words want it closed. */
-export const closeByWords = (turn: Turn, ticket: Closable): Outcome =>
-  withComment(turn, ticket, setState(turn, ticket, 'closed'))
-
-export const closeTicket = (turn: Turn, ticket: Ticket): Outcome => setState(turn, ticket, 'closed')
-
-export const reopenTicket = (turn: Turn, ticket: Ticket): Outcome => setState(turn, ticket, 'open')
-
-export const setPriority = (turn: Turn, number: TicketNumber, id: PriorityId): Outcome => {
-  const { world, conversation } = turn
-  const priority = priorityById(world.catalog, id)
-  const ref = conversation.tickets.find((ticket) => ticket.number === number)
-  return {
-    parts: [
-      part(
-        [
-          ...(ref === undefined ? [] : aroundTheClock(world, ref, priority)),
-          text(say(world, 'ticket.priority-set', { number, priority: priority.name })),
-          ...(priority.emergency ? [emergencyRule(world)] : []),
-        ],
-        {
-          actions: ref?.payment === 'not-agreed' ? consentActions(world) : priorityActions(world, priority.id, true),
-        },
-      ),
-    ],
-    decision: decision('answer', { code: 'priority', priority: priority.id, judged: true }),
-    effects: [change(turn, number, { kind: 'priority', priority: priority.id })],
-    change: {
-      tickets: touch(turn, number, { priority: priority.id, judged: true }),
-      // What it is about is still to be told, and names it then.
-      ...(conversation.question?.kind === 'describe-problem' ? { question: conversation.question } : {}),
-    },
-  }
-}
-
-/**
- * Adds the customer's words to a ticket, which may have been opened elsewhere; what they tell of its severity raises an
- * unjudged or lower priority.
- */
-export const addNote = (turn: Turn, ticket: TicketNumber | EffectKey, note: string): Outcome => {
-  const ref = turn.conversation.tickets.find(({ number, key }) => number === ticket || key === ticket)
-  return ref === undefined ? noted(turn, ticket, note, 1) : addNoteTo(turn, ref, note)
-}
-
-/** As `addNote`, for a ticket of this conversation, which may still be waiting for its number. */
-export const addNoteTo = (turn: Turn, ref: TicketRef, note: string): Outcome => {
-  const raised = raisedPriority(turn, ref)
-  const outcome = noted(turn, ref.number ?? ref.key, note, ref.notes + 1, raised, ref)
-  const tickets = turn.conversation.tickets.map((ticket) =>
-    ticket.key === ref.key
-      ? {
-          ...ticket,
-          notes: ref.notes + 1,
-          touchedAt: turn.event.at,
-          ...(raised === null ? {} : { priority: raised, judged: true }),
-        }
-      : ticket,
-  )
-  return { ...outcome, change: { tickets } }
-}
-
-const noted = (
-  turn: Turn,
-  ticket: TicketNumber | EffectKey,
-  note: string,
-  count: number,
-  raised: PriorityId | null = null,
-  ref: TicketRef | null = null,
-): Outcome => {
-  const { world } = turn
-  const of = { number: typeof ticket === 'number' ? ticket : null }
-  const priority = raised === null ? null : priorityById(world.catalog, raised)
-  const line =
-    priority === null
-      ? ofTicket({ ...world, variant: count > 1 ? 1 : world.variant }, of, 'ticket.note-added', { count })
-      : ofTicket(world, of, 'ticket.note-raised', { priority: priority.name, count })
-  return {
-    parts: [
-      part(
-        [
-          ...(priority === null || ref === null ? [] : aroundTheClock(world, ref, priority)),
-          text(line),
-          ...(priority?.emergency === true ? [emergencyRule(world)] : []),
-        ],
-        { actions: ref === null ? [] : correcting(turn, ref, priority) },
-      ),
-    ],
-    decision: decision('answer', { code: 'added-to-ticket' }),
-    effects: [
-      change(turn, ticket, { kind: 'comment', text: note, public: true }),
-      ...turn.understanding.entities.versions
-        .slice(0, 1)
-        .map((version) => change(turn, ticket, { kind: 'version', version })),
-      ...(raised === null ? [] : [change(turn, ticket, { kind: 'priority', priority: raised })]),
-    ],
-  }
-}
-
-/** What words raised is set back by a button; where they say that it isn't so bad, another priority is offered. */
-const correcting = (turn: Turn, { number, priority }: TicketRef, raised: Priority | null): readonly Action[] => {
-  if (number === null) return []
-  if (raised === null) return reassures(turn) ? priorityActions(turn.world, priority, true) : []
-  return [priorityButton(turn.world, priorityById(turn.world.catalog, priority))]
-}
-
-/** "The system is not down", "nothing in the logs": nothing worse is told, whatever the words look like. */
-const reassures = ({ text: words, world }: Turn): boolean => {
-  const { reassurances, conjunctions } = world.catalog.understanding.vocabulary
-  const clauses = words.split(/[,.;:!\n]+/).filter((clause) => clause.trim().includes(' '))
-  return (
-    clauses.length > 0 &&
-    clauses.every((clause) => holdsPhrase(clause, reassurances) && !holdsPhrase(clause, conjunctions))
-  )
-}
-
-const raisedPriority = (turn: Turn, ref: TicketRef): PriorityId | null => {
-  const judged = reassures(turn) ? null : turn.understanding.priority
-  const { catalog } = turn.world
-  if (judged === null || judged === ref.priority) return null
-  return !ref.judged || rankOf(catalog, judged) < rankOf(catalog, ref.priority) ? judged : null
-}
-
-/** An effect that changes a ticket, by the customer, recognised when repeated. */
-export const change = (turn: Turn, ticket: TicketNumber | EffectKey, what: TicketChange): Effect => {
-  const key = effectKey(turn, `ticket-${what.kind}`)
-  const name = turn.conversation.identity.displayName ?? accountOf(turn.world)?.name ?? ''
-  return {
-    key,
-    kind: 'change-ticket',
-    ticket,
-    event: { key, at: turn.event.at, by: { kind: 'customer', name }, change: what },
-  }
-}
-
-/** The conversation's tickets with one changed. */
-const touch = (turn: Turn, number: TicketNumber, changes: Partial<TicketRef>): readonly TicketRef[] =>
-  turn.conversation.tickets.map((ticket) =>
-    ticket.number === number ? { ...ticket, ...changes, touchedAt: turn.event.at } : ticket,
-  )
 
 export const ticketButton = (world: World, ticket: Ticket): Action =>
   button(
