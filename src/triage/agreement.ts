@@ -2,7 +2,7 @@ import type { Catalog } from '../catalog/model.ts'
 import { madeOnce } from '../made-once.ts'
 import type { UnderstandingData } from '../understanding/data.ts'
 import { TermLists } from '../understanding/term-lists.ts'
-import { lengthAt, stemOf, wordsOf } from '../understanding/terms.ts'
+import { madeOf, stemOf, wordsOf } from '../understanding/terms.ts'
 import { isQuestion } from './message.ts'
 
 interface Lists {
@@ -37,18 +37,9 @@ export const agreesToPay = (text: string, { understanding, vendor }: Vendor): bo
   const price = vendor.hourlyRate === null ? [] : [String(vendor.hourlyRate.amount), vendor.hourlyRate.currency]
   const ofPrice = price.map((each) => each.toLowerCase())
   const words = wordsOf(text)
-  const [agreements, courtesies] = [lists.agreements.find(words), lists.courtesies.find(words)]
-  let agreed = false
-  let at = 0
-  while (at < words.length) {
-    const agreement = lengthAt(agreements, at)
-    const isPrice = ofPrice.includes(stemOf(words[at] ?? ''))
-    const length = Math.max(agreement, lengthAt(courtesies, at), isPrice ? 1 : 0)
-    if (length === 0) return false
-    agreed ||= agreement === length
-    at += length
-  }
-  return agreed
+  const prices = words.flatMap((word, at) => (ofPrice.includes(stemOf(word)) ? [{ id: 0, at, end: at + 1 }] : []))
+  const used = madeOf(words.length, [lists.agreements.find(words), lists.courtesies.find(words), prices])
+  return used?.includes(0) ?? false
 }
 
 /** The same where nobody asked: a mere yes means something else then. */

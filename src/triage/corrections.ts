@@ -3,7 +3,7 @@ import type { Catalog } from '../catalog/model.ts'
 import type { PriorityId } from '../ids.ts'
 import { madeOnce } from '../made-once.ts'
 import { TermLists } from '../understanding/term-lists.ts'
-import { lengthAt, wordsOf } from '../understanding/terms.ts'
+import { madeOf, wordsOf } from '../understanding/terms.ts'
 import { setPriority } from './answers/ticket-changes.ts'
 import { freshTicket } from './answers/ticket-refs.ts'
 import { isQuestion } from './message.ts'
@@ -44,13 +44,8 @@ const priorityAlone = (text: string, catalog: Catalog): { id: PriorityId; isSpel
   const lists = listsOf(catalog)
   const words = wordsOf(text)
   if (words.length > mostWords) return null
-  const [names, beside] = [lists.names.find(words), lists.beside.find(words)]
-  let at = 0
-  while (at < words.length) {
-    const length = Math.max(lengthAt(names, at), lengthAt(beside, at))
-    if (length === 0) return null
-    at += length
-  }
+  const names = lists.names.find(words)
+  if (madeOf(words.length, [names, lists.beside.find(words)]) === null) return null
   const [only, ...others] = new Set(names.map(({ id }) => id))
   const priority = only === undefined ? undefined : catalog.priorities[only]
   return priority === undefined || others.length > 0

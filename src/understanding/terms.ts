@@ -50,6 +50,24 @@ export const lengthAt = (places: readonly Place[], start: number): number => {
 }
 
 /**
+ * The lists whose terms words are made of, one term after the other, the longest at each place and of those the first
+ * list's; null where a word belongs to none.
+ * @param count how many words there are
+ */
+export const madeOf = (count: number, lists: readonly (readonly Place[])[]): readonly number[] | null => {
+  const used: number[] = []
+  let at = 0
+  while (at < count) {
+    const lengths = lists.map((places) => lengthAt(places, at))
+    const longest = Math.max(...lengths)
+    if (longest === 0) return null
+    used.push(lengths.indexOf(longest))
+    at += longest
+  }
+  return used
+}
+
+/**
  * All terms that messages are held against, of one or several words, found in one pass. `*` in a term stands for any
  * word or none. Each reader adds a group of lists of its own, before the first message comes.
  */
