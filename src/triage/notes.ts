@@ -12,11 +12,14 @@ export const isUnderstood = ({ understanding, world }: Turn): boolean => isSure(
 
 /** Words that tell of a problem, or that nothing else can be made of: no question of their own. */
 export const isStatement = (turn: Turn): boolean => {
-  const { intents, plans, priority } = turn.understanding
+  const { intents, services, plans, priority } = turn.understanding
   const [first] = intents
   if (goesOn(turn)) return true
   // Nobody tells of a fault by asking, or by naming a plan: what is meant is asked back, and a button adds it all the same.
   if (!isUnderstood(turn)) return !isQuestion(turn.text) && plans.length === 0
+  // "Also the backup server": looks like a job, and is none of the catalog's.
+  if (intents.every((intent) => intent === 'coverage') && services.length + plans.length === 0)
+    return !isQuestion(turn.text)
   return first === 'report-problem' || (first === 'emergency' && isPressing(turn.world.catalog, priority))
 }
 
