@@ -4,14 +4,12 @@ import {
   ConfigurationBotFrameworkAuthentication,
   ConfigurationServiceClientCredentialFactory,
   type ConversationAccount,
-  type ConversationParameters,
 } from 'botbuilder'
 import { z } from 'zod'
 import type { ApiFetch } from '../shared/api-fetch.ts'
 import { type Address, platformConversation } from './address.ts'
-import { type ConnectorFactory, keepClients } from './clients.ts'
+import { createConnector } from './connector.ts'
 import { unsigned } from './gate.ts'
-import { createHttpClient } from './http-client.ts'
 import type { Membership } from './inbound.ts'
 import type { TeamsAccess } from './settings.ts'
 
@@ -31,10 +29,6 @@ class TeamsAdapter extends CloudAdapter {
     await this.botFrameworkAuthentication.authenticateRequest(activity, authorization).catch(() => {
       throw unsigned()
     })
-  }
-
-  connectors(appId: string): ConnectorFactory {
-    return this.botFrameworkAuthentication.createConnectorFactory(this.createClaimsIdentity(appId))
   }
 }
 
@@ -61,6 +55,7 @@ const configurationOf = ({ credentials, cloud }: TeamsAccess): Authentication[0]
 
 /** A person, as Teams tells of them in a conversation. */
 const member = z.object({ tenantId: z.string().nullish(), userRole: z.string().nullish() })
+const opened = z.object({ id: z.string() })
 
 export interface Sdk {
   /**
@@ -81,21 +76,31 @@ export interface Sdk {
   postTo(user: string, address: Address, outgoing: Outgoing): Promise<void>
 }
 
+/** The header with the token that Teams knows us by, from what the SDK keeps; null where we have no credentials. */
+const createToken = ({ credentials, cloud }: TeamsAccess, factory: CredentialsFactory) => {
+  const appId = credentials.kind === 'app' ? credentials.id : ''
+  type Signer = Awaited<ReturnType<CredentialsFactory['createCredentials']>>
+  let signer: Signer | null = null
+  return async (): Promise<string | null> => {
+    signer ??= await factory.createCredentials(appId, cloud.scope, cloud.loginUrl, true)
+    const headers = new Headers()
+    // Of a request, its headers alone are signed.
+    await signer.signRequest({ headers } as unknown as Parameters<Signer['signRequest']>[0])
+    return headers.get('authorization')
+  }
+}
+
 /** @param bot our own id among the people of a conversation */
 export const createSdk = (
   access: TeamsAccess,
   bot: () => string,
   { fetch, credentials }: { readonly fetch: ApiFetch; readonly credentials?: CredentialsFactory | undefined },
 ): Sdk => {
-  const options = { httpClient: createHttpClient(fetch) }
   const configuration = configurationOf(access)
   const factory = credentials ?? new ConfigurationServiceClientCredentialFactory(configuration)
-  const adapter = new TeamsAdapter(
-    new ConfigurationBotFrameworkAuthentication(configuration, factory, undefined, undefined, options),
-  )
-  const appId = access.credentials.kind === 'app' ? access.credentials.id : ''
-  const clientOf = keepClients(adapter.connectors(appId), access.cloud.scope)
-  const conversationsAt = async (serviceUrl: string) => (await clientOf(serviceUrl)).conversations
+  const adapter = new TeamsAdapter(new ConfigurationBotFrameworkAuthentication(configuration, factory))
+  const token = createToken(access, factory)
+  const call = createConnector(fetch, token)
   const from = () => ({ id: bot(), name: '' })
   /** Posts, or exchanges what has an id. */
   const send = async (
@@ -103,33 +108,27 @@ export const createSdk = (
     conversation: ConversationAccount,
     { id, ...outgoing }: Outgoing,
   ): Promise<void> => {
-    const conversations = await conversationsAt(serviceUrl)
     const activity = { type: 'message', ...outgoing, channelId: 'msteams', serviceUrl, conversation, from: from() }
-    await (id === undefined
-      ? conversations.sendToConversation(conversation.id, activity)
-      : conversations.updateActivity(conversation.id, id, { ...activity, id }))
+    const path = [conversation.id, 'activities']
+    await call(
+      serviceUrl,
+      id === undefined
+        ? { method: 'POST', path, body: activity }
+        : { method: 'PUT', path: [...path, id], body: { ...activity, id } },
+    )
   }
   return {
     // Parsed by us from `unknown` all the same: the SDK itself takes whatever has a type.
     believe: (authorization, activity) => adapter.believe(authorization, activity as Activity),
     memberOf: async (address, user) => {
-      const conversations = await conversationsAt(address.serviceUrl)
-      const found = await conversations.getConversationMember(platformConversation(address), user)
-      const { tenantId, userRole } = member.parse(found)
+      const path = [platformConversation(address), 'members', user]
+      const found = await call(address.serviceUrl, { method: 'GET', path })
+      const { tenantId, userRole } = member.parse(JSON.parse(found))
       if (!tenantId) return null
       return { tenant: tenantId, isGuest: userRole === 'guest' || userRole === 'anonymous' }
     },
-    authorization: async () => {
-      const headers = new Headers()
-      try {
-        const signer = await factory.createCredentials(appId, access.cloud.scope, access.cloud.loginUrl, true)
-        // Of a request, its headers alone are signed.
-        await signer.signRequest({ headers } as unknown as Parameters<typeof signer.signRequest>[0])
-      } catch {
-        // Without a token the file isn't handed out, which is told.
-      }
-      return headers.get('authorization')
-    },
+    // Without a token the file isn't handed out, which is told.
+    authorization: () => token().catch(() => null),
     post: (address, outgoing) =>
       send(
         address.serviceUrl,
@@ -143,20 +142,18 @@ export const createSdk = (
         outgoing,
       ),
     remove: async (address, id) => {
-      const conversations = await conversationsAt(address.serviceUrl)
-      await conversations.deleteActivity(platformConversation(address), id)
+      await call(address.serviceUrl, { method: 'DELETE', path: [platformConversation(address), 'activities', id] })
     },
     postTo: async (user, { tenant, serviceUrl }, outgoing) => {
-      const conversations = await conversationsAt(serviceUrl)
-      // The SDK's type wants a first message; Teams takes it in the chat that this opens.
-      const opened = await conversations.createConversation({
+      const body = {
         isGroup: false,
         bot: from(),
         members: [{ id: user, name: '' }],
         tenantId: tenant,
         channelData: { tenant: { id: tenant } },
-      } as ConversationParameters)
-      const chat = { id: opened.id, tenantId: tenant, isGroup: false, conversationType: 'personal', name: '' }
+      }
+      const { id } = opened.parse(JSON.parse(await call(serviceUrl, { method: 'POST', path: [], body })))
+      const chat = { id, tenantId: tenant, isGroup: false, conversationType: 'personal', name: '' }
       await send(serviceUrl, chat, outgoing)
     },
   }

@@ -344,6 +344,19 @@ describe('a post that fails', () => {
     await ask()
   })
 
+  it('is not posted again because of how its answer is packed', async () => {
+    teams.packs = true
+    await ask()
+    expect(teams.posted).toHaveLength(1)
+    const delivery = { conversation: rig.lastConversation(), asker: rig.lastAsker(), key: 'packed' }
+    const [entry] = await rig.contract.store.entries(delivery.conversation, {
+      afterSeq: 1,
+      limit: 1,
+      audience: 'customer',
+    })
+    expect(await rig.channel.deliver({ ...delivery, entry: entry ?? expect.fail() })).toEqual({ ok: true })
+  })
+
   it('is told by its reason where our own secret is refused, and tried again', async () => {
     const refused = Object.assign(new Error('the secret of the app is over'), { errorCode: 'invalid_client' })
     const over: CredentialsFactory = {

@@ -2,6 +2,7 @@ import { createSign, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
 import { json, text } from 'node:stream/consumers'
+import { gzipSync } from 'node:zlib'
 import { z } from 'zod'
 import type { CredentialsFactory } from '../../../adapters/teams/sdk.ts'
 import { cardPart } from './rig.ts'
@@ -50,6 +51,8 @@ export interface FakeTeams {
   keyRequests(): number
   /** While set, keys can't be had. */
   keysFail: boolean
+  /** While set, whoever asks for compressed answers gets them. */
+  packs: boolean
   /** @param key another than the published one */
   token(claims?: Readonly<Record<string, unknown>>, header?: Readonly<Record<string, unknown>>, key?: KeyObject): string
   close(): Promise<void>
@@ -143,13 +146,15 @@ export const startFakeTeams = async (now: () => number): Promise<FakeTeams> => {
     void answer(req).then((given) => {
       if (given === 'reset') req.socket.destroy()
       else {
+        const packed = fake.packs && /gzip/.test(String(req.headers['accept-encoding']))
         res.writeHead(given.status, {
           'Content-Type': 'application/json',
+          ...(packed ? { 'Content-Encoding': 'gzip' } : {}),
           ...('headers' in given ? given.headers : {}),
         })
-        if ('bytes' in given) res.end(given.bytes)
-        else
-          res.end(JSON.stringify('body' in given ? given.body : { error: { code: 'Fault', message: 'secret text' } }))
+        const told = 'body' in given ? given.body : { error: { code: 'Fault', message: 'secret text' } }
+        const bytes = 'bytes' in given ? given.bytes : Buffer.from(JSON.stringify(told))
+        res.end(packed ? gzipSync(bytes) : bytes)
       }
     })
   })
@@ -168,6 +173,7 @@ export const startFakeTeams = async (now: () => number): Promise<FakeTeams> => {
     member: { tenantId: '72f988bf-86f1-41af-91ab-2d7cd011db47', userRole: 'user' },
     keyRequests: () => keyRequests,
     keysFail: false,
+    packs: false,
     token: (claims = {}, header = {}, key = keys.privateKey) => {
       const seconds = Math.floor(now() / 1000)
       const times = { nbf: seconds - 60, exp: seconds + 3600 }
