@@ -48,7 +48,6 @@ export const suggestionsFor = (catalog: Catalog, language: string | null, typed:
 }
 
 export const formId = 'ticket'
-export const formFields = ['subject', 'description', 'priority', 'version'] as const
 
 /** Discord's numbers for its components. */
 const component = { menu: 3, input: 4, label: 18 } as const

@@ -3,8 +3,9 @@ import type { Inbound } from '../../src/runtime/channel.ts'
 import type { Place } from '../../src/triage/attention.ts'
 import type { TicketForm } from '../../src/triage/conversation.ts'
 import { isFilledIn } from '../../src/triage/ticket-form.ts'
-import { type Address, conversationId, isShared, pressedAt } from './address.ts'
-import { commandActions, commandName, type formFields, formId, openFormAction, shortcutName } from './commands.ts'
+import { ticketFormOf } from '../shared/ticket-form.ts'
+import { conversationId, isShared, pressedAt } from './address.ts'
+import { commandActions, commandName, formId, openFormAction, shortcutName } from './commands.ts'
 import { identityOf } from './identity.ts'
 import { plainTextOf } from './text.ts'
 import {
@@ -14,6 +15,7 @@ import {
   type WireInteraction,
   type WirePress,
   type WireTyping,
+  type WireUser,
 } from './wire.ts'
 
 /** With what an interaction is answered; the token is a secret, good for fifteen minutes. */
@@ -45,43 +47,41 @@ export type InteractionArrival =
 
 const unsupported: InteractionArrival = { kind: 'unsupported' }
 
+/** Who acts, with what that is answered, and what all events of it have in common. */
+interface Act {
+  readonly ask: Ask
+  readonly from: Pick<Inbound, 'conversation' | 'identity' | 'zone' | 'language'>
+}
+
 /** Reads an interaction; one that isn't ours, or isn't as documented, is `unsupported`. */
 export const readInteraction = (payload: unknown): InteractionArrival => {
-  const read = interaction.safeParse(payload)
-  if (!read.success) return unsupported
-  switch (read.data.type) {
+  const wire = interaction.safeParse(payload).data
+  const who = wire?.member?.user ?? wire?.user
+  if (wire === undefined || who === undefined) return unsupported
+  switch (wire.type) {
     case 2:
-      return readCommand(read.data)
+      return readCommand(wire, actOf(wire, who))
     case 4:
-      return readTyping(read.data)
+      return readTyping(wire, actOf(wire, who))
     case 3:
-      return readPress(read.data)
+      return readPress(wire, who)
     case 5:
-      return readForm(read.data)
+      return readForm(wire, actOf(wire, who))
   }
 }
 
-const writerOf = ({ member, user, guild_id, locale }: WireInteraction) => {
-  const who = member?.user ?? user
-  return who === undefined
-    ? null
-    : { user: who.id, identity: identityOf(who, guild_id, member), zone: null, language: locale ?? null }
-}
-
 /** Commands are between the one who gives them and us, wherever they are given. */
-const privateAddress = (wire: WireInteraction, user: string): Address => ({
-  guild: wire.guild_id ?? null,
-  channel: wire.channel_id,
-  thread: null,
-  alone: wire.guild_id === undefined ? null : user,
-})
+const privately = ({ guild_id, channel_id: channel }: WireInteraction, user: string): ConversationId =>
+  conversationId({ guild: guild_id ?? null, channel, thread: null, alone: guild_id === undefined ? null : user })
 
-const askOf = (wire: WireInteraction, user: string, conversation: ConversationId): Ask => ({
-  id: wire.id,
-  application: wire.application_id,
-  token: wire.token,
-  user,
-  conversation,
+const actOf = (wire: WireInteraction, who: WireUser, conversation = privately(wire, who.id)): Act => ({
+  ask: { id: wire.id, application: wire.application_id, token: wire.token, user: who.id, conversation },
+  from: {
+    conversation,
+    identity: identityOf(who, wire.guild_id, wire.member),
+    zone: null,
+    language: wire.locale ?? null,
+  },
 })
 
 const questionOf = ({ data: { options: [subcommand] = [] } }: WireCommand | WireTyping): string | null => {
@@ -89,53 +89,40 @@ const questionOf = ({ data: { options: [subcommand] = [] } }: WireCommand | Wire
   return typeof value === 'string' ? value : null
 }
 
-const readTyping = (wire: WireTyping): InteractionArrival => {
-  const writer = writerOf(wire)
+const readTyping = (wire: WireTyping, { ask, from: { language } }: Act): InteractionArrival => {
   const typed = questionOf(wire)
-  if (writer === null || typed === null || wire.data.name !== commandName) return unsupported
-  const { user, language } = writer
-  return { kind: 'typing', ask: askOf(wire, user, conversationId(privateAddress(wire, user))), typed, language }
+  return typed === null || wire.data.name !== commandName ? unsupported : { kind: 'typing', ask, typed, language }
 }
 
-const readCommand = (wire: WireCommand): InteractionArrival => {
-  const writer = writerOf(wire)
-  if (writer === null) return unsupported
-  const { user, ...from } = writer
-  const conversation = conversationId(privateAddress(wire, user))
-  const ask = askOf(wire, user, conversation)
-  const id = `command:${wire.id}` as EventId
-  const { data } = wire
-  if (data.name === shortcutName) {
-    const about = data.resolved?.messages?.[data.target_id ?? '']
-    if (about === undefined) return unsupported
-    const text = plainTextOf({ content: about.content, mentions: [] }, '')
-    return { kind: 'command', ask, inbound: { ...from, id, conversation, kind: 'message', text } }
+const readCommand = (wire: WireCommand, { ask, from }: Act): InteractionArrival => {
+  const { name, options: [subcommand] = [], resolved, target_id = '' } = wire.data
+  const event = { ...from, id: `command:${wire.id}` as EventId }
+  const asks = (text: string): InteractionArrival => ({
+    kind: 'command',
+    ask,
+    inbound: { ...event, kind: 'message', text },
+  })
+  if (name === shortcutName) {
+    const about = resolved?.messages?.[target_id]
+    return about === undefined ? unsupported : asks(plainTextOf({ content: about.content, mentions: [] }, ''))
   }
-  const [subcommand] = data.options ?? []
-  if (data.name !== commandName || subcommand === undefined) return unsupported
+  if (name !== commandName || subcommand === undefined) return unsupported
   if (subcommand.name === 'ticket') return { kind: 'form-wanted', ask }
   const action = commandActions[subcommand.name]
-  if (action !== undefined)
-    return { kind: 'command', ask, inbound: { ...from, id, conversation, kind: 'action', action } }
-  const text = questionOf(wire)
-  return text === null
-    ? unsupported
-    : { kind: 'command', ask, inbound: { ...from, id, conversation, kind: 'message', text } }
+  if (action !== undefined) return { kind: 'command', ask, inbound: { ...event, kind: 'action', action } }
+  const question = questionOf(wire)
+  return question === null ? unsupported : asks(question)
 }
 
-const readPress = (wire: WirePress): InteractionArrival => {
-  const writer = writerOf(wire)
+const readPress = (wire: WirePress, who: WireUser): InteractionArrival => {
   const at = pressedAt(wire.data.custom_id)
   const action = at?.action ?? wire.data.values?.[0]
-  if (writer === null || at === null || action === undefined) return unsupported
-  const { user, ...from } = writer
-  const { conversation } = at
-  if (action === openFormAction) return { kind: 'form-wanted', ask: askOf(wire, user, conversation) }
-  const place: Place | null = isShared(at.address) ? { shared: true, to: 'us', listening: false } : null
-  const id = `press:${wire.id}` as EventId
-  const inbound: Inbound = { ...from, ...(place === null ? {} : { place }), id, conversation, kind: 'action', action }
-  const pressed = { content: wire.message.content, label: labelOf(wire, action) }
-  return { kind: 'press', ask: askOf(wire, user, conversation), inbound, pressed }
+  if (at === null || action === undefined) return unsupported
+  const { ask, from } = actOf(wire, who, at.conversation)
+  if (action === openFormAction) return { kind: 'form-wanted', ask }
+  const place: { place?: Place } = isShared(at.address) ? { place: { shared: true, to: 'us', listening: false } } : {}
+  const inbound: Inbound = { ...from, ...place, id: `press:${wire.id}` as EventId, kind: 'action', action }
+  return { kind: 'press', ask, inbound, pressed: { content: wire.message.content, label: labelOf(wire, action) } }
 }
 
 const labelOf = ({ data, message: { components = [] } }: WirePress, action: string): string => {
@@ -143,23 +130,12 @@ const labelOf = ({ data, message: { components = [] } }: WirePress, action: stri
   return control?.options?.find(({ value }) => value === action)?.label ?? control?.label ?? ''
 }
 
-const readForm = (wire: WireForm): InteractionArrival => {
-  const writer = writerOf(wire)
-  if (writer === null || wire.data.custom_id !== formId) return unsupported
-  const { user, ...from } = writer
-  const conversation = conversationId(privateAddress(wire, user))
+const readForm = (wire: WireForm, { ask, from }: Act): InteractionArrival => {
+  if (wire.data.custom_id !== formId) return unsupported
   const values = new Map(
     wire.data.components.map(({ component }) => [component?.custom_id, component?.value ?? component?.values?.[0]]),
   )
-  const fieldOf = (field: (typeof formFields)[number]): string => values.get(field) ?? ''
-  const form = {
-    subject: fieldOf('subject'),
-    description: fieldOf('description'),
-    priority: fieldOf('priority'),
-    version: fieldOf('version'),
-  }
-  const id = `form:${wire.id}` as EventId
-  const ask = askOf(wire, user, conversation)
+  const form = ticketFormOf((field) => values.get(field))
   if (!isFilledIn(form)) return { kind: 'form-empty', ask, form, language: from.language }
-  return { kind: 'command', ask, inbound: { ...from, id, conversation, kind: 'ticket-form', form } }
+  return { kind: 'command', ask, inbound: { ...from, id: `form:${wire.id}` as EventId, kind: 'ticket-form', form } }
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { webApi } from '@slack/bolt'
 import type { DeliveryResult } from '../../src/runtime/channel.ts'
 import { errorCode } from '../../src/runtime/error-code.ts'
 
@@ -9,14 +9,6 @@ export type Failure =
   | { readonly kind: 'refused'; readonly code: string }
   /** Nobody knows whether it was carried out. */
   | { readonly kind: 'unsure'; readonly code: string }
-
-const limited = z.object({ code: z.literal('slack_webapi_rate_limited_error'), retryAfter: z.number() })
-const refused = z.object({ code: z.literal('slack_webapi_platform_error'), data: z.object({ error: z.string() }) })
-const http = z.object({ code: z.literal('slack_webapi_http_error'), statusCode: z.number() })
-
-/** An answer outside of the SDK's calls, told as the SDK tells its own. */
-export const refusedWith = (statusCode: number): Error =>
-  Object.assign(new Error(`status ${statusCode}`), { code: 'slack_webapi_http_error', statusCode })
 
 /** Slack's own trouble, told in the body of an answer. */
 const troubles: ReadonlySet<string> = new Set([
@@ -31,17 +23,16 @@ const troubles: ReadonlySet<string> = new Set([
 const beneath = (error: unknown): string => (error instanceof Error ? errorCode(error.cause) : null) ?? 'no answer'
 
 export const failureOf = (error: unknown): Failure => {
-  const limit = limited.safeParse(error)
-  if (limit.success) return { kind: 'limited', afterMs: limit.data.retryAfter * 1000 }
-  const refusal = refused.safeParse(error)
-  if (refusal.success) {
-    const { error: code } = refusal.data.data
+  if (error instanceof webApi.WebAPIRateLimitedError) return { kind: 'limited', afterMs: error.retryAfter * 1000 }
+  if (error instanceof webApi.WebAPIPlatformError) {
+    const { error: code } = error.data
     return { kind: troubles.has(code) ? 'unsure' : 'refused', code }
   }
-  const answer = http.safeParse(error)
-  if (!answer.success) return { kind: 'unsure', code: beneath(error) }
-  const { statusCode } = answer.data
-  return { kind: statusCode < 500 ? 'refused' : 'unsure', code: `status ${statusCode}` }
+  if (error instanceof webApi.WebAPIHTTPError) {
+    const { statusCode } = error
+    return { kind: statusCode < 500 ? 'refused' : 'unsure', code: `status ${statusCode}` }
+  }
+  return { kind: 'unsure', code: beneath(error) }
 }
 
 /** What an administrator puts right: it is worth waiting for. */

@@ -1,6 +1,5 @@
-import type { webApi } from '@slack/bolt'
+import { webApi } from '@slack/bolt'
 import type { DeliveredFile } from '../../src/runtime/channel.ts'
-import { refusedWith } from './failures.ts'
 
 interface Place {
   readonly channel: string
@@ -33,6 +32,6 @@ const upload = async (client: webApi.WebClient, filename: string, bytes: Uint8Ar
   const body = Uint8Array.from(bytes)
   const response = await fetch(upload_url, { method: 'POST', body, redirect: 'error', signal })
   await response.body?.cancel()
-  if (!response.ok) throw refusedWith(response.status)
+  if (!response.ok) throw new webApi.WebAPIHTTPError(response.status, response.statusText, {})
   return file_id
 }
