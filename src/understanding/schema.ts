@@ -76,6 +76,8 @@ export const vocabularySchema = z.strictObject({
       numberWords: terms,
       /** Words of messages that are about a ticket, in whose company a bare number is likely one. */
       hints: terms,
+      /** Words that may stand between numbers of a list: "1042 and 1043". */
+      joins: terms,
       /** Letters joined to the number: `T-1042`. */
       prefixes: terms,
       /** Words directly before a number that make it something else: "port 5060". */

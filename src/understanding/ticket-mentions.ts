@@ -28,6 +28,7 @@ export const ticketWordsOf = ({ tickets }: Vocabulary): TicketWords => ({
   fillers: new Set(tickets.fillers),
   numberWords: new Set(tickets.numberWords),
   hints: new Set(tickets.hints),
+  joins: new Set(tickets.joins),
   prefixes: new Set(tickets.prefixes),
   notAfter: new Set(tickets.notAfter),
   notBefore: new Set(tickets.notBefore),
@@ -47,13 +48,15 @@ export const findTickets = (
     const joined = token.kind === 'code' ? joinedNumber(token.norm, tickets.prefixes) : null
     const digits = plainNumber(joined ?? (token.kind === 'number' ? token.norm : ''))
     if (digits === null) return []
-    const before = said[at - 1] ?? ''
+    const start = listStart(tokens, said, at, tickets.joins)
+    const end = listEnd(tokens, said, at, tickets.joins)
+    const before = said[start - 1] ?? ''
     const isPrefixed = joined !== null || (isTied(token) && tickets.prefixes.has(before))
-    const isUnit = (tokens[at + 1]?.gap ?? gap.line) <= gap.space && tickets.notBefore.has(said[at + 1] ?? '')
+    const isUnit = (tokens[end]?.gap ?? gap.line) <= gap.space && tickets.notBefore.has(said[end] ?? '')
     const isMoney = money.test(token.lead) || money.test(token.trail)
-    const isOther = token.gap <= gap.comma && tickets.notAfter.has(before)
+    const isOther = (tokens[start]?.gap ?? gap.line) <= gap.comma && tickets.notAfter.has(before)
     const isMarked = token.lead === '#'
-    const isNamed = namesTicket(tokens, said, at, tickets)
+    const isNamed = namesTicket(tokens, said, start, end, tickets)
     const isFree = !isUnit && !isMoney
     const byRule = isPrefixed || (isFree && (isNamed || (isMarked && !isOther)))
     const isCertain = isPrefixed || (isFree && !isOther && (isMarked || isNumbered(tokens, said, at, tickets)))
@@ -63,7 +66,7 @@ export const findTickets = (
     message ??= messageFacts(tokens, said, tickets)
     const facts = [...marks, `digits ${digits.length}`, ...message]
     const certain = isNone ? false : isCertain && digits.length >= fewestDigits ? true : null
-    return [{ digits, at, byRule, certain, features: surroundings(tokens, said, at, at + 1, facts) }]
+    return [{ digits, at, byRule, certain, features: surroundings(tokens, said, start, end, facts) }]
   })
 }
 
@@ -114,6 +117,42 @@ const isSomethingElse = (
   return isYear || isOfAnother || isNegative
 }
 
+/** Where the list begins in which the number stands: what is true of its first is true of all, as in "ports 5060 and 5061". */
+const listStart = (
+  tokens: readonly Token[],
+  said: readonly string[],
+  at: number,
+  joins: ReadonlySet<string>,
+): number => {
+  let start = at
+  for (let steps = 0; steps < mostNumbers; steps++) {
+    const other = joins.has(said[start - 1] ?? '') ? start - 2 : start - 1
+    if (!areListed(tokens, other, start)) break
+    start = other
+  }
+  return start
+}
+
+/** The first token after that list. */
+const listEnd = (tokens: readonly Token[], said: readonly string[], at: number, joins: ReadonlySet<string>): number => {
+  let last = at
+  for (let steps = 0; steps < mostNumbers; steps++) {
+    const other = joins.has(said[last + 1] ?? '') ? last + 2 : last + 1
+    if (!areListed(tokens, last, other)) break
+    last = other
+  }
+  return last + 1
+}
+
+/** Numbers of about the same size, with no more than a comma and a joining word between them. */
+const areListed = (tokens: readonly Token[], first: number, second: number): boolean => {
+  const one = tokens[first]
+  const other = tokens[second]
+  if (one?.kind !== 'number' || other?.kind !== 'number') return false
+  for (let at = first + 1; at <= second; at++) if ((tokens[at]?.gap ?? gap.line) > gap.comma) return false
+  return Math.abs(one.norm.length - other.norm.length) <= 1
+}
+
 const mayBeNumber = ({ kind }: Token): boolean => kind === 'number' || kind === 'code'
 
 /** What is the same for every number of a message. */
@@ -148,15 +187,16 @@ const joinedNumber = (norm: string, prefixes: ReadonlySet<string>): string | nul
 const namesTicket = (
   tokens: readonly Token[],
   said: readonly string[],
-  at: number,
+  start: number,
+  end: number,
   { words, fillers }: TicketWords,
 ): boolean => {
-  for (let back = at; back > 0 && at - back < 5; back--) {
+  for (let back = start; back > 0 && start - back < 5; back--) {
     if ((tokens[back]?.gap ?? gap.line) >= gap.line) break
     const word = said[back - 1] ?? ''
     if (words.has(word)) return true
     if (!fillers.has(word)) break
   }
-  const long = (tokens[at]?.norm.length ?? 0) >= 3
-  return long && (tokens[at + 1]?.gap ?? gap.line) <= gap.space && words.has(said[at + 1] ?? '')
+  const long = (tokens[end - 1]?.norm.length ?? 0) >= 3
+  return long && (tokens[end]?.gap ?? gap.line) <= gap.space && words.has(said[end] ?? '')
 }

@@ -26,6 +26,9 @@ describe('a ticket number', () => {
     (n: string) => `#${n}; any news`,
     (n: string) => `#${n}`,
     (n: string) => `ticket 000${n} status`,
+    (n: string) => `ticket ${n}, 3 days without an answer`,
+    (n: string) => `port 5060 is closed, see ticket ${n}`,
+    (n: string) => `tickets ${n} and ${Number(n) + 1} are done`,
     (n: string) => `ticket ${n.replace(/\d/g, (digit) => String.fromCodePoint(0x660 + Number(digit)))} status`,
   ])('is found in the forms that people use: %s', (write) => {
     fc.assert(
@@ -46,6 +49,11 @@ describe('a ticket number', () => {
     (n: number) => `the invoice says ${n} EUR but it should be less`,
     (n: number) => `how much would it be for ${n} users`,
     (n: number) => `call us at +370 600 ${n}`,
+    (n: number) => `open ports ${n} and ${n + 1} please`,
+    (n: number) => `ports ${n}, ${n + 1} and ${n + 2} are closed`,
+    (n: number) => `error ${n} or ${n + 1} on every second call`,
+    (n: number) => `we have between ${n} and ${n + 9} calls at noon`,
+    (n: number) => `are ${n} or ${n + 100} users too many for one server?`,
   ])('is not what another number is: %s', (write) => {
     fc.assert(
       fc.property(fc.integer({ min: 1000, max: 9999 }), (number) => {
