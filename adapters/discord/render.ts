@@ -1,9 +1,9 @@
 import type { ConversationId } from '../../src/ids.ts'
 import type { Entry } from '../../src/triage/conversation.ts'
 import type { Action, Block, Span } from '../../src/triage/message.ts'
+import { cutText, grouped } from '../shared/pieces.ts'
 import { shortened } from '../shared/text.ts'
 import { buttonId, menuId } from './address.ts'
-import { pack, type Token, tokensOf } from './pieces.ts'
 import { escapeCode, escapeText, linkMarkup } from './text.ts'
 
 /** One message as Discord takes it. */
@@ -21,22 +21,25 @@ const styles = { primary: 1, normal: 2, danger: 4 } as const
 const suppressEmbeds = 4
 const most = { buttons: 5, choices: 25, buttonLabel: 80, choiceLabel: 100, choiceId: 100 } as const
 
-const spanTokens = (span: Span): readonly Token[] => {
-  if (typeof span === 'string') return tokensOf(escapeText(span))
-  if ('strong' in span) return strongTokens(span.strong)
-  if ('said' in span) return [{ text: `<t:${Math.floor(span.at / 1000)}:f>`, ends: false }]
-  return [{ text: linkMarkup(span.link, span.label), ends: false }]
-}
-
+/** Characters of one message: Discord takes 2,000, and the choice is written under what stands there. */
+const longestMessage = 1750
 /** Longer stress than this is given up, so that the text can be split. */
 const longestStrong = 500
 
-const strongTokens = (strong: string): readonly Token[] => {
-  const text = escapeText(strong)
-  if (text.trim() === '' || text.length > longestStrong) return tokensOf(text)
-  return [{ text: `**${text}**`, ends: false }]
+const strong = (words: string): string => {
+  const text = escapeText(words)
+  return text.trim() === '' || text.length > longestStrong ? text : `**${text}**`
 }
 
+const markupOf = (span: Span): string => {
+  if (typeof span === 'string') return escapeText(span)
+  if ('strong' in span) return strong(span.strong)
+  if ('said' in span) return `<t:${Math.floor(span.at / 1000)}:f>`
+  return linkMarkup(span.link, span.label)
+}
+
+/** Runs of markup that stand on a line of their own, or on several. */
+type Line = readonly string[]
 type Table = Extract<Block, { kind: 'table' }>
 
 const widthOf = (text: string): number => Array.from(text.replaceAll('\u200b', '')).length
@@ -46,7 +49,7 @@ const widestTable = 56
 /** Characters of a table in one message; the rest follows in the next. */
 const longestTable = 1500
 
-const tableTokens = (table: Table): readonly Token[] => {
+const tableLines = (table: Table): readonly Line[] => {
   const rows = table.header.length === 0 ? table.rows : [table.header, ...table.rows]
   const cells = rows.map((row) => row.map(escapeCode))
   const columns = Math.max(0, ...cells.map((row) => row.length))
@@ -54,47 +57,48 @@ const tableTokens = (table: Table): readonly Token[] => {
     Math.max(...cells.map((row) => widthOf(row[column] ?? ''))),
   )
   const width = widths.reduce((sum, each) => sum + each + 2, -2)
-  if (width > widestTable) return listTokens(table)
+  if (width > widestTable) return listLines(table)
   const lines = cells.map((row) =>
     row
       .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - widthOf(cell) + 2))
       .join('')
       .trimEnd(),
   )
-  return inGroups(lines, longestTable).map((group) => ({ text: `\`\`\`\n${group.join('\n')}\n\`\`\``, ends: true }))
-}
-
-const inGroups = (lines: readonly string[], longest: number): readonly string[][] => {
-  const groups: string[][] = []
-  let room = 0
-  for (const line of lines) {
-    if (groups.length === 0 || line.length + 1 > room) {
-      groups.push([])
-      room = longest
-    }
-    groups.at(-1)?.push(line)
-    room -= line.length + 1
-  }
-  return groups
+  const groups = grouped(lines, longestTable, (line) => line.length + 1)
+  return groups.map((group) => [`\`\`\`\n${group.join('\n')}\n\`\`\``])
 }
 
 /** A wide table as a list: each row begins with its first cell, the others carry their column's name. */
-const listTokens = ({ header, rows }: Table): readonly Token[] =>
-  rows.flatMap((row, index) => {
-    const [first = '', ...others] = row
+const listLines = ({ header, rows }: Table): readonly Line[] =>
+  rows.map(([first = '', ...others]) => {
     const rest = others
       .map((cell, column) => [header[column + 1] ?? '', cell])
       .filter(([, cell]) => cell !== '')
-      .map(([name, cell]) => escapeText(name === '' ? `${cell}` : `${name}: ${cell}`))
-    const said = [...strongTokens(first), ...tokensOf(rest.map((each) => ` · ${each}`).join(''))]
-    return index === rows.length - 1 ? said : [...said, { text: '\n', ends: true }]
+      .map(([name, cell]) => escapeText(name === '' ? ` · ${cell}` : ` · ${name}: ${cell}`))
+    return [strong(first), ...rest]
   })
 
-const blockTokens = (block: Block): readonly Token[] =>
-  block.kind === 'table' ? tableTokens(block) : block.spans.flatMap(spanTokens)
+const linesOf = (block: Block): readonly Line[] =>
+  block.kind === 'table' ? tableLines(block) : [block.spans.map(markupOf)]
 
-const paragraphs = (blocks: readonly Block[]): readonly Token[] =>
-  blocks.flatMap((block, index) => [...(index === 0 ? [] : [{ text: '\n\n', ends: true }]), ...blockTokens(block)])
+/** What no message could hold is cut where a reader would pause. */
+const cutLine = (line: Line): readonly string[] => {
+  const whole = line.join('')
+  return whole.length <= longestMessage ? [whole] : line.flatMap((run) => cutText(run, longestMessage))
+}
+
+/** Blocks as the texts of as many messages as they need. */
+const contentsOf = (blocks: readonly Block[]): readonly string[] => {
+  const parts = blocks.flatMap((block) =>
+    linesOf(block).flatMap((line, index) => {
+      const [first = '', ...others] = cutLine(line)
+      return [(index === 0 ? '\n\n' : '\n') + first, ...others]
+    }),
+  )
+  return grouped(parts, longestMessage, (part) => part.length)
+    .map((group) => group.join('').trim())
+    .filter((content) => content !== '')
+}
 
 const isButton = (button: { custom_id: string | null }): button is { custom_id: string } => button.custom_id !== null
 
@@ -139,9 +143,9 @@ export const render = (
   conversation: ConversationId,
   { blocks, actions }: Pick<Entry, 'blocks' | 'actions'>,
 ): readonly DiscordMessage[] => {
-  const pieces = pack(paragraphs(blocks))
-  return pieces.map((content, index) =>
-    asMessage(content, index === pieces.length - 1 ? controls(conversation, actions) : []),
+  const contents = contentsOf(blocks)
+  return contents.map((content, index) =>
+    asMessage(content, index === contents.length - 1 ? controls(conversation, actions) : []),
   )
 }
 

@@ -1,7 +1,7 @@
-import type { Span } from '../../src/triage/message.ts'
+import { type Block, plainText, type Span } from '../../src/triage/message.ts'
 
 /** Where to cut, best first: after a paragraph, a line, a sentence, a word. */
-const pauses = [/\n\n/g, /\n/g, /[.!?…。！？]["')\]]*\s/gu, /\s/g]
+const pauses = [/\n\n/g, /\n/g, /[.!?…]["')\]]*\s|[。！？]["')\]」』]*/gu, /\s/g]
 
 /** The longest beginning of at most `length` units that ends where a reader would pause; never empty. */
 const cutAt = (text: string, length: number): number => {
@@ -11,12 +11,13 @@ const cutAt = (text: string, length: number): number => {
     const end = last === undefined ? 0 : last.index + last[0].length
     if (end > length / 2) return end
   }
-  // Half of a character that takes two units would be shown as a broken one.
-  const code = text.charCodeAt(length - 1)
-  return code >= 0xd800 && code <= 0xdbff ? length - 1 : length
+  // Half of a character that takes two units would be shown as a broken one, half of an escape as none.
+  const isHalf = /[\ud800-\udbff]$/.test(window) || (/\\+$/.exec(window)?.[0].length ?? 0) % 2 === 1
+  return isHalf ? length - 1 : length
 }
 
-const cutText = (text: string, length: number): readonly string[] => {
+/** Text, or text whose markup is escaped by backslashes, in parts of at most `length` units. */
+export const cutText = (text: string, length: number): readonly string[] => {
   const parts: string[] = []
   let rest = text
   while (rest.length > length) {
@@ -27,27 +28,36 @@ const cutText = (text: string, length: number): readonly string[] => {
   return [...parts, rest]
 }
 
-/** A span that is longer than `length` by itself in several; dates and links are short. */
-export const cutSpan = (span: Span, length: number): readonly Span[] => {
+const cutSpan = (span: Span, length: number): readonly Span[] => {
   if (typeof span === 'string') return cutText(span, length)
   return 'strong' in span ? cutText(span.strong, length).map((strong) => ({ strong })) : [span]
 }
 
-/** Items in groups, each lighter than `most` unless one alone is heavier. */
+const spanLength = (span: Span): number => plainText([{ kind: 'text', spans: [span] }]).length
+
+/** A paragraph in as many as it needs, each of at most `length` units; dates and links are short, and stay whole. */
+export const cutParagraph = (spans: readonly Span[], length: number): readonly Block[] => {
+  const cut = spans.flatMap((span) => cutSpan(span, length))
+  return grouped(cut, length, spanLength).map((part) => ({ kind: 'text', spans: part }))
+}
+
+/** Items in groups, each lighter than `most` unless one alone is heavier; `isApart`: what begins a group in any case. */
 export const grouped = <Item>(
   items: readonly Item[],
   most: number,
   weight: (item: Item) => number,
+  isApart: (item: Item, group: readonly Item[]) => boolean = () => false,
 ): readonly Item[][] => {
   const groups: Item[][] = []
   let room = 0
   for (const item of items) {
     const needed = weight(item)
-    if (groups.length === 0 || needed > room) {
-      groups.push([])
+    const group = groups.at(-1)
+    if (group !== undefined && needed <= room && !isApart(item, group)) group.push(item)
+    else {
+      groups.push([item])
       room = most
     }
-    groups.at(-1)?.push(item)
     room -= needed
   }
   return groups

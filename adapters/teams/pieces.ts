@@ -1,5 +1,5 @@
 import type { Block, Span } from '../../src/triage/message.ts'
-import { cutSpan, grouped } from '../shared/pieces.ts'
+import { cutParagraph, grouped } from '../shared/pieces.ts'
 
 /** Bytes of what one card says, as JSON: Teams takes 28 KB, buttons and frame included. */
 const mostBytes = 18_000
@@ -26,12 +26,9 @@ const weightOf = (block: Block): number =>
 
 /** Each part of a long table has its header. */
 const cutBlock = (block: Block): readonly Block[] => {
-  if (block.kind === 'table') {
-    const room = mostBytes - rowBytes(block.header)
-    return grouped(block.rows, room, rowBytes).map((rows) => ({ ...block, rows }))
-  }
-  const spans = block.spans.flatMap((span) => cutSpan(span, longestText))
-  return grouped(spans, longestText, (span) => wordsOf(span).length).map((part) => ({ kind: 'text', spans: part }))
+  if (block.kind === 'text') return cutParagraph(block.spans, longestText)
+  const room = mostBytes - rowBytes(block.header)
+  return grouped(block.rows, room, rowBytes).map((rows) => ({ ...block, rows }))
 }
 
 /** Blocks in as many messages as they need, each small enough for one card. */

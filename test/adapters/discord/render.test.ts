@@ -95,6 +95,13 @@ describe('tables', () => {
     )
   })
 
+  it('tears no row of a long list', () => {
+    const rows = Array.from({ length: 40 }, (_, index) => [`job ${index}`, 'x'.repeat(60), 'y'.repeat(60)])
+    const messages = show([{ kind: 'table', header: ['Job', 'One', 'Two'], rows }])
+    expect(messages.length).toBeGreaterThan(1)
+    for (const { content } of messages) expect(content).toMatch(/^\*\*job .*y$/s)
+  })
+
   it('shows a long one in several messages, each a table of its own', () => {
     const rows = Array.from({ length: 120 }, (_, index) => [`job ${index}`, 'included in the plan'])
     const messages = show([{ kind: 'table', header: ['Job', 'Outcome'], rows }])
