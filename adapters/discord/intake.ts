@@ -15,7 +15,7 @@ import { addressOf, userOf } from './address.ts'
 import { Answers } from './answers.ts'
 import { failureOf, whyOf } from './api.ts'
 import { openFormAction, suggestionsFor, ticketForm } from './commands.ts'
-import { Channels } from './facts.ts'
+import { createFacts } from './facts.ts'
 import { inboundFile } from './files.ts'
 import { type Arrival, type ChannelFacts, deletionsInbound, messageInbound, readDispatch } from './inbound.ts'
 import { Memberships } from './memberships.ts'
@@ -69,7 +69,7 @@ export const createIntake = (desk: DiscordDesk, options: IntakeOptions): Intake 
   const { api, access, log, signal, now = Date.now, firstRetryMs = 500, typingAfterMs = 700 } = options
   const answers = new Answers(api, log, now)
   const posts = new Posts(api, answers, (language, key) => wordsIn(desk.catalog(), language, key))
-  const channels = new Channels(api)
+  const facts = createFacts(api)
   /** By channel while it isn't known which conversation a message belongs to, then by conversation. */
   const arriving = new KeyedQueue<string>()
   const lanes = new KeyedQueue<ConversationId>()
@@ -95,7 +95,7 @@ export const createIntake = (desk: DiscordDesk, options: IntakeOptions): Intake 
   const factsOf = async (said: {
     readonly guild_id?: string | undefined
     readonly channel_id: string
-  }): Promise<ChannelFacts> => (said.guild_id === undefined ? direct : channels.facts(said.channel_id))
+  }): Promise<ChannelFacts> => (said.guild_id === undefined ? direct : facts(said.channel_id))
 
   /** Discord tells of a guild's people which roles they have, and of whoever writes in private not. */
   const known = async (inbound: Inbound | InboundDeletion): Promise<Inbound | InboundDeletion> => {

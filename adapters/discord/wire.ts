@@ -109,6 +109,7 @@ export const interaction = z.discriminatedUnion('type', [command, typing, press,
 export type WireMessage = z.output<typeof message>
 export type WireAttachment = z.output<typeof attachment>
 export type WireDeletion = z.output<typeof deletion>
+export type WireChannel = z.output<typeof channel>
 export type WireUser = z.output<typeof user>
 export type WireMember = z.output<typeof member>
 export type WireInteraction = z.output<typeof interaction>

@@ -1,7 +1,8 @@
 import type { webApi } from '@slack/bolt'
 import type { Logger } from 'pino'
 import { z } from 'zod'
-import { type Failure, failureOf } from './failures.ts'
+import { Remembered } from '../shared/remembered.ts'
+import { failureOf } from './failures.ts'
 import type { Profile } from './inbound.ts'
 
 /** Looks people up in Slack, and remembers them for a while. */
@@ -11,9 +12,8 @@ export interface People {
 }
 
 const keptMs = 60 * 60_000
-/** Soon enough for a person to be known again, seldom enough not to add to Slack's trouble. */
 const failureKeptMs = 60_000
-const mostKept = 10_000
+const most = 10_000
 /** How long a reason stays told: it is the same for everybody who writes meanwhile. */
 const toldMs = 60 * 60_000
 
@@ -40,15 +40,10 @@ const profileIn = (body: unknown): Profile => {
   }
 }
 
-interface Known {
-  readonly profile: Promise<Profile | null>
-  until: number
-}
-
 export const createPeople = (client: webApi.WebClient, now: () => number, log: Logger): People => {
-  const known = new Map<string, Known>()
   const toldUntil = new Map<string, number>()
-  const tell = (failure: Failure): void => {
+  const tell = (error: unknown): void => {
+    const failure = failureOf(error)
     const why = failure.kind === 'limited' ? 'rate limited' : failure.code
     if ((toldUntil.get(why) ?? 0) > now()) return
     toldUntil.set(why, now() + toldMs)
@@ -58,25 +53,18 @@ export const createPeople = (client: webApi.WebClient, now: () => number, log: L
       'a person could not be looked up in Slack, and is served without name, zone and language',
     )
   }
-  const lookUp = async (user: string, before: Known | undefined): Promise<Profile | null> => {
-    try {
-      return profileIn(await client.users.info({ user, include_locale: true }))
-    } catch (error) {
-      tell(failureOf(error))
-      const entry = known.get(user)
-      if (entry !== undefined) entry.until = now() + failureKeptMs
-      return (await before?.profile) ?? null
-    }
-  }
-  return {
-    profileOf: (user) => {
-      const before = known.get(user)
-      if (before !== undefined && before.until > now()) return before.profile
-      known.delete(user)
-      if (known.size >= mostKept) known.delete(known.keys().next().value ?? '')
-      const profile = lookUp(user, before)
-      known.set(user, { profile, until: now() + keptMs })
-      return profile
+  const profiles = new Remembered<Profile | null>({
+    now,
+    keptMs,
+    failureKeptMs,
+    most,
+    instead: async (error, before) => {
+      tell(error)
+      return (await before) ?? null
     },
+  })
+  return {
+    profileOf: (user) =>
+      profiles.of(user, async () => profileIn(await client.users.info({ user, include_locale: true }))),
   }
 }

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { Recent } from '../../src/recent.ts'
+import { Remembered } from '../shared/remembered.ts'
 import { failureOf } from './failure.ts'
 import { type Membership, placeAddress } from './inbound.ts'
 import type { Sdk } from './sdk.ts'
@@ -8,8 +8,9 @@ import type { Origin } from './wire.ts'
 /** What Teams tells of a person, null while it can't be told: then no rule for a whole tenant holds. */
 export type Members = (origin: Origin) => Promise<Membership | null>
 
-const keptForMs = 3_600_000
-const mostKept = 5000
+const keptMs = 3_600_000
+const failureKeptMs = 10_000
+const most = 5000
 /** A message must be acknowledged within fifteen seconds, whoever it is from. */
 const askForMs = 4000
 
@@ -20,17 +21,18 @@ const within = async <Value>(work: Promise<Value>, ms: number): Promise<Value> =
 }
 
 export const createMembers = ({ memberOf }: Pick<Sdk, 'memberOf'>, now: () => number, log: Logger): Members => {
-  const kept = new Recent<string, { readonly membership: Membership; readonly until: number }>(mostKept)
-  return async (origin) => {
-    const { tenant, user } = origin
-    const key = `${tenant}/${user.id}`
-    const known = kept.get(key)
-    if (known !== undefined && known.until > now()) return known.membership
-    const membership = await within(memberOf(placeAddress(origin), user.id), askForMs).catch((error: unknown) => {
+  const members = new Remembered<Membership | null>({
+    now,
+    keptMs,
+    failureKeptMs,
+    most,
+    instead: (error) => {
       log.warn({ why: failureOf(error, now()).why }, 'Teams: a person could not be looked up')
       return null
-    })
-    if (membership !== null) kept.set(key, { membership, until: now() + keptForMs })
-    return membership
+    },
+  })
+  return (origin) => {
+    const { tenant, user } = origin
+    return members.of(`${tenant}/${user.id}`, () => within(memberOf(placeAddress(origin), user.id), askForMs))
   }
 }
