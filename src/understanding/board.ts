@@ -90,17 +90,17 @@ export class Board {
     this.#clear()
     for (const [from, count] of this.#kinds) {
       for (let clause = 0; clause < scores.clauseCount; clause++) {
-        this.#lookAtClause(scores.clauses, clause * this.heads.count, clause, from, count)
+        this.#lookAtClause(scores.clauses, clause * scores.stride, clause, from, count)
       }
       for (let part = 0; part < scores.partCount; part++) {
-        this.#lookAtPart(scores.parts, part * this.heads.count, from, count)
+        this.#lookAtPart(scores.parts, part * scores.stride, from, count)
       }
     }
     this.intentTop = topTwo(scores.whole, 0, this.heads.intents)
     this.serviceTop = topTwo(scores.whole, this.heads.intents, this.heads.services)
     const taken = this.where[Math.max(0, this.intentTop.top)]
     for (let clause = 0; clause < scores.clauseCount; clause++) {
-      if (clause !== taken) this.#lookApart(scores.clauses, clause * this.heads.count)
+      if (clause !== taken) this.#lookApart(scores.clauses, clause * scores.stride)
     }
     return this
   }

@@ -8,6 +8,8 @@ export interface Scores {
   /** By clause, then class. */
   readonly clauses: Float64Array
   readonly clauseCount: number
+  /** From the scores of a clause or part to those of the next: a few more than there are classes. */
+  readonly stride: number
   /** By part of a clause, then class. */
   readonly parts: Float64Array
   readonly partCount: number
@@ -27,6 +29,10 @@ const wordsKept = 12_000
 /** Clauses beyond these are scored with the last one: a paste, not a request. */
 const maxClauses = 48
 const maxParts = 64
+/** Words that are summed up in one go. */
+const wordsAtOnce = 64
+/** Classes that are summed up side by side, their sums in registers; rows have room for whole such groups. */
+const abreast = 4
 
 /** Clauses looked at so far, by all scorers: each time by another number. */
 let clausesSeen = 0
@@ -37,13 +43,20 @@ export class Scorer {
   readonly #steps: Int8Array
   readonly #scales: Float32Array
   readonly #classes: number
+  /** From a row of scores to the next. In each, the squared length of what was summed up follows the classes. */
+  readonly #stride: number
   readonly #bias: Float64Array
-  /** By word kept, then class; the squared length of the word's vector comes last. */
+  /** By word kept. */
   readonly #wordScores: Float64Array
   #wordsKept = 0
+  /** Where the rows of words begin that are still to be summed up. */
+  readonly #open = new Int32Array(wordsAtOnce)
+  #openCount = 0
   /** Another one, whenever all words are forgotten. */
   #keeping = {}
   readonly #whole: Float64Array
+  /** Without what follows the classes. */
+  readonly #wholeScores: Float64Array
   readonly #clauses: Float64Array
   readonly #parts: Float64Array
   #partCount = 0
@@ -55,26 +68,32 @@ export class Scorer {
     this.#classes = classCount
     this.#bias = new Float64Array(classCount)
     this.#addRow(this.#bias, 0, space.size, 1)
-    this.#wordScores = new Float64Array((classCount + 1) * wordsKept)
-    this.#whole = new Float64Array(classCount)
-    this.#clauses = new Float64Array(classCount * maxClauses)
-    this.#parts = new Float64Array(classCount * maxParts)
+    this.#stride = Math.ceil((classCount + 1) / abreast) * abreast
+    this.#wordScores = new Float64Array(this.#stride * wordsKept)
+    this.#whole = new Float64Array(this.#stride)
+    this.#wholeScores = this.#whole.subarray(0, classCount)
+    this.#clauses = new Float64Array(this.#stride * maxClauses)
+    this.#parts = new Float64Array(this.#stride * maxParts)
   }
 
   score(clauses: Clauses): Scores {
     const count = Math.min(clauses.length, maxClauses)
     this.#whole.fill(0)
     this.#partCount = 0
-    this.#clauses.fill(0, 0, count * this.#classes)
-    let square = 0
+    this.#clauses.fill(0, 0, count * this.#stride)
     for (let index = 0; index < clauses.length; index++) {
-      square += this.#clause(clauses[index] ?? [], Math.min(index, maxClauses - 1))
+      this.#clause(clauses[index] ?? [], Math.min(index, maxClauses - 1) * this.#stride)
     }
-    this.#settle(this.#whole, 0, square)
+    for (let base = 0; base < count * this.#stride; base += this.#stride) {
+      this.#addScores(this.#whole, 0, this.#clauses, base)
+      this.#settle(this.#clauses, base)
+    }
+    this.#settle(this.#whole, 0)
     return {
-      whole: this.#whole,
+      whole: this.#wholeScores,
       clauses: this.#clauses,
       clauseCount: count,
+      stride: this.#stride,
       parts: this.#parts,
       partCount: this.#partCount,
       peakOf: (scoreClass) => this.#peakOf(clauses, scoreClass),
@@ -121,59 +140,77 @@ export class Scorer {
     return square
   }
 
-  /** Words are summed up by part, parts by clause, clauses by message. Returns the squared length. */
-  #clause(words: readonly Word[], index: number): number {
-    const base = index * this.#classes
+  /** Words are summed up by part, parts by clause. */
+  #clause(words: readonly Word[], base: number): void {
     const clause = ++clausesSeen
-    let square = 0
-    let partSquare = 0
-    let part = this.#openPart()
+    let part = this.#beginPart()
     for (const word of words) {
       if (isMark(word)) {
-        this.#closePart(part, partSquare, base)
-        part = word === cutMark ? this.#openPart() : -1
-        partSquare = 0
+        this.#endPart(part, base)
+        part = word === cutMark ? this.#beginPart() : -1
         continue
       }
-      const row = this.#rowOf(word)
       if (word.seenIn === clause) continue
       word.seenIn = clause
-      const own = this.#wordScores[row + this.#classes] ?? 0
-      square += own
-      partSquare += own
-      if (part < 0) addFrom(this.#clauses, base, this.#wordScores, row, this.#classes)
-      else addFrom(this.#parts, part, this.#wordScores, row, this.#classes)
+      // Where words must be forgotten, those before are summed up first.
+      if (this.#openCount === wordsAtOnce || this.#wordsKept === wordsKept) this.#sumUp(part, base)
+      this.#open[this.#openCount++] = this.#rowOf(word)
     }
-    this.#closePart(part, partSquare, base)
-    square += this.#addPairs(words, base)
-    addFrom(this.#whole, 0, this.#clauses, base, this.#classes)
-    this.#settle(this.#clauses, base, square)
-    return square
-  }
-
-  #closePart(part: number, square: number, base: number): void {
-    if (part < 0) return
-    addFrom(this.#clauses, base, this.#parts, part, this.#classes)
-    this.#settle(this.#parts, part, square)
-  }
-
-  /** Returns the squared length of what was added. */
-  #addPairs(words: readonly Word[], base: number): number {
-    let square = 0
-    for (const feature of this.#space.pairsOf(words)) {
-      const weight = this.#space.weight(feature)
-      this.#addRow(this.#clauses, base, feature, weight)
-      square += weight * weight
-    }
-    return square
+    this.#endPart(part, base)
+    this.#addPairs(words, base)
   }
 
   /** Where the next part's scores are summed up; of parts that are too many, the last one counts. */
-  #openPart(): number {
-    const base = Math.min(this.#partCount, maxParts - 1) * this.#classes
+  #beginPart(): number {
+    const base = Math.min(this.#partCount, maxParts - 1) * this.#stride
     this.#partCount = Math.min(this.#partCount + 1, maxParts)
-    this.#parts.fill(0, base, base + this.#classes)
+    this.#parts.fill(0, base, base + this.#stride)
     return base
+  }
+
+  /** @param part -1: the words stand behind all parts, and count for the clause alone */
+  #endPart(part: number, base: number): void {
+    this.#sumUp(part, base)
+    if (part < 0) return
+    this.#addScores(this.#clauses, base, this.#parts, part)
+    this.#settle(this.#parts, part)
+  }
+
+  #sumUp(part: number, base: number): void {
+    if (part < 0) this.#addOpen(this.#clauses, base)
+    else this.#addOpen(this.#parts, part)
+  }
+
+  #addOpen(out: Float64Array, base: number): void {
+    const scores = this.#wordScores
+    const open = this.#open
+    const count = this.#openCount
+    for (let c = 0; c < this.#stride; c += abreast) {
+      let s0 = out[base + c] ?? 0
+      let s1 = out[base + c + 1] ?? 0
+      let s2 = out[base + c + 2] ?? 0
+      let s3 = out[base + c + 3] ?? 0
+      for (let at = 0; at < count; at++) {
+        const row = (open[at] ?? 0) + c
+        s0 += scores[row] ?? 0
+        s1 += scores[row + 1] ?? 0
+        s2 += scores[row + 2] ?? 0
+        s3 += scores[row + 3] ?? 0
+      }
+      out[base + c] = s0
+      out[base + c + 1] = s1
+      out[base + c + 2] = s2
+      out[base + c + 3] = s3
+    }
+    this.#openCount = 0
+  }
+
+  #addPairs(words: readonly Word[], base: number): void {
+    for (const feature of this.#space.pairsOf(words)) this.#addFeature(this.#clauses, base, feature)
+  }
+
+  #addScores(out: Float64Array, base: number, scores: Float64Array, from: number): void {
+    for (let at = 0; at <= this.#classes; at++) out[base + at] = (out[base + at] ?? 0) + (scores[from + at] ?? 0)
   }
 
   #peakOf(clauses: Clauses, scoreClass: number): number {
@@ -194,10 +231,16 @@ export class Scorer {
   }
 
   /** Brings sums to the length that the model was trained for, and adds the bias. */
-  #settle(out: Float64Array, base: number, square: number): void {
+  #settle(out: Float64Array, base: number): void {
     const bias = this.#bias
+    const square = out[base + this.#classes] ?? 0
     const scale = square > 0 ? 1 / Math.sqrt(square) : 0
     for (let c = 0; c < bias.length; c++) out[base + c] = (out[base + c] ?? 0) * scale + (bias[c] ?? 0)
+  }
+
+  #addFeature(out: Float64Array, base: number, feature: number, value = this.#space.weight(feature)): void {
+    this.#addRow(out, base, feature, value)
+    out[base + this.#classes] = (out[base + this.#classes] ?? 0) + value * value
   }
 
   #addRow(out: Float64Array, base: number, feature: number, value: number): void {
@@ -219,21 +262,11 @@ export class Scorer {
       this.#keeping = {}
       this.#wordsKept = 0
     }
-    const row = this.#wordsKept++ * (this.#classes + 1)
+    const row = this.#wordsKept++ * this.#stride
     word.keptIn = this.#keeping
     word.row = row
-    this.#wordScores.fill(0, row, row + this.#classes)
+    this.#wordScores.fill(0, row, row + this.#stride)
     const { features, values } = this.#space.word(word)
-    let square = 0
-    for (let f = 0; f < features.length; f++) {
-      const value = values[f] ?? 0
-      square += value * value
-      this.#addRow(this.#wordScores, row, features[f] ?? 0, value)
-    }
-    this.#wordScores[row + this.#classes] = square
+    for (let f = 0; f < features.length; f++) this.#addFeature(this.#wordScores, row, features[f] ?? 0, values[f])
   }
-}
-
-const addFrom = (out: Float64Array, base: number, values: Float64Array, from: number, count: number): void => {
-  for (let at = 0; at < count; at++) out[base + at] = (out[base + at] ?? 0) + (values[from + at] ?? 0)
 }
