@@ -11,6 +11,9 @@ const written = new RegExp(
   `(?<!${sameWord})FD${`${hyphen}([0-9A-TV-Z]{${groupLength}})`.repeat(groups)}(?!${sameWord})`,
   'giu',
 )
+/** Hardly any message has it: the rest needs no closer look. */
+const mark = /fd/i
+
 /**
  * Programs print such numbers: short ids of containers and commits. One code in a thousand looks so without its
  * hyphens, and is taken with them only.
@@ -27,6 +30,7 @@ export const newLinkCode = (randomBytes: (count: number) => Uint8Array): string 
 
 /** The code in a message, as `newLinkCode` wrote it, whatever its case and with misread signs put right; null: none. */
 export const linkCodeIn = (text: string): string | null => {
+  if (!mark.test(text)) return null
   const found = Array.from(text.matchAll(written)).find(([typed]) => !hexadecimal.test(typed) && !looksLikeWords(typed))
   const [, first, second] = found ?? []
   if (first === undefined || second === undefined) return null
@@ -38,6 +42,7 @@ const mistyped =
 
 /** What was meant as a code and is none: a sign too few, or one too many. Null: nothing of the kind. */
 export const mistypedCodeIn = (text: string): string | null => {
+  if (!mark.test(text)) return null
   const [found] = mistyped.exec(text) ?? []
   return found !== undefined && /\d/.test(found) ? found.toUpperCase() : null
 }

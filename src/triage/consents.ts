@@ -2,7 +2,7 @@ import { agreesToPay, offersToPay } from './agreement.ts'
 import { change } from './answers/ticket-changes.ts'
 import { consentActions, ofTicket } from './answers/ticket-lines.ts'
 import { freshTicket, newestOpenTicket } from './answers/ticket-refs.ts'
-import type { Question } from './conversation.ts'
+import type { Question, TicketRef } from './conversation.ts'
 import { isQuestion } from './message.ts'
 import { part, text } from './part.ts'
 import { claimsDefect, settle, settleOpenTicket } from './questions.ts'
@@ -41,20 +41,22 @@ export const agreedAfterAll = (turn: Turn): Outcome | null => {
   }
 }
 
-/**
- * Somebody whose plan nobody knows agrees to pay for the ticket that waits for it, by the button or in so many words. Null
- * where no such ticket is open.
- */
-export const agreeUnasked = (turn: Turn): Outcome | null => {
-  const { question } = turn.conversation
-  const ref = newestOpenTicket(turn.conversation)
-  if (ref?.payment !== 'plan-not-confirmed' || question?.kind === 'consent') return null
-  return settleOpenTicket(turn, ref, question?.kind !== 'describe-problem', 'accept')
+/** The ticket of somebody whose plan nobody knows, which paid work would have to be agreed to for. */
+const unconfirmedTicket = ({ conversation }: Turn): TicketRef | null => {
+  const ref = newestOpenTicket(conversation)
+  return ref?.payment === 'plan-not-confirmed' && conversation.question?.kind !== 'consent' ? ref : null
 }
 
-/** The same, typed. */
+/** Paid work for that ticket is agreed to by the button. Null where no such ticket is open. */
+export const agreeUnasked = (turn: Turn): Outcome | null => {
+  const ref = unconfirmedTicket(turn)
+  const isDescribed = turn.conversation.question?.kind !== 'describe-problem'
+  return ref === null ? null : settleOpenTicket(turn, ref, isDescribed, 'accept')
+}
+
+/** The same in so many words. */
 export const agreesUnasked = (turn: Turn): Outcome | null =>
-  offersToPay(turn.text, turn.world.catalog) ? agreeUnasked(turn) : null
+  unconfirmedTicket(turn) !== null && offersToPay(turn.text, turn.world.catalog) ? agreeUnasked(turn) : null
 
 /** More words than these say something else than no. */
 const longestNo = 6

@@ -33,8 +33,9 @@ const listsOf = madeOnce(({ priorities, understanding }: Catalog): Lists => {
 export const correctPriority = (turn: Turn): Outcome | null => {
   const { catalog } = turn.world
   const ref = freshTicket(turn)
-  const named = isQuestion(turn.text) ? null : priorityAlone(turn.text, catalog)
-  if (ref?.number == null || named === null || named.id === ref.priority) return null
+  if (ref?.number == null || isQuestion(turn.text)) return null
+  const named = priorityAlone(turn.text, catalog)
+  if (named === null || named.id === ref.priority) return null
   // "Urgent" names no priority: it may raise one, and lowers none.
   const isMeant = named.isSpelled || rankOf(catalog, named.id) < rankOf(catalog, ref.priority)
   return isMeant ? setPriority(turn, ref.number, named.id) : null
