@@ -8,13 +8,14 @@ import { answerIntents } from './answers/intents.ts'
 import { ownTicket } from './answers/own-tickets.ts'
 import { callEmergency } from './answers/policies.ts'
 import { isNamed } from './answers/small-talk.ts'
-import { addNoteTo, closeTicket, joinTicket, reopenTicket, setPriority } from './answers/ticket-changes.ts'
+import { closeTicket, joinTicket, reopenTicket, setPriority } from './answers/ticket-changes.ts'
 import { freshTicket, newestOpenTicket } from './answers/ticket-refs.ts'
 import { agreeUnasked } from './consents.ts'
-import type { Question } from './conversation.ts'
-import { button, page, part, text } from './part.ts'
-import { chooseTicket, readAs, settle, type Verdict } from './questions.ts'
+import { type Question, standingQuestion } from './conversation.ts'
+import { page, part, text } from './part.ts'
+import { chooseTicket, settle, type Verdict } from './questions.ts'
 import { answer, type Outcome, type Turn } from './turn.ts'
+import { addUnclear, readAs } from './unclear.ts'
 import { planOf, say, sayPlain } from './world.ts'
 
 /** The ids of all buttons; what follows the colon is the button's own. */
@@ -31,7 +32,7 @@ const verdicts: Readonly<Record<string, Verdict>> = {
 export const answerAction = (turn: Turn, id: string): Outcome => {
   const { question } = turn.conversation
   const verdict = verdicts[id]
-  const outcome = verdict === undefined ? byName(turn, id) : verdictOn(turn, question, verdict)
+  const outcome = verdict === undefined ? byName(turn, id) : verdictOn(turn, standingQuestion(question), verdict)
   return outcome ?? answer(part([text(say(turn.world, 'action.expired'))]))
 }
 
@@ -95,15 +96,6 @@ const onOwn = (turn: Turn, digits: string, change: (turn: Turn, ticket: Ticket) 
   return ticket === null ? null : change(turn, ticket)
 }
 
-/** What was not understood was meant for the ticket that had just been opened. */
-const addUnclear = (turn: Turn): Outcome | null => {
-  const { question } = turn.conversation
-  const fresh = freshTicket(turn)
-  if (question?.kind !== 'clarify' || fresh === null) return null
-  const outcome = addNoteTo({ ...turn, understanding: question.understanding }, fresh, question.text)
-  return { ...outcome, change: { ...outcome.change, question: null } }
-}
-
 const isIntent = (text: string): text is Intent => (intents as readonly string[]).includes(text)
 
 /** Buttons that ask for help: their labels tell nothing of it, what was not understood before them does. */
@@ -156,9 +148,3 @@ const openFor = (turn: Turn, id: string): Outcome | null => {
   const asked = { ...helpByButton(turn, [service]), description, subject: service.name }
   return answerHelp(turn, { ...asked, ...(isDefect ? { free: 'defect-claim' } : {}) })
 }
-
-/** Offers an engineer where guessing on would annoy. */
-export const personOrTicket = (turn: Turn) => [
-  button('open-ticket', sayPlain(turn.world, 'button.open-ticket'), 'primary'),
-  button('ask:talk-to-engineer', sayPlain(turn.world, 'intent.talk-to-engineer')),
-]

@@ -1,38 +1,40 @@
 import { linkCodeIn, mistypedCodeIn, withoutLinkCode } from '../accounts/link-code.ts'
-import { priorityById } from '../catalog/look-up.ts'
-import { subjectOf } from '../tickets/ticket-rules.ts'
-import { answerAction, personOrTicket } from './actions.ts'
-import { answerHelp } from './answers/help.ts'
+import { answerAction } from './actions.ts'
 import { answerIntents } from './answers/intents.ts'
 import { callEmergency } from './answers/policies.ts'
 import { helpRequestOf } from './answers/reports.ts'
-import { intentName, isNamed } from './answers/small-talk.ts'
 import { closesTicket } from './answers/ticket-doings.ts'
 import { consentActions } from './answers/ticket-lines.ts'
-import { freshTicket } from './answers/ticket-refs.ts'
 import { keepingList, pickedFromList, picksFromNothing, typedAction } from './choices.ts'
 import { answerClaim } from './claims.ts'
 import { agreedAfterAll, agreesUnasked, defectAfterAll, withdrawConsent } from './consents.ts'
-import type { Conversation, Question } from './conversation.ts'
+import { type Conversation, standingQuestion } from './conversation.ts'
 import { correctPriority } from './corrections.ts'
 import { answerGesture } from './gestures.ts'
 import { isQuestion } from './message.ts'
 import { isShort, isStatement, isUnderstood, noteToTicket } from './notes.ts'
 import { answerOffice } from './office.ts'
 import { answerOver, answerRelapse } from './over.ts'
-import { button, part, text } from './part.ts'
+import { intoRequest } from './paid-request.ts'
+import { part, text } from './part.ts'
 import { answerToQuestion, reminder } from './questions.ts'
 import { answer, decision, effectKey, type Outcome, type Turn } from './turn.ts'
-import { hourlyPrice, say, sayAt, sayPlain } from './world.ts'
+import { notUnderstood, personOrTicket } from './unclear.ts'
+import { say, sayAt } from './world.ts'
 import { isPlainYes, isYesInWords } from './yes.ts'
 
 /** What a message means, most binding first: a link code, a choice typed out, an answer, a note, a question. */
 export const answerMessage = (turn: Turn): Outcome => {
-  const { question } = turn.conversation
   const code = linkCodeIn(turn.text) ?? mistypedCodeIn(turn.text)
   if (code !== null) return redeem(turn, code)
   const typed = typedAction(turn)
   if (typed !== null) return answerAction(turn, typed)
+  const { conversation } = turn
+  return answerWords({ ...turn, conversation: { ...conversation, question: standingQuestion(conversation.question) } })
+}
+
+const answerWords = (turn: Turn): Outcome => {
+  const { question } = turn.conversation
   const stopped = withdrawConsent(turn)
   if (stopped !== null) return stopped
   const gesture = answerGesture(turn)
@@ -49,7 +51,7 @@ export const answerMessage = (turn: Turn): Outcome => {
   const note = noteToTicket(turn)
   if (note !== null) return note
   if (question?.kind === 'consent' && question.request !== null && isStatement(turn))
-    return intoConsent(turn, question, question.request)
+    return withReasons(turn, intoRequest(turn, question, question.request))
   const agreed = wishAgreedTo(turn)
   if (agreed !== null) return answerAction(turn, agreed)
   const again = defectAfterAll(turn) ?? agreedAfterAll(turn)
@@ -136,63 +138,4 @@ const callsBriefly = (turn: Turn): boolean => {
   const isBrief = /\p{L}/u.test(turn.text) && turn.text.trim().split(/\s+/).length <= 4 && !turn.text.includes('?')
   const isBareCall = intents.length === 1 && intents[0] === 'emergency' && plans.length === 0
   return isBrief && isBareCall && helpRequestOf(turn) === null
-}
-
-/** More words on a problem whose ticket waits for a yes go into it; an emergency waits no longer. */
-const intoConsent = (
-  turn: Turn,
-  question: Extract<Question, { kind: 'consent' }>,
-  request: NonNullable<Extract<Question, { kind: 'consent' }>['request']>,
-): Outcome => {
-  const { world } = turn
-  const description = `${request.description}\n${turn.text}`.trim()
-  const judged = turn.understanding.priority
-  const help = helpRequestOf(turn)
-  if (
-    help !== null &&
-    (help.wants === 'emergency' || (judged !== null && priorityById(world.catalog, judged).critical))
-  ) {
-    return withReasons(turn, answerHelp(turn, { ...help, description }))
-  }
-  const version = request.version ?? turn.understanding.entities.versions[0] ?? null
-  const subject = question.described ? request.subject : subjectOf(turn.text) || request.subject
-  const next = { ...request, subject, description, version, priority: judged ?? request.priority }
-  return {
-    parts: [
-      part([text(say(world, 'consent.noted', { price: hourlyPrice(world.catalog) ?? '' }))], {
-        actions: consentActions(world),
-      }),
-    ],
-    decision: decision('consent', { code: 'added-to-ticket' }),
-    change: { question: { ...question, described: true, request: next } },
-  }
-}
-
-/** The nearest readings as buttons; the second time in a row a ticket or a person, never a third guess. */
-const notUnderstood = (turn: Turn): Outcome => {
-  const { world, conversation, understanding } = turn
-  const times = conversation.misunderstood + 1
-  const readings = understanding.nearest
-    .map((reading) => reading.intent)
-    .filter(isNamed)
-    .slice(0, 3)
-  const guess = times === 1 && readings.length > 0
-  const actions = guess
-    ? readings.map((intent) => button(`mean:${intent}`, intentName(world, intent)))
-    : personOrTicket(turn)
-  return {
-    parts: [
-      part([text(say(world, guess ? 'understood.not' : 'understood.still-not'))], {
-        actions: [...actions, ...addingInstead(turn)],
-      }),
-    ],
-    decision: decision('clarify', { code: 'not-understood', times }),
-    change: { misunderstood: times, question: { kind: 'clarify', text: turn.text, understanding } },
-  }
-}
-
-/** What may have been meant for the ticket that was just opened is added to it by a button. */
-const addingInstead = (turn: Turn) => {
-  const number = freshTicket(turn)?.number ?? null
-  return number === null ? [] : [button('add-note', sayPlain(turn.world, 'button.add-to-ticket', { number }))]
 }

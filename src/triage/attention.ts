@@ -3,7 +3,7 @@ import { linkCodeIn, mistypedCodeIn } from '../accounts/link-code.ts'
 import type { Catalog } from '../catalog/model.ts'
 import type { Intent, Understanding } from '../understanding/understanding.ts'
 import { isSure } from './clarity.ts'
-import type { Conversation, Question } from './conversation.ts'
+import { type Conversation, type Question, standingQuestion } from './conversation.ts'
 import { callsSomebody } from './naming.ts'
 import { speakingWith } from './speakers.ts'
 import { isPlainYes } from './yes.ts'
@@ -83,7 +83,8 @@ const isMatter = ({ place, understanding }: Saying, catalog: Catalog): boolean =
 /** Whether it answers what we asked or offered this person, or adds a file to what they have with us. */
 const answersUs = (standing: Conversation, saying: Saying, catalog: Catalog): boolean => {
   const { text, understanding, hasFiles } = saying
-  const { question, offered, tickets } = standing
+  const { offered, tickets } = standing
+  const question = standingQuestion(standing.question)
   if (hasFiles && text.trim() === '') return question !== null || tickets.length > 0
   if (question !== null && answersQuestion(question, understanding)) return true
   const isYes = isPlainYes({ text, understanding, world: { catalog } })

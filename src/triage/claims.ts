@@ -1,7 +1,7 @@
 import { planName } from '../catalog/look-up.ts'
 import { linkLine } from './answers/coverage.ts'
 import { forHelp } from './answers/intents.ts'
-import { isQuestion } from './message.ts'
+import { asks } from './asking.ts'
 import { part, text } from './part.ts'
 import { endsInPhrase } from './phrases.ts'
 import { answer, type Outcome, type Turn } from './turn.ts'
@@ -15,7 +15,7 @@ export const answerClaim = ({ text: words, understanding, world }: Turn): Outcom
   const { plans, services, priority, intents } = understanding
   const [plan, ...others] = plans
   const isMore = others.length + services.length > 0 || priority !== null || intents.some((each) => forHelp.has(each))
-  if (plan === undefined || isMore || isQuestion(words) || accountOf(world) !== null) return null
+  if (plan === undefined || isMore || asks(words, world.catalog) || accountOf(world) !== null) return null
   const name = planName(world.catalog, plan)
   const at = words.toLowerCase().indexOf(name.toLowerCase())
   const { claims } = world.catalog.understanding.vocabulary

@@ -2,8 +2,8 @@ import { agreesToPay, offersToPay } from './agreement.ts'
 import { change } from './answers/ticket-changes.ts'
 import { consentActions, ofTicket } from './answers/ticket-lines.ts'
 import { freshTicket, newestOpenTicket } from './answers/ticket-refs.ts'
+import { asks } from './asking.ts'
 import type { Question, TicketRef } from './conversation.ts'
-import { isQuestion } from './message.ts'
 import { part, text } from './part.ts'
 import { claimsDefect, settle, settleOpenTicket } from './questions.ts'
 import { decision, type Outcome, type Turn } from './turn.ts'
@@ -33,7 +33,7 @@ export const agreedAfterAll = (turn: Turn): Outcome | null => {
   const declined = justDeclined(turn)
   if (declined === null || price === null) return null
   const isYes = understanding.intents[0] === 'affirm' || agreesToPay(words, world.catalog)
-  if (!isYes || isQuestion(words) || offered.length > 0) return null
+  if (!isYes || asks(words, world.catalog) || offered.length > 0) return null
   return {
     parts: [part([text(say(world, 'consent.again', { price }))], { actions: consentActions(world) })],
     decision: decision('consent', { code: 'question-answered', question: 'consent' }),

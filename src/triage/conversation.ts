@@ -125,16 +125,18 @@ export interface TicketRef {
   readonly messages?: readonly EventId[]
 }
 
+/** Paid work: `request` opens when agreed to; null when the ticket `key` is open already and only waits for it. */
+export interface Consent {
+  readonly kind: 'consent'
+  readonly request: TicketRequest | null
+  /** The request says what is wrong, not only that help is wanted. */
+  readonly described: boolean
+  readonly ticket: EffectKey | null
+}
+
 /** What a typed answer or a button is read as while it stands. */
 export type Question =
-  /** Paid work: `request` opens when agreed to; null when the ticket `key` is open already and only waits for it. */
-  | {
-      readonly kind: 'consent'
-      readonly request: TicketRequest | null
-      /** The request says what is wrong, not only that help is wanted. */
-      readonly described: boolean
-      readonly ticket: EffectKey | null
-    }
+  | Consent
   /** Which version runs: whether a defect's repair is free depends on it. */
   | { readonly kind: 'version'; readonly ticket: EffectKey }
   | { readonly kind: 'describe-problem'; readonly ticket: EffectKey }
@@ -149,7 +151,17 @@ export type Question =
   /** Whether a ticket is to be opened with this text, which costs nothing. */
   | { readonly kind: 'offer-ticket'; readonly text: string; readonly understanding: Understanding }
   /** The text that was not understood, to be read as one of the offered intents. */
-  | { readonly kind: 'clarify'; readonly text: string; readonly understanding: Understanding }
+  | {
+      readonly kind: 'clarify'
+      readonly text: string
+      readonly understanding: Understanding
+      /** Paid work that waits for a yes all the while. */
+      readonly waiting?: Consent
+    }
+
+/** The question that words can answer: behind one that buttons alone answer, the one that waits. */
+export const standingQuestion = (question: Question | null): Question | null =>
+  question?.kind === 'clarify' ? (question.waiting ?? question) : question
 
 /** An answer that waits for the number of the ticket it tells of. */
 export interface DraftAnswer {

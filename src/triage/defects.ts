@@ -1,4 +1,4 @@
-import { isQuestion } from './message.ts'
+import { asks } from './asking.ts'
 import { holdsPhrase } from './phrases.ts'
 import type { Turn } from './turn.ts'
 
@@ -8,5 +8,5 @@ export const tellsDefect = ({
   world,
 }: Pick<Turn, 'text'> & { readonly world: Pick<Turn['world'], 'catalog'> }) => {
   const { defects, negations } = world.catalog.understanding.vocabulary
-  return !isQuestion(text) && holdsPhrase(text, defects, negations)
+  return !asks(text, world.catalog) && holdsPhrase(text, defects, negations)
 }

@@ -76,8 +76,12 @@ const withoutMessage = (before: Conversation, { of }: EventOf<'deleted'>): Decid
   const waitingFiles = (before.waitingFiles ?? []).filter(({ message }) => message !== of)
   const { words: _, ...topic } = before.topic
   if (before.lastMessage !== of) return quietly(before, { waitingFiles, topic, declined: null })
-  const dropped = before.question !== null && leansOnMessage(before.question)
-  return quietly(before, { waitingFiles, topic, declined: null, ...(dropped ? { question: null, offered: [] } : {}) })
+  const { question } = before
+  // Paid work that waits behind the message was asked about before it.
+  const waiting = question?.kind === 'clarify' ? (question.waiting ?? null) : null
+  const dropped = question !== null && leansOnMessage(question)
+  const change = dropped ? { question: waiting, offered: [] } : {}
+  return quietly(before, { waitingFiles, topic, declined: null, ...change })
 }
 
 /** News of a ticket that began here. Private comments never get this far: the event holds none. */

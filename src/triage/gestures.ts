@@ -1,4 +1,3 @@
-import { personOrTicket } from './actions.ts'
 import { forHelp, smallTalk } from './answers/intents.ts'
 import { closeButton } from './answers/ticket-doings.ts'
 import { freshTicket } from './answers/ticket-refs.ts'
@@ -7,6 +6,7 @@ import { button, part, text } from './part.ts'
 import { holdsPhrase } from './phrases.ts'
 import { settle } from './questions.ts'
 import { answer, decision, type Outcome, type Turn } from './turn.ts'
+import { personOrTicket } from './unclear.ts'
 import { say, sayPlain } from './world.ts'
 
 /** Who wants time, or no ticket, gets just that. Null where neither was said, or more than that was asked. */

@@ -3,8 +3,8 @@ import { answerStrange, ownTicket } from './answers/own-tickets.ts'
 import { isCry } from './answers/reports.ts'
 import { addNote, addNoteTo } from './answers/ticket-changes.ts'
 import { freshTicket } from './answers/ticket-refs.ts'
+import { asks } from './asking.ts'
 import { isSure } from './clarity.ts'
-import { isQuestion } from './message.ts'
 import { keepEmail, keepVersion } from './questions.ts'
 import type { Outcome, Turn } from './turn.ts'
 
@@ -16,10 +16,10 @@ export const isStatement = (turn: Turn): boolean => {
   const [first] = intents
   if (goesOn(turn)) return true
   // Nobody tells of a fault by asking, or by naming a plan: what is meant is asked back, and a button adds it all the same.
-  if (!isUnderstood(turn)) return !isQuestion(turn.text) && plans.length === 0
+  if (!isUnderstood(turn)) return !asks(turn.text, turn.world.catalog) && plans.length === 0
   // "Also the backup server": looks like a job, and is none of the catalog's.
   if (intents.every((intent) => intent === 'coverage') && services.length + plans.length === 0)
-    return !isQuestion(turn.text)
+    return !asks(turn.text, turn.world.catalog)
   return first === 'report-problem' || (first === 'emergency' && isPressing(turn.world.catalog, priority))
 }
 
@@ -65,9 +65,9 @@ export const isShort = (words: string): boolean => words.trim().split(/\s+/).len
 const surelyCancels = 0.8
 
 /** "And italy too", "also spain": goes on telling, whatever its one word looks like. */
-export const goesOn = ({ text: words, understanding }: Turn): boolean => {
+export const goesOn = ({ text: words, understanding, world }: Turn): boolean => {
   const { continues, intents, services, plans, confidence } = understanding
   const isStrange = intents[0] === 'out-of-scope' || (intents[0] === 'cancel' && confidence < surelyCancels)
-  const isBare = services.length + plans.length === 0 && !isQuestion(words)
+  const isBare = services.length + plans.length === 0 && !asks(words, world.catalog)
   return continues && isStrange && isBare && words.trim().includes(' ')
 }

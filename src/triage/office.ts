@@ -1,5 +1,4 @@
 import type { Intent } from '../understanding/understanding.ts'
-import { personOrTicket } from './actions.ts'
 import { answerIntents } from './answers/intents.ts'
 import { contactOf } from './answers/plans.ts'
 import { helpRequestOf } from './answers/reports.ts'
@@ -7,6 +6,7 @@ import { isSure } from './clarity.ts'
 import { part, text } from './part.ts'
 import { holdsPhrase } from './phrases.ts'
 import { answer, type Outcome, type Turn } from './turn.ts'
+import { personOrTicket } from './unclear.ts'
 import { planOf, say } from './world.ts'
 
 /** Matters that the page has something to say on, beside what it says nothing about. */

@@ -1,3 +1,4 @@
+import type { Catalog } from '../catalog/model.ts'
 import type { TicketNumber } from '../ids.ts'
 import type { Ticket } from '../tickets/ticket.ts'
 import { answerIntents, forHelp, merge, smallTalk } from './answers/intents.ts'
@@ -6,9 +7,9 @@ import { addNote } from './answers/ticket-changes.ts'
 import { closeButton } from './answers/ticket-doings.ts'
 import { ofTicket } from './answers/ticket-lines.ts'
 import { freshTicket } from './answers/ticket-refs.ts'
+import { asks, sentencesOf } from './asking.ts'
 import { isSure } from './clarity.ts'
 import type { TicketRef } from './conversation.ts'
-import { isQuestion } from './message.ts'
 import { goesOn } from './notes.ts'
 import { button, part, text } from './part.ts'
 import { holdsPhrase } from './phrases.ts'
@@ -45,7 +46,7 @@ const isSkip = ({ text: words, world }: Turn): boolean =>
 
 /** A question stands beside it, and is understood. */
 const asksBesides = ({ text: words, understanding, world }: Turn): boolean =>
-  isQuestion(words) &&
+  asks(words, world.catalog) &&
   isSure(understanding, world.catalog) &&
   !understanding.intents.some((intent) => smallTalk.has(intent) || forHelp.has(intent) || intent === 'out-of-scope')
 
@@ -56,7 +57,7 @@ export const answerRelapse = (turn: Turn): Outcome | null => {
   // A report, or a wish for a ticket, has its own way: into a fresh ticket, or into one that looks like it.
   const { intents, services, entities } = understanding
   const isReport = intents.includes('report-problem') || services.length > 0 || entities.ticketChange !== null
-  const isAsked = conversation.question?.kind === 'consent' || isQuestion(turn.text)
+  const isAsked = conversation.question?.kind === 'consent' || asks(turn.text, world.catalog)
   if (isReport || isAsked || !holdsPhrase(turn.text, relapses)) return null
   const meant = ticketMeant(turn)
   if (meant !== null && meant.state !== 'closed') return addNote(turn, meant.number ?? meant.key, turn.text)
@@ -90,17 +91,22 @@ const tellsOver = ({ text: words, understanding, world }: Turn): boolean => {
   return (
     !asksChange &&
     understanding.priority === null &&
-    holdsPhrase(withoutQuestions(words), over, negations) &&
+    holdsPhrase(words, over, negations) &&
+    holdsPhrase(withoutQuestions(words, world.catalog), over, negations) &&
     !holdsPhrase(words, relapses)
   )
 }
 
 /** The sentences that tell something. */
-const withoutQuestions = (words: string): string =>
-  words
-    .split(/(?<=[.!?\n\u061f\uff1f\u037e])/)
-    .filter((sentence) => !isQuestion(sentence))
-    .join('')
+const withoutQuestions = (words: string, catalog: Catalog): string =>
+  words.length > mostTold
+    ? ''
+    : sentencesOf(words)
+        .filter((sentence) => !asks(sentence, catalog))
+        .join('')
+
+/** Letters; a pasted log tells of no end. */
+const mostTold = 1000
 
 /** The ticket that is named, or fresh, or was spoken of last. */
 const ticketMeant = (turn: Turn): TicketRef | Ticket | null => {

@@ -4,7 +4,6 @@ import { subjectOf } from '../tickets/ticket-rules.ts'
 import type { Intent } from '../understanding/understanding.ts'
 import { agreesToPay } from './agreement.ts'
 import { answerHelp, openAgreed, questionPart, ticketFor } from './answers/help.ts'
-import { answerIntents } from './answers/intents.ts'
 import { ownTicket } from './answers/own-tickets.ts'
 import { helpRequestOf } from './answers/reports.ts'
 import { addNote, addNoteTo, change, closeByWords } from './answers/ticket-changes.ts'
@@ -12,7 +11,8 @@ import { closeButton } from './answers/ticket-doings.ts'
 import { consentActions, ofTicket } from './answers/ticket-lines.ts'
 import { ticketByKey } from './answers/ticket-refs.ts'
 import { ticketButton, updateEach, updateTicket } from './answers/tickets.ts'
-import type { Question, TicketRef } from './conversation.ts'
+import { asks } from './asking.ts'
+import type { Consent, Question, TicketRef } from './conversation.ts'
 import { tellsDefect } from './defects.ts'
 import type { Action } from './message.ts'
 import { button, type Part, part, text } from './part.ts'
@@ -76,7 +76,7 @@ export const claimsDefect = (turn: Turn): boolean => {
   const isNamed =
     understanding.intents.includes('bug-policy') ||
     understanding.services.some((id) => serviceById(world.catalog, id)?.dependsOnVersion === true)
-  return tellsDefect(turn) || (!words.includes('?') && isNamed)
+  return tellsDefect(turn) || (!asks(words, world.catalog) && isNamed)
 }
 
 const askAgain = (turn: Turn, question: Question): Outcome => ({
@@ -100,7 +100,7 @@ const skippable: ReadonlySet<Question['kind']> = new Set(['describe-problem', 'e
 
 const settleNewTicket = (
   turn: Turn,
-  request: NonNullable<Extract<Question, { kind: 'consent' }>['request']>,
+  request: NonNullable<Consent['request']>,
   described: boolean,
   verdict: Verdict,
 ): Outcome | null => {
@@ -111,7 +111,7 @@ const settleNewTicket = (
 }
 
 /** Remembered for a while, in case it is agreed to after all. */
-const declining = (turn: Turn, question: Extract<Question, { kind: 'consent' }>): Outcome => {
+const declining = (turn: Turn, question: Consent): Outcome => {
   const ref = question.ticket === null ? undefined : ticketByKey(turn.conversation, question.ticket)
   const outcome =
     question.request !== null
@@ -290,13 +290,6 @@ const onEach = (turn: Turn, question: Extract<Question, { kind: 'which-ticket' }
 export const chooseTicket = (turn: Turn, digits: string): Outcome | null => {
   const { question } = turn.conversation
   return question?.kind === 'which-ticket' ? onTicket(turn, question, digits) : null
-}
-
-/** The text that was not understood, read as the intent chosen. */
-export const readAs = (turn: Turn, question: Extract<Question, { kind: 'clarify' }>, intent: Intent): Outcome => {
-  const understanding = { ...question.understanding, intents: [intent], confidence: 1 }
-  const outcome = answerIntents({ ...turn, text: question.text, understanding })
-  return { ...outcome, change: { question: null, ...outcome.change } }
 }
 
 /** A ticket with the words that it was offered for. */

@@ -1,6 +1,6 @@
 import type { Intent, Understanding } from '../understanding/understanding.ts'
 import { inContext, surely } from './context.ts'
-import type { Conversation, ConversationEvent } from './conversation.ts'
+import { type Conversation, type ConversationEvent, standingQuestion } from './conversation.ts'
 import { planOf, type World } from './world.ts'
 
 /** A ticket's number and nothing else asks how it stands. Held against trimmed text: one search for blanks is enough. */
@@ -13,7 +13,8 @@ export const readingOf = (
   event: Extract<ConversationEvent, { kind: 'message' | 'edited' }>,
   conversation: Conversation,
 ): Understanding => {
-  const { topic, question } = conversation
+  const { topic } = conversation
+  const question = standingQuestion(conversation.question)
   const understanding = withLongNumber(event.understanding, event.text)
   if (question === null && understanding.ticket !== null && numberAlone.test(event.text.trim()))
     return surely(understanding, 'ticket-status')
@@ -70,7 +71,9 @@ const withLongNumber = (understanding: Understanding, words: string): Understand
 const ofTicketAsked = (understanding: Understanding, { topic, tickets }: Conversation): Understanding | null => {
   const { entities, intents } = understanding
   const { ticketAsked } = entities
-  if (ticketAsked === undefined || intents.includes('report-problem')) return null
+  // "When will it be solved?" asks of the work, and not of closing.
+  const isOfWork = ticketAsked === 'close' && entities.asksDuration === true
+  if (ticketAsked === undefined || isOfWork || intents.includes('report-problem')) return null
   const number = understanding.ticket ?? topic.ticket ?? tickets.at(-1)?.number ?? null
   const ticket = number === null ? null : String(number)
   if (ticketAsked === 'state') {

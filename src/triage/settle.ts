@@ -2,7 +2,7 @@ import type { Identity } from '../accounts/account.ts'
 import type { Attachment } from '../attachments/attachment.ts'
 import type { Instant } from '../ids.ts'
 import type { Understanding } from '../understanding/understanding.ts'
-import type { Conversation, Effect, Entry } from './conversation.ts'
+import { type Conversation, type Effect, type Entry, standingQuestion } from './conversation.ts'
 import type { Decision } from './decision.ts'
 import { isPrivate } from './discretion.ts'
 import { type Block, plainText, type Reply } from './message.ts'
@@ -130,7 +130,8 @@ const asRepetition = (before: Conversation, world: World, reply: Reply): Reply =
 /** A question that was not answered is dropped, unless it waits for a yes to paid work or its ticket got a note. */
 const keptQuestion = (before: Conversation, outcome: Outcome): Pick<Conversation, 'question'> => {
   const noted = outcome.decision.reasons.some((reason) => reason.code === 'added-to-ticket')
-  return { question: before.question?.kind === 'consent' || noted ? before.question : null }
+  const standing = standingQuestion(before.question)
+  return { question: standing?.kind === 'consent' || noted ? standing : null }
 }
 
 const append = (conversation: Conversation, entries: readonly Entry[]): Conversation => ({

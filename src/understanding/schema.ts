@@ -177,6 +177,8 @@ export const vocabularySchema = z.strictObject({
       included: terms,
       /** Whether and how somebody can be reached. */
       reach: terms,
+      /** How a sentence begins that asks, where no question mark says so. */
+      openers: terms,
     })
     .prefault({}),
   pauses: z
