@@ -1,23 +1,10 @@
-import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
+import type { REST } from '@discordjs/rest'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import { clockFinding, type Finding, fail, ok } from '../../src/runtime/finding.ts'
-import { createApi } from './api.ts'
-import {
-  applicationFaults,
-  channelFaults,
-  type DiscordManifest,
-  discordManifest,
-  type Fault,
-  guildFaults,
-  registerCommands,
-} from './manifest.ts'
+import { createApi, isRefused } from './api.ts'
+import { application, type DiscordManifest, permissionBits, readManifest } from './manifest.ts'
 import type { DiscordAccess } from './settings.ts'
-
-const manifestFile = fileURLToPath(new URL('../../manifests/discord.json', import.meta.url))
-const readManifest = async (): Promise<DiscordManifest> =>
-  discordManifest.parse(JSON.parse(await readFile(manifestFile, 'utf8')))
 
 /** What a doctor looks at: the token, the application and its commands, servers and channels, gateway and clock. */
 export const examineDiscord = async (
@@ -35,24 +22,70 @@ export const examineDiscord = async (
     return [fail('the token is refused', "copy DISCORD_TOKEN again from the application's page, Bot"), clock]
   const api = createApi(access, log)
   const manifest = await readManifest()
-  const findings = (faults: readonly Fault[], good: string) =>
-    faults.length === 0 ? [ok(good)] : faults.map(({ what, remedy }) => fail(what, remedy))
   return [
     ok('the token is taken'),
-    ...findings(await applicationFaults(api, manifest), 'messages may be read, commands are there'),
-    ...findings(await guildFaults(api, manifest), 'the bot has its permissions on every server that it is on'),
-    ...findings(await channelFaults(api, access.listenChannels), 'every channel to listen in is seen'),
-    gatewayFinding(await greets(gateway.parse(await api.get('/gateway/bot')).url, signal)),
+    ...orOk(await applicationFaults(api, manifest), 'messages may be read, commands are there'),
+    ...orOk(await guildFaults(api, manifest), 'the bot has its permissions on every server that it is on'),
+    ...orOk(await channelFaults(api, access.listenChannels), 'every channel to listen in is seen'),
+    await gatewayFinding(api, signal),
     clock,
   ]
 }
 
+const orOk = (faults: readonly Finding[], good: string): readonly Finding[] =>
+  faults.length === 0 ? [ok(good)] : faults
+
+/** Bits of an application that may read messages; the second is for one in few guilds. */
+const mayReadMessages = (1 << 18) | (1 << 19)
+const commands = z.array(z.object({ name: z.string() }))
+
+const applicationFaults = async (api: REST, manifest: DiscordManifest): Promise<readonly Finding[]> => {
+  const { id, flags = 0 } = application.parse(await api.get('/applications/@me'))
+  const registered = commands.parse(await api.get(`/applications/${id}/commands`)).map(({ name }) => name)
+  const missing = manifest.commands.map(({ name }) => name).filter((name) => !registered.includes(name))
+  const intent = fail(
+    'the bot may not read messages',
+    "switch on Message Content Intent on the application's page, Bot, Privileged Gateway Intents",
+  )
+  const unregistered = fail(`not registered: ${missing.join(', ')}`, 'run frontdesk manifest discord')
+  return [...((flags & mayReadMessages) === 0 ? [intent] : []), ...(missing.length > 0 ? [unregistered] : [])]
+}
+
+const invitation = 'open the link that frontdesk manifest discord prints'
+const guilds = z.array(z.object({ name: z.string(), permissions: z.string().transform(BigInt) }))
+const administrator = 1n << 3n
+
+/** Where the bot was let in, and what it may not do there; channels may forbid more. */
+const guildFaults = async (api: REST, { permissions }: DiscordManifest): Promise<readonly Finding[]> => {
+  const found = guilds.parse(await api.get('/users/@me/guilds'))
+  if (found.length === 0) return [fail('the bot is on no server', invitation)]
+  return found.flatMap(({ name, permissions: granted }) => {
+    const isAllowed = (permission: string) => (granted & (administrator | (permissionBits[permission] ?? 0n))) !== 0n
+    const lacking = permissions.filter((permission) => !isAllowed(permission))
+    const what = `on ${name} the bot lacks the permissions ${lacking.join(', ')}`
+    return lacking.length === 0 ? [] : [fail(what, `${invitation}, or give them to its role`)]
+  })
+}
+
+const channelFaults = async (api: REST, channels: ReadonlySet<string>): Promise<readonly Finding[]> => {
+  const faults: Finding[] = []
+  for (const id of channels)
+    await api.get(`/channels/${id}`).catch((error: unknown) => {
+      if (!isRefused(error)) throw error
+      const what = `the bot does not see the channel ${id} of DISCORD_LISTEN_CHANNELS`
+      faults.push(fail(what, 'copy the id again, or let the bot view that channel'))
+    })
+  return faults
+}
+
 const gateway = z.object({ url: z.string() })
 
-const gatewayFinding = (greeted: boolean): Finding =>
-  greeted
+const gatewayFinding = async (api: REST, signal: AbortSignal): Promise<Finding> => {
+  const { url } = gateway.parse(await api.get('/gateway/bot'))
+  return (await greets(url, signal))
     ? ok('the gateway answers')
     : fail('the gateway is not reached', 'let connections out to *.discord.gg, port 443, WebSocket included')
+}
 
 /** Whether the gateway speaks first, as it does to everybody who connects. */
 const greets = (url: string, signal: AbortSignal): Promise<boolean> => {
@@ -63,7 +96,3 @@ const greets = (url: string, signal: AbortSignal): Promise<boolean> => {
   signal.addEventListener('abort', () => resolve(false))
   return promise.finally(() => socket.close())
 }
-
-/** Registers the commands, and gives the link that lets the bot into a guild. */
-export const registerDiscord = async (access: DiscordAccess, log: Logger): Promise<{ readonly invite: string }> =>
-  registerCommands(createApi(access, log), await readManifest())

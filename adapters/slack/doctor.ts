@@ -1,11 +1,9 @@
-import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { clockFinding, type Finding, fail, ok, warn } from '../../src/runtime/finding.ts'
+import { slackManifest } from './manifest.ts'
 import type { SlackAccess } from './settings.ts'
 
-const manifestFile = fileURLToPath(new URL('../../manifests/slack.yaml', import.meta.url))
 const manifest = z.object({ oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }) })
 /** What a workspace's plan may not have: we do without it. */
 const optionalScopes = /^assistant:/
@@ -29,7 +27,7 @@ const call = ({ apiUrl }: SlackAccess, method: string, token: string, signal: Ab
   fetch(new URL(method, apiUrl), { method: 'POST', headers: { authorization: `Bearer ${token}` }, signal })
 
 const scopeFindings = async (granted: readonly string[]): Promise<readonly Finding[]> => {
-  const wanted = manifest.parse(parse(await readFile(manifestFile, 'utf8'))).oauth_config.scopes.bot
+  const wanted = manifest.parse(parse(await slackManifest(null))).oauth_config.scopes.bot
   const missing = wanted.filter((scope) => !granted.includes(scope))
   const remedy = 'bring the app up to date with manifests/slack.yaml and install it again'
   if (missing.length === 0) return [ok(`the app has all ${wanted.length} scopes`)]

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 
-const file = fileURLToPath(new URL('../../manifests/slack.yaml', import.meta.url))
+const file = new URL('../../manifests/slack.yaml', import.meta.url)
 const example = 'https://support.example.com'
 
 /** In place of the lines that begin the file, which are about Socket Mode. */

@@ -43,7 +43,7 @@ manifestCommand
     const settings = loadSettings()
     const state = discordState(settings)
     if (state.kind !== 'on') throw new UserError('DISCORD_TOKEN is not set', "copy it from the application's page, Bot")
-    const { registerDiscord } = await import('../../adapters/discord/doctor.ts')
+    const { registerDiscord } = await import('../../adapters/discord/manifest.ts')
     const log = createLog(settings.FRONTDESK_LOG_LEVEL)
     const { invite } = await registerDiscord(state.access, log).catch(() => {
       throw new UserError('Discord did not take the commands', 'frontdesk doctor tells what is wrong')

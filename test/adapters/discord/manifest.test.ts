@@ -1,14 +1,12 @@
-import { readFileSync } from 'node:fs'
 import pino from 'pino'
 import { afterEach, expect, it } from 'vitest'
-import { createApi } from '../../../adapters/discord/api.ts'
 import { commandActions, commandName, shortcutName } from '../../../adapters/discord/commands.ts'
-import { applicationFaults, discordManifest, inviteLink, registerCommands } from '../../../adapters/discord/manifest.ts'
+import { examineDiscord } from '../../../adapters/discord/doctor.ts'
+import { inviteLink, readManifest, registerDiscord } from '../../../adapters/discord/manifest.ts'
 import { type Fake, openFake } from './fake.ts'
 
-const manifest = discordManifest.parse(
-  JSON.parse(readFileSync(new URL('../../../manifests/discord.json', import.meta.url), 'utf8')),
-)
+const manifest = await readManifest()
+const log = pino({ level: 'silent' })
 
 const fakes: Fake[] = []
 afterEach(async () => {
@@ -19,12 +17,12 @@ const reach = async () => {
   const fake = await openFake()
   fakes.push(fake)
   const access = { token: fake.token, apiUrl: fake.apiUrl, listenChannels: new Set<string>(), requestsPerSecond: 50 }
-  return { fake, api: createApi(access, pino({ level: 'silent' })) }
+  return { fake, access }
 }
 
 it('registers the commands that the adapter answers to', async () => {
-  const { fake, api } = await reach()
-  await registerCommands(api, manifest)
+  const { fake, access } = await reach()
+  await registerDiscord(access, log)
   const subcommands = ['ask', 'ticket', ...Object.keys(commandActions)]
   expect(fake.state.commands).toMatchObject([
     { name: commandName, type: 1, options: subcommands.map((name) => ({ name, type: 1 })) },
@@ -49,13 +47,14 @@ it('invites with no more than is needed to read, to answer, to attach files and 
 })
 
 it('tells what is missing, and is content when nothing is', async () => {
-  const { fake, api } = await reach()
+  const { fake, access } = await reach()
+  const faults = async () => {
+    const findings = await examineDiscord(access, log, AbortSignal.timeout(5000))
+    return findings.flatMap(({ state, what }) => (state === 'ok' ? [] : what))
+  }
   fake.state.applicationFlags = 0
-  expect((await applicationFaults(api, manifest)).map(({ what }) => what)).toEqual([
-    'the bot may not read messages',
-    'not registered: support, Ask support',
-  ])
+  expect(await faults()).toEqual(['the bot may not read messages', 'not registered: support, Ask support'])
   fake.state.applicationFlags = 1 << 19
-  await registerCommands(api, manifest)
-  expect(await applicationFaults(api, manifest)).toEqual([])
+  await registerDiscord(access, log)
+  expect(await faults()).toEqual([])
 })
