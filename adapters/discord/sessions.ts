@@ -31,7 +31,8 @@ export class Sessions {
   /** Events that are not stored yet by their sequence numbers, oldest first. */
   readonly #inHand = new Map<number, Map<number, Promise<void>>>()
   readonly #connections = new Map<number, 'silent' | 'greeted' | 'closed'>()
-  readonly #changed = new Set<number>()
+  /** As they were kept last, by shard. */
+  readonly #kept = new Map<number, string | null>()
   #timer: NodeJS.Timeout | undefined
   #keeping: Promise<void> = Promise.resolve()
   #frozen = false
@@ -50,9 +51,11 @@ export class Sessions {
         this.#log.warn({ err: error }, 'the Discord session of the last run could not be read')
         return null
       })
+      this.#kept.set(shard, kept)
       const read = session.safeParse(kept === null ? null : parsed(kept))
       if (read.success) this.#newest.set(shard, read.data)
     }
+    this.#timer = setInterval(() => void this.#keep(), keepEveryMs).unref()
   }
 
   newest(shard: number): SessionInfo | null {
@@ -67,7 +70,6 @@ export class Sessions {
     else if (this.#isSilent(shard) && newest !== undefined)
       this.#newest.set(shard, { ...newest, resumeURL: this.#gatewayUrl ?? newest.resumeURL })
     else this.#newest.delete(shard)
-    this.#change(shard)
   }
 
   #isSilent(shard: number): boolean {
@@ -91,34 +93,25 @@ export class Sessions {
   taking(shard: number, sequence: number, stored: Promise<void>): void {
     const inHand = this.#inHand.get(shard) ?? new Map<number, Promise<void>>()
     this.#inHand.set(shard, inHand)
-    const done = () => {
-      inHand.delete(sequence)
-      this.#change(shard)
-    }
-    inHand.set(
-      sequence,
-      stored.then(done, () => undefined),
+    const over = stored.then(
+      () => void inHand.delete(sequence),
+      () => undefined,
     )
+    inHand.set(sequence, over)
   }
 
-  #change(shard: number): void {
-    this.#changed.add(shard)
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined
-      void this.#keepChanged()
-    }, keepEveryMs).unref()
-  }
-
-  #keepChanged(): Promise<void> {
+  /** Keeps what has changed, one time after the other; what can't be kept is tried again with the next. */
+  #keep(): Promise<void> {
     this.#keeping = this.#keeping.then(async () => {
-      const changed = [...this.#changed]
-      // What changes while this is kept is kept next time: else a busy bot would keep without end.
-      this.#changed.clear()
-      for (const shard of changed) {
-        await this.#keeper.keep(nameOf(shard), this.#text(shard)).catch((error: unknown) => {
+      for (const [shard, kept] of this.#kept) {
+        const text = this.#text(shard)
+        if (text === kept) continue
+        try {
+          await this.#keeper.keep(nameOf(shard), text)
+          this.#kept.set(shard, text)
+        } catch (error) {
           this.#log.warn({ err: error }, 'the Discord session could not be kept; trying again')
-          this.#change(shard)
-        })
+        }
       }
     })
     return this.#keeping
@@ -140,10 +133,9 @@ export class Sessions {
 
   /** Resolves when what is in hand is over and everything is kept. */
   async close(): Promise<void> {
+    clearInterval(this.#timer)
     await Promise.all(this.#inHand.values().flatMap((events) => events.values()))
-    for (const shard of this.#newest.keys()) this.#changed.add(shard)
-    await this.#keepChanged()
-    clearTimeout(this.#timer)
+    await this.#keep()
   }
 }
 

@@ -18,10 +18,13 @@ it('are kept every few seconds, though messages come without a pause', async () 
     pino({ level: 'silent' }),
   )
   let sequence = 0
+  const session = { sessionId: 's', resumeURL: 'wss://gateway.example', shardId: 0, shardCount: 1 }
   const arrive = async () => {
-    sessions.taking(0, ++sequence, Promise.resolve())
+    sessions.update(0, { ...session, sequence: ++sequence })
+    sessions.taking(0, sequence, Promise.resolve())
     await Promise.resolve()
   }
+  await sessions.load([0], session.resumeURL)
   await arrive()
   await vi.advanceTimersByTimeAsync(3100)
   expect(kept).toBe(1)
