@@ -3,7 +3,7 @@ import type { ConversationId, EventId, IdentityKey } from '../../src/ids.ts'
 import type { Inbound, InboundDeletion } from '../../src/runtime/channel.ts'
 import { mayBeForUs, type Place } from '../../src/triage/attention.ts'
 import { withoutWords } from '../shared/text.ts'
-import { addressOf, buttonsPlaceOf, conversationId, isDirect } from './address.ts'
+import { type Address, addressOf, buttonsPlaceOf, conversationId, isDirect } from './address.ts'
 import { namedIn, plainTextOf } from './text.ts'
 import type { Said, Spot, Who, Wire } from './wire.ts'
 
@@ -37,11 +37,8 @@ export type Unsigned = DistributiveOmit<Inbound, 'identity' | 'zone' | 'language
 export const unsignedOf = (wire: Wire, us: Us): Unsigned | null => {
   switch (wire.kind) {
     case 'message':
-      return orNull(us, wire, { kind: 'message', id: messageId(us, wire), text: wordsOf(us, wire) })
-    case 'edited': {
-      const id = `edited:${us.team}/${wire.channel}/${wire.ts}/${wire.editedTs}` as EventId
-      return orNull(us, wire, { kind: 'edited', id, of: messageId(us, wire), text: wordsOf(us, wire) })
-    }
+    case 'edited':
+      return saidBy(wire, us)
     case 'press':
       return pressed(wire)
     case 'command': {
@@ -54,14 +51,14 @@ export const unsignedOf = (wire: Wire, us: Us): Unsigned | null => {
       const id = `ask:${us.team}/${wire.channel}/${wire.ts}/${wire.trigger}` as EventId
       const text = plainTextOf(wire.text, us.user)
       const of = messageId(us, wire)
-      return { kind: 'message', id, conversation: saidIn(us, wire), ...sharedPlace(wire.channel), text, of }
+      return { kind: 'message', id, conversation: saidIn(us, wire), ...placeToUs(wire), text, of }
     }
     case 'form': {
       const address = addressOf(wire.conversation)
       const conversation = wire.conversation as ConversationId
       if (address === null) return null
-      const place = address.alone === null ? sharedPlace(address.channel) : {}
-      return { kind: 'ticket-form', id: `form:${wire.view}` as EventId, conversation, ...place, form: wire.fields }
+      const id = `form:${wire.view}` as EventId
+      return { kind: 'ticket-form', id, conversation, ...placeToUs(address), form: wire.fields }
     }
     case 'deleted':
     case 'home':
@@ -126,8 +123,8 @@ const saidIn = (us: Us, { channel, ts, threadTs }: Spot): ConversationId => {
   return conversationId({ team: us.team, channel, thread, alone: null })
 }
 
-const sharedPlace = (channel: string): { place?: Place } =>
-  isDirect({ channel }) ? {} : { place: { shared: true, to: 'us', listening: false } }
+const placeToUs = ({ channel, alone = null }: Pick<Address, 'channel'> & Partial<Address>): { place?: Place } =>
+  isDirect({ channel }) || alone !== null ? {} : { place: { shared: true, to: 'us', listening: false } }
 
 const placeOf = (us: Us, { channel, ts, threadTs, text }: Said): { place?: Place } => {
   if (isDirect({ channel })) return {}
@@ -140,20 +137,22 @@ const placeOf = (us: Us, { channel, ts, threadTs, text }: Said): { place?: Place
 const wordsOf = (us: Us, { text, files }: Said): string =>
   plainTextOf(text, us.user) || (files.length === 0 && namedIn(text, us.user).us ? withoutWords : '')
 
-type Words =
-  | { readonly kind: 'message'; readonly id: EventId; readonly text: string }
-  | { readonly kind: 'edited'; readonly id: EventId; readonly of: EventId; readonly text: string }
-
 /**
  * A message may still turn out to be for others, and what is said to others in a thread of ours is worth knowing of; an
  * edit of what was taken in is ours whomever it names now.
  */
-const orNull = (us: Us, said: Said, words: Words): Unsigned | null => {
-  const { place } = placeOf(us, said)
-  const isEmpty = words.text === '' && (words.kind === 'edited' || said.files.length === 0)
-  const matters = words.kind === 'edited' || mayBeForUs(place) || isReply(said)
-  if (said.user === us.user || isEmpty || !matters) return null
-  return { ...words, conversation: saidIn(us, said), ...(place === undefined ? {} : { place }) }
+const saidBy = (wire: Extract<Wire, { kind: 'message' | 'edited' }>, us: Us): Unsigned | null => {
+  const { place } = placeOf(us, wire)
+  const text = wordsOf(us, wire)
+  const isEdit = wire.kind === 'edited'
+  const isEmpty = text === '' && (isEdit || wire.files.length === 0)
+  const matters = isEdit || mayBeForUs(place) || isReply(wire)
+  if (wire.user === us.user || isEmpty || !matters) return null
+  const said = { conversation: saidIn(us, wire), ...(place === undefined ? {} : { place }), text }
+  const id = messageId(us, wire)
+  if (!isEdit) return { ...said, kind: 'message', id }
+  const edit = `edited:${us.team}/${wire.channel}/${wire.ts}/${wire.editedTs}` as EventId
+  return { ...said, kind: 'edited', id: edit, of: id }
 }
 
 const pressed = (wire: Extract<Wire, { kind: 'press' }>): Unsigned | null => {
@@ -161,6 +160,5 @@ const pressed = (wire: Extract<Wire, { kind: 'press' }>): Unsigned | null => {
   const address = place === null ? null : addressOf(place.conversation)
   if (place === null || address === null) return null
   const id = `press:${wire.blockId}/${wire.at}` as EventId
-  const where = address.alone === null ? sharedPlace(address.channel) : {}
-  return { kind: 'action', id, conversation: place.conversation, ...where, action: wire.action }
+  return { kind: 'action', id, conversation: place.conversation, ...placeToUs(address), action: wire.action }
 }

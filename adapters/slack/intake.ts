@@ -11,7 +11,7 @@ import type { SlackDesk } from './port.ts'
 import { renderChosen, type SlackMessage } from './render.ts'
 import type { SlackAccess } from './settings.ts'
 import { texts } from './texts.ts'
-import { type FormErrors, formErrors, formView, homeView } from './views.ts'
+import { type FormErrors, formErrors, formView, homeView, paneQuestions } from './views.ts'
 import type { Wire } from './wire.ts'
 
 /** Puts another message in the place of the one whose button was pressed. */
@@ -90,14 +90,13 @@ export const createIntake = (desk: SlackDesk, client: webApi.WebClient, options:
     if (message !== null) await replace({ ...message, replace_original: true })
   }
 
-  /** Nothing is asked yet: what could be, is a press away. */
-  const showPrompts = ({ channel, threadTs }: WireOf<'pane'>): Promise<unknown> =>
-    client.assistant.threads.setSuggestedPrompts({
-      channel_id: channel,
-      thread_ts: threadTs,
-      title: texts.promptsTitle,
-      prompts: texts.prompts.map((prompt) => ({ title: prompt, message: prompt })),
-    })
+  /** Nothing is asked yet: what could be, is a press away, and is sent as it stands. */
+  const showPrompts = async ({ user, channel, threadTs }: WireOf<'pane'>): Promise<void> => {
+    const language = (await people.profileOf(user))?.language ?? null
+    const prompts = paneQuestions(desk.catalog(), language).map((prompt) => ({ title: prompt, message: prompt }))
+    const place = { channel_id: channel, thread_ts: threadTs, title: texts.promptsTitle }
+    await client.assistant.threads.setSuggestedPrompts({ ...place, prompts })
+  }
 
   /** Shows, in the assistant pane, that an answer takes long. Slack takes it away when the answer is posted. */
   const showStatus = (wire: Wire, answered: Promise<void>): void => {

@@ -10,8 +10,6 @@ export const texts = {
   noTickets: 'None.',
   askHere: 'Write under Messages, mention me in a channel, or use /support with your question.',
   promptsTitle: 'What can I do for you?',
-  /** Sent as they stand, as if they had been typed. */
-  prompts: ['Something does not work', 'Which plan do I have?', 'Show my tickets', 'When is live chat open?'],
   /** Followed by their names. */
   filesLeft: 'These files could not be put here: ',
   /** Shown after our name. */

@@ -10,6 +10,12 @@ import type { DeskStatus } from './port.ts'
 import { buttonRows, richText } from './render.ts'
 import { texts } from './texts.ts'
 
+/** What the assistant pane offers to be asked. */
+export const paneQuestions = (catalog: Catalog, language: string | null): readonly string[] =>
+  (['report-problem', 'my-plan', 'ticket-status', 'availability'] as const).map((intent) =>
+    wordsIn(catalog, language, `intent.${intent}`),
+  )
+
 const homeQuestions = ['ticket-status', 'my-plan', 'plans-overview', 'talk-to-engineer'] as const
 
 const homeButtons = (catalog: Catalog, language: string | null): readonly Action[] => [
