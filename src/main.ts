@@ -26,6 +26,7 @@ import { createFrontdesk, type Frontdesk } from './runtime/frontdesk.ts'
 import type { HttpServer } from './runtime/http.ts'
 import { isLearned, loadMatcher } from './runtime/model-cache.ts'
 import { reportLostPlans, untilPlansAreKept } from './runtime/plan-guard.ts'
+import { readShippedReplies } from './runtime/shipped.ts'
 import { watchedChannel } from './runtime/watched-channel.ts'
 import type { Store } from './store/store.ts'
 import { isMongoUrl } from './store/store-url.ts'
@@ -63,6 +64,7 @@ const readSettingsFile = (): string | null => {
 
 const catalogOptions = (settings: AllSettings): CatalogOptions => ({
   zone: settings.FRONTDESK_ZONE ?? null,
+  shippedReplies: readShippedReplies(),
   isLearned: (digest) => isLearned(settings.FRONTDESK_CACHE, digest),
 })
 
@@ -70,6 +72,7 @@ const catalogOptions = (settings: AllSettings): CatalogOptions => ({
 export const readNamedCatalog = (settings: AllSettings): Promise<Result<Catalog>> =>
   readCatalogOnce(settings.FRONTDESK_INTENTS, {
     zone: settings.FRONTDESK_ZONE ?? null,
+    shippedReplies: readShippedReplies(),
     cacheFolder: settings.FRONTDESK_CACHE,
   })
 
@@ -166,6 +169,7 @@ export const serve = async (settings: AllSettings): Promise<Server> => {
   const { frontdesk, store, log } = desk
   await putLinksInForm(store, userForms, log)
   await reportLostPlans(desk, desk.catalog)
+  logWarnings(desk, desk.catalog)
   const web = createWebChannel(frontdesk, { settings, host: settings.FRONTDESK_HOST, client: buildClient, log })
   const platforms = (await openPlatforms(desk)).map((platform) => ({
     ...platform,
@@ -286,6 +290,12 @@ const openPlatforms = async ({ settings, frontdesk, store, log }: Desk): Promise
   return platforms
 }
 
+const logWarnings = ({ settings, log }: Desk, { warnings }: Catalog): void => {
+  if (warnings.length === 0) return
+  const problems = formatProblems(warnings, settings.FRONTDESK_INTENTS)
+  log.warn({ problems: problems.split('\n') }, 'the catalog holds, but look at these')
+}
+
 /** Takes good edits of the catalog over while running; a broken one is refused and the old one stays. */
 const takeEditsOver = (desk: Desk): (() => void) => {
   const { settings, catalog, frontdesk, log } = desk
@@ -295,6 +305,7 @@ const takeEditsOver = (desk: Desk): (() => void) => {
     onChange: (changed, matcher) => {
       frontdesk.useCatalog(changed, matcher)
       log.info({ digest: changed.digest }, 'the changed catalog holds from now on')
+      logWarnings(desk, changed)
     },
     onProblem: (problems) => {
       log.error({ problems: problems.split('\n') }, 'the changed catalog is wrong; the old one stays')

@@ -21,6 +21,7 @@ if (what !== 'bare') {
   const { readCatalogOnce } = await import('../../src/runtime/catalog-cache.ts')
   const read = await readCatalogOnce(fileURLToPath(new URL('../../intents', import.meta.url)), {
     zone: null,
+    shippedReplies: null,
     cacheFolder: cache,
   })
   if (!read.ok) throw new Error('the catalog is in order: it was read before')

@@ -1,6 +1,7 @@
 import type { PlanId, PriorityId, ServiceId, SupportChannelId } from '../ids.ts'
 import type { Hours } from '../schedule/hours.ts'
 import type { UnderstandingData } from '../understanding/data.ts'
+import type { Problem } from './problems.ts'
 import type { ReplyTexts } from './reply-keys.ts'
 
 /** All that a vendor promises and how it is said: one folder of YAML, validated. Frozen; a change makes a new one. */
@@ -21,6 +22,8 @@ export interface Catalog {
   /** By language tag; the vendor's own language is always there. */
   readonly replies: ReadonlyMap<string, ReplyTexts>
   readonly understanding: UnderstandingData
+  /** What works, but may be meant otherwise. */
+  readonly warnings: readonly Problem[]
   /** Hash of every file's content: equal catalogs have equal digests. */
   readonly digest: string
 }

@@ -2,6 +2,7 @@ import { hoursSchema } from '../schedule/hours-schema.ts'
 import { checkFile } from './check-file.ts'
 import { digestOf } from './digest.ts'
 import { type FileName, type FolderFiles, openFile, strangers } from './folder-files.ts'
+import { hoursWarnings } from './hours-warnings.ts'
 import type { Catalog } from './model.ts'
 import { readPlans } from './plans-file.ts'
 import { readPolicies } from './policies-file.ts'
@@ -19,6 +20,8 @@ export interface CatalogOptions {
   readonly zone?: string | null
   /** Whether a matcher was made before of examples with this digest: then they were without a mistake. */
   readonly isLearned?: (digest: string) => boolean
+  /** The file of replies that the program comes with: it speaks for those that the folder lacks. */
+  readonly shippedReplies?: string | null
 }
 
 /**
@@ -26,7 +29,7 @@ export interface CatalogOptions {
  * reported at once; with a single one there is no catalog.
  */
 export const parseCatalog = (files: FolderFiles, options: CatalogOptions = {}): Result<Catalog> => {
-  const { zone = null, isLearned = () => false } = options
+  const { zone = null, isLearned = () => false, shippedReplies = null } = options
   const problems: Problem[] = [...strangers(files)]
   const take = <Value>(result: Result<Value>): Value | null => {
     if (result.ok) return result.value
@@ -53,7 +56,7 @@ export const parseCatalog = (files: FolderFiles, options: CatalogOptions = {}): 
   const policies = policiesFile && take(readPolicies(policiesFile))
   const hoursFile = open('hours.yaml')
   const hours = hoursFile && take(checkFile(hoursFile, hoursSchema(zone)))
-  const replies = known && take(readReplies(files, known.vendor.language))
+  const said = known && take(readReplies(files, known.vendor.language, shippedReplies))
   const understanding = take(
     readUnderstanding(
       files,
@@ -72,16 +75,19 @@ export const parseCatalog = (files: FolderFiles, options: CatalogOptions = {}): 
     !priorities ||
     !services ||
     !policies ||
+    !hoursFile ||
     !hours ||
-    !replies ||
+    !said ||
     !understanding ||
     problems.length > 0
   ) {
     return { ok: false, problems }
   }
   const digest = digestOf(files)
+  const { replies } = said
+  const warnings = [...said.warnings, ...hoursWarnings(hoursFile)]
   return {
     ok: true,
-    value: { ...known, ...plans, ...priorities, services, policies, hours, replies, understanding, digest },
+    value: { ...known, ...plans, ...priorities, services, policies, hours, replies, understanding, digest, warnings },
   }
 }

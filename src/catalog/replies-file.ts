@@ -7,7 +7,7 @@ import { type ReplyKey, type ReplyTexts, replyKeys } from './reply-keys.ts'
 import { didYouMean } from './suggest.ts'
 import { placeholderProblem } from './texts.ts'
 import { isLanguageTag } from './vendor-file.ts'
-import type { Path, YamlFile } from './yaml-file.ts'
+import { type Path, readYaml, type YamlFile } from './yaml-file.ts'
 
 type Texts = Partial<Record<ReplyKey, readonly string[]>>
 
@@ -15,36 +15,66 @@ const keys = Object.keys(replyKeys) as readonly ReplyKey[]
 const oneText = textField.transform((text) => [text])
 const variants = z.array(textField).min(1).max(20)
 
+interface Replies {
+  /** By language. */
+  readonly replies: ReadonlyMap<string, ReplyTexts>
+  /** One for each reply that the vendor's own language lacks. */
+  readonly warnings: readonly Problem[]
+}
+
 /**
- * `replies/LANGUAGE.yaml`, by language. A reply's key is written as nested keys, `ticket:` and below it `closed:`. The
- * vendor's own language must have every reply; it speaks for those that another language lacks.
+ * `replies/LANGUAGE.yaml`. A reply's key is written as nested keys, `ticket:` and below it `closed:`. The vendor's own
+ * language speaks for what another one lacks; `shipped`, a file that the program comes with, for what it lacks itself: a
+ * newer program has more to say than a folder that was written for an older one.
  */
-export const readReplies = (files: FolderFiles, ownLanguage: string): Result<ReadonlyMap<string, ReplyTexts>> => {
+export const readReplies = (files: FolderFiles, ownLanguage: string, shipped: string | null): Result<Replies> => {
   const others = Array.from(files.keys(), (file) => /^replies\/(.+)\.yaml$/.exec(file)?.[1]).filter(
     (language) => language !== undefined && language !== ownLanguage,
   )
-  const own = readLanguage(files, ownLanguage, true)
-  const read = others.map((language = '') => ({ language, texts: readLanguage(files, language, false) }))
+  const own = readOwn(files, ownLanguage, shipped)
+  const read = others.map((language = '') => ({ language, texts: readLanguage(files, language) }))
   const problems = [own, ...read.map(({ texts }) => texts)].flatMap((result) => (result.ok ? [] : result.problems))
   if (!own.ok || problems.length > 0) return { ok: false, problems }
-  const whole = read.map(
-    ({ language, texts }) => [language, withFallback(texts.ok ? texts.value : {}, own.value)] as const,
-  )
-  return { ok: true, value: new Map([[ownLanguage, withFallback(own.value, {})], ...whole]) }
+  const { texts: ownTexts, warnings } = own.value
+  const whole = read.map(({ language, texts }) => [language, filledUp(texts.ok ? texts.value : {}, ownTexts)] as const)
+  return { ok: true, value: { replies: new Map([[ownLanguage, ownTexts], ...whole]), warnings } }
 }
 
-const withFallback = (texts: Texts, fallback: Texts): ReplyTexts =>
-  Object.fromEntries(keys.map((key) => [key, texts[key] ?? fallback[key] ?? []])) as unknown as ReplyTexts
+const filledUp = (texts: Texts, others: Texts): ReplyTexts =>
+  Object.fromEntries(keys.map((key) => [key, texts[key] ?? others[key] ?? []])) as unknown as ReplyTexts
 
-const readLanguage = (files: FolderFiles, language: string, whole: boolean): Result<Texts> => {
+const readOwn = (
+  files: FolderFiles,
+  language: string,
+  shipped: string | null,
+): Result<{ readonly texts: ReplyTexts; readonly warnings: readonly Problem[] }> => {
   const opened = openFile(files, `replies/${language}.yaml`)
   if (!opened.ok) return opened
-  const source = opened.value
-  const leaves = leavesOf(source.value)
-  const read = leaves.map((leaf) => readReply(source, leaf))
-  const written = new Set(leaves.map(({ path }) => path.join('.')))
-  const missing = whole ? keys.filter((key) => !written.has(key)).map((key) => missingReply(source, key)) : []
-  const problems = [...read.flatMap((result) => (result.ok ? [] : result.problems)), ...missing]
+  const own = readTexts(opened.value, language)
+  if (!own.ok) return own
+  const lacking = keys.filter((key) => own.value[key] === undefined)
+  const others = lacking.length === 0 || shipped === null ? {} : shippedTexts(shipped)
+  const missing = (key: ReplyKey, consequence: string) => missingReply(opened.value, key, consequence)
+  const problems = lacking.filter((key) => others[key] === undefined).map((key) => missing(key, ''))
+  if (problems.length > 0) return { ok: false, problems }
+  const warnings = lacking.map((key) => missing(key, ', and said as Frontdesk comes with it'))
+  return { ok: true, value: { texts: filledUp(own.value, others), warnings } }
+}
+
+const shippedTexts = (text: string): Texts => {
+  const source = readYaml('replies', text)
+  const read = source.ok ? readTexts(source.value, 'en') : source
+  return read.ok ? read.value : {}
+}
+
+const readLanguage = (files: FolderFiles, language: string): Result<Texts> => {
+  const opened = openFile(files, `replies/${language}.yaml`)
+  return opened.ok ? readTexts(opened.value, language) : opened
+}
+
+const readTexts = (source: YamlFile, language: string): Result<Texts> => {
+  const read = leavesOf(source.value).map((leaf) => readReply(source, leaf))
+  const problems = read.flatMap((result) => (result.ok ? [] : result.problems))
   if (!isLanguageTag(language)) {
     problems.push(source.problem([], `the file's name must be a language tag, such as en.yaml or pt-BR.yaml`))
   }
@@ -80,8 +110,8 @@ const readReply = (source: YamlFile, { path, value }: Leaf): Result<readonly [Re
   return problems.length > 0 ? { ok: false, problems } : { ok: true, value: [key, texts.value] }
 }
 
-const missingReply = (source: YamlFile, key: ReplyKey): Problem => {
+const missingReply = (source: YamlFile, key: ReplyKey, consequence: string): Problem => {
   const names = replyKeys[key].map((name) => `{${name}}`).join(', ')
   const values = names === '' ? '' : `; it may hold ${names}`
-  return source.problem(key.split('.'), `reply ${key} is missing; add it${values}`)
+  return source.problem(key.split('.'), `reply ${key} is missing${consequence}; add it${values}`)
 }

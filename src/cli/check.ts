@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import type { Catalog } from '../catalog/model.ts'
 import { formatProblems, type Problem } from '../catalog/problems.ts'
 import { understandingWarnings } from '../catalog/understanding-warnings.ts'
 import { type AllSettings, loadCatalog, loadSettings, readNamedCatalog } from '../main.ts'
@@ -11,23 +12,24 @@ export const checkCommand = new Command('check')
   .addHelpText(
     'after',
     `
-What is wrong ends with 1. A warning is of what works, but messages are understood worse by it.`,
+What is wrong ends with 1. A warning is of what works, and may be meant otherwise or makes messages understood worse.`,
   )
   .addOption(jsonOption())
   .action(async ({ json }: { json?: true }) => {
     const settings = loadSettings()
     if (json) return checkForPrograms(settings)
     const folder = settings.FRONTDESK_INTENTS
-    const { vendor, plans, services, priorities, understanding } = await loadCatalog(settings)
+    const catalog = await loadCatalog(settings)
+    const { vendor, plans, services, priorities, understanding } = catalog
     const counts = `${plans.length} plans, ${services.length} services, ${priorities.length} ticket priorities`
     console.log(`${folder} is in order: ${vendor.name}, ${counts}, ${understanding.messages.length} example messages.`)
-    const warnings = await warningsIn(folder)
+    const warnings = await warningsOf(catalog, folder)
     if (warnings.length > 0) printText(`Warnings:\n${formatProblems(warnings, folder)}`)
   })
 
-const warningsIn = async (folder: string): Promise<readonly Problem[]> => {
+const warningsOf = async ({ warnings }: Catalog, folder: string): Promise<readonly Problem[]> => {
   const files = await readCatalogFiles(folder)
-  return files.ok ? understandingWarnings(files.value) : []
+  return files.ok ? [...warnings, ...understandingWarnings(files.value)] : warnings
 }
 
 const checkForPrograms = async (settings: AllSettings): Promise<void> => {
@@ -35,7 +37,7 @@ const checkForPrograms = async (settings: AllSettings): Promise<void> => {
   printJson({
     ok: catalog.ok,
     problems: catalog.ok ? [] : catalog.problems,
-    warnings: catalog.ok ? await warningsIn(settings.FRONTDESK_INTENTS) : [],
+    warnings: catalog.ok ? await warningsOf(catalog.value, settings.FRONTDESK_INTENTS) : [],
   })
   if (!catalog.ok) process.exitCode = 1
 }

@@ -4,6 +4,7 @@ import { deserialize, serialize } from 'node:v8'
 import { digestOf } from '../catalog/digest.ts'
 import type { FolderFiles } from '../catalog/folder-files.ts'
 import type { Catalog } from '../catalog/model.ts'
+import type { CatalogOptions } from '../catalog/parse.ts'
 import type { Result } from '../catalog/problems.ts'
 import type { UnderstandingData } from '../understanding/data.ts'
 import { keepCached, readCached } from './cache-folder.ts'
@@ -16,19 +17,27 @@ const kind = 'catalog'
 /** The parser, the YAML reader and all schemas: as much work at a start as the rest together, so only where needed. */
 const parser = (): typeof import('../catalog/parse.ts') => createRequire(import.meta.url)('../catalog/parse.ts')
 
+interface CacheOptions extends Required<Pick<CatalogOptions, 'zone' | 'shippedReplies'>> {
+  readonly cacheFolder: string
+}
+
 /**
  * The catalog in a folder as `readCatalog` gives it. One whose files were checked before, by this very program, isn't
  * read through again.
  */
 export const readCatalogOnce = async (
   folder: string,
-  { zone, cacheFolder }: { readonly zone: string | null; readonly cacheFolder: string },
+  { zone, cacheFolder, shippedReplies }: CacheOptions,
 ): Promise<Result<Catalog>> => {
   const files = await readCatalogFiles(folder)
   if (!files.ok) return files
   const parse = () =>
-    parser().parseCatalog(files.value, { zone, isLearned: (digest) => isLearned(cacheFolder, digest) })
-  const key = keyFor(files.value, zone)
+    parser().parseCatalog(files.value, {
+      zone,
+      shippedReplies,
+      isLearned: (digest) => isLearned(cacheFolder, digest),
+    })
+  const key = keyFor(files.value, zone, shippedReplies)
   const bytes = await readCached(cacheFolder, `${kind}-${key}`)
   const kept = bytes === null ? null : decode(bytes, parse)
   if (kept !== null) return { ok: true, value: kept }
@@ -71,8 +80,12 @@ const asKept = (bytes: Uint8Array): Kept | null => {
 }
 
 /** Stands for the files, the zone and the program. */
-const keyFor = (files: FolderFiles, zone: string | null): string => {
+const keyFor = (
+  files: FolderFiles,
+  zone: CacheOptions['zone'],
+  shippedReplies: CacheOptions['shippedReplies'],
+): string => {
   const program = programDigest('catalog', 'schedule', 'understanding')
-  const key = JSON.stringify([digestOf(files), zone, process.version, program])
+  const key = JSON.stringify([digestOf(files), zone, shippedReplies, process.version, program])
   return `${createHash('sha256').update(key).digest('hex').slice(0, 24)}.bin`
 }

@@ -1,8 +1,15 @@
-import { cpSync, rmSync } from 'node:fs'
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { otherCatalogsFolder, vendorFolder } from '../catalog/vendor-catalog.ts'
 import { run, workplace, writeInto } from '../support/program.ts'
+
+const editIn = (folder: string, file: string, from: RegExp, to: string): void => {
+  const path = join(folder, file)
+  const text = readFileSync(path, 'utf8')
+  expect(text).toMatch(from)
+  writeFileSync(path, text.replace(from, to))
+}
 
 describe('frontdesk check', () => {
   it('warns of what works, but holds the understanding back', async () => {
@@ -13,6 +20,26 @@ describe('frontdesk check', () => {
     const { code, stdout } = await run({ ...at, env: { ...at.env, FRONTDESK_INTENTS: intents } }, ['check'])
     expect(code).toBe(0)
     expect(stdout).toMatch(/ is in order: .*\nWarnings:\n.*vocabulary\.yaml:1:1 {2}the file is missing: .*\n$/)
+  })
+
+  it('lets a folder that was written for an older Frontdesk work on, and tells what it lacks', async () => {
+    const at = workplace({ FRONTDESK_INTENTS: './old' })
+    cpSync(vendorFolder, join(at.folder, 'old'), { recursive: true })
+    editIn(at.folder, 'old/replies/en.yaml', /^thanks:\n(?: {2}- .*\n)+/m, '')
+    const { code, stdout } = await run(at, ['check'])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/en\.yaml:\d+:1 {2}reply thanks is missing, and said as Frontdesk comes with it; add it/)
+    const json = await run(at, ['check', '--json'])
+    expect(JSON.parse(json.stdout)).toMatchObject({ ok: true, warnings: [{ file: 'replies/en.yaml' }] })
+  })
+
+  it('warns of a chat that never closes by the way its window is written', async () => {
+    const at = workplace({ FRONTDESK_INTENTS: './mine' })
+    cpSync(vendorFolder, join(at.folder, 'mine'), { recursive: true })
+    editIn(at.folder, 'mine/hours.yaml', /from: (".*")\n( *to: )".*"/, 'from: $1\n$2$1')
+    const { code, stdout } = await run(at, ['check'])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/hours\.yaml:\d+:\d+ {2}liveChat: a window that ends when it begins is open for 24 hours/)
   })
 
   it('prints the first of many mistakes and how many more there are; all of them as JSON', async () => {

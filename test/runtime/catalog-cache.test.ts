@@ -15,7 +15,7 @@ const fresh = () => {
   const at = join(place, String(++places))
   const folder = join(at, 'intents')
   cpSync(vendorFolder, folder, { recursive: true })
-  return { folder, options: { zone: null, cacheFolder: join(at, 'cache') } }
+  return { folder, options: { zone: null, shippedReplies: null, cacheFolder: join(at, 'cache') } }
 }
 
 const edit = (folder: string, file: string, from: string, to: string): void => {
@@ -46,6 +46,16 @@ describe('a catalog that was checked before', () => {
     await readCatalogOnce(folder, options)
     const read = await readCatalogOnce(folder, { ...options, zone: 'Asia/Kathmandu' })
     expect(read.ok && read.value.hours.zone).toBe('Asia/Kathmandu')
+  })
+
+  test('is read anew for a program that comes with other replies', async () => {
+    const { folder, options } = fresh()
+    edit(folder, 'replies/en.yaml', `thanks:\n  - You're welcome!\n  - Glad to help.\n  - Any time.\n`, '')
+    const said = async (shippedReplies: string) => {
+      const read = await readCatalogOnce(folder, { ...options, shippedReplies })
+      return read.ok && read.value.replies.get('en')?.thanks
+    }
+    expect([await said('thanks: Before'), await said('thanks: After')]).toEqual([['Before'], ['After']])
   })
 
   test('is read anew where the cache is damaged', async () => {
