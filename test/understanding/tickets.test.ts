@@ -54,6 +54,8 @@ describe('a ticket number', () => {
     (n: number) => `error ${n} or ${n + 1} on every second call`,
     (n: number) => `we have between ${n} and ${n + 9} calls at noon`,
     (n: number) => `are ${n} or ${n + 100} users too many for one server?`,
+    (n: number) => `what is 15% of ${n}`,
+    (n: number) => `how much is ${n} divided by ${n + 7}`,
   ])('is not what another number is: %s', (write) => {
     fc.assert(
       fc.property(fc.integer({ min: 1000, max: 9999 }), (number) => {
