@@ -24,9 +24,10 @@ import { watchCatalog } from './runtime/catalog-watch.ts'
 import { type Channel, troublesOf } from './runtime/channel.ts'
 import { createFrontdesk, type Frontdesk } from './runtime/frontdesk.ts'
 import type { HttpServer } from './runtime/http.ts'
-import { isLearned, loadMatcher } from './runtime/model-cache.ts'
+import { installedCache, isLearned, loadMatcher } from './runtime/model-cache.ts'
 import { reportLostPlans, untilPlansAreKept } from './runtime/plan-guard.ts'
 import { readShippedReplies } from './runtime/shipped.ts'
+import { beginLearner, type Learner } from './runtime/train-apart.ts'
 import { watchedChannel } from './runtime/watched-channel.ts'
 import type { Store } from './store/store.ts'
 import { isMongoUrl } from './store/store-url.ts'
@@ -68,18 +69,26 @@ const catalogOptions = (settings: AllSettings): CatalogOptions => ({
   isLearned: (digest) => isLearned(settings.FRONTDESK_CACHE, digest),
 })
 
-/** The catalog that the settings name, or every problem in it. */
-export const readNamedCatalog = (settings: AllSettings): Promise<Result<Catalog>> =>
+/**
+ * The catalog that the settings name, or every problem in it.
+ * @param onUnlearned called while it is still being read, where it must be learned before a message is understood
+ */
+export const readNamedCatalog = (settings: AllSettings, onUnlearned = () => {}): Promise<Result<Catalog>> =>
   readCatalogOnce(settings.FRONTDESK_INTENTS, {
     zone: settings.FRONTDESK_ZONE ?? null,
     shippedReplies: readShippedReplies(),
     cacheFolder: settings.FRONTDESK_CACHE,
+    onUnlearned,
   })
 
-/** The catalog that the settings name. @throws UserError with the problems, their file and line. */
-export const loadCatalog = async (settings: AllSettings): Promise<Catalog> => {
+/**
+ * The catalog that the settings name.
+ * @param onUnlearned as in `readNamedCatalog`
+ * @throws UserError with the problems, their file and line.
+ */
+export const loadCatalog = async (settings: AllSettings, onUnlearned?: () => void): Promise<Catalog> => {
   const folder = settings.FRONTDESK_INTENTS
-  const catalog = await readNamedCatalog(settings)
+  const catalog = await readNamedCatalog(settings, onUnlearned)
   if (catalog.ok) return catalog.value
   throw new UserError(`the catalog in ${folder} is wrong:\n${formatProblems(catalog.problems, folder)}`)
 }
@@ -96,6 +105,19 @@ export const openStore = async (url: string): Promise<Store> => {
 
 export const matcherFor = (settings: AllSettings, catalog: Catalog): Promise<Matcher> =>
   loadMatcher(catalog, settings.FRONTDESK_CACHE)
+
+/**
+ * The catalog that the settings name, and the way to make what reads messages by it: where that must be learned, it was
+ * made ready for meanwhile. @throws UserError as `loadCatalog`
+ */
+export const loadUnderstood = async (settings: AllSettings) => {
+  let learner: Learner | null = null
+  const catalog = await loadCatalog(settings, () => {
+    learner ??= beginLearner()
+  })
+  const makeMatcher = () => loadMatcher(catalog, settings.FRONTDESK_CACHE, installedCache, learner)
+  return { catalog, makeMatcher }
+}
 
 /** The parts, put together. */
 export interface Desk {
@@ -124,7 +146,11 @@ export interface DeskOptions {
 /** Puts a desk together. Nothing is looked for or listened to until `start`. */
 export const openDesk = async (options: DeskOptions): Promise<Desk> => {
   const { settings, now = () => instant(Date.now()), channels = [] } = options
-  const catalog = await loadCatalog(settings)
+  const given = options.matcher
+  const { catalog, makeMatcher } =
+    given === undefined
+      ? await loadUnderstood(settings)
+      : { catalog: await loadCatalog(settings), makeMatcher: () => given }
   const log = createLog(settings.FRONTDESK_LOG_LEVEL)
   const store = await openStore(options.store ?? settings.FRONTDESK_STORE)
   const helpdesk = createBuiltinHelpdesk(store)
@@ -132,7 +158,7 @@ export const openDesk = async (options: DeskOptions): Promise<Desk> => {
     store,
     helpdesk,
     catalog,
-    matcher: options.matcher ?? matcherFor(settings, catalog),
+    matcher: makeMatcher(),
     channels: [{ platform: 'web' }, { platform: 'terminal' }, ...channels],
     fileLimits: fileLimitsOf(settings),
     now,

@@ -64,15 +64,17 @@ export const readUnderstanding = (
     service: known.services?.map(({ id }) => id) ?? null,
     intent: intents,
   }
+  // Asked before all else is read: whoever has to learn can make ready meanwhile.
+  const digest = digestFor(files, known)
+  const areLearned = isLearned(digest)
   const phrases = fileOf(open('understanding/phrases.yaml'), (source) => readPhrases(source, ids), take)
   const services = fileOf(open('understanding/services.yaml'), (source) => readServiceWords(source, ids), take)
   const vocabulary = fileOf(open('understanding/vocabulary.yaml'), (source) => readVocabulary(source, ids), take)
   const severity = fileOf(open('understanding/severity.yaml'), (source) => readSeverity(source, ids), take)
   const settings = fileOf(open('understanding/settings.yaml'), (source) => checkFile(source, settingsSchema), take)
-  const digest = digestFor(files, known)
   const readAll = () =>
     messageFiles(files).flatMap((name) => fileOf(open(name), (source) => readMessages(source, ids), take) ?? [])
-  let messages = isLearned(digest) ? null : readAll()
+  let messages = areLearned ? null : readAll()
   if (!phrases || !services || !vocabulary || !severity || !settings || problems.length > 0) {
     return { ok: false, problems }
   }

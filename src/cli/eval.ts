@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { styleText } from 'node:util'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { Catalog } from '../catalog/model.ts'
-import { loadCatalog, loadSettings, matcherFor } from '../main.ts'
+import { loadSettings, loadUnderstood } from '../main.ts'
 import {
   type Confusion,
   confusionsOf,
@@ -44,9 +44,9 @@ messages that are not among the examples in the catalog, such as those of last m
   )
   .action(async (file: string, { errors, json }: EvalOptions) => {
     const settings = loadSettings()
-    const catalog = await loadCatalog(settings)
+    const { catalog, makeMatcher } = await loadUnderstood(settings)
     const gold = await readGold(file, catalog)
-    const matcher = await matcherFor(settings, catalog)
+    const matcher = await makeMatcher()
     const judged = judge(
       gold,
       gold.map(({ text }) => predict(matcher, text)),

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander'
 import { z } from 'zod'
-import { loadCatalog, loadSettings, matcherFor } from '../main.ts'
+import { loadSettings, loadUnderstood } from '../main.ts'
 import type { Matcher } from '../understanding/understanding.ts'
 import { linesOf } from './lines.ts'
 import { printJson } from './print.ts'
@@ -27,8 +27,8 @@ below zero spoke against.`,
   )
   .action(async ({ explain, interactive }: UnderstandOptions) => {
     const settings = loadSettings()
-    const catalog = await loadCatalog(settings)
-    const matcher = await matcherFor(settings, catalog)
+    const { catalog, makeMatcher } = await loadUnderstood(settings)
+    const matcher = await makeMatcher()
     if (explain !== undefined) console.log(readingText(matcher.understand(explain), catalog))
     else if (interactive) await tryOut({ settings, catalog, matcher }, process.stdin, process.stdout)
     else await answerLines(matcher)

@@ -19,6 +19,8 @@ const parser = (): typeof import('../catalog/parse.ts') => createRequire(import.
 
 interface CacheOptions extends Required<Pick<CatalogOptions, 'zone' | 'shippedReplies'>> {
   readonly cacheFolder: string
+  /** Called as soon as it is known that no matcher was kept for the catalog; most of it is still to be read then. */
+  readonly onUnlearned?: () => void
 }
 
 /**
@@ -27,7 +29,7 @@ interface CacheOptions extends Required<Pick<CatalogOptions, 'zone' | 'shippedRe
  */
 export const readCatalogOnce = async (
   folder: string,
-  { zone, cacheFolder, shippedReplies }: CacheOptions,
+  { zone, cacheFolder, shippedReplies, onUnlearned = () => {} }: CacheOptions,
 ): Promise<Result<Catalog>> => {
   const files = await readCatalogFiles(folder)
   if (!files.ok) return files
@@ -35,7 +37,11 @@ export const readCatalogOnce = async (
     parser().parseCatalog(files.value, {
       zone,
       shippedReplies,
-      isLearned: (digest) => isLearned(cacheFolder, digest),
+      isLearned: (digest) => {
+        const is = isLearned(cacheFolder, digest)
+        if (!is) onUnlearned()
+        return is
+      },
     })
   const key = keyFor(files.value, zone, shippedReplies)
   const bytes = await readCached(cacheFolder, `${kind}-${key}`)

@@ -8,7 +8,7 @@ import type { UnderstandingSource } from '../understanding/source.ts'
 import type { Matcher } from '../understanding/understanding.ts'
 import { keepCached, readCached } from './cache-folder.ts'
 import { programDigest } from './program-digest.ts'
-import { trainApart } from './train-apart.ts'
+import { beginLearner, type Learner } from './train-apart.ts'
 
 const kind = 'matcher'
 const keyFor = (digest: string): string =>
@@ -21,18 +21,22 @@ export const installedCache = fileURLToPath(new URL('../../node_modules/.cache/f
  * The matcher of a catalog: one that was made of the same files before, else trained and kept.
  * @param cacheFolder one that cannot be read or written is as good as none
  * @param installed where it is looked for, too
+ * @param learner one that was begun already, in case that it must be trained
  */
 export const loadMatcher = async (
   catalog: UnderstandingSource,
   cacheFolder: string,
   installed = installedCache,
+  learner: Learner | null = null,
 ): Promise<Matcher> => {
   const { digest } = catalog.understanding
   for (const folder of [cacheFolder, installed]) {
     const model = await kept(folder, digest)
-    if (model !== null) return createMatcher(model, catalog)
+    if (model === null) continue
+    learner?.dismiss()
+    return createMatcher(model, catalog)
   }
-  const learned = await trainApart(catalog)
+  const learned = await (learner ?? beginLearner()).train(catalog)
   await keepCached(cacheFolder, kind, keyFor(digest), learned)
   const model = decodeModel(learned)
   if (model === null) throw new Error('a model that was just encoded can be decoded')

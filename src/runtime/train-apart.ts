@@ -10,24 +10,43 @@ const compileCache = fileURLToPath(new URL('../../node_modules/.cache/frontdesk'
 
 const script = fileURLToPath(new URL('./train-child.ts', import.meta.url))
 
+/** A process to learn in, which makes itself ready while what is to be learned is still being read. */
+export interface Learner {
+  /** Once. The model comes as `encodeModel` made it. */
+  train(catalog: UnderstandingSource): Promise<Uint8Array>
+  /** There is nothing to learn after all. */
+  dismiss(): void
+}
+
 /**
- * Trains in a process of its own: customers are answered meanwhile, and the memory that learning takes is given back.
- * The model comes as `encodeModel` made it.
+ * Begins a process of its own: customers are answered while it learns, and the memory that learning takes is given back.
+ * One that nobody asks for anything keeps nobody from ending, and ends with us.
  */
-export const trainApart = (catalog: UnderstandingSource): Promise<Uint8Array> => {
-  const { vendor, plans, priorities, services, understanding } = catalog
+export const beginLearner = (): Learner => {
   // It needs nothing of our environment, least of all the secrets in it.
   const child = fork(script, { serialization: 'advanced', execArgv, env: { NODE_COMPILE_CACHE: compileCache } })
+  child.unref()
+  child.channel?.unref()
   // Learning is one long computation: it would see only at its end that we are gone.
-  const kill = () => child.kill('SIGKILL')
-  process.once('exit', kill)
-  return new Promise((resolve, reject) => {
-    child.once('message', (bytes) => resolve(bytes as unknown as Uint8Array))
+  const dismiss = () => child.kill('SIGKILL')
+  process.once('exit', dismiss)
+  const ended = new Promise<never>((_, reject) => {
     child.once('error', reject)
     child.once('exit', (code, signal) => {
-      process.off('exit', kill)
+      process.off('exit', dismiss)
       reject(new Error(`training ended early, with ${signal ?? code}`))
     })
-    child.send({ vendor, plans, priorities, services, understanding } satisfies UnderstandingSource)
   })
+  // Whoever asks for training is told; before that, it is nobody's business.
+  ended.catch(() => {})
+  const train = ({ vendor, plans, priorities, services, understanding }: UnderstandingSource) => {
+    child.ref()
+    child.channel?.ref()
+    const learned = new Promise<Uint8Array>((resolve) => {
+      child.once('message', (bytes) => resolve(bytes as unknown as Uint8Array))
+    })
+    child.send({ vendor, plans, priorities, services, understanding } satisfies UnderstandingSource)
+    return Promise.race([learned, ended])
+  }
+  return { train, dismiss }
 }

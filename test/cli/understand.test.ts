@@ -109,6 +109,21 @@ describe('frontdesk understand --explain', () => {
   })
 })
 
+it('a mistake in a catalog that nobody has learned yet ends the command, whatever was made ready to learn', async () => {
+  const place = workplace()
+  const intents = join(place.folder, 'intents')
+  cpSync(vendorFolder, intents, { recursive: true })
+  const mistake = '- { text: "knit me a flamingo", intents: [hepl] }\n'
+  writeFileSync(join(intents, 'understanding', 'messages', 'ours.yaml'), mistake)
+  const { code, stderr } = await run(
+    { ...place, env: { ...place.env, FRONTDESK_INTENTS: intents } },
+    ['understand'],
+    '',
+  )
+  expect(code).toBe(1)
+  expect(stderr).toContain('did you mean help')
+})
+
 describe('frontdesk understand --interactive', () => {
   it('reads line by line until the input ends, by the catalog as it is edited meanwhile', async () => {
     const place = workplace()
