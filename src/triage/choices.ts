@@ -1,5 +1,6 @@
+import type { TicketNumber } from '../ids.ts'
 import type { Intent, Ordinal } from '../understanding/understanding.ts'
-import type { Listed } from './conversation.ts'
+import type { Conversation, Listed } from './conversation.ts'
 import type { Outcome, Turn } from './turn.ts'
 
 /** A label typed out, its number, or "the second one" where buttons alone can be meant: the same as pressing. */
@@ -26,8 +27,9 @@ const isNumber = (words: string): boolean => /^\d+$/.test(words)
 
 /** "The second one", "the last", "both" of what the last answer listed, as the question that it stands for. */
 export const pickedFromList = (turn: Turn): { turn: Turn; listed: Listed } | null => {
-  const { listed, intent } = turn.conversation.topic
+  const { intent } = turn.conversation.topic
   const { ordinal } = turn.understanding.entities
+  const listed = listedLast(turn.conversation)
   if (listed === undefined || ordinal === null) return null
   const asked = { ...turn.understanding, services: [], plans: [], priority: null, confidence: 1, continues: true }
   const as = (named: Partial<Turn['understanding']>) => ({
@@ -50,6 +52,21 @@ export const pickedFromList = (turn: Turn): { turn: Turn; listed: Listed } | nul
   if (intent === 'coverage') return as({ intents: ['coverage'], services: turn.conversation.topic.services, plans })
   if (intent === 'reaction-time') return as({ intents: ['reaction-time'], plans })
   return as({ intents: [plans.length > 1 ? 'plan-compare' : 'plans-overview'], plans })
+}
+
+/** What the last answer listed; where it listed nothing, the tickets that were opened here, as they came. */
+const listedLast = ({ topic, tickets }: Conversation): Listed | undefined => {
+  const opened = tickets.flatMap(({ number }) => number ?? [])
+  return topic.listed ?? (opened.length > 1 ? { kind: 'tickets', ids: opened } : undefined)
+}
+
+/** The one of several tickets that is meant by its place among them. */
+export const pickedTicket = ({ conversation, understanding }: Turn): TicketNumber | null => {
+  const listed = listedLast(conversation)
+  const { ordinal } = understanding.entities
+  if (ordinal === null || listed?.kind !== 'tickets') return null
+  const [picked, ...others] = picksOf(ordinal, listed.ids)
+  return others.length === 0 ? (picked ?? null) : null
 }
 
 const picksOf = <Item>(ordinal: Ordinal, items: readonly Item[]): readonly Item[] => {

@@ -144,6 +144,8 @@ const corrects = ({ intents, services }: Understanding, topic: Topic): boolean =
   intents.every((intent) => intent === 'deny' || intent === 'coverage') &&
   services.some((service) => !topic.services.includes(service))
 
+const courtesies: readonly Intent[] = ['thanks', 'greeting', 'goodbye', 'affirm']
+
 /** What few words are taken for beside a wish for a change. */
 const newsBeside: readonly Intent[] = ['ticket-status']
 
@@ -157,7 +159,14 @@ const changesTicket = ({ entities, intents, services, ticket, confidence }: Unde
   const readings: readonly Intent[] =
     ticket === null && intents[0] !== 'ticket-update'
       ? ['out-of-scope', 'affirm', 'deny', 'cancel']
-      : ['ticket-update', 'out-of-scope', 'create-ticket', 'priorities', ...(confidence < surelyAnew ? newsBeside : [])]
+      : [
+          'ticket-update',
+          ...courtesies,
+          'out-of-scope',
+          'create-ticket',
+          'priorities',
+          ...(confidence < surelyAnew ? newsBeside : []),
+        ]
   return isWish && services.length === 0 && intents.every((intent) => readings.includes(intent))
 }
 

@@ -121,6 +121,8 @@ export interface TicketRef {
   readonly touchedAt: Instant
   /** Customer's notes added from here since it was opened. */
   readonly notes: number
+  /** Jobs that it was opened for, or that were named in its notes. */
+  readonly services?: readonly ServiceId[]
   /** The newest messages whose words went into it, beside the one that it was opened for. */
   readonly messages?: readonly EventId[]
 }

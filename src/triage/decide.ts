@@ -82,7 +82,10 @@ export const ticketsNeeded = (
     return /^(reopen|close|ticket|same-ticket|join|mean):/.test(event.action) ? { numbers: [] } : null
   if (event.kind !== 'message' && event.kind !== 'edited') return null
   const understanding = readingOf(event, conversation)
-  const isPick = understanding.entities.ordinal !== null && conversation.topic.listed?.kind === 'tickets'
+  const { listed } = conversation.topic
+  const isPick =
+    understanding.entities.ordinal !== null &&
+    (listed?.kind === 'tickets' || (listed === undefined && conversation.tickets.length > 1))
   const isOffered = conversation.offered.some(closesTicket)
   const waits = conversation.tickets.length > 0 && understanding.intents.includes('reaction-time')
   const isWhich = conversation.question?.kind === 'which-ticket'

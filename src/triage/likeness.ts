@@ -13,6 +13,12 @@ const words = (text: string): ReadonlySet<string> =>
       .map((word) => word.replace(/(?:ing|ed|es|s)$/u, '')),
   )
 
+/** Whether two texts have a telling word in common. */
+export const sharesWords = (text: string, other: string): boolean => {
+  const theirs = words(other)
+  return [...words(text)].some((word) => theirs.has(word))
+}
+
 /**
  * The open ticket that a new report most likely repeats: at least two telling words shared, and half of the shorter
  * text's. Null when none is that much alike: offering the wrong one costs the customer more than a second ticket.

@@ -1,12 +1,18 @@
-import { isPressing } from '../catalog/look-up.ts'
-import { answerStrange, ownTicket } from './answers/own-tickets.ts'
+import { isPressing, priorityById } from '../catalog/look-up.ts'
+import type { Ticket } from '../tickets/ticket.ts'
+import { answerJobBeside, merge } from './answers/intents.ts'
+import { answerStrange, ownTicket, statusLines } from './answers/own-tickets.ts'
 import { isCry } from './answers/reports.ts'
 import { addNote, addNoteTo } from './answers/ticket-changes.ts'
 import { freshTicket } from './answers/ticket-refs.ts'
 import { asks } from './asking.ts'
 import { isSure } from './clarity.ts'
+import type { TicketRef } from './conversation.ts'
+import { sharesWords } from './likeness.ts'
+import { button, part } from './part.ts'
 import { keepEmail, keepVersion } from './questions.ts'
-import type { Outcome, Turn } from './turn.ts'
+import { answer, type Outcome, type Turn } from './turn.ts'
+import { sayPlain } from './world.ts'
 
 export const isUnderstood = ({ understanding, world }: Turn): boolean => isSure(understanding, world.catalog)
 
@@ -35,8 +41,68 @@ export const noteToTicket = (turn: Turn): Outcome | null => {
   if (version !== undefined && isShort(turn.text)) return keepVersion(turn, ref, version)
   if (turn.understanding.intents[0] === 'emergency' && isCry(turn.text))
     return addNoteTo(asCritical(turn), ref, turn.text)
-  return isStatement(turn) ? addNoteTo(turn, ref, turn.text) : null
+  if (isOfItsJob(turn, ref)) {
+    const noted = addNoteTo(turn, ref, turn.text)
+    return asks(turn.text, turn.world.catalog) ? merge([noted, answerJobBeside(turn)]) : noted
+  }
+  if (!isStatement(turn)) return null
+  return knownAlready(turn, ref) ?? (isOtherMatter(turn, ref) ? null : offeringApart(turn, ref))
 }
+
+/** "Can you do it in the provider's panel, too?" is said of the job that the ticket is about, and opens no second one. */
+const isOfItsJob = ({ understanding }: Turn, { services: known = [] }: TicketRef): boolean => {
+  const { intents, services, plans, entities } = understanding
+  const isPlain = entities.leans !== true && entities.asksCost !== true && entities.asksWhichPlan !== true
+  const isOfIt = services.length > 0 && services.every((id) => known.includes(id))
+  return isPlain && isOfIt && plans.length === 0 && intents.every((intent) => intent === 'coverage')
+}
+
+/** Who repeats what the ticket was opened for is told how it stands. */
+const knownAlready = (turn: Turn, { number }: TicketRef): Outcome | null => {
+  const ticket = number === null ? null : ownTicket(turn, String(number))
+  const isSame = ticket !== null && ticket.description.trim().toLowerCase() === turn.text.trim().toLowerCase()
+  return isSame ? answer(part(statusLines(turn.world, ticket))) : null
+}
+
+/** A report in a sentence of its own, of which the ticket has no word. */
+const tellsApart = (turn: Turn, ref: TicketRef): boolean => {
+  const { intents, continues } = turn.understanding
+  const ticket = ref.number === null ? null : ownTicket(turn, String(ref.number))
+  const known = ticket === null ? ref.subject : toldIn(ticket)
+  const isReport = intents.length === 1 && intents[0] === 'report-problem' && isUnderstood(turn)
+  return isReport && !continues && !isBrief(turn.text) && !sharesWords(turn.text, known)
+}
+
+/** Where everything stands still, what is the mildest of faults is no part of it, but a matter of its own. */
+const isOtherMatter = (turn: Turn, ref: TicketRef): boolean => {
+  const { catalog } = turn.world
+  const mildest = catalog.priorities.at(-1)?.id
+  return (
+    ref.judged &&
+    priorityById(catalog, ref.priority).critical &&
+    turn.understanding.priority === mildest &&
+    tellsApart(turn, ref)
+  )
+}
+
+/** The words go into the fresh ticket; where they may be another matter, a button makes a ticket of them. */
+const offeringApart = (turn: Turn, ref: TicketRef): Outcome => {
+  const noted = addNoteTo(turn, ref, turn.text)
+  const { question } = turn.conversation
+  if ((question !== null && question.kind !== 'clarify') || !tellsApart(turn, ref)) return noted
+  const actions = [button('mean:report-problem', sayPlain(turn.world, 'button.new-ticket'))]
+  return {
+    ...noted,
+    parts: [...noted.parts, part([], { actions })],
+    change: { ...noted.change, question: { kind: 'clarify', text: turn.text, understanding: turn.understanding } },
+  }
+}
+
+/** All that customers wrote into a ticket. */
+const toldIn = ({ subject, description, history }: Ticket): string =>
+  [subject, description, ...history.flatMap(({ change }) => (change.kind === 'comment' ? change.text : []))].join('\n')
+
+const isBrief = (words: string): boolean => words.trim().split(/\s+/).length < 5
 
 /** Null where none is named, or a fault is told beside a number that is none of the writer's. */
 const noteToNamed = (turn: Turn): Outcome | null => {

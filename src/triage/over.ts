@@ -8,11 +8,12 @@ import { closeButton } from './answers/ticket-doings.ts'
 import { ofTicket } from './answers/ticket-lines.ts'
 import { freshTicket } from './answers/ticket-refs.ts'
 import { asks, sentencesOf } from './asking.ts'
+import { pickedTicket } from './choices.ts'
 import { isSure } from './clarity.ts'
 import type { TicketRef } from './conversation.ts'
 import { goesOn } from './notes.ts'
 import { button, part, text } from './part.ts'
-import { holdsPhrase } from './phrases.ts'
+import { endsInPhrase, holdsPhrase } from './phrases.ts'
 import { settle } from './questions.ts'
 import { answer, type Outcome, type Turn } from './turn.ts'
 import { say, sayPlain } from './world.ts'
@@ -31,7 +32,7 @@ export const answerOver = (turn: Turn): Outcome | null => {
   if (!isSaid && (question !== null || isSkip(turn) || !isCancel(turn))) return null
   const strange = isSaid ? answerStrange(turn) : null
   if (strange !== null) return strange
-  const ticket = isSaid ? ticketMeant(turn) : freshTicket(turn)
+  const ticket = isSaid || pickedTicket(turn) !== null ? ticketMeant(turn) : freshTicket(turn)
   if (ticket === null || ticket.state === 'closed') return null
   const offer = offerToClose(turn, ticket)
   return isSaid && asksBesides(turn) ? merge([offer, answerIntents(turn)]) : offer
@@ -90,8 +91,8 @@ const tellsOver = ({ text: words, understanding, world }: Turn): boolean => {
   const asksChange = (ticketChange !== null && ticketChange !== 'comment') || refusesTicket === true
   return (
     !asksChange &&
-    understanding.priority === null &&
     holdsPhrase(words, over, negations) &&
+    (understanding.priority === null || endsInPhrase(words, over)) &&
     holdsPhrase(withoutQuestions(words, world.catalog), over, negations) &&
     !holdsPhrase(words, relapses)
   )
@@ -112,6 +113,8 @@ const mostTold = 1000
 const ticketMeant = (turn: Turn): TicketRef | Ticket | null => {
   const { conversation, understanding } = turn
   if (understanding.ticket !== null) return ownTicket(turn, understanding.ticket)
+  const picked = pickedTicket(turn)
+  if (picked !== null) return ownTicket(turn, String(picked))
   const { tickets, topic } = conversation
   const spokenOf = tickets.find(({ number, state }) => number !== null && number === topic.ticket && state !== 'closed')
   return freshTicket(turn) ?? spokenOf ?? null

@@ -4,6 +4,7 @@ import { subjectOf } from '../tickets/ticket-rules.ts'
 import type { Intent } from '../understanding/understanding.ts'
 import { agreesToPay } from './agreement.ts'
 import { answerHelp, openAgreed, questionPart, ticketFor } from './answers/help.ts'
+import { answerJobBeside, merge } from './answers/intents.ts'
 import { ownTicket } from './answers/own-tickets.ts'
 import { helpRequestOf } from './answers/reports.ts'
 import { addNote, addNoteTo, change, closeByWords } from './answers/ticket-changes.ts'
@@ -221,24 +222,31 @@ export const keepEmail = (turn: Turn, ref: TicketRef, email: string): Outcome =>
   }
 }
 
-/** Anything but another plain question describes the problem. */
+/**
+ * Anything but another plain question describes the problem, a job that is named as well; where it is asked about, that
+ * is answered besides.
+ */
 const describeAnswer = (turn: Turn, question: Extract<Question, { kind: 'describe-problem' }>): Outcome | null => {
   const { intents, confidence } = turn.understanding
   if (intents[0] === 'deny' || intents[0] === 'cancel') return nothingToTell(turn, question)
+  const isJob = intents.every((intent) => intent === 'coverage') && turn.understanding.services.length > 0
   const ownQuestion =
     intents[0] !== 'report-problem' &&
     intents[0] !== 'out-of-scope' &&
+    !isJob &&
     confidence >= turn.world.catalog.understanding.thresholds.answer
   const ref = ticketByKey(turn.conversation, question.ticket)
   if (ownQuestion || ref === undefined) return null
   const outcome = addNoteTo(turn, ref, turn.text)
   const subject = subjectOf(turn.text) || ref.subject
   const tickets = (outcome.change?.tickets ?? []).map((each) => (each.key === ref.key ? { ...each, subject } : each))
-  return {
+  const isAsked = isJob && asks(turn.text, turn.world.catalog)
+  const described = {
     ...outcome,
     effects: [...(outcome.effects ?? []), change(turn, ref.number ?? ref.key, { kind: 'subject', subject })],
-    change: { question: null, ...outcome.change, tickets },
+    change: { question: isAsked ? question : null, ...outcome.change, tickets },
   }
+  return isAsked ? merge([described, answerJobBeside(turn)]) : described
 }
 
 /** "Forget it" takes back a ticket of which nothing was told; after a mere no, closing it is offered. */

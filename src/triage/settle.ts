@@ -127,12 +127,20 @@ const asRepetition = (before: Conversation, world: World, reply: Reply): Reply =
   return saysAgain(before, one) ? introduced(1) : one
 }
 
-/** A question that was not answered is dropped, unless it waits for a yes to paid work or its ticket got a note. */
+/**
+ * A question that was not answered is dropped, unless it waits for a yes to paid work, its ticket got a note, or it asks
+ * for what the ticket is about or for a version, which a question in between leaves open.
+ */
 const keptQuestion = (before: Conversation, outcome: Outcome): Pick<Conversation, 'question'> => {
   const noted = outcome.decision.reasons.some((reason) => reason.code === 'added-to-ticket')
   const standing = standingQuestion(before.question)
-  return { question: standing?.kind === 'consent' || noted ? standing : null }
+  const isOpen = standing?.kind === 'describe-problem' || standing?.kind === 'version'
+  const isLeft = isOpen && !offersTicket(outcome)
+  return { question: standing?.kind === 'consent' || noted || isLeft ? standing : null }
 }
+
+const offersTicket = ({ parts }: Outcome): boolean =>
+  parts.some((each) => each.kind === 'said' && each.actions.some(({ id }) => id.startsWith('open-ticket')))
 
 const append = (conversation: Conversation, entries: readonly Entry[]): Conversation => ({
   ...conversation,

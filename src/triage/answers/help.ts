@@ -18,7 +18,6 @@ import {
   liveChatOf,
   planOf,
   say,
-  sayAt,
   sayPlain,
   type World,
 } from '../world.ts'
@@ -26,7 +25,7 @@ import { coverageCaveat, outcomeOf } from './coverage.ts'
 import { answerAvailability } from './hours.ts'
 import { ownChannels } from './plans.ts'
 import { freeRepairRule } from './policies.ts'
-import { consentActions, emergencyLines, ofTicket } from './ticket-lines.ts'
+import { consentActions, emergencyLines, freshLines } from './ticket-lines.ts'
 import { freshTicket } from './ticket-refs.ts'
 import { noChatInPlan, whyNobody, whyTicket } from './why-ticket.ts'
 
@@ -130,15 +129,8 @@ const withFreshTicket = (turn: Turn, { reasons }: Decision, ref: TicketRef): Out
   const isUnnamed = ref.subject === unnamed(world, 'person') || ref.subject === unnamed(world, 'repair')
   const isAsked = conversation.question?.kind === 'describe-problem' || isUnnamed
   const question: Question | null = isAsked ? { kind: 'describe-problem', ticket: ref.key } : null
-  const status = ofTicket(world, ref, 'ticket.status', {
-    subject: ref.subject,
-    state: sayPlain(world, `state.${ref.state}`),
-    priority: priorityById(world.catalog, ref.priority).name,
-  })
-  const due =
-    ref.answerDueAt === null ? [] : [text(say(world, 'ticket.status-due', { due: sayAt(world, ref.answerDueAt) }))]
   return {
-    parts: [...(why.length > 0 ? [part(why)] : []), part([text(status), ...due]), ...questionPart(world, question)],
+    parts: [...(why.length > 0 ? [part(why)] : []), part(freshLines(world, ref)), ...questionPart(world, question)],
     decision: { action: 'answer', reasons: [...reasons, { code: 'looks-like-open-ticket' }] },
     change: question === null ? {} : { question },
   }
@@ -252,7 +244,7 @@ const openTicket = (
     decision,
     change: {
       question: isPaid ? { kind: 'consent', request: null, described: asked.described, ticket: request.key } : question,
-      tickets: [...turn.conversation.tickets, refOf(request, judged)].slice(-20),
+      tickets: [...turn.conversation.tickets, refOf(request, judged, asked.services)].slice(-20),
     },
     effects: [{ key: request.key, kind: 'open-ticket', request }],
   }
@@ -303,7 +295,7 @@ export const questionPart = (world: World, question: Question | null): readonly 
   return question.kind === 'email' ? [part([text(say(world, 'ticket.ask-email'))], { actions: skip })] : []
 }
 
-const refOf = (request: TicketRequest, judged: boolean): TicketRef => ({
+const refOf = (request: TicketRequest, judged: boolean, services: readonly Service[] = []): TicketRef => ({
   key: request.key,
   number: null,
   subject: request.subject,
@@ -315,6 +307,7 @@ const refOf = (request: TicketRequest, judged: boolean): TicketRef => ({
   openedAt: request.openedAt,
   touchedAt: request.openedAt,
   notes: 0,
+  ...(services.length === 0 ? {} : { services: services.map(({ id }) => id) }),
 })
 
 /** Opens what was agreed to, or claimed to be a defect. */

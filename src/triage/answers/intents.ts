@@ -1,6 +1,9 @@
+import { priorityById } from '../../catalog/look-up.ts'
 import type { Intent } from '../../understanding/understanding.ts'
+import { asks } from '../asking.ts'
 import { nextTopic } from '../context.ts'
 import type { Conversation } from '../conversation.ts'
+import { part } from '../part.ts'
 import { answer, type Outcome, type Turn } from '../turn.ts'
 import { planOf } from '../world.ts'
 import { answerCoverage } from './coverage.ts'
@@ -18,6 +21,8 @@ import { answerPolicy, answerPriorities } from './policies.ts'
 import { answerReport, helpRequestOf } from './reports.ts'
 import { answerSmallTalk } from './small-talk.ts'
 import { answerTicketDoing } from './ticket-doings.ts'
+import { freshLines } from './ticket-lines.ts'
+import { freshTicket } from './ticket-refs.ts'
 import { answerTicketStatus, answerTicketUpdate } from './tickets.ts'
 
 /** Intents that ask for a person's help; together they are one request. */
@@ -39,7 +44,7 @@ const besideCost: ReadonlySet<Intent> = new Set(['report-problem', 'ticket-statu
 const toldWithHours: ReadonlySet<Intent> = new Set(['talk-to-engineer', 'out-of-scope', 'reaction-time', 'emergency'])
 
 /** What is asked for, with the question of cost beside it, and another priority beside the question how a ticket stands. */
-const wishesOf = ({ understanding, world }: Turn): readonly Intent[] => {
+const wishesOf = ({ text, understanding, world }: Turn): readonly Intent[] => {
   const { intents, services, entities } = understanding
   const isOverheard =
     entities.asksCost === true &&
@@ -50,9 +55,15 @@ const wishesOf = ({ understanding, world }: Turn): readonly Intent[] => {
   const asksHours = entities.asksHours === true && !intents.some((intent) => toldWithHours.has(intent))
   const asksForChange =
     entities.ticketChange !== null && entities.ticketAsked !== 'state' && intents.includes('ticket-status')
+  // "It's 1001, right?" tells nothing for the ticket.
+  const isOnlyAsked =
+    intents.includes('ticket-status') &&
+    entities.ticketChange === null &&
+    entities.namedPriority === null &&
+    asks(text, world.catalog)
   return [
     ...new Set<Intent>([
-      ...intents,
+      ...(isOnlyAsked ? intents.filter((intent) => intent !== 'ticket-update') : intents),
       ...(asksForChange ? (['ticket-update'] as const) : []),
       ...(asksHours ? (['availability'] as const) : []),
       ...(isOverheard && !isSaid ? [services.length > 0 ? ('coverage' as const) : ('pricing' as const)] : []),
@@ -91,6 +102,9 @@ const withoutOffers = (outcome: Outcome): Outcome => ({
   ),
 })
 
+/** What the plan gives for a job, told beside the ticket that the words went into. */
+export const answerJobBeside = (turn: Turn): Outcome => withTopic(turn, withoutOffers(answerCoverage(turn, false)))
+
 const isCritical = (outcome: Outcome): boolean => outcome.decision.reasons.some((reason) => reason.code === 'critical')
 
 const answerOne = (turn: Turn, intent: Intent, offering: boolean): Outcome => {
@@ -98,7 +112,7 @@ const answerOne = (turn: Turn, intent: Intent, offering: boolean): Outcome => {
     case 'coverage':
       return answerCoverage(turn, offering)
     case 'availability':
-      return answerAvailability(turn)
+      return merge([...emergencyFirst(turn), answerAvailability(turn)])
     case 'ticket-status':
       return answerTicketStatus(turn)
     case 'ticket-update':
@@ -123,6 +137,7 @@ const answerOne = (turn: Turn, intent: Intent, offering: boolean): Outcome => {
     case 'unsure-paid':
       return answerPolicy(turn, intent)
     case 'greeting':
+      return (asks(turn.text, turn.world.catalog) ? answerWaiting(turn) : null) ?? answerSmallTalk(turn, intent)
     case 'thanks':
     case 'goodbye':
     case 'help':
@@ -131,7 +146,7 @@ const answerOne = (turn: Turn, intent: Intent, offering: boolean): Outcome => {
     case 'cancel':
       return answerSmallTalk(turn, turn.conversation.question === null ? 'cancel.nothing' : 'cancel.question')
     case 'affirm':
-      return answerSmallTalk(turn, 'yes-no.nothing-asked')
+      return answerWaiting(turn) ?? answerSmallTalk(turn, 'yes-no.nothing-asked')
     case 'deny': {
       const isOffered = turn.conversation.offered.some(({ id }) => /^(open-ticket|close:|ticket:)/.test(id))
       // "No, we do that ourselves" tells something, and answers no question of ours.
@@ -144,6 +159,19 @@ const answerOne = (turn: Turn, intent: Intent, offering: boolean): Outcome => {
     case 'talk-to-engineer':
       return answer()
   }
+}
+
+/** "Anyone there?", right after an emergency, asks whether it is seen. */
+const emergencyFirst = (turn: Turn): readonly Outcome[] => {
+  const fresh = freshTicket(turn)
+  const isCritical = fresh !== null && priorityById(turn.world.catalog, fresh.priority).critical
+  return isCritical ? [answer(part(freshLines(turn.world, fresh)))] : []
+}
+
+/** "Hello?", "ok", where nothing was asked: whoever has just been given a ticket hears how it stands. */
+const answerWaiting = (turn: Turn): Outcome | null => {
+  const fresh = freshTicket(turn)
+  return fresh === null ? null : answer(part(freshLines(turn.world, fresh)))
 }
 
 /** Several outcomes as one: the weightiest decision leads, every reason is kept. */

@@ -2,6 +2,7 @@ import { type Account, planAt } from '../../accounts/account.ts'
 import { planName, serviceById } from '../../catalog/look-up.ts'
 import type { Plan } from '../../catalog/model.ts'
 import { sayDate, sayWindows } from '../../schedule/say.ts'
+import type { Ticket } from '../../tickets/ticket.ts'
 import { answerDueAt } from '../../tickets/ticket-rules.ts'
 import type { Listed } from '../conversation.ts'
 import type { Block, Span } from '../message.ts'
@@ -163,9 +164,12 @@ export const answerReactionTime = (turn: Turn): Outcome => {
   })
   const working = text(say(world, 'reaction.working-hours', { hours }))
   if (asksDuration === true) return answer(workPart(turn, plans))
+  const awaited = awaitedTicket(turn)
+  const isTold = awaited !== null && awaited.answerDueAt !== null && named.length === 0 && asksWhichPlan !== true
+  if (isTold) return answer(part(statusLines(world, awaited)))
   if (plans.length > 0) {
     return answer(
-      ...openTicketParts(turn),
+      ...(awaited === null ? [] : [part(statusLines(world, awaited))]),
       part([
         ...plans.map((plan) => reactionLine(world, plan)),
         ...(own !== null && plans.includes(own) ? dueNow(world, own) : []),
@@ -191,10 +195,9 @@ const dueNow = (world: World, plan: Plan): readonly Block[] => {
 }
 
 /** Who waits for an answer to a ticket of this talk asks about that one. */
-const openTicketParts = (turn: Turn): readonly Part[] => {
+const awaitedTicket = (turn: Turn): Ticket | null => {
   const number = newestOpenTicket(turn.conversation)?.number ?? null
-  const ticket = number === null ? null : ownTicket(turn, String(number))
-  return ticket === null ? [] : [part(statusLines(turn.world, ticket))]
+  return number === null ? null : ownTicket(turn, String(number))
 }
 
 /** How long work takes, nobody promises: what it costs, where it costs, is all that is known; its ticket stays offered. */

@@ -125,6 +125,7 @@ export const addNoteTo = (turn: Turn, ref: TicketRef, note: string): Outcome => 
     ticket.key === ref.key
       ? {
           ...ticket,
+          ...withServices(ref, turn),
           notes: ref.notes + 1,
           touchedAt: turn.event.at,
           ...(raised === null ? {} : { priority: raised, judged: true }),
@@ -133,6 +134,12 @@ export const addNoteTo = (turn: Turn, ref: TicketRef, note: string): Outcome => 
   )
   return { ...outcome, change: { tickets } }
 }
+
+const withServices = ({ services = [] }: TicketRef, { understanding }: Turn): Pick<TicketRef, 'services'> => {
+  const all = [...new Set([...services, ...understanding.services])]
+  return all.length === 0 ? {} : { services: all.slice(0, mostServices) }
+}
+const mostServices = 20
 
 const noted = (
   turn: Turn,

@@ -129,6 +129,18 @@ export const priorityActions = (world: World, current: PriorityId, judged: boole
 export const priorityButton = (world: World, { id, name }: Priority): Action =>
   button(`priority:${id}`, sayPlain(world, 'button.priority', { priority: name }))
 
+/** How a ticket of this conversation stands that was just opened. */
+export const freshLines = (world: World, ref: TicketRef): readonly Block[] => {
+  const { subject, state, priority, answerDueAt } = ref
+  const status = ofTicket(world, ref, 'ticket.status', {
+    subject,
+    state: sayPlain(world, `state.${state}`),
+    priority: priorityById(world.catalog, priority).name,
+  })
+  const due = answerDueAt === null ? [] : [text(say(world, 'ticket.status-due', { due: sayAt(world, answerDueAt) }))]
+  return [text(status), ...due]
+}
+
 /** A line about a ticket; while it waits for its number, that it waits. */
 export const ofTicket = (
   world: World,
