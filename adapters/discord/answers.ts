@@ -2,7 +2,7 @@ import type { RawFile, REST } from '@discordjs/rest'
 import type { Logger } from 'pino'
 import type { ConversationId } from '../../src/ids.ts'
 import { addressOf } from './address.ts'
-import { attached, codes, hasCode, whyOf } from './api.ts'
+import { attached, codes, hasCode, whyOf } from './connection/api.ts'
 import type { Ask } from './interactions.ts'
 import type { DiscordMessage } from './render.ts'
 

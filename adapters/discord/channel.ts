@@ -1,10 +1,10 @@
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Channel, ChannelTrouble, Delivery, DeliveryResult } from '../../src/runtime/channel.ts'
-import { createApi } from './api.ts'
-import { createGateway, type OnTrouble, reach } from './gateway.ts'
+import { createApi } from './connection/api.ts'
+import { createGateway, type OnTrouble, reach } from './connection/gateway.ts'
+import type { Keeper } from './connection/sessions.ts'
 import { createIntake, type DiscordDesk } from './intake.ts'
-import type { Keeper } from './sessions.ts'
 import type { DiscordAccess } from './settings.ts'
 
 export interface DiscordChannel extends Channel {

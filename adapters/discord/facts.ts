@@ -1,6 +1,6 @@
 import type { REST } from '@discordjs/rest'
 import { Remembered } from '../shared/remembered.ts'
-import { isRefused } from './api.ts'
+import { isRefused } from './connection/api.ts'
 import type { ChannelFacts } from './inbound.ts'
 import { channel, type WireChannel } from './wire.ts'
 

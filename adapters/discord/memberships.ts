@@ -2,7 +2,7 @@ import type { REST } from '@discordjs/rest'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import { Remembered } from '../shared/remembered.ts'
-import { isRefused, whyOf } from './api.ts'
+import { isRefused, whyOf } from './connection/api.ts'
 import { noRules, type Rules, ruleOf, rulesIn } from './identity.ts'
 import { member } from './wire.ts'
 

@@ -7,7 +7,7 @@ import type { DeliveredFile, Delivery } from '../../src/runtime/channel.ts'
 import { Pointers } from '../shared/pointers.ts'
 import { type Address, addressOf, isShared, userOf } from './address.ts'
 import type { Answers } from './answers.ts'
-import { attached, codes, hasCode, isRefused } from './api.ts'
+import { attached, codes, hasCode, isRefused } from './connection/api.ts'
 import { type DiscordMessage, render, renderAside, renderMissing, wordless } from './render.ts'
 
 /** What the catalog says in a language. */

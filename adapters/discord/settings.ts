@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { apiAddress, idList, type PlatformState } from '../shared/settings.ts'
+import type { ApiAccess } from './connection/api.ts'
 
 const channelIds = idList(
   /^\d{17,20}$/,
@@ -37,12 +38,8 @@ export const discordSettings = z.object({
 export type DiscordSettings = z.output<typeof discordSettings>
 
 /** How Discord is reached, once the settings suffice. */
-export interface DiscordAccess {
-  readonly token: string
-  /** Without a final slash and without the version. */
-  readonly apiUrl: string
+export interface DiscordAccess extends ApiAccess {
   readonly listenChannels: ReadonlySet<string>
-  readonly requestsPerSecond: number
 }
 
 export type DiscordState = PlatformState<DiscordAccess>

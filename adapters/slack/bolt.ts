@@ -3,10 +3,10 @@ import express, { type Router } from 'express'
 import type { Logger } from 'pino'
 import { StoreError } from '../../src/store/store.ts'
 import { createApiFetch } from '../shared/api-fetch.ts'
-import { sdkLog } from './sdk-log.ts'
+import { sdkLog } from './connection/sdk-log.ts'
+import { signedBySlack } from './connection/signature.ts'
+import { createSocket, type OnUntaken, type Socket } from './connection/socket.ts'
 import type { SlackAccess } from './settings.ts'
-import { signedBySlack } from './signature.ts'
-import { createSocket, type OnUntaken, type Socket } from './socket.ts'
 import { parseWire } from './wire.ts'
 
 export interface BoltOptions {

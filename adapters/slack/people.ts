@@ -2,7 +2,7 @@ import type { webApi } from '@slack/bolt'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import { Remembered } from '../shared/remembered.ts'
-import { failureOf } from './failures.ts'
+import { failureOf } from './connection/failures.ts'
 import type { Profile } from './inbound.ts'
 
 /** Looks people up in Slack, and remembers them for a while. */

@@ -1,7 +1,7 @@
 import type { webApi } from '@slack/bolt'
 import type { Delivery, DeliveryResult } from '../../src/runtime/channel.ts'
 import { type Address, addressOf, isDirect, userOf } from './address.ts'
-import { failureOf, resultOf } from './failures.ts'
+import { failureOf, resultOf } from './connection/failures.ts'
 import { messageTsOf } from './inbound.ts'
 import type { SlackDesk } from './port.ts'
 import { render, renderPlain, richText, type SlackMessage } from './render.ts'

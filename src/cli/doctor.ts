@@ -127,17 +127,18 @@ function* platforms(settings: AllSettings): Generator<Patient> {
   if (slack.kind === 'on')
     yield [
       'Slack',
-      async (signal) => (await import('../../adapters/slack/doctor.ts')).examineSlack(slack.access, signal),
+      async (signal) => (await import('../../adapters/slack/setup/doctor.ts')).examineSlack(slack.access, signal),
     ]
   if (discord.kind === 'on')
     yield [
       'Discord',
-      async (signal) => (await import('../../adapters/discord/doctor.ts')).examineDiscord(discord.access, log, signal),
+      async (signal) =>
+        (await import('../../adapters/discord/setup/doctor.ts')).examineDiscord(discord.access, log, signal),
     ]
   if (teams.kind === 'on')
     yield [
       'Microsoft Teams',
-      async (signal) => (await import('../../adapters/teams/doctor.ts')).examineTeams(teams.access, signal),
+      async (signal) => (await import('../../adapters/teams/setup/doctor.ts')).examineTeams(teams.access, signal),
     ]
 }
 

@@ -29,7 +29,7 @@ manifestCommand
   .option('--url <address>', 'where Slack reaches this desk over HTTP', readAddress)
   .option('--out <file>', 'write it there')
   .action(async ({ url, out }: { url?: string; out?: string }) => {
-    const { slackManifest } = await import('../../adapters/slack/manifest.ts')
+    const { slackManifest } = await import('../../adapters/slack/setup/manifest.ts')
     const manifest = await slackManifest(url ?? null)
     if (out === undefined) process.stdout.write(manifest)
     else console.log(written(out, manifest))
@@ -43,7 +43,7 @@ manifestCommand
     const settings = loadSettings()
     const state = discordState(settings)
     if (state.kind !== 'on') throw new UserError('DISCORD_TOKEN is not set', "copy it from the application's page, Bot")
-    const { registerDiscord } = await import('../../adapters/discord/manifest.ts')
+    const { registerDiscord } = await import('../../adapters/discord/setup/manifest.ts')
     const log = createLog(settings.FRONTDESK_LOG_LEVEL)
     const { invite } = await registerDiscord(state.access, log).catch(() => {
       throw new UserError('Discord did not take the commands', 'frontdesk doctor tells what is wrong')
@@ -73,7 +73,7 @@ manifestCommand
   .action(async (options: TeamsOptions) => {
     const settings = loadSettings()
     const given = packageOptions(options, options.appId ?? settings.MicrosoftAppId)
-    const { teamsPackage } = await import('../../adapters/teams/package.ts')
+    const { teamsPackage } = await import('../../adapters/teams/setup/package.ts')
     const { vendor } = await loadCatalog(settings)
     const readsEverything = options.readsEverything === true
     console.log(written(options.out, await teamsPackage({ ...given, vendor: vendor.name, readsEverything })))

@@ -20,11 +20,11 @@ const replayers: Readonly<Record<string, Open>> = {
   web: async (desk, { settings, log }) =>
     (await import('../../adapters/web/replay.ts')).openWebReplay(desk, settings, log),
   slack: async (desk, { settings, log }) =>
-    (await import('../../adapters/slack/replay.ts')).openSlackReplay(desk, settings, log),
+    (await import('../../adapters/slack/setup/replay.ts')).openSlackReplay(desk, settings, log),
   discord: async (desk, { settings, log }) =>
-    (await import('../../adapters/discord/replay.ts')).openDiscordReplay(desk, settings, log),
+    (await import('../../adapters/discord/setup/replay.ts')).openDiscordReplay(desk, settings, log),
   teams: async (desk, { settings, log }) =>
-    (await import('../../adapters/teams/replay.ts')).openTeamsReplay(desk, settings, log),
+    (await import('../../adapters/teams/setup/replay.ts')).openTeamsReplay(desk, settings, log),
 }
 const names = Object.keys(replayers)
 

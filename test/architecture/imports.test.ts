@@ -84,4 +84,19 @@ describe('the plan of the house', () => {
     })
     expect(told(wrong)).toEqual([])
   })
+
+  it('keeps what sets a platform up above what serves it, and the way to the platform below', () => {
+    const platform = (path: string) => /^adapters\/(?!shared\/)[^/]+\/(?:(setup|connection)\/)?/.exec(path) ?? []
+    const wrong = imports.filter(({ file, of }) => {
+      const [, room] = platform(file)
+      const [home, ofRoom] = platform(of)
+      return (
+        home !== undefined &&
+        room !== ofRoom &&
+        (ofRoom === 'setup' || room === 'connection') &&
+        inside('adapters')(file)
+      )
+    })
+    expect(told(wrong)).toEqual([])
+  })
 })

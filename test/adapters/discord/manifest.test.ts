@@ -1,8 +1,8 @@
 import pino from 'pino'
 import { afterEach, expect, it } from 'vitest'
 import { commandActions, commandName, shortcutName } from '../../../adapters/discord/commands.ts'
-import { examineDiscord } from '../../../adapters/discord/doctor.ts'
-import { inviteLink, readManifest, registerDiscord } from '../../../adapters/discord/manifest.ts'
+import { examineDiscord } from '../../../adapters/discord/setup/doctor.ts'
+import { inviteLink, readManifest, registerDiscord } from '../../../adapters/discord/setup/manifest.ts'
 import { type Fake, openFake } from './fake.ts'
 
 const manifest = await readManifest()

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream'
 import { pressedAt } from '../../../adapters/discord/address.ts'
 import { createDiscordChannel, type DiscordChannel } from '../../../adapters/discord/channel.ts'
-import type { Keeper } from '../../../adapters/discord/sessions.ts'
+import type { Keeper } from '../../../adapters/discord/connection/sessions.ts'
 import { createLog } from '../../../src/log.ts'
 import type { Receive } from '../../../src/runtime/channel.ts'
 import { type ContractDesk, openContractDesk, type Shown } from '../channel-contract.ts'

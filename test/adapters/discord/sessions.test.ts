@@ -1,6 +1,6 @@
 import pino from 'pino'
 import { afterEach, expect, it, vi } from 'vitest'
-import { Sessions } from '../../../adapters/discord/sessions.ts'
+import { Sessions } from '../../../adapters/discord/connection/sessions.ts'
 
 afterEach(() => void vi.useRealTimers())
 

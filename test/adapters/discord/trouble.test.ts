@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { DiscordProblem } from '../../../adapters/discord/problem.ts'
+import { DiscordProblem } from '../../../adapters/discord/connection/problem.ts'
 import type { EventId } from '../../../src/ids.ts'
 import type { Delivery } from '../../../src/runtime/channel.ts'
 import { textBlocks } from '../../../src/triage/message.ts'

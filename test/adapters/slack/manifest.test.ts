@@ -1,4 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
@@ -56,11 +58,12 @@ const scopesOf: Readonly<Record<string, readonly string[]>> = {
   'message.mpim': ['mpim:history'],
 }
 
-const adapter = new URL('../../../adapters/slack/', import.meta.url)
+const adapter = fileURLToPath(new URL('../../../adapters/slack', import.meta.url))
+const sources = readdirSync(adapter, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
 const callsOfAdapter = (): readonly string[] =>
-  readdirSync(adapter).flatMap((name) =>
+  sources.flatMap((name) =>
     Array.from(
-      readFileSync(new URL(name, adapter), 'utf8').matchAll(
+      readFileSync(join(adapter, name), 'utf8').matchAll(
         /\bclient\.(?:([a-z]+(?:\.[a-zA-Z]+)+)\(|apiCall\('([a-zA-Z.]+)')/g,
       ),
       ([, call, named]) => call ?? named ?? '',

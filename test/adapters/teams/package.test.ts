@@ -3,7 +3,7 @@ import { type AppManifest, AppManifestUtils } from '@microsoft/app-manifest'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { isFormCommand } from '../../../adapters/teams/forms.ts'
-import { teamsManifest, teamsPackage } from '../../../adapters/teams/package.ts'
+import { teamsManifest, teamsPackage } from '../../../adapters/teams/setup/package.ts'
 
 const options = {
   appId: 'c9e8c047-2a74-40a2-b28a-b162d5f5327c',

@@ -1,6 +1,6 @@
 import { webApi } from '@slack/bolt'
-import type { DeliveryResult } from '../../src/runtime/channel.ts'
-import { errorCode } from '../../src/runtime/error-code.ts'
+import type { DeliveryResult } from '../../../src/runtime/channel.ts'
+import { errorCode } from '../../../src/runtime/error-code.ts'
 
 /** How a call of the Web API failed. */
 export type Failure =

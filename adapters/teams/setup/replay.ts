@@ -1,10 +1,10 @@
 import type { Logger } from 'pino'
 import { z } from 'zod'
-import { createHttpApp, listen } from '../../src/runtime/http.ts'
-import type { Recorded, Replayer, Shown } from '../../src/runtime/replay.ts'
-import { createTeamsChannel } from './channel.ts'
-import type { TeamsDesk } from './port.ts'
-import { type TeamsSettings, teamsSettings, teamsState } from './settings.ts'
+import { createHttpApp, listen } from '../../../src/runtime/http.ts'
+import type { Recorded, Replayer, Shown } from '../../../src/runtime/replay.ts'
+import { createTeamsChannel } from '../channel.ts'
+import type { TeamsDesk } from '../port.ts'
+import { type TeamsSettings, teamsSettings, teamsState } from '../settings.ts'
 
 /** Where recorded messages are answered: played here, so that nothing leaves this process. */
 const serviceUrl = 'http://127.0.0.1/teams/'

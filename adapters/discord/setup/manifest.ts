@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import type { Logger } from 'pino'
 import { z } from 'zod'
-import { createApi } from './api.ts'
-import type { DiscordAccess } from './settings.ts'
+import { createApi } from '../connection/api.ts'
+import type { DiscordAccess } from '../settings.ts'
 
 /** Discord's bits for what a bot may do in a guild: those that ours could ever need. */
 export const permissionBits: Readonly<Record<string, bigint>> = {
@@ -23,7 +23,7 @@ const discordManifest = z.object({
 
 export type DiscordManifest = z.output<typeof discordManifest>
 
-const file = new URL('../../manifests/discord.json', import.meta.url)
+const file = new URL('../../../manifests/discord.json', import.meta.url)
 
 export const readManifest = async (): Promise<DiscordManifest> =>
   discordManifest.parse(JSON.parse(await readFile(file, 'utf8')))

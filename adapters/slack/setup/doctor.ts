@@ -1,8 +1,8 @@
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { clockFinding, type Finding, fail, ok, warn } from '../../src/runtime/finding.ts'
+import { clockFinding, type Finding, fail, ok, warn } from '../../../src/runtime/finding.ts'
+import type { SlackAccess } from '../settings.ts'
 import { slackManifest } from './manifest.ts'
-import type { SlackAccess } from './settings.ts'
 
 const manifest = z.object({ oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }) })
 /** What a workspace's plan may not have: we do without it. */

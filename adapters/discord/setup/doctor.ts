@@ -1,10 +1,10 @@
 import type { REST } from '@discordjs/rest'
 import type { Logger } from 'pino'
 import { z } from 'zod'
-import { clockFinding, type Finding, fail, ok } from '../../src/runtime/finding.ts'
-import { createApi, isRefused } from './api.ts'
+import { clockFinding, type Finding, fail, ok } from '../../../src/runtime/finding.ts'
+import { createApi, isRefused } from '../connection/api.ts'
+import type { DiscordAccess } from '../settings.ts'
 import { application, type DiscordManifest, permissionBits, readManifest } from './manifest.ts'
-import type { DiscordAccess } from './settings.ts'
 
 /** What a doctor looks at: the token, the application and its commands, servers and channels, gateway and clock. */
 export const examineDiscord = async (

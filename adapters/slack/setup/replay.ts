@@ -2,12 +2,12 @@ import { createHmac, randomBytes } from 'node:crypto'
 import type { webApi } from '@slack/bolt'
 import type { Logger } from 'pino'
 import { z } from 'zod'
-import { createHttpApp, listen } from '../../src/runtime/http.ts'
-import type { Recorded, Replayer, Shown } from '../../src/runtime/replay.ts'
-import { createSlackChannel } from './channel.ts'
-import type { SlackDesk } from './port.ts'
-import type { SlackSettings } from './settings.ts'
-import { plainTextOf } from './text.ts'
+import { createHttpApp, listen } from '../../../src/runtime/http.ts'
+import type { Recorded, Replayer, Shown } from '../../../src/runtime/replay.ts'
+import { createSlackChannel } from '../channel.ts'
+import type { SlackDesk } from '../port.ts'
+import type { SlackSettings } from '../settings.ts'
+import { plainTextOf } from '../text.ts'
 
 /** The workspace that payloads were recorded in, as far as they tell. */
 interface Installation {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { zipOf } from './zip.ts'
 
-const folder = fileURLToPath(new URL('../../manifests/teams', import.meta.url))
+const folder = fileURLToPath(new URL('../../../manifests/teams', import.meta.url))
 
 export interface TeamsPackageOptions {
   /** The bot's application id: MicrosoftAppId. */

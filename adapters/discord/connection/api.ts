@@ -8,9 +8,16 @@ import {
   type RESTOptions,
 } from '@discordjs/rest'
 import type { Logger } from 'pino'
-import type { DeliveryResult } from '../../src/runtime/channel.ts'
-import { StoreError } from '../../src/store/store.ts'
-import type { DiscordAccess } from './settings.ts'
+import type { DeliveryResult } from '../../../src/runtime/channel.ts'
+import { StoreError } from '../../../src/store/store.ts'
+
+/** Where Discord's HTTP interface is, and with what it is asked. */
+export interface ApiAccess {
+  readonly token: string
+  /** Without a final slash and without the version. */
+  readonly apiUrl: string
+  readonly requestsPerSecond: number
+}
 
 /** Waits that are longer than this are given back, so that a line isn't held by this process meanwhile. */
 const longestWaitMs = 3000
@@ -41,7 +48,7 @@ class Api extends REST {
  * @param how where requests go to otherwise than to the network
  */
 export const createApi = (
-  { token, apiUrl, requestsPerSecond }: DiscordAccess,
+  { token, apiUrl, requestsPerSecond }: ApiAccess,
   log: Logger,
   how: Partial<Pick<RESTOptions, 'makeRequest'>> = {},
 ): REST => {

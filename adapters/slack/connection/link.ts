@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import type { ChannelTrouble } from '../../src/runtime/channel.ts'
+import type { ChannelTrouble } from '../../../src/runtime/channel.ts'
 import type { SlackProblem } from './problem.ts'
 
 /** One time that we are connected. Resolves when it is over, or with what keeps it from coming about. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { clockFinding, type Finding, fail, ok, warn } from '../../src/runtime/finding.ts'
-import type { TeamsAccess } from './settings.ts'
+import { clockFinding, type Finding, fail, ok, warn } from '../../../src/runtime/finding.ts'
+import type { TeamsAccess } from '../settings.ts'
 
 const token = z.object({ access_token: z.string() })
 const refusal = z.object({ error: z.string() })

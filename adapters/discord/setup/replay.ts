@@ -1,11 +1,11 @@
 import type { ResponseLike } from '@discordjs/rest'
 import type { Logger } from 'pino'
 import { z } from 'zod'
-import type { Recorded, Replayer, Shown } from '../../src/runtime/replay.ts'
-import { UserError } from '../../src/user-error.ts'
-import { createApi } from './api.ts'
-import { createIntake, type DiscordDesk } from './intake.ts'
-import type { DiscordSettings } from './settings.ts'
+import type { Recorded, Replayer, Shown } from '../../../src/runtime/replay.ts'
+import { UserError } from '../../../src/user-error.ts'
+import { createApi } from '../connection/api.ts'
+import { createIntake, type DiscordDesk } from '../intake.ts'
+import type { DiscordSettings } from '../settings.ts'
 
 /** Discord as far as recorded dispatches tell of it, and as far as we changed it since. */
 interface Server {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 
-const file = new URL('../../manifests/slack.yaml', import.meta.url)
+const file = new URL('../../../manifests/slack.yaml', import.meta.url)
 const example = 'https://support.example.com'
 
 /** In place of the lines that begin the file, which are about Socket Mode. */

@@ -1,4 +1,4 @@
-import type { ChannelTrouble } from '../../src/runtime/channel.ts'
+import type { ChannelTrouble } from '../../../src/runtime/channel.ts'
 
 /** What an administrator must put right before Discord lets us in. */
 export class DiscordProblem extends Error implements ChannelTrouble {

@@ -1,4 +1,4 @@
-import type { ChannelTrouble } from '../../src/runtime/channel.ts'
+import type { ChannelTrouble } from '../../../src/runtime/channel.ts'
 import { failureOf } from './failures.ts'
 
 /** Slack can't be reached, or takes no token of ours. */
