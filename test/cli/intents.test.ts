@@ -119,8 +119,15 @@ describe('frontdesk intents new', () => {
       ['are you open on sunday?', 'availability'],
       ['do you do the first job?', 'coverage'],
       ['nothing works since this morning', 'report-problem'],
+      ['the battery of the lift caught fire, help', 'report-problem'],
+      ['what does it cost by the hour?', 'pricing'],
+      ['will you still answer my ticket after the contract ended?', 'plan-expiry'],
     ]
     expect(said.map(([text]) => [text, matcher.understand(text).intents[0]])).toEqual(said)
+
+    expect(matcher.understand('everything stands still, the cellar burns').priority).toBe(ours.priorities[0]?.id)
+    const { over, plans } = theirs.understanding.vocabulary
+    expect([over, plans.words]).toEqual([expect.arrayContaining(['works again']), expect.arrayContaining(['contract'])])
 
     const again = await run(at, ['intents', 'new', './mine'])
     expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('not empty') })
