@@ -46,6 +46,10 @@ type MessageEvent = Extract<ConversationEvent, { kind: 'message' }>
 export const leaseMs = 10_000
 /** Conversations of which this process remembers what it saved last: some kilobytes each. */
 const mostRemembered = 1000
+/** Tickets of one person or account that are read to answer a message; nobody has more of them open at a time. */
+const mostOpenTickets = 100
+/** Beside those that are open: what a customer who speaks of a closed one may mean. */
+const newestTickets = 20
 /** Lost races in a row after which the store, not the race, is the trouble. */
 const mostRaces = 50
 
@@ -282,7 +286,7 @@ export class Turns {
     return { world: this.world({ account, tickets, zone, language }), lacksPlan: late.length > 0 }
   }
 
-  /** The writer's newest tickets and those that are named: whose they are, triage judges. */
+  /** The writer's open tickets, the newest others, and those that are named: whose they are, triage judges. */
   async #tickets(
     identity: Identity,
     account: World['account'],
@@ -290,12 +294,15 @@ export class Turns {
   ): Promise<readonly Ticket[]> {
     const { store } = this.#parts
     const whose = account === null || account === 'disagree' ? { identity: identity.key } : { account: account.id }
-    const [own, ...named] = await Promise.all([
-      store.tickets({ ...whose, limit: 20 }),
+    const [open, newest, ...named] = await Promise.all([
+      store.tickets({ ...whose, states: ['open', 'waiting-for-customer'], limit: mostOpenTickets }),
+      store.tickets({ ...whose, limit: newestTickets }),
       ...numbers.map((number) => store.ticket(number)),
     ])
-    const others = named.filter((one) => one !== null && !own.some(({ number }) => number === one.number))
-    return [...own, ...others.filter((one) => one !== null)].map(forCustomer)
+    const own = new Map([...open, ...newest].map((ticket) => [ticket.number, ticket]))
+    const others = named.filter((one) => one !== null && !own.has(one.number))
+    const newestFirst = [...own.values()].toSorted((one, other) => other.number - one.number)
+    return [...newestFirst, ...others.filter((one) => one !== null)].map(forCustomer)
   }
 
   /**

@@ -21,7 +21,10 @@ export interface Process {
   readonly store: Store
   readonly helpdesk: FakeHelpdesk
   readonly clock: { at: number }
-  /** Takes a message of the person in: one that begins with "problem" reports one, or with "blah" nothing; others thank. */
+  /**
+   * Takes a message of the person in: one that begins with "problem" reports one, with "tickets" asks for theirs, with
+   * "blah" says nothing; others thank.
+   */
   receive(person: string, id: string, text: string): Promise<Receipt>
   /** Whole transcript as "from: first line". */
   transcript(person: string): Promise<string[]>
@@ -80,6 +83,7 @@ export const startProcess = async (options: ProcessOptions = {}): Promise<Proces
 
 const readingOf = (text: string) => {
   if (text.startsWith('blah')) return understood({ intents: ['greeting'], confidence: 0.1 })
+  if (text.startsWith('tickets')) return understood({ intents: ['ticket-status'] })
   return understood({ intents: [text.startsWith('problem') ? 'report-problem' : 'thanks'] })
 }
 
