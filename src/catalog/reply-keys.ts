@@ -92,6 +92,7 @@ export const replyKeys = {
   'coverage.what': ['plan'],
   'coverage.what-line': ['outcome', 'services'],
   'coverage.no-service': [],
+  'coverage.kept': [],
   'coverage.source': ['source', 'sections'],
   'coverage.see-also': ['services'],
 
@@ -112,6 +113,7 @@ export const replyKeys = {
   'plan.unknown': [],
   'plan.claimed': ['plan'],
   'link.how': ['vendor'],
+  'link.where': ['contact'],
   'link.done': ['account', 'plan'],
   'link.wrong': [],
   'link.blocked': ['until'],

@@ -143,8 +143,9 @@ const openFor = (turn: Turn, id: string): Outcome | null => {
   if (service === undefined) return answerHelp(turn, helpByButton(turn, servicesOf(turn)))
   const plan = planOf(turn.world)
   const isDefect = plan !== null && freeTicket(service, plan) === 'defect-claim'
-  const { services, words = '' } = turn.conversation.topic
-  const description = services.includes(service.id) ? words : ''
+  const { services, words = '', offer } = turn.conversation.topic
+  const offered = offer?.service === service.id ? offer.words : ''
+  const description = services.includes(service.id) ? words : offered
   const asked = { ...helpByButton(turn, [service]), description, subject: service.name }
   return answerHelp(turn, { ...asked, ...(isDefect ? { free: 'defect-claim' } : {}) })
 }

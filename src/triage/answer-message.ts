@@ -5,12 +5,15 @@ import { callEmergency } from './answers/policies.ts'
 import { helpRequestOf } from './answers/reports.ts'
 import { closesTicket } from './answers/ticket-doings.ts'
 import { consentActions } from './answers/ticket-lines.ts'
+import { asks } from './asking.ts'
 import { keepingList, pickedFromList, picksFromNothing, typedAction } from './choices.ts'
 import { answerClaim } from './claims.ts'
 import { agreedAfterAll, agreesUnasked, defectAfterAll, withdrawConsent } from './consents.ts'
+import { withWords } from './context.ts'
 import { type Conversation, standingQuestion } from './conversation.ts'
 import { correctPriority } from './corrections.ts'
 import { answerGesture } from './gestures.ts'
+import { answerLinking } from './linking.ts'
 import { isQuestion } from './message.ts'
 import { isShort, isStatement, isUnderstood, noteToTicket } from './notes.ts'
 import { answerOffice } from './office.ts'
@@ -21,7 +24,7 @@ import { answerToQuestion, reminder } from './questions.ts'
 import { answer, decision, effectKey, type Outcome, type Turn } from './turn.ts'
 import { notUnderstood, personOrTicket } from './unclear.ts'
 import { say, sayAt } from './world.ts'
-import { isPlainYes, isYesInWords } from './yes.ts'
+import { hasWords, isPlainYes, isYesInWords } from './yes.ts'
 
 /** What a message means, most binding first: a link code, a choice typed out, an answer, a note, a question. */
 export const answerMessage = (turn: Turn): Outcome => {
@@ -48,6 +51,8 @@ const answerWords = (turn: Turn): Outcome => {
   const picked = pickedFromList(turn)
   if (picked !== null) return withReasons(picked.turn, keepingList(answerIntents(picked.turn), picked.listed))
   if (picksFromNothing(turn)) return answer(part([text(say(turn.world, 'choice.none'))]))
+  const linking = answerLinking(turn)
+  if (linking !== null) return linking
   const note = noteToTicket(turn)
   if (note !== null) return note
   if (question?.kind === 'consent' && question.request !== null && isStatement(turn))
@@ -62,7 +67,7 @@ const answerWords = (turn: Turn): Outcome => {
   if (office !== null) return office
   const unclear = offersAgreedTo(turn)
   if (unclear.length > 1) return askWhichOffer(turn, unclear)
-  if (!isUnderstood(turn)) return notUnderstood(turn)
+  if (!isUnderstood(turn)) return detailsOfOffer(turn) ?? notUnderstood(turn)
   const outcome = withReasons(turn, answerIntents(turn))
   return question?.kind === 'consent' && outcome.change?.question === undefined && !cancels(turn)
     ? { ...outcome, parts: [...outcome.parts, ...reminder(turn, consentActions(turn.world))] }
@@ -115,7 +120,32 @@ const wishAgreedTo = (turn: Turn): string | null => {
   const offers = offered.filter(({ id }) => id.startsWith('open-ticket:'))
   const [offer] = offers
   const agrees = isYesInWords(turn) || (intents.length === 1 && intents[0] === 'create-ticket' && services.length === 0)
-  return question === null && offers.length === 1 && offer !== undefined && agrees ? offer.id : null
+  if (question !== null || !agrees) return null
+  if (offers.length === 0) return offerBefore(turn)
+  return offers.length === 1 && offer !== undefined ? offer.id : null
+}
+
+/** So long after a ticket was offered for a job, a yes means it, though something else was asked since. */
+const offerMs = 30 * 60_000
+
+/** An "ok" alone is no yes to what was offered before the last answer. */
+const offerBefore = ({ conversation: { topic }, event, text: words, understanding }: Turn): string | null => {
+  const { offer } = topic
+  const isMeant = words.trim().includes(' ') || understanding.intents[0] === 'create-ticket'
+  return offer !== undefined && isMeant && event.at - offer.at <= offerMs ? `open-ticket:${offer.service}` : null
+}
+
+/** Words that nobody understands, right after a ticket was offered for a job, are told for it. */
+const detailsOfOffer = (turn: Turn): Outcome | null => {
+  const { conversation, text: words, world } = turn
+  const { offered, question, topic } = conversation
+  const [offer, ...others] = offered.filter(({ id }) => id.startsWith('open-ticket:'))
+  if (offer === undefined || others.length > 0 || question !== null || topic.words === undefined) return null
+  if (!hasWords(words) || asks(words, world.catalog)) return null
+  return {
+    ...answer(part([text(say(world, 'coverage.kept'))], { actions: [offer] })),
+    change: { misunderstood: 0, topic: { ...topic, words: withWords(topic.words, words) } },
+  }
 }
 
 /** Jobs that are offered, where a yes may mean any of them. */

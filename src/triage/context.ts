@@ -177,8 +177,12 @@ const mostWords = 4000
 const wordsOfJob = (topic: Topic, { intents, continues }: Understanding, text: string): Pick<Topic, 'words'> => {
   if (!intents.includes('coverage')) return {}
   const before = continues ? (topic.words ?? '') : ''
-  return { words: `${before}\n${text}`.trim().slice(0, mostWords).toWellFormed() }
+  return { words: withWords(before, text) }
 }
+
+/** What was told before, and what is told now. */
+export const withWords = (before: string, text: string): string =>
+  `${before}\n${text}`.trim().slice(0, mostWords).toWellFormed()
 
 /** What the next message may lean on. Small talk leaves the topic as it was. */
 export const nextTopic = (topic: Topic, understanding: Understanding, text: string): Topic => {

@@ -95,6 +95,8 @@ export interface Topic {
   readonly ticket: TicketNumber | null
   /** What the customer wrote of a job, for the ticket that the answer offers. */
   readonly words?: string
+  /** The ticket for a job that was offered, and when: a question in between takes the offer away from nobody. */
+  readonly offer?: { readonly service: ServiceId; readonly words: string; readonly at: Instant }
   /** What the last answer told of one after another: "the second one". */
   readonly listed?: Listed
 }

@@ -18,6 +18,7 @@ import {
   onTicketRefused,
 } from './events.ts'
 import { textBlocks } from './message.ts'
+import { withJobsAlike } from './named-alike.ts'
 import { readingOf, withBetterPlans } from './reading.ts'
 import { toldToEngineers, withSource } from './second-thoughts.ts'
 import { customerEntry, type Decided, quietly, settleTurn } from './settle.ts'
@@ -105,7 +106,8 @@ const decideMessage = (
   const { text: words, files = [], refused = [], haste } = event
   const entry = messageEntry(before, event, message)
   if (haste !== undefined) return withSource(keepUnanswered(before, event, { entry, haste }, world), message)
-  const understanding = withBetterPlans(readingOf(event, before), world)
+  const read = withBetterPlans(readingOf(event, before), world)
+  const understanding = withJobsAlike(read, words, world.catalog)
   const known = { ...before, lastMessage: message, ...waitingWith(before, event, files) }
   const isWordless = words.trim() === '' && files.length + refused.length > 0
   const decided = settleTurn(known, world, [entry], (said) => {

@@ -14,6 +14,7 @@ type EventOf<Kind extends ConversationEvent['kind']> = Extract<ConversationEvent
 /** The ticket has its number: the answer that waited for it is given. */
 export const onTicketOpened = (before: Conversation, event: EventOf<'ticket-opened'>, world: World): Decided => {
   const { ticket } = event
+  const { offer: _, ...topic } = before.topic
   const ref = ticketByKey(before, event.key)
   const draft = before.drafts.find((each) => each.waitsFor === event.key)
   const change: Partial<Conversation> = {
@@ -21,7 +22,7 @@ export const onTicketOpened = (before: Conversation, event: EventOf<'ticket-open
     tickets: before.tickets.map((each) =>
       each.key === event.key ? { ...each, number: ticket.number, touchedAt: event.at } : each,
     ),
-    topic: { ...before.topic, ticket: ticket.number },
+    topic: { ...topic, ticket: ticket.number },
   }
   if (draft === undefined) return quietly(before, change)
   const parts = draft.parts.map((each): Part => (each.kind === 'ticket' ? ticketOpened(world, ticket, ref) : each))

@@ -20,7 +20,7 @@ import { button, type Part, part, text } from './part.ts'
 import { holdsPhrase } from './phrases.ts'
 import { answer, decision, type Outcome, type Turn } from './turn.ts'
 import { hourlyPrice, say, sayPlain } from './world.ts'
-import { hasWords, isClear, isPlainYes } from './yes.ts'
+import { hasWords, isClear, isPlainYes, isYesInWords } from './yes.ts'
 
 /** How a button answers a question; typed words are brought to the same ones. */
 export type Verdict = 'accept' | 'decline' | 'skip' | 'defect' | 'add' | 'new'
@@ -43,7 +43,7 @@ export const answerToQuestion = (turn: Turn, question: Question): Outcome | null
     case 'same-ticket':
       return said('affirm') ? settle(turn, question, 'add') : said('deny') ? settle(turn, question, 'new') : null
     case 'offer-ticket':
-      if (isPlainYes(turn)) return openOffered(turn, question)
+      if (isYesInWords(turn)) return openOffered(turn, question)
       return said('deny') || said('cancel') ? closing(turn, 'ticket.refused-early', question.kind) : null
     case 'version':
       return versionAnswer(turn, question)

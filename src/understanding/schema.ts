@@ -144,6 +144,8 @@ export const vocabularySchema = z.strictObject({
   unknowing: terms,
   /** What asks whether a person answers. */
   asksOfBot: terms,
+  /** What asks how a chat is linked to an account. */
+  linking: terms,
   /** How somebody begins who tells which plan is his own. */
   claims: terms,
   /** What asks how something is done, where no fault is told. */

@@ -298,8 +298,10 @@ const coverageTable = (world: World, services: readonly Service[]): Block => {
 }
 
 /** How to get linked, where it was said before that the plan isn't known. */
-export const linkLine = (world: World): Block =>
-  world.account === null ? text(say(world, 'link.how', { vendor: world.catalog.vendor.name })) : linkHint(world)
+export const linkLine = (world: World): Block => text(linkSpans(world))
+
+export const linkSpans = (world: World): readonly Span[] =>
+  world.account === null ? say(world, 'link.how', { vendor: world.catalog.vendor.name }) : whyNoPlan(world)
 
 /** How to get linked to an account, said wherever an answer would depend on the plan. */
 export const linkHint = (world: World): Block =>

@@ -223,7 +223,9 @@ const openTicket = (
   const { world } = turn
   const ticket: Part = { kind: 'ticket', key: request.key }
   const isCritical = decision.reasons.some((reason) => reason.code === 'critical')
-  const whyNot = isCritical && asked.alsoPerson === true ? whyNobody(world) : whyTicket(world, decision)
+  // Emergencies are no matter of live chat: its hours are told to who asked for a person.
+  const whyInEmergency = asked.alsoPerson === true ? whyNobody(world) : []
+  const whyNot = isCritical ? whyInEmergency : whyTicket(world, decision)
   const why = asked.toldApart?.includes('availability') === true ? [] : whyNot
   const caveats = asked.services.flatMap((service) => [
     ...coverageNote(world, service, asked),

@@ -2,7 +2,7 @@ import { priorityById } from '../../catalog/look-up.ts'
 import type { Intent } from '../../understanding/understanding.ts'
 import { asks } from '../asking.ts'
 import { nextTopic } from '../context.ts'
-import type { Conversation } from '../conversation.ts'
+import type { Conversation, Topic } from '../conversation.ts'
 import { part } from '../part.ts'
 import { answer, type Outcome, type Turn } from '../turn.ts'
 import { planOf } from '../world.ts'
@@ -43,8 +43,21 @@ const besideCost: ReadonlySet<Intent> = new Set(['report-problem', 'ticket-statu
 /** Wishes that bring the hours along, or mean something else by them. */
 const toldWithHours: ReadonlySet<Intent> = new Set(['talk-to-engineer', 'out-of-scope', 'reaction-time', 'emergency'])
 
+/** Who tells a ticket something in a question needs more words. */
+const mostAsked = 6
+
+/** "It's 1001, right?": tells nothing for the ticket. */
+const asksOfTicket = ({ text, understanding, world }: Turn): boolean => {
+  const { intents, entities } = understanding
+  const isChange = entities.ticketChange !== null || entities.namedPriority !== null
+  const isBrief = intents.includes('ticket-status') || text.trim().split(/\s+/).length <= mostAsked
+  const isHow = entities.ticketAsked !== undefined && entities.ticketAsked !== 'state'
+  return intents.includes('ticket-update') && isBrief && !isChange && !isHow && asks(text, world.catalog)
+}
+
 /** What is asked for, with the question of cost beside it, and another priority beside the question how a ticket stands. */
-const wishesOf = ({ text, understanding, world }: Turn): readonly Intent[] => {
+const wishesOf = (turn: Turn): readonly Intent[] => {
+  const { understanding, world } = turn
   const { intents, services, entities } = understanding
   const isOverheard =
     entities.asksCost === true &&
@@ -55,15 +68,9 @@ const wishesOf = ({ text, understanding, world }: Turn): readonly Intent[] => {
   const asksHours = entities.asksHours === true && !intents.some((intent) => toldWithHours.has(intent))
   const asksForChange =
     entities.ticketChange !== null && entities.ticketAsked !== 'state' && intents.includes('ticket-status')
-  // "It's 1001, right?" tells nothing for the ticket.
-  const isOnlyAsked =
-    intents.includes('ticket-status') &&
-    entities.ticketChange === null &&
-    entities.namedPriority === null &&
-    asks(text, world.catalog)
   return [
     ...new Set<Intent>([
-      ...(isOnlyAsked ? intents.filter((intent) => intent !== 'ticket-update') : intents),
+      ...(asksOfTicket(turn) ? intents.map((each) => (each === 'ticket-update' ? 'ticket-status' : each)) : intents),
       ...(asksForChange ? (['ticket-update'] as const) : []),
       ...(asksHours ? (['availability'] as const) : []),
       ...(isOverheard && !isSaid ? [services.length > 0 ? ('coverage' as const) : ('pricing' as const)] : []),
@@ -196,10 +203,25 @@ const listedIn = (outcomes: readonly Outcome[]): Pick<Outcome, 'listed'> => {
   return listed === undefined || others.length > 0 ? {} : { listed }
 }
 
+/** The ticket that is offered for a job; the last such offer stands while something else is asked of it. */
+const offerIn = (turn: Turn, { parts }: Outcome, { words = '' }: Topic): Pick<Topic, 'offer'> => {
+  const offered = parts.flatMap((each) => (each.kind === 'said' ? each.actions : []))
+  const ids = offered.flatMap(({ id }) => (id.startsWith(openTicketFor) ? id.slice(openTicketFor.length) : []))
+  const [service, ...others] = turn.world.catalog.services.filter(({ id }) => ids.includes(id))
+  if (service !== undefined && others.length === 0) return { offer: { service: service.id, words, at: turn.event.at } }
+  const { intents, services } = turn.understanding
+  const { offer } = turn.conversation.topic
+  const isOther = services.some((id) => id !== offer?.service)
+  const isLeft = !isOther && intents.every((intent) => !smallTalk.has(intent) && !forHelp.has(intent))
+  return isLeft && offer !== undefined ? { offer } : {}
+}
+const openTicketFor = 'open-ticket:'
+
 const withTopic = (turn: Turn, outcome: Outcome): Outcome => {
-  const { listed: _, ...before } = turn.conversation.topic
+  const { listed: _, offer: __, ...before } = turn.conversation.topic
   const next = nextTopic(before, turn.understanding, turn.text)
   const ticket = outcome.change?.topic?.ticket ?? next.ticket
-  const topic = { ...next, ticket, ...(outcome.listed === undefined ? {} : { listed: outcome.listed }) }
+  const listed = outcome.listed === undefined ? {} : { listed: outcome.listed }
+  const topic = { ...next, ticket, ...listed, ...offerIn(turn, outcome, next) }
   return { ...outcome, change: { ...outcome.change, topic } }
 }

@@ -9,7 +9,7 @@ import type { Action, Block, Span } from '../message.ts'
 import { button, type Part, part, text } from '../part.ts'
 import { hourlyPrice, planOf, say, sayAt, sayPlain, type World } from '../world.ts'
 import { attachedLine } from './attached.ts'
-import { linkLine } from './coverage.ts'
+import { linkSpans } from './coverage.ts'
 import { emergencyRule, freeRepairRule } from './policies.ts'
 
 /** The answers to the question for paid work; the free repair of defects is one of them. */
@@ -103,8 +103,9 @@ const termsLines = (world: World, ticket: Ticket): readonly Block[] => {
         price === null
           ? say(world, 'ticket.unconfirmed-terms-no-price')
           : say(world, 'ticket.unconfirmed-terms', { price }),
+        ' ',
+        linkSpans(world),
       ),
-      linkLine(world),
     ]
   }
   if (ticket.payment !== 'not-agreed') return []
