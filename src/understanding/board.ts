@@ -1,19 +1,16 @@
 import type { Foreignness } from './domain.ts'
 import type { Heads } from './heads.ts'
 import type { Reading } from './reader.ts'
-import type { Scores } from './scorer.ts'
+import { lowest, ScoreRows, type TopTwo, topTwo } from './score-rows.ts'
+import { mostClauses, mostParts, type Scores } from './scorer.ts'
 import { Places } from './terms.ts'
 
-/** The highest score of some classes, the second highest, and which class has the highest. */
-export interface TopTwo {
-  readonly first: number
-  readonly second: number
-  readonly top: number
-}
-
-const lowest = -9
 /** A class that no part of a message scores higher for is not meant: of those that are, hardly one scores so low. */
 const implausible = -0.8
+
+/** Every board's, one after the other: nothing of these outlasts `put`. */
+const clauses = new ScoreRows(mostClauses)
+const parts = new ScoreRows(mostParts)
 
 const nothing: Reading = {
   tokens: [],
@@ -30,34 +27,40 @@ const nothing: Reading = {
   denied: [],
 }
 
-/** A message's scores brought into the shape that judgements are made from. One board serves for many, one by one. */
+/**
+ * A message's scores brought into the shape that judgements are made from. One board serves for many, one by one. Most
+ * classes can't be meant: how far these are before others, nobody asks.
+ */
 export class Board {
   readonly heads: Heads
   reading: Reading = nothing
   foreign: Foreignness = { share: 0, count: 0, strange: 0 }
   clauseCount = 0
-  intentTop: TopTwo = { first: lowest, second: lowest, top: -1 }
-  serviceTop: TopTwo = { first: lowest, second: lowest, top: -1 }
+  intentTop: TopTwo = { first: 0, second: 0, top: -1 }
+  /** Its class is counted through all kinds. */
+  serviceTop: TopTwo = { first: 0, second: 0, top: -1 }
   /** By class: the score of the message as a whole. */
   readonly whole: Float32Array
+  /** By class: 1 where it can be meant. Of the others, nobody need be asked. */
+  readonly #asked: Uint8Array
   /** By class: the best score of a clause. */
   readonly best: Float32Array
   /** By class: the clause with that score. */
   readonly where: Float32Array
-  /** By class: how far before the best other class of its kind, in the clause where it is so the most. */
+  /** By class that can be meant: how far before the best other of its kind, in the clause where it is so the most. */
   readonly lead: Float32Array
-  /** By class: the best score of a part of a clause, and how far before the others there. */
+  /** By class that can be meant: the best score of a part of a clause, and how far before the others there. */
   readonly partBest: Float32Array
   readonly partLead: Float32Array
-  /** By intent: the best score of a clause other than the one that speaks for the likeliest intent; and the lead there. */
+  /** By intent that can be meant: the best score of a clause other than the one that speaks for the likeliest intent; and the lead there. */
   readonly apart: Float32Array
   readonly apartLead: Float32Array
   /** Which word spoke loudest for an intent. */
   peakOf: (intent: number) => number = () => 0
-  readonly #kinds: readonly (readonly [number, number])[]
 
   constructor(heads: Heads) {
     this.heads = heads
+    this.#asked = new Uint8Array(heads.count)
     // All in one piece of memory: learning keeps a board of every example.
     const memory = new Float32Array(heads.count * 6 + heads.intents * 2)
     let end = 0
@@ -73,107 +76,79 @@ export class Board {
     this.partLead = piece(heads.count)
     this.apart = piece(heads.intents)
     this.apartLead = piece(heads.intents)
-    this.#kinds = [
-      [0, heads.intents],
-      [heads.intents, heads.services],
-      [heads.intents + heads.services, heads.priorities],
-    ]
   }
 
   /** Puts another message on the board. */
   put(reading: Reading, scores: Scores, foreign: Foreignness): this {
+    const { intents, services, count } = this.heads
     this.reading = reading
     this.foreign = foreign
     this.clauseCount = scores.clauseCount
-    this.whole.set(scores.whole)
     this.peakOf = scores.peakOf
-    this.#clear()
-    for (const [from, count] of this.#kinds) {
-      for (let clause = 0; clause < scores.clauseCount; clause++) {
-        this.#lookAtClause(scores.clauses, clause * scores.stride, clause, from, count)
-      }
-      for (let part = 0; part < scores.partCount; part++) {
-        this.#lookAtPart(scores.parts, part * scores.stride, from, count)
-      }
-    }
-    this.intentTop = topTwo(scores.whole, 0, this.heads.intents)
-    this.serviceTop = topTwo(scores.whole, this.heads.intents, this.heads.services)
+    this.whole.set(scores.whole)
+    this.intentTop = topTwo(scores.whole, 0, intents)
+    this.serviceTop = topTwo(scores.whole, intents, services)
+    clauses.put(scores.clauses, scores.clauseCount, scores.stride)
+    parts.put(scores.parts, scores.partCount, scores.stride)
+    this.#ask(scores.whole)
+    for (let c = 0; c < count; c++) this.#findBest(c)
     const taken = this.where[Math.max(0, this.intentTop.top)]
-    for (let clause = 0; clause < scores.clauseCount; clause++) {
-      if (clause !== taken) this.#lookApart(scores.clauses, clause * scores.stride)
-    }
+    this.#compare(0, intents)
+    for (let intent = 0; intent < intents; intent++) if (this.#asked[intent] === 1) this.#lookApart(intent, taken)
+    this.#compare(intents, services)
     return this
   }
 
-  /** Whether a class can be meant at all: of the others, nobody need be asked. */
-  isPlausible(scoreClass: number): boolean {
-    const best = this.best[scoreClass] ?? lowest
-    const part = this.partBest[scoreClass] ?? lowest
-    return Math.max(this.whole[scoreClass] ?? lowest, best, part) > implausible
+  /** Whether an intent can be meant at all. */
+  isIntentAsked(intent: number): boolean {
+    return this.#asked[intent] === 1
   }
 
-  #clear(): void {
-    this.best.fill(lowest)
-    this.where.fill(0)
-    this.lead.fill(-1)
-    this.partBest.fill(lowest)
-    this.partLead.fill(-1)
-    this.apart.fill(-1)
-    this.apartLead.fill(-1)
+  /** Whether a service can be meant at all. One that is named can, whatever the words around its name. */
+  isServiceAsked(service: number): boolean {
+    return this.#asked[this.heads.intents + service] === 1
   }
 
-  #lookAtClause(scores: Float64Array, base: number, clause: number, from: number, count: number): void {
-    const { best, where, lead } = this
-    const { first, second, top } = topTwo(scores, base + from, count)
+  #ask(whole: Float64Array): void {
+    const { intents, services } = this.heads
+    for (let c = 0; c < intents + services; c++) {
+      const isAsked = (whole[c] ?? 0) > implausible || clauses.reaches(c, implausible) || parts.reaches(c, implausible)
+      this.#asked[c] = isAsked ? 1 : 0
+    }
+    for (const { service, negated } of this.reading.names) if (!negated) this.#asked[intents + service] = 1
+  }
+
+  /** Holds classes of one kind against one another. */
+  #compare(from: number, count: number): void {
+    clauses.compare(from, count)
+    parts.compare(from, count)
     for (let c = from; c < from + count; c++) {
-      const score = scores[base + c] ?? 0
-      if (score > (best[c] ?? 0)) {
-        best[c] = score
-        where[c] = clause
-      }
-      const before = score - (c - from === top ? second : first)
-      if (before > (lead[c] ?? 0)) lead[c] = before
+      if (this.#asked[c] !== 1) continue
+      let lead = -1
+      for (let row = 0; row < clauses.count; row++) lead = Math.max(lead, clauses.lead(row, c))
+      this.lead[c] = lead
+      let partLead = -1
+      for (let row = 0; row < parts.count; row++) partLead = Math.max(partLead, parts.lead(row, c))
+      this.partBest[c] = parts.count === 0 ? lowest : parts.score(parts.highest(c), c)
+      this.partLead[c] = partLead
     }
   }
 
-  #lookAtPart(scores: Float64Array, base: number, from: number, count: number): void {
-    lookAt(scores, base, from, count, this.partBest, this.partLead)
+  #findBest(c: number): void {
+    const where = clauses.highest(c)
+    this.where[c] = where
+    this.best[c] = clauses.count === 0 ? lowest : clauses.score(where, c)
   }
 
-  #lookApart(scores: Float64Array, base: number): void {
-    lookAt(scores, base, 0, this.heads.intents, this.apart, this.apartLead)
+  #lookApart(intent: number, taken: number | undefined): void {
+    let apart = -1
+    let lead = -1
+    for (let row = 0; row < clauses.count; row++) {
+      if (row === taken) continue
+      apart = Math.max(apart, clauses.score(row, intent))
+      lead = Math.max(lead, clauses.lead(row, intent))
+    }
+    this.apart[intent] = apart
+    this.apartLead[intent] = lead
   }
-}
-
-/** Keeps the highest scores seen, and the highest leads before the best other. */
-const lookAt = (
-  scores: Float64Array,
-  base: number,
-  from: number,
-  count: number,
-  best: Float32Array,
-  lead: Float32Array,
-): void => {
-  const { first, second, top } = topTwo(scores, base + from, count)
-  for (let c = from; c < from + count; c++) {
-    const score = scores[base + c] ?? 0
-    if (score > (best[c] ?? 0)) best[c] = score
-    const before = score - (c - from === top ? second : first)
-    if (before > (lead[c] ?? 0)) lead[c] = before
-  }
-}
-
-const topTwo = (scores: Float64Array, from: number, count: number): TopTwo => {
-  let first = lowest
-  let second = lowest
-  let top = -1
-  for (let index = 0; index < count; index++) {
-    const score = scores[from + index] ?? 0
-    if (score > first) {
-      second = first
-      first = score
-      top = index
-    } else if (score > second) second = score
-  }
-  return { first, second, top }
 }

@@ -52,7 +52,7 @@ export class Judge {
   intentChances(board: Board, chances: Float64Array = new Float64Array(board.heads.intents)): Float64Array {
     chances.fill(0)
     for (let intent = 0; intent < chances.length; intent++) {
-      if (!board.isPlausible(intent)) continue
+      if (!board.isIntentAsked(intent)) continue
       intentQuestion.write(this.#form, board, intent)
       const logit = this.#form.logit(this.#params.intents)
       chances[intent] = sigmoid(board.reading.denied.includes(intent) ? logit - denial : logit)
@@ -66,9 +66,8 @@ export class Judge {
     const services = this.#services
     services.fill(0)
     for (let service = 0; service < services.length; service++) {
-      const naming = namingOf(board, service)
-      if (!isServicePlausible(board, service, naming)) continue
-      serviceQuestion.write(this.#form, board, service, naming, chances)
+      if (!board.isServiceAsked(service)) continue
+      serviceQuestion.write(this.#form, board, service, namingOf(board, service), chances)
       services[service] = this.#form.chance(this.#params.services)
     }
     return services
@@ -150,10 +149,6 @@ export const namingOf = ({ reading: { names } }: Board, service: number): Naming
   }
   return { isNamed, isRefused, isAny }
 }
-
-/** A service that is named is asked about, whatever the words around its name. */
-export const isServicePlausible = (board: Board, service: number, naming: Naming): boolean =>
-  naming.isNamed || board.isPlausible(board.heads.intents + service)
 
 export const tellsOfFault = (chosen: readonly number[]): boolean =>
   chosen.some((intent) => faultIntents.includes(intent))

@@ -1,14 +1,6 @@
 import type { Board } from './board.ts'
 import type { Heads } from './heads.ts'
-import {
-  isServicePlausible,
-  Judge,
-  type JudgeParams,
-  namingOf,
-  noParams,
-  type Thresholds,
-  tellsOfFault,
-} from './judge.ts'
+import { Judge, type JudgeParams, namingOf, noParams, type Thresholds, tellsOfFault } from './judge.ts'
 import { Form, fitLogistic, Questions } from './logistic.ts'
 import { confidenceQuestion, intentQuestion, orderQuestion, priorityQuestion, serviceQuestion } from './questions.ts'
 import { ruledPriority, type SeverityRule } from './severity.ts'
@@ -78,7 +70,7 @@ class JudgeLearner {
     const yes: boolean[] = []
     for (const { board, intents } of this.#samples) {
       for (let intent = 0; intent < this.#heads.intents; intent++) {
-        if (!board.isPlausible(intent)) continue
+        if (!board.isIntentAsked(intent)) continue
         intentQuestion.write(this.#form, board, intent)
         this.#form.addTo(questions)
         yes.push(intents.includes(intent))
@@ -94,9 +86,8 @@ class JudgeLearner {
     const yes: boolean[] = []
     for (const { board, services, chances } of cases) {
       for (let service = 0; service < this.#heads.services; service++) {
-        const naming = namingOf(board, service)
-        if (!isServicePlausible(board, service, naming)) continue
-        serviceQuestion.write(this.#form, board, service, naming, chances)
+        if (!board.isServiceAsked(service)) continue
+        serviceQuestion.write(this.#form, board, service, namingOf(board, service), chances)
         this.#form.addTo(questions)
         yes.push(services.includes(service))
       }

@@ -27,8 +27,8 @@ export interface Part {
 /** Words whose scores are kept ready. */
 const wordsKept = 12_000
 /** Clauses beyond these are scored with the last one: a paste, not a request. */
-const maxClauses = 48
-const maxParts = 64
+export const mostClauses = 48
+export const mostParts = 64
 /** Words that are summed up in one go. */
 const wordsAtOnce = 64
 /** Classes that are summed up side by side, their sums in registers; rows have room for whole such groups. */
@@ -72,17 +72,17 @@ export class Scorer {
     this.#wordScores = new Float64Array(this.#stride * wordsKept)
     this.#whole = new Float64Array(this.#stride)
     this.#wholeScores = this.#whole.subarray(0, classCount)
-    this.#clauses = new Float64Array(this.#stride * maxClauses)
-    this.#parts = new Float64Array(this.#stride * maxParts)
+    this.#clauses = new Float64Array(this.#stride * mostClauses)
+    this.#parts = new Float64Array(this.#stride * mostParts)
   }
 
   score(clauses: Clauses): Scores {
-    const count = Math.min(clauses.length, maxClauses)
+    const count = Math.min(clauses.length, mostClauses)
     this.#whole.fill(0)
     this.#partCount = 0
     this.#clauses.fill(0, 0, count * this.#stride)
     for (let index = 0; index < clauses.length; index++) {
-      this.#clause(clauses[index] ?? [], Math.min(index, maxClauses - 1) * this.#stride)
+      this.#clause(clauses[index] ?? [], Math.min(index, mostClauses - 1) * this.#stride)
     }
     for (let base = 0; base < count * this.#stride; base += this.#stride) {
       this.#addScores(this.#whole, 0, this.#clauses, base)
@@ -162,8 +162,8 @@ export class Scorer {
 
   /** Where the next part's scores are summed up; of parts that are too many, the last one counts. */
   #beginPart(): number {
-    const base = Math.min(this.#partCount, maxParts - 1) * this.#stride
-    this.#partCount = Math.min(this.#partCount + 1, maxParts)
+    const base = Math.min(this.#partCount, mostParts - 1) * this.#stride
+    this.#partCount = Math.min(this.#partCount + 1, mostParts)
     this.#parts.fill(0, base, base + this.#stride)
     return base
   }
