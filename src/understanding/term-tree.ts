@@ -1,43 +1,34 @@
-import { pairHash, slotOf } from './grams.ts'
-
 /** Stands in a term for any word or none. */
 export const wildcard = '*'
 /** Where every term begins. */
 export const root = 0
 /** The number of a word that is in no term. */
 const unknown = 0
+/** The number of the wildcard, lower than every word's. */
+const wild = 1
 
 /** A list that a term is of. */
 interface List {
   readonly group: number
   readonly id: number
 }
-const noLists: readonly List[] = []
 
-/** What a node has, as bits. */
-const branches = 1
-const wildBranch = 2
+/** A term by the numbers of its words. */
+interface Term {
+  readonly words: readonly number[]
+  readonly list: List
+}
 
-/** Numbers of a branch in the table: from which node, by which word, to which node; 0 where there is none. */
-const width = 3
-
-/**
- * Terms as a tree: a branch for each word, and at its nodes what ends there. A message's words go along many branches,
- * and to look far around in memory is what takes time: so all branches are in one table.
- */
+/** Terms to be looked for. */
 export class TermTree {
-  readonly #words = new Map<string, number>()
-  readonly #wild = this.#numberFor(wildcard)
-  readonly #lists: (readonly List[])[] = [noLists]
-  readonly #traits = [0]
-  #table = new Int32Array(width * 1024)
+  readonly #words = new Map<string, number>([[wildcard, wild]])
+  readonly #terms: Term[] = []
+  #flat: FlatTree | null = null
 
   add(words: readonly string[], list: List): void {
     if (words.every((word) => word === wildcard)) return
-    let node = root
-    for (const word of words) node = this.#grow(node, this.#numberFor(word))
-    const lists = this.ending(node)
-    if (!lists.some(({ group, id }) => group === list.group && id === list.id)) this.#lists[node] = [...lists, list]
+    this.#terms.push({ words: words.map((word) => this.#numberFor(word)), list })
+    this.#flat = null
   }
 
   /** The number by which a word is looked for. */
@@ -45,19 +36,10 @@ export class TermTree {
     return this.#words.get(word) ?? unknown
   }
 
-  /** The lists of the term that ends at a node. */
-  ending(node: number): readonly List[] {
-    return this.#lists[node] ?? noLists
-  }
-
-  /** Where a word leads from a node; `root` where it leads nowhere. */
-  next(node: number, word: number): number {
-    return word === unknown || ((this.#traits[node] ?? 0) & branches) === 0 ? root : this.#branch(node, word)
-  }
-
-  /** Where any word leads from a node. */
-  wild(node: number): number {
-    return ((this.#traits[node] ?? 0) & wildBranch) === 0 ? root : this.#branch(node, this.#wild)
+  /** All that was added so far. */
+  get flat(): FlatTree {
+    this.#flat ??= new FlatTree(this.#terms, this.#words.size + 1)
+    return this.#flat
   }
 
   #numberFor(word: string): number {
@@ -65,40 +47,97 @@ export class TermTree {
     this.#words.set(word, number)
     return number
   }
+}
 
-  #branch(node: number, word: number): number {
-    return this.#table[this.#slot(node, word) + 2] ?? root
-  }
+interface Node {
+  readonly branches: Map<number, number>
+  readonly lists: List[]
+}
 
-  /** Where a branch is in the table, or would be. */
-  #slot(node: number, word: number): number {
-    const table = this.#table
-    const mask = table.length / width - 1
-    for (let slot = slotOf(pairHash(node, word), mask); ; slot = (slot + 1) & mask) {
-      const at = slot * width
-      if (table[at + 2] === root || (table[at] === node && table[at + 1] === word)) return at
+const newNode = (): Node => ({ branches: new Map(), lists: [] })
+
+const grow = (terms: readonly Term[]): readonly Node[] => {
+  const nodes = [newNode()]
+  for (const { words, list } of terms) {
+    let node = nodes[root]
+    for (const word of words) {
+      const number = node?.branches.get(word) ?? nodes.push(newNode()) - 1
+      node?.branches.set(word, number)
+      node = nodes[number]
     }
+    if (!node?.lists.some(({ group, id }) => group === list.group && id === list.id)) node?.lists.push(list)
+  }
+  return nodes
+}
+
+/**
+ * Terms as a tree: a branch for each word, and at its nodes what ends there. A message's words go along many branches,
+ * and to look far around in memory is what takes time: so the tree lies in a few small arrays.
+ */
+export class FlatTree {
+  /** By word: where it leads from the root, from which most words are looked for. */
+  readonly #first: Int32Array
+  /** By node: where its branches begin, and where its lists do; the ends come last. */
+  readonly #branches: Int32Array
+  readonly #lists: Int32Array
+  /** By branch: its word, a node's lowest first, and where it leads. */
+  readonly #words: Int32Array
+  readonly #nodes: Int32Array
+  /** By list. */
+  readonly #groups: Int32Array
+  readonly #ids: Int32Array
+
+  constructor(terms: readonly Term[], wordCount: number) {
+    const nodes = grow(terms)
+    const branches = nodes.map((node) => [...node.branches].toSorted(([one], [other]) => one - other))
+    const lists = nodes.map((node) => node.lists)
+    this.#first = new Int32Array(wordCount)
+    for (const [word, node] of branches[root] ?? []) this.#first[word] = node
+    this.#branches = startsOf(branches)
+    this.#lists = startsOf(lists)
+    this.#words = Int32Array.from(branches.flat(), ([word]) => word)
+    this.#nodes = Int32Array.from(branches.flat(), ([, node]) => node)
+    this.#groups = Int32Array.from(lists.flat(), ({ group }) => group)
+    this.#ids = Int32Array.from(lists.flat(), ({ id }) => id)
   }
 
-  /** The node at the end of a branch, which grows where there is none. */
-  #grow(node: number, word: number): number {
-    const known = this.#branch(node, word)
-    if (known !== root) return known
-    const made = this.#lists.push(noLists) - 1
-    this.#traits[made] = 0
-    this.#traits[node] = (this.#traits[node] ?? 0) | (word === this.#wild ? wildBranch : branches)
-    if (made * 2 * width > this.#table.length) this.#widen()
-    this.#table.set([node, word, made], this.#slot(node, word))
-    return made
+  /** Where a word leads from the root; the root itself where it leads nowhere. */
+  first(word: number): number {
+    return this.#first[word] ?? root
   }
 
-  #widen(): void {
-    const before = this.#table
-    this.#table = new Int32Array(before.length * 2)
-    for (let at = 0; at < before.length; at += width) {
-      const branch = before.subarray(at, at + width)
-      const [node = root, word = unknown, to = root] = branch
-      if (to !== root) this.#table.set(branch, this.#slot(node, word))
+  /** Where a word leads from another node. */
+  next(node: number, word: number): number {
+    const end = this.#branches[node + 1] ?? 0
+    for (let at = this.#branches[node] ?? 0; at < end; at++) {
+      const found = this.#words[at] ?? 0
+      if (found >= word) return found === word ? (this.#nodes[at] ?? root) : root
     }
+    return root
   }
+
+  /** Where any word leads from another node. */
+  wild(node: number): number {
+    return this.next(node, wild)
+  }
+
+  /** The lists of the term that ends at a node: from which one, and to which, the last not included. */
+  listsFrom(node: number): number {
+    return this.#lists[node] ?? 0
+  }
+
+  groupAt(list: number): number {
+    return this.#groups[list] ?? 0
+  }
+
+  idAt(list: number): number {
+    return this.#ids[list] ?? 0
+  }
+}
+
+/** Where each begins when they stand one behind the other; the end comes last. */
+const startsOf = (items: readonly (readonly unknown[])[]): Int32Array => {
+  const starts = new Int32Array(items.length + 1)
+  for (const [index, { length }] of items.entries()) starts[index + 1] = (starts[index] ?? 0) + length
+  return starts
 }

@@ -1,4 +1,4 @@
-import { root, TermTree, wildcard } from './term-tree.ts'
+import { type FlatTree, root, TermTree, wildcard } from './term-tree.ts'
 import { tokenize } from './tokens.ts'
 import type { Word } from './words.ts'
 
@@ -86,23 +86,31 @@ export class Terms {
 
   find(words: readonly Word[]): Places {
     const places = new Places(this.#groupCount)
+    const tree = this.#tree.flat
     for (const word of words) word.inTerms ??= this.#tree.numberOf(word.stem)
     for (let start = 0; start < words.length; start++) {
-      const node = this.#tree.next(root, words[start]?.inTerms ?? 0)
-      if (node !== root) this.#follow(node, words, start, start + 1, places)
+      const node = tree.first(words[start]?.inTerms ?? 0)
+      if (node !== root) follow(tree, node, words, start, start + 1, places)
     }
     return places
   }
+}
 
-  #follow(node: number, words: readonly Word[], start: number, at: number, places: Places): void {
-    const tree = this.#tree
-    for (const { group, id } of tree.ending(node)) places.put(group, id, start, at)
-    const wild = tree.wild(node)
-    if (wild !== root) {
-      this.#follow(wild, words, start, at, places)
-      if (at < words.length) this.#follow(wild, words, start, at + 1, places)
-    }
-    const next = tree.next(node, words[at]?.inTerms ?? 0)
-    if (next !== root) this.#follow(next, words, start, at + 1, places)
+const follow = (
+  tree: FlatTree,
+  node: number,
+  words: readonly Word[],
+  start: number,
+  at: number,
+  places: Places,
+): void => {
+  const end = tree.listsFrom(node + 1)
+  for (let list = tree.listsFrom(node); list < end; list++) places.put(tree.groupAt(list), tree.idAt(list), start, at)
+  const wild = tree.wild(node)
+  if (wild !== root) {
+    follow(tree, wild, words, start, at, places)
+    if (at < words.length) follow(tree, wild, words, start, at + 1, places)
   }
+  const next = tree.next(node, words[at]?.inTerms ?? 0)
+  if (next !== root) follow(tree, next, words, start, at + 1, places)
 }
