@@ -1,6 +1,7 @@
-import { hashText } from './hash.ts'
+import { pairHash, wordHash } from './grams.ts'
 import type { Reading } from './reader.ts'
 import type { Token } from './tokens.ts'
+import { Word } from './words.ts'
 
 /** Examples by what they say word for word, with how they are labelled. */
 export interface TaughtData {
@@ -21,35 +22,32 @@ export interface Label {
 
 const open = -2
 
-/** Asking is something else than telling, with the same words. Other signs, case and spaces make no difference. */
-const wordsAsWritten = (tokens: readonly Token[], isAsked: boolean): string[] => [
-  ...tokens.map(({ norm }) => norm),
-  isAsked ? '?' : '.',
-]
-
-/** What two texts have in common that say the same word for word. */
+/**
+ * What two texts have in common that say the same word for word. Asking is something else than telling, with the same
+ * words. Other signs, case and spaces make no difference.
+ */
 export const sameWords = (tokens: readonly Token[], text: string): string =>
-  wordsAsWritten(tokens, text.includes('?')).join(' ')
+  [...tokens.map(({ norm }) => norm), signOf(text)].join(' ')
 
-/** The same where any plan and any ticket may stand in the place of another. */
-const keyOf = ({ tokens, plans, tickets }: Reading, text: string): number => {
-  const words = wordsAsWritten(tokens, text.includes('?'))
-  for (const { at, end } of plans) for (let word = at; word < end; word++) words[word] = word === at ? '_plan' : ''
-  for (const { at } of tickets) words[at] = '_ticket'
-  // As many bits as a number holds exactly: no two examples and no customer's message meet by chance.
-  return (hashWords(words, 0x811c9dc5) >>> 0) * 2 ** 21 + (hashWords(words, 0x9747b28c) >>> 11)
-}
+const signOf = (text: string): string => (text.includes('?') ? '?' : '.')
 
-/** The hash of the words, those that are empty left out, with a space between each two. */
-const hashWords = (words: readonly string[], seed: number): number => {
-  let hash = seed
-  let isFirst = true
+const anyPlan = new Word('_plan')
+const anyTicket = new Word('_ticket')
+
+/** The same for the same words, where any plan and any ticket may stand in the place of another. */
+const keyOf = ({ written, plans, tickets }: Reading, text: string): number => {
+  const words: (Word | null)[] = [...written]
+  for (const { at, end } of plans) for (let word = at; word < end; word++) words[word] = word === at ? anyPlan : null
+  for (const { at } of tickets) words[at] = anyTicket
+  let one = wordHash(signOf(text))
+  let other = ~one
   for (const word of words) {
-    if (word === '') continue
-    hash = hashText(word, isFirst ? hash : hashText(' ', hash))
-    isFirst = false
+    if (word === null || word.text === '') continue
+    one = pairHash(one, word.hash)
+    other = pairHash(other, ~word.hash)
   }
-  return hash
+  // As many bits as a number holds exactly: no two examples and no customer's message meet by chance.
+  return (one >>> 0) * 2 ** 21 + (other >>> 11)
 }
 
 /** Learns the examples word for word. Those that are labelled in two ways are left to the statistics: they contradict each other. */
