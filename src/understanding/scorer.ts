@@ -84,10 +84,6 @@ export class Scorer {
     for (let index = 0; index < clauses.length; index++) {
       this.#clause(clauses[index] ?? [], Math.min(index, mostClauses - 1) * this.#stride)
     }
-    for (let base = 0; base < count * this.#stride; base += this.#stride) {
-      this.#addScores(this.#whole, 0, this.#clauses, base)
-      this.#settle(this.#clauses, base)
-    }
     this.#settle(this.#whole, 0)
     return {
       whole: this.#wholeScores,
@@ -140,9 +136,11 @@ export class Scorer {
     return square
   }
 
-  /** Words are summed up by part, parts by clause. */
+  /** Words are summed up by part, parts by clause, clauses by message. */
   #clause(words: readonly Word[], base: number): void {
     const clause = ++clausesSeen
+    // Clauses that share the last place are brought to length one by one: a paste of many doesn't drown what was asked.
+    this.#clauses[base + this.#classes] = 0
     let part = this.#beginPart()
     for (const word of words) {
       if (isMark(word)) {
@@ -158,6 +156,8 @@ export class Scorer {
     }
     this.#endPart(part, base)
     this.#addPairs(words, base)
+    this.#addScores(this.#whole, 0, this.#clauses, base)
+    this.#settle(this.#clauses, base)
   }
 
   /** Where the next part's scores are summed up; of parts that are too many, the last one counts. */
