@@ -33,9 +33,11 @@ export const planOf = (world: World): Plan | null => {
   return account === null ? null : planById(world.catalog, planAt(account, world.now, world.catalog.withoutPlan))
 }
 
-/** The support channel where people answer at once; null for a vendor without one. */
-export const liveChatOf = (catalog: Catalog): SupportChannel | null =>
-  catalog.supportChannels.find((channel) => channel.kind === 'live-chat') ?? null
+/** The support channel where people answer at once; null for a vendor without one, or with one that no plan has. */
+export const liveChatOf = ({ supportChannels, plans }: Catalog): SupportChannel | null =>
+  supportChannels.find(
+    ({ kind, id }) => kind === 'live-chat' && plans.some((plan) => plan.supportChannels.includes(id)),
+  ) ?? null
 
 export const hasLiveChat = (catalog: Catalog, plan: Plan): boolean => {
   const chat = liveChatOf(catalog)

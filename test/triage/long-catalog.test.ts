@@ -40,6 +40,31 @@ describe.each(catalogs)('an unusual catalog, $name', ({ catalog }) => {
     expect(reply?.text).not.toMatch(/ {2}| [.;,]/)
   })
 
+  it('knows a live chat that no plan has as none, and offers it nowhere', async () => {
+    const chats = catalog.supportChannels.filter(({ kind }) => kind === 'live-chat')
+    const plans = catalog.plans.map((plan): Plan => {
+      const supportChannels = plan.supportChannels.filter((id) => chats.every((chat) => chat.id !== id))
+      return { ...plan, supportChannels }
+    })
+    for (const plan of [plans[0]?.id ?? null, null]) {
+      const desk = await startCase({ catalog: { ...catalog, plans }, plan, at })
+      const seen = [
+        ...(await desk.write('chat open?', understood({ intents: ['availability'] }))),
+        ...(await desk.write('somebody there?', understood({ intents: ['talk-to-engineer'] }))),
+      ]
+      for (const { name } of chats) expect(seen.map(({ text }) => text).join('\n')).not.toContain(name)
+    }
+  })
+
+  it('says something of the price of a plan without a contract that costs nothing', async () => {
+    const plans = catalog.plans.map((plan): Plan => ({ ...plan, tickets: 'included' }))
+    const vendor = { ...catalog.vendor, hourlyRate: null }
+    const desk = await startCase({ catalog: { ...catalog, plans, vendor }, plan: null, at })
+    const reading = understood({ intents: ['pricing'], plans: [catalog.withoutPlan] })
+    const [reply] = await desk.write('what does it cost?', reading)
+    expect(reply?.text).toContain(catalog.vendor.name)
+  })
+
   it('answers in the language of the account where the own one has no words', async () => {
     const replies = new Map([...catalog.replies])
     const own = catalog.replies.get(catalog.vendor.language)

@@ -58,7 +58,7 @@ const noChatLine = (world: World): Block => {
   const { vendor, supportChannels } = world.catalog
   const channels = list(
     world,
-    supportChannels.map(({ name }) => name),
+    supportChannels.filter(({ kind }) => kind !== 'live-chat').map(({ name }) => name),
   )
   return text(say(world, 'chat.none', { vendor: vendor.name, channels }))
 }

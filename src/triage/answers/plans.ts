@@ -101,15 +101,14 @@ export const answerPricing = (turn: Turn): Outcome => {
       ? say(world, 'pricing.none', { vendor: world.catalog.vendor.name })
       : say(world, 'pricing.hourly', { price })
   const ofPlan = plan?.tickets === 'included' ? [text(say(world, 'pricing.plan', { plan: plan.name }))] : []
-  const named = namedPlans(turn)
-  const lead = named.length > 0 ? planPrices(world, named) : [text(ofWork), ...ofPlan]
+  const ofNamed = planPrices(world, namedPlans(turn))
+  const lead = ofNamed.length > 0 ? ofNamed : [text(ofWork), ...ofPlan]
   return answer(part(lead, { more: [text(policy.answer), ...(policy.more === null ? [] : [text(policy.more)])] }))
 }
 
 /** No plan's own price is known here: who knows it is said, and what work costs beside it. */
 const planPrices = (world: World, plans: readonly Plan[]): readonly Block[] => {
   const price = hourlyPrice(world.catalog)
-  const names = plans.map(({ name }) => name)
   const { vendor } = world.catalog
   const byHour = price === null ? [] : plans.filter(({ tickets }) => tickets === 'paid')
   const bought = plans.filter((plan) => plan.id !== world.catalog.withoutPlan)
@@ -120,7 +119,10 @@ const planPrices = (world: World, plans: readonly Plan[]): readonly Block[] => {
       : [
           text(
             say(world, 'pricing.of-plan', {
-              plans: list(world, names),
+              plans: list(
+                world,
+                bought.map(({ name }) => name),
+              ),
               vendor: vendor.name,
               contact: contactOf(world),
             }),
