@@ -7,6 +7,8 @@ import { Places } from './terms.ts'
 
 /** A class that no part of a message scores higher for is not meant: of those that are, hardly one scores so low. */
 const implausible = -0.8
+/** With this score a message is on the far side of what was learned: it has nothing of a class. */
+export const unheard = -1
 
 /** Every board's, one after the other: nothing of these outlasts `put`. */
 const clauses = new ScoreRows(mostClauses)
@@ -39,6 +41,8 @@ export class Board {
   intentTop: TopTwo = { first: 0, second: 0, top: -1 }
   /** Its class is counted through all kinds. */
   serviceTop: TopTwo = { first: 0, second: 0, top: -1 }
+  /** Intents that the message as a whole speaks for a little, at least. */
+  heard: readonly number[] = []
   /** By class: the score of the message as a whole. */
   readonly whole: Float32Array
   /** By class: 1 where it can be meant. Of the others, nobody need be asked. */
@@ -86,6 +90,7 @@ export class Board {
     this.clauseCount = scores.clauseCount
     this.peakOf = scores.peakOf
     this.whole.set(scores.whole)
+    this.heard = this.#hear()
     this.intentTop = topTwo(scores.whole, 0, intents)
     this.serviceTop = topTwo(scores.whole, intents, services)
     clauses.put(scores.clauses, scores.clauseCount, scores.stride)
@@ -107,6 +112,13 @@ export class Board {
   /** Whether a service can be meant at all. One that is named can, whatever the words around its name. */
   isServiceAsked(service: number): boolean {
     return this.#asked[this.heads.intents + service] === 1
+  }
+
+  #hear(): readonly number[] {
+    const heard: number[] = []
+    for (let intent = 0; intent < this.heads.intents; intent++)
+      if ((this.whole[intent] ?? 0) > unheard) heard.push(intent)
+    return heard
   }
 
   #ask(whole: Float64Array): void {

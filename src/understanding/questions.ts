@@ -1,4 +1,4 @@
-import type { Board } from './board.ts'
+import { type Board, unheard } from './board.ts'
 import { coverage, type Heads, intentNumber, outOfScope } from './heads.ts'
 import { type Form, logOdds } from './logistic.ts'
 
@@ -14,7 +14,7 @@ export const intentQuestion = {
   /** Does the message ask for this intent? */
   write(
     form: Form,
-    { heads, whole, best, lead, partBest, partLead, apart, apartLead, intentTop, clauseCount, foreign }: Board,
+    { heads, whole, best, lead, partBest, partLead, apart, apartLead, heard, intentTop, clauseCount, foreign }: Board,
     intent: number,
   ): void {
     const score = whole[intent] ?? 0
@@ -46,9 +46,7 @@ export const intentQuestion = {
     form.put(own + 1, score)
     form.put(own + 2, clause)
     // What else it seems to ask for speaks for or against: with a fault, few want to compare plans.
-    for (let other = 0; other < heads.intents; other++) {
-      if (other !== intent) form.put(own + 4 + other, Math.max(-1, whole[other] ?? 0) + 1)
-    }
+    for (const other of heard) if (other !== intent) form.put(own + 4 + other, (whole[other] ?? 0) - unheard)
   },
 }
 
