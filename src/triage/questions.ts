@@ -240,13 +240,14 @@ const describeAnswer = (turn: Turn, question: Extract<Question, { kind: 'describ
   const outcome = addNoteTo(turn, ref, turn.text)
   const subject = subjectOf(turn.text) || ref.subject
   const tickets = (outcome.change?.tickets ?? []).map((each) => (each.key === ref.key ? { ...each, subject } : each))
-  const isAsked = isJob && asks(turn.text, turn.world.catalog)
+  // A question alone hardly says what it is about: what comes next may.
+  const isAsked = asks(turn.text, turn.world.catalog)
   const described = {
     ...outcome,
     effects: [...(outcome.effects ?? []), change(turn, ref.number ?? ref.key, { kind: 'subject', subject })],
     change: { question: isAsked ? question : null, ...outcome.change, tickets },
   }
-  return isAsked ? merge([described, answerJobBeside(turn)]) : described
+  return isJob && isAsked ? merge([described, answerJobBeside(turn)]) : described
 }
 
 /** "Forget it" takes back a ticket of which nothing was told; after a mere no, closing it is offered. */
