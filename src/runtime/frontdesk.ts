@@ -9,7 +9,7 @@ import type { OpenState } from '../schedule/hours.ts'
 import { ownPlan } from '../triage/answers/plans.ts'
 import type { Conversation, Entry } from '../triage/conversation.ts'
 import type { Span } from '../triage/message.ts'
-import { chatState, chatWindows, planOf, sayAt } from '../triage/world.ts'
+import { chatState, chatWindows, liveChatOf, planOf, sayAt } from '../triage/world.ts'
 import type { Matcher } from '../understanding/understanding.ts'
 import { keepSweeping } from './attachment-sweep.ts'
 import { deliveredFiles, takeUpload } from './attachments.ts'
@@ -18,6 +18,9 @@ import { EffectRunner } from './effect-runner.ts'
 import type { Parts } from './parts.ts'
 import { keepReviewWindow } from './review-window.ts'
 import { Turns } from './turns.ts'
+
+/** The hours of a vendor without live chat are for reaction times alone. */
+const noChat = { open: false, opensAt: null, closesAt: null }
 
 /** What the header of a chat shows. */
 interface ChatStatus {
@@ -118,7 +121,7 @@ export const createFrontdesk = (given: Parts): Frontdesk => {
     status: (zone) => {
       const { catalog } = knowledge
       const world = turns.world({ account: null, tickets: [], zone, language: null })
-      const { open, opensAt, closesAt } = chatState(world)
+      const { open, opensAt, closesAt } = liveChatOf(catalog) === null ? noChat : chatState(world)
       const { name, product } = catalog.vendor
       const turnsAt = open ? closesAt : opensAt
       const until = turnsAt === null ? null : sayAt(world, turnsAt)

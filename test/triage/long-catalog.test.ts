@@ -51,7 +51,11 @@ describe.each(catalogs)('an unusual catalog, $name', ({ catalog }) => {
       const seen = [
         ...(await desk.write('chat open?', understood({ intents: ['availability'] }))),
         ...(await desk.write('somebody there?', understood({ intents: ['talk-to-engineer'] }))),
+        ...(await desk.write('hello', understood({ intents: ['greeting'] }))),
       ]
+      expect(seen.flatMap(({ actions }) => actions)).not.toContain('ask:availability')
+      desk.at = rolesOf(catalog).open
+      expect(desk.desk.status(null).chat).toMatchObject({ open: false, opensAt: null })
       for (const { name } of chats) expect(seen.map(({ text }) => text).join('\n')).not.toContain(name)
     }
   })
