@@ -60,6 +60,15 @@ describe.each(catalogs)('an unusual catalog, $name', ({ catalog }) => {
     }
   })
 
+  it('leaves no hole in a sentence where a plan reaches support in no way', async () => {
+    const plans = catalog.plans.map((plan): Plan => ({ ...plan, supportChannels: [] }))
+    const desk = await startCase({ catalog: { ...catalog, plans }, plan: plans[0]?.id ?? null, at })
+    for (const intent of ['support-channels', 'my-plan'] as const) {
+      const seen = await desk.write(`${intent}?`, understood({ intents: [intent] }))
+      for (const { text } of seen) expect(text).not.toMatch(/ [.,;]|by\s*\./)
+    }
+  })
+
   it('says something of the price of a plan without a contract that costs nothing', async () => {
     const plans = catalog.plans.map((plan): Plan => ({ ...plan, tickets: 'included' }))
     const vendor = { ...catalog.vendor, hourlyRate: null }

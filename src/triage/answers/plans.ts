@@ -238,7 +238,7 @@ export const answerSupportChannels = (turn: Turn): Outcome => {
 /** How the writer's plan reaches support; nothing where nobody knows the plan. */
 export const ownChannels = (world: World): readonly Block[] => {
   const plan = planOf(world)
-  return plan === null
+  return plan === null || plan.supportChannels.length === 0
     ? []
     : [text(say(world, 'channels.mine', { plan: plan.name, channels: channelNames(world, plan) }))]
 }
@@ -254,13 +254,15 @@ export const reactionLine = (world: World, plan: Plan): Block =>
 const reaction = (world: World, plan: Plan): string =>
   plan.reactionHours === null ? sayPlain(world, 'reaction.none') : sayPlain(world, 'reaction.hours', plan.reactionHours)
 
-const channelNames = (world: World, plan: Plan): string =>
-  list(
-    world,
-    world.catalog.supportChannels
-      .filter((channel) => plan.supportChannels.includes(channel.id))
-      .map((channel) => channel.name),
-  )
+const channelNames = (world: World, plan: Plan): string => {
+  const channels = world.catalog.supportChannels.filter(({ id }) => plan.supportChannels.includes(id))
+  return channels.length === 0
+    ? '–'
+    : list(
+        world,
+        channels.map(({ name }) => name),
+      )
+}
 
 const planTable = (world: World, plans: readonly Plan[]): Block => ({
   kind: 'table',
