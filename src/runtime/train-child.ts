@@ -2,14 +2,16 @@ import { encodeModel } from '../understanding/model-codec.ts'
 import type { UnderstandingSource } from '../understanding/source.ts'
 import { beginTraining } from '../understanding/train.ts'
 import { readEnglish } from './english.ts'
-import { learnSideBySide } from './learn-side-by-side.ts'
+import { hireHelpers, learnSideBySide } from './learn-side-by-side.ts'
 
 // While the catalog is on its way here.
 const english = readEnglish()
 // Whoever asked is gone: nobody waits for what is learned.
 process.once('disconnect', () => process.exit())
 process.once('message', async (catalog) => {
+  // Not before: until now, whoever asked us had the other core for reading the catalog.
+  const helpers = hireHelpers()
   const { learning, finish } = beginTraining(catalog as UnderstandingSource, await english)
-  const bytes = encodeModel(finish(await learnSideBySide(learning)))
+  const bytes = encodeModel(finish(await learnSideBySide(learning, helpers)))
   process.send?.(bytes, () => process.exit())
 })

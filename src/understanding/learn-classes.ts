@@ -14,7 +14,7 @@ export interface ClassShare {
 }
 
 /** Rounds over the examples after some were taken out: most of what was learned stands. */
-const settlingEpochs = 2
+const settlingEpochs = 1
 
 /**
  * Learns some of the classes. None has to do with another, so a share is a work of its own, for any thread to do.

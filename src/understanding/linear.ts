@@ -25,7 +25,7 @@ export type LinearWeights = Float32Array<ArrayBuffer>
 const biasValue = 0.5
 const tolerance = 1e-3
 /** So far on the right side of the margin, an example hardly comes back to matter to a class. */
-const farSlope = 0.1
+const farSlope = 0.3
 
 /**
  * One-against-rest support vector machines with squared hinge loss, all classes at once, by dual coordinate descent
@@ -82,14 +82,10 @@ export class Descent {
     }
   }
 
-  /**
-   * Goes through all examples so many times. Of an example's classes, those that were far from mattering are looked at
-   * again after every third round only.
-   */
+  /** Goes through all examples so many times. Classes that an example was once far from mattering to are looked at no more. */
   run(epochs: number): void {
     for (let epoch = 0; epoch < epochs; epoch++) {
       const order = shuffled(this.#order, this.task.seeds ?? null, epoch)
-      if (epoch > 0 && epoch % 3 === 0) for (const index of order) this.#watchAll(index)
       for (const index of order) this.#visit(index)
     }
   }

@@ -331,8 +331,8 @@ export const settingsSchema = z.strictObject({
       cost: z.number().min(0.001).max(1000).default(1),
       /** Rounds through all examples: with fewer, less is learned. */
       epochs: z.number().int().min(1).max(100).default(5),
-      /** Parts that the examples are split into, to measure how sure the matcher may be. */
-      folds: z.number().int().min(2).max(10).default(3),
+      /** Parts that the examples are split into, to measure how sure the matcher may be: by as many of them as it takes. */
+      folds: z.number().int().min(2).max(10).default(4),
       /** Largest change of letters that is put right as a slip, by length of the word. */
       slips: z.strictObject({ one: z.number().int().default(4), two: z.number().int().default(5) }).prefault({}),
     })

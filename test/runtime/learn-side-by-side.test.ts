@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { learnSideBySide } from '../../src/runtime/learn-side-by-side.ts'
+import { hireHelpers, learnSideBySide } from '../../src/runtime/learn-side-by-side.ts'
 import { type Learning, learnClasses } from '../../src/understanding/learn-classes.ts'
 import type { LinearTask } from '../../src/understanding/linear.ts'
 import { type ModelShares, quantize } from '../../src/understanding/small-weights.ts'
@@ -33,7 +33,9 @@ const alone = learnClasses(learning, { first: 0, every: 1 })
 const quantized = (shares: readonly ModelShares[]) => shares.map((model) => quantize(model, classCount))
 
 it.each([1, 2, 3, 8])('%d threads learn what one would have learned', async (threads) => {
-  expect(quantized(await learnSideBySide(learning, threads))).toEqual(quantized(alone.map((model) => [model])))
+  expect(quantized(await learnSideBySide(learning, hireHelpers(threads)))).toEqual(
+    quantized(alone.map((model) => [model])),
+  )
 })
 
 it('models that know different examples differ', () => {
