@@ -87,11 +87,15 @@ export const readSettings = <Schema extends z.ZodObject>(schema: Schema, sources
   const inFile = Object.entries(file.values)
     .filter(([name, value]) => isSecret(name) || holdsPassword(value))
     .map(([name]) => `${name} stands in frontdesk.yaml; secrets come from the environment only`)
-  const read = schema.safeParse({ ...file.values, ...Object.fromEntries(fromEnv) })
+  const read = schema.safeParse({ ...file.values, ...Object.fromEntries(fromEnv) }, { error: wantsText })
   const wrong = read.success ? [] : read.error.issues.map((issue) => `${issue.path[0]?.toString()} ${issue.message}`)
   const problems = [...file.problems, ...unknown, ...inFile, ...new Set(wrong)]
   return read.success && problems.length === 0 ? { ok: true, value: read.data } : { ok: false, problems }
 }
+
+/** YAML takes some words for numbers, and for yes and no; the environment holds texts alone. */
+const wantsText: z.core.$ZodErrorMap = ({ code, expected }) =>
+  code === 'invalid_type' && expected === 'string' ? 'must be a text: put it in "quotes" in frontdesk.yaml' : undefined
 
 /** Loaded where there is a file: most desks are set up by the environment alone. */
 const yaml = (): typeof import('yaml') => createRequire(import.meta.url)('yaml')
@@ -99,7 +103,10 @@ const yaml = (): typeof import('yaml') => createRequire(import.meta.url)('yaml')
 const readFile = (text: string): { values: Record<string, unknown>; problems: readonly string[] } => {
   const document = yaml().parseDocument(text)
   const [error] = document.errors
-  if (error !== undefined) return unreadable(`, line ${error.linePos?.[0].line ?? 1}: not YAML; write`)
+  if (error !== undefined) {
+    const wrong = error.code === 'DUPLICATE_KEY' ? 'a setting stands there twice' : 'not YAML'
+    return unreadable(`, line ${error.linePos?.[0].line ?? 1}: ${wrong}; write`)
+  }
   const values = z.record(z.string(), z.unknown()).safeParse(contentOf(document))
   return values.success ? { values: values.data, problems: [] } : unreadable(': must hold')
 }

@@ -117,12 +117,12 @@ describe('readSettings', () => {
 
   it.each([
     ['PORT: 3000\nFRONTDESK_HOST: [\n', /^frontdesk\.yaml, line \d: not YAML/],
-    ['PORT: 1\nPORT: 2\n', /^frontdesk\.yaml, line 2: not YAML/],
+    ['PORT: 1\nPORT: 2\n', /^frontdesk\.yaml, line 2: a setting stands there twice/],
     ['- PORT\n', /^frontdesk\.yaml: must hold one/],
     ['PORT: *other\n', /^frontdesk\.yaml: must hold one/],
     ['just words\n', /^frontdesk\.yaml: must hold one/],
     ['PORT:\n  number: 1\n', /^PORT must be a port/],
-    ['FRONTDESK_HOST: 127\n', /^FRONTDESK_HOST /],
+    ['FRONTDESK_HOST: 127\n', /^FRONTDESK_HOST must be a text: put it in "quotes"/],
   ])('refuses the file %j', (file, expected) => {
     expect(problems({}, file)).toEqual([expect.stringMatching(expected)])
   })

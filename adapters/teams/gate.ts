@@ -14,9 +14,10 @@ const isLoopbackUrl = (text: string): boolean => {
   return host === 'localhost' || host === '[::1]' || loopback.test(host)
 }
 
-/** A proxy on this machine would make the whole world look like this machine. */
+/** A proxy on this machine would make the whole world look like this machine; most pass on by which name they were called. */
 const isFromHere = (req: Request): boolean =>
   loopback.test(req.socket.remoteAddress ?? '') &&
+  isLoopbackUrl(`http://${req.get('host')}`) &&
   req.get('x-forwarded-for') === undefined &&
   req.get('forwarded') === undefined &&
   req.get('origin') === undefined

@@ -34,6 +34,8 @@ export interface WebChannelOptions {
 }
 
 const defaultHeartbeatMs = 15_000
+/** Shorter ones are guessed from a single signature, which every signed-in user has. */
+const leastSecret = 16
 
 /** Nothing from elsewhere is loaded, nothing inline is run, and nobody frames us. */
 const pagePolicy = [
@@ -97,6 +99,10 @@ const assetRoutes = (router: Router, assets: Promise<Assets>): void => {
 /** The web chat: its HTTP interface, its page and its widget. Customers read by asking, so nothing is delivered. */
 export const createWebChannel = (desk: WebDesk, options: WebChannelOptions): WebChannel => {
   const { settings, client, log, heartbeatMs = defaultHeartbeatMs, host = 'localhost', random = randomBytes } = options
+  if ((settings.FRONTDESK_WEB_IDENTITY_SECRET?.length ?? leastSecret) < leastSecret)
+    log.warn(
+      'FRONTDESK_WEB_IDENTITY_SECRET is short enough to be guessed, and whoever does speaks as any customer: take 32 random characters',
+    )
   const perAddress = settings.FRONTDESK_WEB_STREAMS_PER_ADDRESS
   const streams = createStreams(desk, { perAddress, heartbeatMs }, log)
   const assets = client().then(prepareAssets)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Catalog } from '../catalog/model.ts'
 import { didYouMean } from '../catalog/suggest.ts'
 import { type Instant, instant, type PlanId } from '../ids.ts'
-import { endOf, type Moment, momentField, zoneField } from '../schedule/time-fields.ts'
+import { endOf, momentField, zoneField } from '../schedule/time-fields.ts'
 import { zoneOf } from '../schedule/zone.ts'
 import { isAccountId } from './account.ts'
 
@@ -97,8 +97,11 @@ const dayPattern = /^\d{4}-\d{2}-\d{2}$/
 
 /** A day is the plan's last one, in the desk's zone; a date with a time is the instant from which it doesn't hold. */
 const planEnd = (deskZone: string) =>
-  z
-    .string()
-    .transform((text) => (dayPattern.test(text) ? `${text} 24:00` : text))
-    .pipe(momentField)
-    .transform((moment: Moment): Instant => instant(endOf(moment, zoneOf(deskZone))))
+  z.string().transform((text, context): Instant => {
+    const moment = momentField.safeParse(dayPattern.test(text) ? `${text} 24:00` : text)
+    if (moment.success) return instant(endOf(moment.data, zoneOf(deskZone)))
+    context.addIssue(
+      `${JSON.stringify(text)} is no date; write a day, such as "2030-12-31", or with a time, "2030-12-31 18:00"`,
+    )
+    return z.NEVER
+  })

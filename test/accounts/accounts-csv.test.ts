@@ -44,6 +44,12 @@ describe.each(catalogs)('accounts in a CSV file, $name', ({ catalog }) => {
     expect(problemsOf('name,plan', `Acme, Inc.,${plan.id}`)).toMatch(/^line 2: .*quotes/)
   })
 
+  it.each(['2026-13-01', '31.12.2026'])('say what a date would look like, and what %s is', (until) => {
+    expect(problemsOf('name,plan,until', `Acme,${plan.id},${until}`)).toBe(
+      `line 2: until: ${JSON.stringify(until)} is no date; write a day, such as "2030-12-31", or with a time, "2030-12-31 18:00"`,
+    )
+  })
+
   it('need name and plan alone, in any order', () => {
     expect(rowsOf(`plan,name\n${plan.id},Acme\n`)).toMatchObject([
       { fields: { name: 'Acme', plan: plan.id }, links: [] },

@@ -46,6 +46,14 @@ describe.concurrent('settings', () => {
   })
 })
 
+describe.concurrent('the Node that runs it', () => {
+  it('is told to be unfit, with the one that is, where it can not read the sources', async () => {
+    const said = await refusal(workplace({ NODE_OPTIONS: '--no-experimental-strip-types' }), 'serve')
+    expect(said).toContain(process.version)
+    expect(said).toContain('node_modules/.bin/node')
+  })
+})
+
 describe.concurrent('the data folder', () => {
   it('says which folder must be written to when it cannot be', async () => {
     const at = workplace({ FRONTDESK_STORE: 'sqlite:./blocked/frontdesk.db' })

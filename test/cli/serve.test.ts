@@ -24,6 +24,7 @@ it('says what is on without saying a secret', async () => {
   const { stdout, stderr } = on.printed()
   expect(stdout).not.toContain('set FRONTDESK_WEB')
   expect(stdout + stderr).not.toContain('hunter2')
+  expect(stderr).toContain('FRONTDESK_WEB_IDENTITY_SECRET is short enough to be guessed')
 })
 
 it('says by which way Slack comes in, and names a Slack that is away while everybody else is served', async () => {

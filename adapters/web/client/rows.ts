@@ -32,17 +32,20 @@ type Line = Pick<Row, 'key' | 'id' | 'from' | 'blocks' | 'files' | 'at' | 'deliv
 const groupMs = 5 * 60_000
 const soonMs = 60_000
 
-const deliveryOf = ({ refusal, failures, accepted }: Outgoing): Delivery =>
-  refusal ?? (accepted ? 'sent' : failures > 0 ? 'waiting' : 'sending')
+const isStuck = ({ refusal, failures, accepted }: Outgoing): boolean => refusal === null && !accepted && failures > 0
 
-const outgoingLine = (item: Outgoing): Line => ({
+/** One goes after the other: what stands behind one that does not get through is not on its way either. */
+const deliveryOf = ({ refusal, accepted }: Outgoing, waits: boolean): Delivery =>
+  refusal ?? (accepted ? 'sent' : waits ? 'waiting' : 'sending')
+
+const outgoingLine = (item: Outgoing, waits: boolean): Line => ({
   key: item.id,
   id: item.id,
   from: 'customer',
   blocks: item.text === '' ? [] : [{ kind: 'text', spans: [item.text] }],
   files: item.files ?? [],
   at: item.at,
-  delivery: deliveryOf(item),
+  delivery: deliveryOf(item, waits),
   actions: [],
 })
 
@@ -52,9 +55,10 @@ const areTogether = (one: Line | undefined, other: Line | undefined): boolean =>
 /** What the log shows, from top to bottom: the newest `limit` messages, then what is not in the transcript yet. */
 export const rowsOf = (state: ChatState, limit: number, now: number, clock: Clock): readonly Row[] => {
   const standing = standingMessage(state)
+  const waits = state.outgoing.some(isStuck)
   const lines: Line[] = [
     ...state.messages.slice(-limit).map((message) => ({ ...message, at: Date.parse(message.at), delivery: null })),
-    ...state.outgoing.filter(({ arrived }) => !arrived).map(outgoingLine),
+    ...state.outgoing.filter(({ arrived }) => !arrived).map((item) => outgoingLine(item, waits)),
   ]
   return lines.map(({ key, id, from, blocks, files, at, delivery, actions }, index) => {
     const before = lines[index - 1]

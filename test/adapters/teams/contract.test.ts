@@ -1,3 +1,4 @@
+import { request } from 'node:http'
 import { expect, test, vi } from 'vitest'
 import { channelContract } from '../channel-contract.ts'
 import { cardsIn, openPeer } from './peer.ts'
@@ -66,6 +67,16 @@ test('the Playground is believed on this machine alone', async () => {
   const { address } = stage()
   address.app = rig.app
   expect(rig.logged()).toContain('FRONTDESK_TEAMS_PLAYGROUND=1')
+  const called = (host: string): Promise<number | undefined> =>
+    new Promise((resolve, reject) => {
+      const headers = { 'Content-Type': 'application/json', Host: host }
+      const sent = request(address.url, { method: 'POST', headers }, (response) => {
+        response.resume()
+        resolve(response.statusCode)
+      })
+      sent.once('error', reject)
+      sent.end(JSON.stringify({ type: 'typing', channelId: 'msteams', serviceUrl: 'http://localhost:1/_connector' }))
+    })
   const status = async (serviceUrl: string, headers: Readonly<Record<string, string>> = {}) => {
     const body = JSON.stringify({ type: 'typing', channelId: 'msteams', serviceUrl })
     const response = await fetch(address.url, {
@@ -79,6 +90,8 @@ test('the Playground is believed on this machine alone', async () => {
   expect(await status('http://localhost:1/_connector', { 'X-Forwarded-For': '203.0.113.7' })).toBe(401)
   expect(await status('http://localhost:1/_connector', { Forwarded: 'for=203.0.113.7' })).toBe(401)
   expect(await status('http://localhost:1/_connector', { Origin: 'https://evil.example' })).toBe(401)
+  expect(await called('localhost:3000')).toBe(200)
+  expect(await called('support.example.com')).toBe(401)
   expect(await status('https://evil.example/')).toBe(401)
   expect(await status('http://localhost.evil.example/')).toBe(401)
   await rig.close()

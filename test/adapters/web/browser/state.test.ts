@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { backoffMs } from '../../../../adapters/web/client/pause.ts'
+import { rowsOf } from '../../../../adapters/web/client/rows.ts'
 import {
   type ChatState,
   emptyState,
@@ -21,6 +22,17 @@ const message = (id: number, from: Message['from'], text: string): Message => ({
 const outgoing = (id: string, text: string, change: Partial<Outgoing> = {}): Outgoing => ({
   ...{ id, text, action: null, at: 0, after: null, accepted: false, arrived: false, failures: 0, refusal: null },
   ...change,
+})
+
+test('what was written behind a message that does not get through waits like it', () => {
+  const lines = [outgoing('a', 'one', { failures: 2 }), outgoing('b', 'two'), outgoing('c', 'three')]
+  const deliveries = (...waiting: Outgoing[]) =>
+    rowsOf({ ...emptyState, outgoing: waiting }, 100, 0, { locale: 'en', zone: 'UTC' }).map((row) => row.delivery)
+  expect(deliveries(...lines)).toEqual(['waiting', 'waiting', 'waiting'])
+  expect(deliveries(outgoing('a', 'one', { failures: 2, accepted: true }), outgoing('b', 'two'))).toEqual([
+    'sent',
+    'sending',
+  ])
 })
 
 /** Words are few, so that they come twice; the server may leave out what is not printable. */
