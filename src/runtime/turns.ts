@@ -294,11 +294,15 @@ export class Turns {
   ): Promise<readonly Ticket[]> {
     const { store } = this.#parts
     const whose = account === null || account === 'disagree' ? { identity: identity.key } : { account: account.id }
-    const [open, newest, ...named] = await Promise.all([
-      store.tickets({ ...whose, states: ['open', 'waiting-for-customer'], limit: mostOpenTickets }),
+    const [newest, ...named] = await Promise.all([
       store.tickets({ ...whose, limit: newestTickets }),
       ...numbers.map((number) => store.ticket(number)),
     ])
+    // Hardly anybody has more than these.
+    const open =
+      newest.length < newestTickets
+        ? []
+        : await store.tickets({ ...whose, states: ['open', 'waiting-for-customer'], limit: mostOpenTickets })
     const own = new Map([...open, ...newest].map((ticket) => [ticket.number, ticket]))
     const others = named.filter((one) => one !== null && !own.has(one.number))
     const newestFirst = [...own.values()].toSorted((one, other) => other.number - one.number)
