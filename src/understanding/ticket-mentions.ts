@@ -48,8 +48,8 @@ export const findTickets = (
     const joined = token.kind === 'code' ? joinedNumber(token.norm, tickets.prefixes) : null
     const digits = plainNumber(joined ?? (token.kind === 'number' ? token.norm : ''))
     if (digits === null) return []
-    const start = listStart(tokens, said, at, tickets.joins)
-    const end = listEnd(tokens, said, at, tickets.joins)
+    const start = endOfList(tokens, said, at, tickets.joins, -1)
+    const end = endOfList(tokens, said, at, tickets.joins, 1) + 1
     const before = said[start - 1] ?? ''
     const isPrefixed = joined !== null || (isTied(token) && tickets.prefixes.has(before))
     const isUnit = (tokens[end]?.gap ?? gap.line) <= gap.space && tickets.notBefore.has(said[end] ?? '')
@@ -117,31 +117,24 @@ const isSomethingElse = (
   return isYear || isOfAnother || isNegative
 }
 
-/** Where the list begins in which the number stands: what is true of its first is true of all, as in "ports 5060 and 5061". */
-const listStart = (
+/**
+ * The first number of the list in which one stands, or the last: what is true of one of them is true of all, as in "ports
+ * 5060 and 5061".
+ */
+const endOfList = (
   tokens: readonly Token[],
   said: readonly string[],
   at: number,
   joins: ReadonlySet<string>,
+  step: -1 | 1,
 ): number => {
-  let start = at
+  let end = at
   for (let steps = 0; steps < mostNumbers; steps++) {
-    const other = joins.has(said[start - 1] ?? '') ? start - 2 : start - 1
-    if (!areListed(tokens, other, start)) break
-    start = other
+    const next = joins.has(said[end + step] ?? '') ? end + 2 * step : end + step
+    if (!areListed(tokens, Math.min(end, next), Math.max(end, next))) break
+    end = next
   }
-  return start
-}
-
-/** The first token after that list. */
-const listEnd = (tokens: readonly Token[], said: readonly string[], at: number, joins: ReadonlySet<string>): number => {
-  let last = at
-  for (let steps = 0; steps < mostNumbers; steps++) {
-    const other = joins.has(said[last + 1] ?? '') ? last + 2 : last + 1
-    if (!areListed(tokens, last, other)) break
-    last = other
-  }
-  return last + 1
+  return end
 }
 
 /** Numbers of about the same size, with no more than a comma and a joining word between them. */
