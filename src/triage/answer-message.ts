@@ -13,6 +13,7 @@ import { withWords } from './context.ts'
 import { type Conversation, standingQuestion } from './conversation.ts'
 import { correctPriority } from './corrections.ts'
 import { answerGesture } from './gestures.ts'
+import { jobOfferFor, offersJob } from './job-offers.ts'
 import { answerLinking } from './linking.ts'
 import { isQuestion } from './message.ts'
 import { isShort, isStatement, isUnderstood, noteToTicket } from './notes.ts'
@@ -117,7 +118,7 @@ const wishAgreedTo = (turn: Turn): string | null => {
   if (offered.some(({ id }) => id === callEmergency) && callsBriefly(turn)) return callEmergency
   const close = offered.find(closesTicket)
   if (close !== undefined && question === null && isQuestion(lastSaid ?? '') && isPlainYes(turn)) return close.id
-  const offers = offered.filter(({ id }) => id.startsWith('open-ticket:'))
+  const offers = offered.filter(offersJob)
   const [offer] = offers
   const agrees = isYesInWords(turn) || (intents.length === 1 && intents[0] === 'create-ticket' && services.length === 0)
   if (question !== null || !agrees) return null
@@ -132,14 +133,14 @@ const offerMs = 30 * 60_000
 const offerBefore = ({ conversation: { topic }, event, text: words, understanding }: Turn): string | null => {
   const { offer } = topic
   const isMeant = words.trim().includes(' ') || understanding.intents[0] === 'create-ticket'
-  return offer !== undefined && isMeant && event.at - offer.at <= offerMs ? `open-ticket:${offer.service}` : null
+  return offer !== undefined && isMeant && event.at - offer.at <= offerMs ? jobOfferFor(offer.service) : null
 }
 
 /** Words that nobody understands, right after a ticket was offered for a job, are told for it. */
 const detailsOfOffer = (turn: Turn): Outcome | null => {
   const { conversation, text: words, world } = turn
   const { offered, question, topic } = conversation
-  const [offer, ...others] = offered.filter(({ id }) => id.startsWith('open-ticket:'))
+  const [offer, ...others] = offered.filter(offersJob)
   if (offer === undefined || others.length > 0 || question !== null || topic.words === undefined) return null
   if (!hasWords(words) || asks(words, world.catalog)) return null
   return {
@@ -153,7 +154,7 @@ const offersAgreedTo = (turn: Turn): Conversation['offered'] =>
   turn.conversation.question === null &&
   isShort(turn.text) &&
   turn.understanding.intents.every((each) => each === 'affirm')
-    ? turn.conversation.offered.filter(({ id }) => id.startsWith('open-ticket:'))
+    ? turn.conversation.offered.filter(offersJob)
     : []
 
 /** From here on "the second one" means a button, and no more what was listed. */

@@ -4,6 +4,7 @@ import type { Catalog } from '../catalog/model.ts'
 import type { Intent, Understanding } from '../understanding/understanding.ts'
 import { isSure } from './clarity.ts'
 import { type Conversation, type Question, standingQuestion } from './conversation.ts'
+import { offersJob } from './job-offers.ts'
 import { callsSomebody } from './naming.ts'
 import { speakingWith } from './speakers.ts'
 import { isPlainYes } from './yes.ts'
@@ -91,8 +92,7 @@ const answersUs = (standing: Conversation, saying: Saying, catalog: Catalog): bo
   const typed = text.trim().toLowerCase()
   const { ordinal } = understanding.entities
   return offered.some(
-    ({ id, label }, at) =>
-      (isYes && id.startsWith('open-ticket:')) || label.toLowerCase() === typed || ordinal === at + 1,
+    (action, at) => (isYes && offersJob(action)) || action.label.toLowerCase() === typed || ordinal === at + 1,
   )
 }
 

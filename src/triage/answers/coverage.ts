@@ -2,6 +2,7 @@ import { planById, planName, serviceById } from '../../catalog/look-up.ts'
 import type { Outcome as CoverageOutcome, Plan, Service } from '../../catalog/model.ts'
 import type { ReplyKey } from '../../catalog/reply-keys.ts'
 import type { Listed } from '../conversation.ts'
+import { jobOfferFor } from '../job-offers.ts'
 import { type Action, type Block, plainText, type Span } from '../message.ts'
 import { button, lines, type Part, part, sentence, text } from '../part.ts'
 import { answer, type Outcome, type Turn } from '../turn.ts'
@@ -190,7 +191,7 @@ export const nextActions = (world: World, service: Service, plan: Plan, isOneOfS
   const paid =
     price !== null && (outcome === 'hourly' || (plan.tickets === 'paid' && freeTicket(service, plan) === null))
   const label = paid ? sayPlain(world, 'button.open-paid-ticket', { price }) : sayPlain(world, 'button.open-ticket')
-  return [button(`open-ticket:${service.id}`, isOneOfSeveral ? `${label}: ${service.name}` : label)]
+  return [button(jobOfferFor(service.id), isOneOfSeveral ? `${label}: ${service.name}` : label)]
 }
 
 /** Why a ticket about a service is free on a plan without tickets; null where it isn't. */
@@ -244,7 +245,7 @@ const canBeAsked = (service: Service): boolean =>
   [...service.coverage.values()].some((outcome) => outcome !== 'not-done' && outcome !== 'not-included')
 
 const askButton = (world: World, service: Service): Action =>
-  button(`open-ticket:${service.id}`, sayPlain(world, 'button.open-ticket'))
+  button(jobOfferFor(service.id), sayPlain(world, 'button.open-ticket'))
 
 const sameEverywhere = (service: Service): boolean =>
   service.conflict.length > 0 || new Set(service.coverage.values()).size === 1

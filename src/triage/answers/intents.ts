@@ -2,10 +2,11 @@ import { priorityById } from '../../catalog/look-up.ts'
 import type { Intent } from '../../understanding/understanding.ts'
 import { asks } from '../asking.ts'
 import { nextTopic } from '../context.ts'
-import type { Conversation, Topic } from '../conversation.ts'
+import type { Conversation, TicketRef, Topic } from '../conversation.ts'
+import { jobOfferFor, offersJob } from '../job-offers.ts'
 import { part } from '../part.ts'
 import { answer, type Outcome, type Turn } from '../turn.ts'
-import { planOf } from '../world.ts'
+import { planOf, type World } from '../world.ts'
 import { answerCoverage } from './coverage.ts'
 import { answerAvailability } from './hours.ts'
 import {
@@ -105,7 +106,7 @@ const withoutSmallTalk = (intents: readonly Intent[], asksForHelp: boolean): rea
 const withoutOffers = (outcome: Outcome): Outcome => ({
   ...outcome,
   parts: outcome.parts.map((part) =>
-    part.kind === 'said' ? { ...part, actions: part.actions.filter(({ id }) => !id.startsWith('open-ticket:')) } : part,
+    part.kind === 'said' ? { ...part, actions: part.actions.filter((action) => !offersJob(action)) } : part,
   ),
 })
 
@@ -172,14 +173,16 @@ const answerOne = (turn: Turn, intent: Intent, offering: boolean): Outcome => {
 const emergencyFirst = (turn: Turn): readonly Outcome[] => {
   const fresh = freshTicket(turn)
   const isCritical = fresh !== null && priorityById(turn.world.catalog, fresh.priority).critical
-  return isCritical ? [answer(part(freshLines(turn.world, fresh)))] : []
+  return isCritical ? [standing(turn.world, fresh)] : []
 }
 
 /** "Hello?", "ok", where nothing was asked: whoever has just been given a ticket hears how it stands. */
 const answerWaiting = (turn: Turn): Outcome | null => {
   const fresh = freshTicket(turn)
-  return fresh === null ? null : answer(part(freshLines(turn.world, fresh)))
+  return fresh === null ? null : standing(turn.world, fresh)
 }
+
+const standing = (world: World, ref: TicketRef): Outcome => answer(part(freshLines(world, ref)))
 
 /** Several outcomes as one: the weightiest decision leads, every reason is kept. */
 export const merge = (outcomes: readonly Outcome[]): Outcome => {
@@ -205,9 +208,8 @@ const listedIn = (outcomes: readonly Outcome[]): Pick<Outcome, 'listed'> => {
 
 /** The ticket that is offered for a job; the last such offer stands while something else is asked of it. */
 const offerIn = (turn: Turn, { parts }: Outcome, { words = '' }: Topic): Pick<Topic, 'offer'> => {
-  const offered = parts.flatMap((each) => (each.kind === 'said' ? each.actions : []))
-  const ids = offered.flatMap(({ id }) => (id.startsWith(openTicketFor) ? id.slice(openTicketFor.length) : []))
-  const [service, ...others] = turn.world.catalog.services.filter(({ id }) => ids.includes(id))
+  const ids = parts.flatMap((each) => (each.kind === 'said' ? each.actions.map(({ id }) => id) : []))
+  const [service, ...others] = turn.world.catalog.services.filter(({ id }) => ids.includes(jobOfferFor(id)))
   if (service !== undefined && others.length === 0) return { offer: { service: service.id, words, at: turn.event.at } }
   const { intents, services } = turn.understanding
   const { offer } = turn.conversation.topic
@@ -215,7 +217,6 @@ const offerIn = (turn: Turn, { parts }: Outcome, { words = '' }: Topic): Pick<To
   const isLeft = !isOther && intents.every((intent) => !smallTalk.has(intent) && !forHelp.has(intent))
   return isLeft && offer !== undefined ? { offer } : {}
 }
-const openTicketFor = 'open-ticket:'
 
 const withTopic = (turn: Turn, outcome: Outcome): Outcome => {
   const { listed: _, offer: __, ...before } = turn.conversation.topic
