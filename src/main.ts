@@ -1,24 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import type { Router } from 'express'
 import type { Logger } from 'pino'
-import { discordSettings, discordState } from '../adapters/discord/settings.ts'
-import { discordUsers } from '../adapters/discord/users.ts'
-import { slackSettings, slackState, waysIn } from '../adapters/slack/settings.ts'
-import { slackUsers } from '../adapters/slack/users.ts'
-import { teamsSettings, teamsState } from '../adapters/teams/settings.ts'
-import { teamsUsers } from '../adapters/teams/users.ts'
-import { terminalUsers } from '../adapters/terminal/users.ts'
 import { webSettings } from '../adapters/web/settings.ts'
-import { webUsers } from '../adapters/web/users.ts'
 import { putLinksInForm } from './accounts/link-forms.ts'
-import type { UserForms } from './accounts/user-form.ts'
 import type { Catalog } from './catalog/model.ts'
 import type { CatalogOptions } from './catalog/parse.ts'
 import { formatProblems, type Result } from './catalog/problems.ts'
 import { fileLimitsOf, productSettings, readSettings } from './config.ts'
 import { type Instant, instant } from './ids.ts'
 import { createLog } from './log.ts'
+import { checkPlatforms, openPlatforms, type Platform, platformSettings, userForms } from './platforms.ts'
 import { readCatalogOnce } from './runtime/catalog-cache.ts'
 import { watchCatalog } from './runtime/catalog-watch.ts'
 import { type Channel, troublesOf } from './runtime/channel.ts'
@@ -37,11 +28,7 @@ import type { Matcher } from './understanding/understanding.ts'
 import { UserError } from './user-error.ts'
 
 /** Every setting there is: the product's and each adapter's. */
-export const settingsSchema = productSettings
-  .extend(webSettings.shape)
-  .extend(slackSettings.shape)
-  .extend(discordSettings.shape)
-  .extend(teamsSettings.shape)
+export const settingsSchema = productSettings.extend(webSettings.shape).extend(platformSettings.shape)
 export type AllSettings = ReturnType<typeof loadSettings>
 
 const settingsFile = 'frontdesk.yaml'
@@ -228,92 +215,6 @@ export const serve = async (settings: AllSettings): Promise<Server> => {
   }
   const host = settings.FRONTDESK_HOST.includes(':') ? `[${settings.FRONTDESK_HOST}]` : settings.FRONTDESK_HOST
   return { url: `http://${host}:${server.port}`, desk, platforms, close }
-}
-
-/** A platform that is on in this process. */
-interface Platform {
-  readonly channel: Channel
-  /** To be mounted at the root; null where nothing comes in over HTTP. */
-  readonly router: Router | null
-  start(): Promise<void>
-  stop(): Promise<void>
-}
-
-/** Where people can be linked from, and how they are written there. */
-export const userForms: UserForms = {
-  web: webUsers,
-  slack: slackUsers,
-  discord: discordUsers,
-  teams: teamsUsers,
-  terminal: terminalUsers,
-}
-
-/** Whether each platform is on, off, or can't be. */
-export const statesOf = (settings: AllSettings) => ({
-  slack: slackState(settings),
-  discord: discordState(settings),
-  teams: teamsState(settings, settings.FRONTDESK_HOST),
-})
-
-/** Every platform with the settings that turn it on, and how it is served then. */
-export const platformStates = (settings: AllSettings) => {
-  const { slack, discord, teams } = statesOf(settings)
-  const isPlayground = teams.kind === 'on' && teams.access.credentials.kind === 'playground'
-  return [
-    {
-      name: 'Slack',
-      state: slack,
-      how: slack.kind === 'on' ? waysIn(slack.access) : null,
-      needs: 'SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (or SLACK_APP_TOKEN)',
-    },
-    { name: 'Discord', state: discord, how: null, needs: 'DISCORD_TOKEN' },
-    {
-      name: 'Microsoft Teams',
-      state: teams,
-      how: isPlayground ? "for this machine's Playground, without credentials" : null,
-      needs: 'MicrosoftAppId, MicrosoftAppPassword and MicrosoftAppTenantId',
-    },
-  ]
-}
-
-/** What keeps a platform from being served as it is set up; null: nothing. */
-export const setupProblem = (
-  state: ReturnType<typeof platformStates>[number]['state'],
-): { readonly what: string; readonly remedy: string } | null => {
-  if (state.kind === 'incomplete')
-    return { what: `is half set up: missing ${state.missing.join(', ')}`, remedy: 'set what is missing, or none of it' }
-  return state.kind === 'contradictory' ? { what: state.problem, remedy: state.remedy } : null
-}
-
-/** @throws UserError where a platform has some of its settings and not all that it needs, or too many. */
-const checkPlatforms = (settings: AllSettings): void => {
-  const problems = platformStates(settings).flatMap(({ name, state }) => {
-    const problem = setupProblem(state)
-    return problem === null ? [] : [`${name} ${problem.what}; ${problem.remedy}`]
-  })
-  if (problems.length > 0) throw new UserError(problems.join('\n'))
-}
-
-/** The SDK of a platform that is off is not loaded. */
-const openPlatforms = async ({ settings, frontdesk, store, log }: Desk): Promise<readonly Platform[]> => {
-  const platforms: Platform[] = []
-  const { slack, discord, teams } = statesOf(settings)
-  if (slack.kind === 'on') {
-    const { createSlackChannel } = await import('../adapters/slack/channel.ts')
-    const channel = createSlackChannel(frontdesk, { access: slack.access, log })
-    platforms.push({ channel, router: channel.router, start: channel.start, stop: channel.stop })
-  }
-  if (discord.kind === 'on') {
-    const { createDiscordChannel } = await import('../adapters/discord/channel.ts')
-    const channel = createDiscordChannel(frontdesk, { access: discord.access, keeper: store, log })
-    platforms.push({ channel, router: null, start: channel.start, stop: channel.stop })
-  }
-  if (teams.kind === 'on') {
-    const { createTeamsChannel } = await import('../adapters/teams/channel.ts')
-    const channel = createTeamsChannel(frontdesk, { access: teams.access, log })
-    platforms.push({ channel, router: channel.router, start: async () => {}, stop: channel.stop })
-  }
-  return platforms
 }
 
 const logWarnings = ({ settings, log }: Desk, { warnings }: Catalog): void => {

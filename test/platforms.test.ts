@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { platformStates, settingsSchema } from '../src/main.ts'
+import { settingsSchema } from '../src/main.ts'
+import { platformStates } from '../src/platforms.ts'
 
 const statesOf = (env: Readonly<Record<string, string>>) =>
   Object.fromEntries(platformStates(settingsSchema.parse(env)).map(({ name, state }) => [name, state.kind]))

@@ -4,16 +4,8 @@ import { linksOfNobody } from '../accounts/link-forms.ts'
 import { accountsWithLostPlan, lostPlansRemedy, lostPlansText } from '../accounts/lost-plans.ts'
 import { instant } from '../ids.ts'
 import { createLog } from '../log.ts'
-import {
-  type AllSettings,
-  loadCatalog,
-  loadSettings,
-  openStore,
-  platformStates,
-  setupProblem,
-  statesOf,
-  userForms,
-} from '../main.ts'
+import { type AllSettings, loadCatalog, loadSettings, openStore } from '../main.ts'
+import { platformStates, setupProblem, statesOf, userForms } from '../platforms.ts'
 import { errorCode } from '../runtime/error-code.ts'
 import { type Examine, type Finding, fail, ok, warn } from '../runtime/finding.ts'
 import { shownUrl } from '../store/store-url.ts'

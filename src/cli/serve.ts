@@ -1,5 +1,6 @@
 import { Command } from 'commander'
-import { loadSettings, platformStates, serve } from '../main.ts'
+import { loadSettings, serve } from '../main.ts'
+import { platformStates } from '../platforms.ts'
 import { shownUrl } from '../store/store-url.ts'
 
 export const serveCommand = new Command('serve')
