@@ -2,7 +2,8 @@ import type { Catalog } from '../catalog/model.ts'
 import { madeOnce } from '../made-once.ts'
 import type { UnderstandingData } from '../understanding/data.ts'
 import { TermLists } from '../understanding/term-lists.ts'
-import { madeOf, stemOf, wordsOf } from '../understanding/terms.ts'
+import { madeOf, wordsOf } from '../understanding/terms.ts'
+import { stemOf } from '../understanding/words.ts'
 import { isQuestion } from './message.ts'
 
 interface Lists {

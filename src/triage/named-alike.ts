@@ -1,8 +1,9 @@
 import type { Catalog } from '../catalog/model.ts'
 import type { ServiceId } from '../ids.ts'
 import { madeOnce } from '../made-once.ts'
-import { stemOf, wordsOf } from '../understanding/terms.ts'
+import { wordsOf } from '../understanding/terms.ts'
 import type { Understanding } from '../understanding/understanding.ts'
+import { stemOf } from '../understanding/words.ts'
 
 /** A shorter word is hardly what a job is called by. */
 const shortestName = 6

@@ -4,11 +4,11 @@ import { intentNumber } from './heads.ts'
 import { Leanings } from './leanings.ts'
 import type { Reading } from './reader.ts'
 import type { UnderstandingSource } from './source.ts'
-import { lengthAt, type Place, type Places, stemOf, type Terms } from './terms.ts'
+import { lengthAt, type Place, type Places, type Terms } from './terms.ts'
 import { Times } from './times.ts'
 import { gap } from './tokens.ts'
 import type { Entities, Ordinal, Understanding } from './understanding.ts'
-import { Word } from './words.ts'
+import { stemOf, Word } from './words.ts'
 
 const ticketUpdate = intentNumber('ticket-update')
 const availability = intentNumber('availability')

@@ -1,6 +1,6 @@
 import type { UnderstandingData } from './data.ts'
-import { stemOf } from './terms.ts'
 import { gap, type Token } from './tokens.ts'
+import { stemOf } from './words.ts'
 
 /** A part of a whole that a message tells of: "2 of 300", "40 % of calls", "two customers". */
 export interface Share {

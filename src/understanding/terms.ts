@@ -1,6 +1,6 @@
 import { type FlatTree, root, TermTree, wildcard } from './term-tree.ts'
 import { tokenize } from './tokens.ts'
-import type { Word } from './words.ts'
+import { stemOf, type Word } from './words.ts'
 
 /** A term in a message: which list of its group, and from which word to which, the last not included. */
 export interface Place {
@@ -12,12 +12,6 @@ export interface Place {
 /** Words as terms are compared: one folding for the terms and for the messages. */
 export const wordsOf = (text: string): readonly string[] =>
   text.split(' ').flatMap((part) => (part === wildcard ? [wildcard] : tokenize(part).map(({ norm }) => norm)))
-
-/** One of a thing and many are the same thing: "call" and "calls". */
-export const stemOf = (word: string): string => {
-  const last = word.length - 1
-  return last > 2 && word.charCodeAt(last) === 115 && word.charCodeAt(last - 1) !== 115 ? word.slice(0, last) : word
-}
 
 /** More of a kind than these are no message of a customer, but something pasted. */
 const mostPlaces = 200

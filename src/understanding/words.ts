@@ -1,5 +1,10 @@
 import { isFamily, isMask, wordHash } from './grams.ts'
-import { stemOf } from './terms.ts'
+
+/** One of a thing and many are the same thing: "call" and "calls". */
+export const stemOf = (word: string): string => {
+  const last = word.length - 1
+  return last > 2 && word.charCodeAt(last) === 115 && word.charCodeAt(last - 1) !== 115 ? word.slice(0, last) : word
+}
 
 /**
  * A word of messages, or a stand-in for one. There is one object for each, so that what is known of it is looked up once
