@@ -1,12 +1,11 @@
 import { countWords, Domain } from '../../src/understanding/domain.ts'
+import { learnSpace } from '../../src/understanding/learn-space.ts'
 import type { Lexicon } from '../../src/understanding/lexicon.ts'
 import { Descent, type LinearTask } from '../../src/understanding/linear.ts'
 import { Form, fitLogistic, Questions } from '../../src/understanding/logistic.ts'
 import { Scorer } from '../../src/understanding/scorer.ts'
 import { quantize } from '../../src/understanding/small-weights.ts'
-import { buildSpace } from '../../src/understanding/space.ts'
 import { tokenize } from '../../src/understanding/tokens.ts'
-import { vectorsOf } from '../../src/understanding/vectors.ts'
 import { type Word, WordBook } from '../../src/understanding/words.ts'
 import { Company } from './company.ts'
 import type { Sentence } from './corpora.ts'
@@ -67,11 +66,11 @@ const learn = (
   }
   const looks = read.map((words, index) => lookAt(words, index < train.length ? 1 : 0))
   const marked = looks.map(({ clauses }) => clauses)
-  const space = buildSpace(marked, kinds)
+  const { space, vectors } = learnSpace(marked, kinds)
   const targets = new Int8Array(sentences.length * labels.length).fill(-1)
   for (const [index, { label }] of sentences.entries()) targets[index * labels.length + labels.indexOf(label)] = 1
   const task: LinearTask = {
-    examples: vectorsOf(space, marked),
+    examples: vectors,
     targets,
     featureCount: space.size,
     classCount: labels.length,

@@ -5,10 +5,9 @@ export class Tally {
   /** How many different hashes were seen. */
   size = 0
   #keys = new Int32Array(1 << 14)
-  #counts = new Int32Array(1 << 14)
   #weights = new Float64Array(1 << 14)
-  /** By number: the message that it was counted in last. */
-  #last = new Int32Array(1 << 14)
+  /** By number: in how many messages, and the one that it was counted in last. */
+  #counts = new Int32Array(1 << 15)
   /** Number plus one; 0 where the slot is free. */
   #slots = new Int32Array(1 << 15)
 
@@ -30,9 +29,10 @@ export class Tally {
 
   /** Counts it in a message, once. Messages are counted from 1, one after the other. */
   see(number: number, message: number): void {
-    if (this.#last[number] === message) return
-    this.#last[number] = message
-    this.#counts[number] = (this.#counts[number] ?? 0) + 1
+    const counts = this.#counts
+    if (counts[number * 2 + 1] === message) return
+    counts[number * 2 + 1] = message
+    counts[number * 2] = (counts[number * 2] ?? 0) + 1
   }
 
   key(number: number): number {
@@ -40,7 +40,7 @@ export class Tally {
   }
 
   count(number: number): number {
-    return this.#counts[number] ?? 0
+    return this.#counts[number * 2] ?? 0
   }
 
   weight(number: number): number {
@@ -60,11 +60,26 @@ export class Tally {
   #grow(): void {
     const capacity = this.#keys.length * 2
     this.#keys = widened(this.#keys, new Int32Array(capacity))
-    this.#counts = widened(this.#counts, new Int32Array(capacity))
+    this.#counts = widened(this.#counts, new Int32Array(capacity * 2))
     this.#weights = widened(this.#weights, new Float64Array(capacity))
-    this.#last = widened(this.#last, new Int32Array(capacity))
     this.#slots = new Int32Array(capacity * 2)
     for (let number = 0; number < this.size; number++) this.#slots[this.#slotOf(this.key(number))] = number + 1
+  }
+}
+
+/** Whole numbers one behind the other, as many as come. */
+export class Ints {
+  length = 0
+  /** As long as there is room; what stands behind `length` means nothing. */
+  items = new Int32Array(1 << 12)
+
+  push(item: number): void {
+    if (this.length === this.items.length) this.items = widened(this.items, new Int32Array(this.length * 2))
+    this.items[this.length++] = item
+  }
+
+  taken(): Int32Array {
+    return this.items.subarray(0, this.length)
   }
 }
 

@@ -5,6 +5,7 @@ import { hashText } from './hash.ts'
 import { type Heads, headsOf, intentNumber } from './heads.ts'
 import { type Learning, learnClasses } from './learn-classes.ts'
 import { learnJudge, type Sample } from './learn-judge.ts'
+import { learnSpace } from './learn-space.ts'
 import { learnSpelling } from './learn-spelling.ts'
 import { type Lexicon, noLexicon } from './lexicon.ts'
 import type { LinearTask } from './linear.ts'
@@ -15,9 +16,9 @@ import { Scorer } from './scorer.ts'
 import { severityRules } from './severity.ts'
 import { type ModelShares, noWeights, quantize, type SmallWeights } from './small-weights.ts'
 import type { UnderstandingSource } from './source.ts'
-import { buildSpace, type Space } from './space.ts'
+import type { Space } from './space.ts'
+import type { Rows } from './sparse.ts'
 import { Speller } from './speller.ts'
-import { vectorsOf } from './vectors.ts'
 
 /** How much words and pairs of words count beside runs of letters. Found by cross-validation. */
 const kinds = { word: 2, pair: 1.5, letters: 1, family: 2.5 }
@@ -51,13 +52,13 @@ export const beginTraining = (source: UnderstandingSource, english: Lexicon = no
   const looker = new Domain(domain, english)
   const looks = readings.map(({ clauses }, index) => looker.look(clauses, isInside(examples[index]) ? 1 : 0))
   const heads = headsOf(source.services.length, source.priorities.length)
-  const space = buildSpace(
+  const { space, vectors } = learnSpace(
     looks.map(({ clauses }) => clauses),
     kinds,
   )
   const set: TrainingSet = { source, heads, space, examples, readings, looks }
   return {
-    learning: { task: taskOf(set), folds: foldsOf(set) },
+    learning: { task: taskOf(set, vectors), folds: foldsOf(set) },
     finish: (models) => {
       const [weights = noWeights, ...folds] = models.map((model) => quantize(model, heads.count))
       const rules = severityRules(source.understanding.severity, reader.cueNames, reader.priorityIds)
@@ -79,14 +80,10 @@ interface TrainingSet {
   readonly looks: readonly ReturnType<Domain['look']>[]
 }
 
-const taskOf = (set: TrainingSet): LinearTask => {
-  const { source, heads, space, examples, looks } = set
+const taskOf = ({ source, heads, space, examples }: TrainingSet, vectors: Rows): LinearTask => {
   const { cost, epochs } = source.understanding.training
   return {
-    examples: vectorsOf(
-      space,
-      looks.map(({ clauses }) => clauses),
-    ),
+    examples: vectors,
     targets: targetsOf(source, heads, examples),
     featureCount: space.size,
     classCount: heads.count,
