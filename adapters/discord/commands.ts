@@ -1,7 +1,8 @@
-import { wordsIn } from '../../src/catalog/look-up.ts'
+import type { Words } from '../../src/catalog/look-up.ts'
 import type { Catalog } from '../../src/catalog/model.ts'
 import type { ReplyKey } from '../../src/catalog/reply-keys.ts'
 import type { TicketForm } from '../../src/triage/conversation.ts'
+import { shortened } from '../shared/text.ts'
 
 /** As they are registered by `manifests/discord.json`. */
 export const commandName = 'support'
@@ -35,15 +36,15 @@ const mostSuggestions = 25
 const longestSuggestion = 100
 
 /** Questions that hold every word that was typed so far. */
-export const suggestionsFor = (catalog: Catalog, language: string | null, typed: string): readonly string[] => {
-  const words = typed.toLocaleLowerCase(language ?? undefined).split(/\s+/)
-  const questions = [
-    ...offered.map((key) => wordsIn(catalog, language, key)),
-    ...catalog.services.map(({ name }) => name),
-  ]
-  return questions
+export const suggestionsFor = (
+  words: Words,
+  { services }: Pick<Catalog, 'services'>,
+  typed: string,
+): readonly string[] => {
+  const wanted = typed.toLowerCase().split(/\s+/)
+  return [...offered.map((key) => words(key)), ...services.map(({ name }) => name)]
     .filter((question) => question.length <= longestSuggestion)
-    .filter((question) => words.every((word) => question.toLocaleLowerCase(language ?? undefined).includes(word)))
+    .filter((question) => wanted.every((word) => question.toLowerCase().includes(word)))
     .slice(0, mostSuggestions)
 }
 
@@ -53,7 +54,15 @@ export const formId = 'ticket'
 const component = { menu: 3, input: 4, label: 18 } as const
 const input = { short: 1, paragraph: 2 } as const
 
-const label = (text: string, of: object) => ({ type: component.label, label: text, component: of })
+/** Characters that Discord takes. */
+const longestTitle = 45
+const longestChoice = 100
+
+const label = (text: string, of: object) => ({
+  type: component.label,
+  label: shortened(text, longestTitle),
+  component: of,
+})
 
 /** The button that opens the form for a ticket. It is ours: the desk never sees it. */
 export const openFormAction = 'open-form'
@@ -64,11 +73,11 @@ const filled = (typed: string): { value?: string } => (typed.trim() === '' ? {} 
 const nothing: TicketForm = { subject: '', description: '', priority: '', version: '' }
 
 /** The form for a ticket, as Discord opens it, with what was typed into it before. */
-export const ticketForm = ({ priorities }: Pick<Catalog, 'priorities'>, typed: TicketForm = nothing) => ({
+export const ticketForm = (words: Words, { priorities }: Pick<Catalog, 'priorities'>, typed: TicketForm = nothing) => ({
   custom_id: formId,
-  title: 'Open a ticket',
+  title: shortened(words('button.open-ticket'), longestTitle),
   components: [
-    label('What is it about?', {
+    label(words('form.subject'), {
       type: component.input,
       custom_id: 'subject',
       style: input.short,
@@ -76,7 +85,7 @@ export const ticketForm = ({ priorities }: Pick<Catalog, 'priorities'>, typed: T
       max_length: 200,
       ...filled(typed.subject),
     }),
-    label('What happens, and since when?', {
+    label(words('form.description'), {
       type: component.input,
       custom_id: 'description',
       style: input.paragraph,
@@ -84,18 +93,18 @@ export const ticketForm = ({ priorities }: Pick<Catalog, 'priorities'>, typed: T
       max_length: 4000,
       ...filled(typed.description),
     }),
-    label('How urgent is it?', {
+    label(words('form.priority'), {
       type: component.menu,
       custom_id: 'priority',
       required: false,
       options: priorities.slice(0, 25).map(({ id, name, meaning }) => ({
         value: id,
-        label: name.slice(0, 100),
-        description: meaning.slice(0, 100),
+        label: shortened(name, longestChoice),
+        description: shortened(meaning, longestChoice),
         default: id === typed.priority,
       })),
     }),
-    label('Which version do you run?', {
+    label(words('form.version'), {
       type: component.input,
       custom_id: 'version',
       style: input.short,

@@ -1,9 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { REST } from '@discordjs/rest'
 import type { Logger } from 'pino'
-import { wordsIn } from '../../src/catalog/look-up.ts'
+import { type Words, wordsFor } from '../../src/catalog/look-up.ts'
 import type { Catalog } from '../../src/catalog/model.ts'
-import type { ReplyKey } from '../../src/catalog/reply-keys.ts'
 import type { ConversationId } from '../../src/ids.ts'
 import { KeyedQueue } from '../../src/keyed-queue.ts'
 import { Recent } from '../../src/recent.ts'
@@ -18,6 +17,7 @@ import { failureOf, whyOf } from './connection/api.ts'
 import { createFacts } from './facts.ts'
 import { inboundFile } from './files.ts'
 import { type Arrival, type ChannelFacts, deletionsInbound, messageInbound, readDispatch } from './inbound.ts'
+import type { Ask } from './interactions.ts'
 import { Memberships } from './memberships.ts'
 import { Posts } from './posts.ts'
 import { render, renderChosen } from './render.ts'
@@ -68,7 +68,8 @@ const mostRetries = 12
 export const createIntake = (desk: DiscordDesk, options: IntakeOptions): Intake => {
   const { api, access, log, signal, now = Date.now, firstRetryMs = 500, typingAfterMs = 700 } = options
   const answers = new Answers(api, log, now)
-  const posts = new Posts(api, answers, (language, key) => wordsIn(desk.catalog(), language, key))
+  const wordsTo = ({ language = null }: Pick<Delivery, 'language'>): Words => wordsFor(desk.catalog(), language)
+  const posts = new Posts(api, answers, wordsTo)
   const facts = createFacts(api)
   /** By channel while it isn't known which conversation a message belongs to, then by conversation. */
   const arriving = new KeyedQueue<string>()
@@ -155,10 +156,13 @@ export const createIntake = (desk: DiscordDesk, options: IntakeOptions): Intake 
     void tidily(answered.then(() => answers.finish(ask)))
   }
 
+  const openForm = (ask: Ask): Promise<void> =>
+    answers.openForm(ask, ticketForm(wordsTo(ask), desk.catalog(), typed.get(ask.conversation)))
+
   /** Discord closes a form that is sent off: it is a press away, with what was typed. */
-  const takeEmptyForm = ({ ask, form, language }: Extract<Arrival, { kind: 'form-empty' }>): Promise<void> => {
+  const takeEmptyForm = ({ ask, form }: Extract<Arrival, { kind: 'form-empty' }>): Promise<void> => {
     typed.set(ask.conversation, form)
-    const words = (key: ReplyKey) => wordsIn(desk.catalog(), language, key)
+    const words = wordsTo(ask)
     const again = { id: openFormAction, label: words('button.open-ticket'), style: 'primary' } as const
     const [message] = render(ask.conversation, {
       blocks: textBlocks(words('ticket.ask-description')),
@@ -183,11 +187,11 @@ export const createIntake = (desk: DiscordDesk, options: IntakeOptions): Intake 
       case 'press':
         return takePress(arrival)
       case 'form-wanted':
-        return tidily(answers.openForm(arrival.ask, ticketForm(desk.catalog(), typed.get(arrival.ask.conversation))))
+        return tidily(openForm(arrival.ask))
       case 'form-empty':
         return tidily(takeEmptyForm(arrival))
       case 'typing':
-        return tidily(answers.suggest(arrival.ask, suggestionsFor(desk.catalog(), arrival.language, arrival.typed)))
+        return tidily(answers.suggest(arrival.ask, suggestionsFor(wordsTo(arrival.ask), desk.catalog(), arrival.typed)))
       case 'unsupported':
         return null
     }

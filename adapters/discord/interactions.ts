@@ -24,6 +24,8 @@ export interface Ask {
   readonly application: string
   readonly token: string
   readonly user: string
+  /** BCP 47. */
+  readonly language: string | null
   readonly conversation: ConversationId
 }
 
@@ -39,9 +41,9 @@ export type InteractionArrival =
   | { readonly kind: 'command'; readonly ask: Ask; readonly inbound: Inbound }
   | { readonly kind: 'form-wanted'; readonly ask: Ask }
   /** A form was sent off that doesn't say what it is about. */
-  | { readonly kind: 'form-empty'; readonly ask: Ask; readonly form: TicketForm; readonly language: string | null }
+  | { readonly kind: 'form-empty'; readonly ask: Ask; readonly form: TicketForm }
   /** A question that is being typed. */
-  | { readonly kind: 'typing'; readonly ask: Ask; readonly typed: string; readonly language: string | null }
+  | { readonly kind: 'typing'; readonly ask: Ask; readonly typed: string }
   | { readonly kind: 'press'; readonly ask: Ask; readonly inbound: Inbound; readonly pressed: Pressed }
   | { readonly kind: 'unsupported' }
 
@@ -74,24 +76,22 @@ export const readInteraction = (payload: unknown): InteractionArrival => {
 const privately = ({ guild_id, channel_id: channel }: WireInteraction, user: string): ConversationId =>
   conversationId({ guild: guild_id ?? null, channel, thread: null, alone: guild_id === undefined ? null : user })
 
-const actOf = (wire: WireInteraction, who: WireUser, conversation = privately(wire, who.id)): Act => ({
-  ask: { id: wire.id, application: wire.application_id, token: wire.token, user: who.id, conversation },
-  from: {
-    conversation,
-    identity: identityOf(who, wire.guild_id, wire.member),
-    zone: null,
-    language: wire.locale ?? null,
-  },
-})
+const actOf = (wire: WireInteraction, who: WireUser, conversation = privately(wire, who.id)): Act => {
+  const { id, application_id: application, token, locale: language = null } = wire
+  return {
+    ask: { id, application, token, user: who.id, language, conversation },
+    from: { conversation, identity: identityOf(who, wire.guild_id, wire.member), zone: null, language },
+  }
+}
 
 const questionOf = ({ data: { options: [subcommand] = [] } }: WireCommand | WireTyping): string | null => {
   const value = subcommand?.options?.find(({ name }) => name === 'question')?.value
   return typeof value === 'string' ? value : null
 }
 
-const readTyping = (wire: WireTyping, { ask, from: { language } }: Act): InteractionArrival => {
+const readTyping = (wire: WireTyping, { ask }: Act): InteractionArrival => {
   const typed = questionOf(wire)
-  return typed === null || wire.data.name !== commandName ? unsupported : { kind: 'typing', ask, typed, language }
+  return typed === null || wire.data.name !== commandName ? unsupported : { kind: 'typing', ask, typed }
 }
 
 const readCommand = (wire: WireCommand, { ask, from }: Act): InteractionArrival => {
@@ -136,6 +136,6 @@ const readForm = (wire: WireForm, { ask, from }: Act): InteractionArrival => {
     wire.data.components.map(({ component }) => [component?.custom_id, component?.value ?? component?.values?.[0]]),
   )
   const form = ticketFormOf((field) => values.get(field))
-  if (!isFilledIn(form)) return { kind: 'form-empty', ask, form, language: from.language }
+  if (!isFilledIn(form)) return { kind: 'form-empty', ask, form }
   return { kind: 'command', ask, inbound: { ...from, id: `form:${wire.id}` as EventId, kind: 'ticket-form', form } }
 }

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import type { RawFile, REST } from '@discordjs/rest'
 import { z } from 'zod'
+import type { Words } from '../../src/catalog/look-up.ts'
 import type { ReplyKey } from '../../src/catalog/reply-keys.ts'
 import { Recent } from '../../src/recent.ts'
 import type { DeliveredFile, Delivery } from '../../src/runtime/channel.ts'
@@ -8,10 +9,7 @@ import { Pointers } from '../shared/pointers.ts'
 import { type Address, addressOf, isShared, userOf } from './address.ts'
 import type { Answers } from './answers.ts'
 import { attached, codes, hasCode, isRefused } from './connection/api.ts'
-import { type DiscordMessage, render, renderAside, renderMissing, wordless } from './render.ts'
-
-/** What the catalog says in a language. */
-type Words = (language: string | null, key: ReplyKey) => string
+import { type DiscordMessage, render, renderAside, wordless } from './render.ts'
 
 /** How one message is posted; `nonce` is the same at every try. */
 type Post = (message: DiscordMessage, nonce: string, files?: readonly RawFile[]) => Promise<void>
@@ -27,7 +25,7 @@ const opened = z.object({ id: z.string() })
 export class Posts {
   readonly #api: REST
   readonly #answers: Answers
-  readonly #words: Words
+  readonly #wordsTo: (reader: Delivery) => Words
   /** Direct message channels by person. */
   readonly #direct = new Recent<string, string>(mostRemembered)
   /** Threads that are known to be there, or not to be possible. */
@@ -37,10 +35,10 @@ export class Posts {
   readonly #posted = new Recent<string, true>(mostRemembered)
   readonly #pointers = new Pointers()
 
-  constructor(api: REST, answers: Answers, words: Words) {
+  constructor(api: REST, answers: Answers, wordsTo: (reader: Delivery) => Words) {
     this.#api = api
     this.#answers = answers
-    this.#words = words
+    this.#wordsTo = wordsTo
   }
 
   /** The thread is there. */
@@ -59,13 +57,11 @@ export class Posts {
    * where the asker takes no direct messages and was told the way out.
    */
   async line(delivery: Delivery): Promise<void> {
-    const { conversation, entry, asker } = delivery
-    const address = addressOf(conversation)
+    const address = addressOf(delivery.conversation)
     if (address === null) throw new RangeError('a conversation of another platform')
-    const user = userOf(asker.key)
-    const isAside = entry.discreet && isShared(address)
+    const isAside = delivery.entry.discreet && isShared(address)
     const route = { direct: false }
-    const posts = this.#waysTo(address, { conversation, user, discreet: entry.discreet, route })
+    const posts = this.#waysTo(address, delivery, route)
     try {
       await this.#postAll(posts, delivery)
     } catch (error) {
@@ -82,19 +78,28 @@ export class Posts {
     }
   }
 
-  async #postAll(posts: readonly Post[], { conversation, entry, key, files = [] }: Delivery): Promise<void> {
+  async #postAll(posts: readonly Post[], delivery: Delivery): Promise<void> {
+    const { conversation, entry, key, files = [] } = delivery
     const messages = render(conversation, entry)
     for (const [index, message] of messages.entries()) await this.#byFirst(posts, message, nonceOf(key, index))
-    for (const [index, file] of files.entries()) await this.#file(posts, file, nonceOf(key, messages.length + index))
+    const words = this.#wordsTo(delivery)
+    for (const [index, file] of files.entries()) {
+      const instead = renderAside(words('files.not-posted', { files: file.name }))
+      await this.#file(posts, file, nonceOf(key, messages.length + index), instead)
+    }
   }
 
   /** A line where others read along that holds nothing of the answer. */
-  async #aside(address: Address, { key, language = null }: Delivery, what: ReplyKey): Promise<void> {
-    await this.#byFirst(this.#toThread(address), renderAside(this.#words(language, what)), nonceOf(key, -1))
+  async #aside(address: Address, delivery: Delivery, what: ReplyKey): Promise<void> {
+    await this.#byFirst(
+      this.#toThread(address, delivery),
+      renderAside(this.#wordsTo(delivery)(what)),
+      nonceOf(delivery.key, -1),
+    )
   }
 
   /** In a message of its own, so that one file is in memory. What can't be posted is named in its place. */
-  async #file(posts: readonly Post[], file: DeliveredFile, nonce: string): Promise<void> {
+  async #file(posts: readonly Post[], file: DeliveredFile, nonce: string, instead: DiscordMessage): Promise<void> {
     const data = await file.read()
     try {
       if (data !== null)
@@ -102,24 +107,21 @@ export class Posts {
     } catch (error) {
       if (!isRefused(error)) throw error
     }
-    await this.#byFirst(posts, renderMissing(file.name), nonce)
+    await this.#byFirst(posts, instead, nonce)
   }
 
   /** The ways to post, best first: the next is taken when Discord refuses one. */
-  #waysTo(
-    address: Address,
-    to: Pick<Delivery, 'conversation'> & { user: string; discreet: boolean; route: { direct: boolean } },
-  ): readonly Post[] {
+  #waysTo(address: Address, delivery: Delivery, route: { direct: boolean }): readonly Post[] {
+    const user = userOf(delivery.asker.key)
     const isDirect = address.guild === null
-    const isHidden = address.alone !== null || (to.discreet && isShared(address))
-    const answer = isDirect || isHidden ? this.#answer(to.conversation, to.user, isDirect) : []
+    const isHidden = address.alone !== null || (delivery.entry.discreet && isShared(address))
+    const answer = isDirect || isHidden ? this.#answer(delivery.conversation, user, isDirect) : []
     if (isDirect) return [...answer, (...what) => this.#toChannel(address.channel, what)]
     const inDirectMessage: Post = async (...what) => {
-      await this.#toPerson(to.user, what)
-      to.route.direct = true
+      await this.#toPerson(user, what)
+      route.direct = true
     }
-    if (isHidden) return [...answer, inDirectMessage]
-    return this.#toThread(address)
+    return isHidden ? [...answer, inDirectMessage] : this.#toThread(address, delivery)
   }
 
   async #byFirst([post, ...others]: readonly Post[], ...what: Parameters<Post>): Promise<void> {
@@ -160,10 +162,10 @@ export class Posts {
   }
 
   /** The thread; where none can be opened, as a reply in its channel. */
-  #toThread({ channel, thread }: Address): readonly Post[] {
+  #toThread({ channel, thread }: Address, { asker }: Delivery): readonly Post[] {
     if (thread === null) return []
     const inThread: Post = async (...what) => {
-      if (this.#threads.get(thread) === undefined) await this.#openThread(channel, thread)
+      if (this.#threads.get(thread) === undefined) await this.#openThread(channel, thread, asker.displayName)
       await this.#toChannel(thread, what)
       this.#threads.set(thread, 'open')
     }
@@ -176,8 +178,8 @@ export class Posts {
   }
 
   /** A refusal tells nothing yet: the thread may be one that wasn't opened under a message, such as a post. */
-  async #openThread(channel: string, thread: string): Promise<void> {
-    const name = this.#names.get(thread) ?? 'Support'
+  async #openThread(channel: string, thread: string, asker: string | null): Promise<void> {
+    const name = this.#names.get(thread) ?? asker ?? thread
     try {
       await this.#api.post(`/channels/${channel}/messages/${thread}/threads`, { body: { name } })
     } catch (error) {

@@ -156,9 +156,5 @@ export const renderChosen = (content: string, label: string): DiscordMessage =>
 /** What goes with a file, whose name the line before it tells. */
 export const wordless: DiscordMessage = asMessage('', [])
 
-/** Stands where a file can't be. */
-export const renderMissing = (name: string): DiscordMessage =>
-  asMessage(`-# ✗ ${escapeText(name)} could not be posted here.`, [])
-
-/** A small line of our own beside what the desk says. */
+/** A small line beside what the desk says. */
 export const renderAside = (words: string): DiscordMessage => asMessage(`-# ${escapeText(words)}`, [])

@@ -77,13 +77,20 @@ export const deletionOf = (spot: Spot, us: Us): InboundDeletion => {
 /** The word after the command that opens the form for a ticket. */
 const formCommand = 'ticket'
 
-/** The conversation for which a form is to be opened, and what lets us open it; null when none is asked for. */
-export const formAskedBy = (wire: Wire, us: Us): { conversation: ConversationId; trigger: string } | null => {
+/** Who wants a form, for which conversation, and what lets us open it. */
+export interface FormWish {
+  readonly user: string
+  readonly conversation: ConversationId
+  readonly trigger: string
+}
+
+/** Null where no form is asked for. */
+export const formAskedBy = (wire: Wire, us: Us): FormWish | null => {
   const asks =
     (wire.kind === 'press' && wire.action === openFormAction) ||
     (wire.kind === 'command' && wire.text.trim().toLowerCase() === formCommand)
   const conversation = asks ? unsignedOf(wire, us)?.conversation : undefined
-  return conversation === undefined || !asks ? null : { conversation, trigger: wire.trigger }
+  return conversation === undefined || !asks ? null : { user: wire.user, conversation, trigger: wire.trigger }
 }
 
 /** Puts the person's name under it. Somebody from elsewhere keeps the own workspace's rules; a guest has none. */

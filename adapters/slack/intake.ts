@@ -1,16 +1,26 @@
 import type { webApi } from '@slack/bolt'
 import type { Logger } from 'pino'
+import { type Words, wordsFor } from '../../src/catalog/look-up.ts'
 import { mayBeForUs } from '../../src/triage/attention.ts'
 import { isFilledIn } from '../../src/triage/ticket-form.ts'
 import { buttonsPlaceOf, conversationId, isDirect } from './address.ts'
 import { failureOf } from './connection/failures.ts'
 import { createInboundFiles } from './files.ts'
-import { deletionOf, formAskedBy, identityOf, signed, type Unsigned, type Us, unsignedOf } from './inbound.ts'
+import {
+  deletionOf,
+  type FormWish,
+  formAskedBy,
+  identityOf,
+  type Profile,
+  signed,
+  type Unsigned,
+  type Us,
+  unsignedOf,
+} from './inbound.ts'
 import { createPeople } from './people.ts'
 import type { SlackDesk } from './port.ts'
 import { renderChosen, type SlackMessage } from './render.ts'
 import type { SlackAccess } from './settings.ts'
-import { texts } from './texts.ts'
 import { type FormErrors, formErrors, formView, homeView, paneQuestions } from './views.ts'
 import type { Wire } from './wire.ts'
 
@@ -71,14 +81,17 @@ export const createIntake = (desk: SlackDesk, client: webApi.WebClient, options:
     pending.add(done)
   }
 
+  const wordsTo = (profile: Profile | null): Words => wordsFor(desk.catalog(), profile?.language ?? null)
+
   const showHome = async (wire: WireOf<'home'>, us: Us): Promise<void> => {
     const profile = await people.profileOf(wire.user)
     const conversation = conversationId({ team: us.team, channel: wire.channel, thread: null, alone: null })
-    const language = profile?.language ?? null
+    const { zone = null, language = null } = profile ?? {}
     const plan = await desk.ownPlan(identityOf(wire, us, profile), language)
     const tickets = (await desk.conversation(conversation))?.tickets ?? []
-    const status = desk.status(profile?.zone ?? null)
-    const view = homeView({ conversation, catalog: desk.catalog(), status, plan, tickets, language })
+    const hours = desk.chatHours(zone, language)
+    const { vendor } = desk.catalog()
+    const view = homeView(wordsTo(profile), { conversation, vendor, plan, hours, tickets })
     await client.views.publish({ user_id: wire.user, view })
   }
 
@@ -92,17 +105,18 @@ export const createIntake = (desk: SlackDesk, client: webApi.WebClient, options:
 
   /** Nothing is asked yet: what could be, is a press away, and is sent as it stands. */
   const showPrompts = async ({ user, channel, threadTs }: WireOf<'pane'>): Promise<void> => {
-    const language = (await people.profileOf(user))?.language ?? null
-    const prompts = paneQuestions(desk.catalog(), language).map((prompt) => ({ title: prompt, message: prompt }))
-    const place = { channel_id: channel, thread_ts: threadTs, title: texts.promptsTitle }
+    const words = wordsTo(await people.profileOf(user))
+    const prompts = paneQuestions(words).map((prompt) => ({ title: prompt, message: prompt }))
+    const place = { channel_id: channel, thread_ts: threadTs, title: words('home.questions') }
     await client.assistant.threads.setSuggestedPrompts({ ...place, prompts })
   }
 
   /** Shows, in the assistant pane, that an answer takes long. Slack takes it away when the answer is posted. */
-  const showStatus = (wire: Wire, answered: Promise<void>): void => {
+  const showStatus = (wire: Wire, profile: Profile | null, answered: Promise<void>): void => {
     if (wire.kind !== 'message' || wire.threadTs === null || !isDirect(wire)) return
     const { channel: channel_id, threadTs: thread_ts } = wire
-    const show = () => client.assistant.threads.setStatus({ channel_id, thread_ts, status: texts.status })
+    const status = wordsTo(profile)('home.working')
+    const show = () => client.assistant.threads.setStatus({ channel_id, thread_ts, status })
     const timer = setTimeout(() => beside('the status', show()), statusAfterMs)
     void answered.then(() => clearTimeout(timer))
   }
@@ -114,34 +128,32 @@ export const createIntake = (desk: SlackDesk, client: webApi.WebClient, options:
   const receive = async (wire: Wire, us: Us, replace: Replace | null): Promise<void> => {
     const unsigned = unsignedOf(wire, us)
     if (unsigned === null || !('user' in wire) || (await isOthersAlone(unsigned))) return
-    const inbound = signed(unsigned, wire, us, await people.profileOf(wire.user))
+    const profile = await people.profileOf(wire.user)
+    const inbound = signed(unsigned, wire, us, profile)
     const files = wire.kind === 'message' ? wire.files.map(fileOf) : []
     const receipt = await desk.receive(inbound.kind === 'message' ? { ...inbound, files } : inbound)
-    if (!receipt.duplicate) showStatus(wire, receipt.answered)
+    if (!receipt.duplicate) showStatus(wire, profile, receipt.answered)
     if (wire.kind === 'press' && replace !== null) beside('a choice', showChoice(wire, replace))
   }
 
-  /** What is wrong with a form, as it is said at the field. */
-  const errorsIn = async (wire: WireOf<'form'>): Promise<FormErrors> => {
-    const language = (await people.profileOf(wire.user))?.language ?? null
-    return formErrors(desk.catalog(), language)
+  const openForm = async ({ user, conversation, trigger }: FormWish): Promise<void> => {
+    const words = wordsTo(await people.profileOf(user))
+    await client.views.open({ trigger_id: trigger, view: formView(words, conversation, desk.catalog().priorities) })
   }
 
   return {
     whoWeAre,
     idle: async () => void (await Promise.all(pending)),
     take: async (wire, replace) => {
-      if (wire.kind === 'form' && !isFilledIn(wire.fields)) return errorsIn(wire)
+      if (wire.kind === 'form' && !isFilledIn(wire.fields))
+        return formErrors(wordsTo(await people.profileOf(wire.user)))
       const us = await whoWeAre()
       const form = formAskedBy(wire, us)
       if (wire.kind === 'home') beside('the home tab', showHome(wire, us))
       else if (wire.kind === 'pane') beside('what could be asked', showPrompts(wire))
       else if (wire.kind === 'deleted') await desk.receive(deletionOf(wire, us))
       else if (form === null) await receive(wire, us, replace)
-      else {
-        const view = formView(form.conversation, desk.catalog())
-        beside('a form', client.views.open({ trigger_id: form.trigger, view }))
-      }
+      else beside('a form', openForm(form))
       return null
     },
   }

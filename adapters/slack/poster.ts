@@ -1,4 +1,5 @@
 import type { webApi } from '@slack/bolt'
+import { wordsFor } from '../../src/catalog/look-up.ts'
 import type { Delivery, DeliveryResult } from '../../src/runtime/channel.ts'
 import { type Address, addressOf, isDirect, userOf } from './address.ts'
 import { failureOf, resultOf } from './connection/failures.ts'
@@ -6,7 +7,6 @@ import { messageTsOf } from './inbound.ts'
 import type { SlackDesk } from './port.ts'
 import { render, renderPlain, richText, type SlackMessage } from './render.ts'
 import { escapeText } from './text.ts'
-import { texts } from './texts.ts'
 import { holdsFiles, type Mark, marking, markOf } from './traces.ts'
 import { shareFiles } from './uploads.ts'
 
@@ -63,10 +63,7 @@ const refusalIn = (error: unknown): string | null => {
   return failure.kind === 'refused' ? failure.code : null
 }
 
-const filesLeft = (names: readonly string[]): SlackMessage => {
-  const line = texts.filesLeft + names.join(', ')
-  return { text: escapeText(line), blocks: richText([line]) }
-}
+const oneLine = (line: string): SlackMessage => ({ text: escapeText(line), blocks: richText([line]) })
 
 /** Posts lines of transcripts. */
 export const createPoster = (
@@ -152,8 +149,9 @@ export const createPoster = (
       await somewhere(place, delivery, (each) => shareFiles(client, each, files))
     } catch (error) {
       if (refusalIn(error) === null) throw error
-      const names = files.map(({ name }) => name)
-      await sendSomehow(place, delivery, part, filesLeft(names))
+      const words = wordsFor(desk.catalog(), delivery.language ?? null)
+      const left = words('files.not-posted', { files: files.map(({ name }) => name).join(', ') })
+      await sendSomehow(place, delivery, part, oneLine(left))
     }
   }
 

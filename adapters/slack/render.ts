@@ -117,7 +117,7 @@ export const render = (conversation: ConversationId, entry: Line, blocksOf = ric
 /** What is shown of a line. */
 type Line = Pick<Entry, 'seq' | 'blocks' | 'actions'>
 
-const richBlocks = (piece: readonly Block[]): types.KnownBlock[] =>
+export const richBlocks = (piece: readonly Block[]): types.KnownBlock[] =>
   piece.flatMap((block) => (block.kind === 'text' ? richText(block.spans) : tableBlocks(block)))
 
 /** The same without anything that a stricter Slack could refuse, or find too long. */

@@ -1,6 +1,7 @@
 import express, { type RequestHandler, type Response, type Router } from 'express'
 import type { Logger } from 'pino'
 import type { Identity } from '../../src/accounts/account.ts'
+import { type Words, wordsFor } from '../../src/catalog/look-up.ts'
 import type { IdentityKey } from '../../src/ids.ts'
 import { Recent } from '../../src/recent.ts'
 import type { Channel, Delivery, DeliveryResult, Inbound, Receipt } from '../../src/runtime/channel.ts'
@@ -80,6 +81,8 @@ export const createTeamsChannel = (desk: TeamsDesk, options: TeamsChannelOptions
   const vouches = async (wire: WireOfDesk, key: IdentityKey): Promise<boolean> =>
     wire.kind !== 'press' || wire.data.of === undefined || proofs.holds(wire.data.proof ?? '', wire.data.of, key)
 
+  const wordsTo = ({ language }: Pick<Inbound, 'language'>): Words => wordsFor(desk.catalog(), language)
+
   const userOf = ({ key }: Identity): string => users.get(key) ?? key.slice(key.indexOf('/') + 1)
   const deliver = createPoster({ desk, sdk, proofs, userOf })
 
@@ -93,7 +96,7 @@ export const createTeamsChannel = (desk: TeamsDesk, options: TeamsChannelOptions
   const usedCard = async (wire: WireOfDesk, inbound: Inbound): Promise<TeamsMessage | null> => {
     if (wire.kind === 'form') {
       const { description } = wire.fields
-      return { card: filledCard(desk.catalog(), inbound.language, description), summary: '', suggestions: [] }
+      return { card: filledCard(wordsTo(inbound), description), summary: '', suggestions: [] }
     }
     if (wire.kind !== 'press') return null
     const { seq, action } = wire.data
@@ -112,7 +115,7 @@ export const createTeamsChannel = (desk: TeamsDesk, options: TeamsChannelOptions
     if (receipt.ignored) return null
     if (!receipt.duplicate) type(address, receipt.answered)
     if (wire.kind === 'installed' && !receipt.duplicate)
-      afterwards('the welcome', sdk.post(address, cardActivity(welcomeCard(desk.catalog(), inbound.language))))
+      afterwards('the welcome', sdk.post(address, cardActivity(welcomeCard(wordsTo(inbound), desk.catalog()))))
     const used = await usedCard(wire, inbound)
     const card = wire.kind === 'press' || wire.kind === 'form' ? wire.card : null
     if (used !== null) replaceCard(wire.origin, card, activityOf(used))
@@ -136,12 +139,12 @@ export const createTeamsChannel = (desk: TeamsDesk, options: TeamsChannelOptions
     if (!(await vouches(wire, inbound.identity.key))) return null
     users.set(inbound.identity.key, origin.user.id)
     if (wire.kind === 'form' && !isFilledIn(wire.fields)) {
-      const again = formCardAgain(desk.catalog(), inbound.language, wire.fields)
+      const again = formCardAgain(wordsTo(inbound), desk.catalog(), wire.fields)
       replaceCard(origin, wire.card, cardActivity(again))
       return again
     }
     if (inbound.kind === 'message' && isFormCommand(inbound.text) && (inbound.place?.to ?? 'us') === 'us') {
-      const form = formCard(desk.catalog(), inbound.language)
+      const form = formCard(wordsTo(inbound), desk.catalog())
       afterwards('a form', sdk.post(placeAddress(origin), cardActivity(form)))
       return null
     }

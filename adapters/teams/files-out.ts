@@ -1,3 +1,4 @@
+import { type Words, wordsFor } from '../../src/catalog/look-up.ts'
 import type { ConversationId } from '../../src/ids.ts'
 import type { DeliveredFile } from '../../src/runtime/channel.ts'
 import { conversationId } from './address.ts'
@@ -19,34 +20,27 @@ const shown: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gi
 const mostShownBytes = 1024 * 1024
 const uploadForMs = 120_000
 
-const texts = {
-  offer: 'From support. Allow it, and it is put into your OneDrive.',
-  declined: (name: string) => `${name} was not put into your OneDrive.`,
-  gone: 'This file is no longer kept here. Ask for it again.',
-  failed: (name: string) => `${name} could not be put into your OneDrive. Allow it once more, or ask for another way.`,
-  unpostable: (name: string) => `This file can not be put here; ask the engineer for another way: ${name}`,
-}
-
 /** A line of our own. */
 export const told = (words: string): Outgoing => cardActivity(cardOf([richText([words])]))
 
 /** What stands in the place of a file that can't be put there. */
-export const unpostable = ({ name }: DeliveredFile): Outgoing => told(texts.unpostable(name))
+export const unpostable = ({ name }: DeliveredFile, words: Words): Outgoing =>
+  told(words('files.not-posted', { files: name }))
 
 /**
  * A file as a message: a picture is shown; anything else is offered, since a bot may hand files over only after the
  * reader agreed to each, and in a personal chat alone.
  * @param offer null where others read along
  */
-export const fileActivity = async (file: DeliveredFile, offer: Offer | null): Promise<Outgoing> => {
+export const fileActivity = async (file: DeliveredFile, words: Words, offer: Offer | null): Promise<Outgoing> => {
   if (shown.has(file.type) && file.size <= mostShownBytes) {
     const bytes = await file.read()
-    return bytes === null ? unpostable(file) : { type: 'message', attachments: [picture(file, bytes)] }
+    return bytes === null ? unpostable(file, words) : { type: 'message', attachments: [picture(file, bytes)] }
   }
-  if (offer === null) return unpostable(file)
+  if (offer === null) return unpostable(file, words)
   const context = { frontdesk: { kind: 'file', ...offer } satisfies CardData }
   const content = {
-    description: texts.offer,
+    description: words('files.offered'),
     sizeInBytes: file.size,
     acceptContext: context,
     declineContext: context,
@@ -79,6 +73,7 @@ export const handOver = async ({ origin, data, upload, card }: Consent, parts: H
   // Files are offered to a reader alone: what comes from elsewhere was made up.
   if (origin.kind !== 'personal') return
   const address = placeAddress(origin)
+  const words = wordsFor(desk.catalog(), origin.language)
   const { of, proof = '', seq, index } = data
   const { key } = identityOf(origin, null)
   if (of !== undefined && !(await proofs.holds(proof, of, key))) return
@@ -88,9 +83,12 @@ export const handOver = async ({ origin, data, upload, card }: Consent, parts: H
   const bytes = upload === null ? null : ((await file?.read()) ?? null)
   if (upload !== null && file !== null && bytes !== null) {
     if (!(await put(upload.uploadUrl, bytes, { fetch, serviceUrl: origin.serviceUrl })))
-      return sdk.post(address, told(texts.failed(file.name)))
+      return sdk.post(address, told(words('files.offer-failed', { name: file.name })))
     await sdk.post(address, savedActivity(upload))
-  } else await sdk.post(address, told(file === null || upload !== null ? texts.gone : texts.declined(file.name)))
+  } else {
+    const isGone = file === null || upload !== null
+    await sdk.post(address, told(isGone ? words('files.gone') : words('files.offer-declined', { name: file.name })))
+  }
   if (card !== null) await sdk.remove(address, card)
 }
 

@@ -1,5 +1,5 @@
 import type { Identity } from '../../src/accounts/account.ts'
-import { wordsIn } from '../../src/catalog/look-up.ts'
+import { wordsFor } from '../../src/catalog/look-up.ts'
 import type { ReplyKey } from '../../src/catalog/reply-keys.ts'
 import { Recent } from '../../src/recent.ts'
 import type { Delivery, DeliveryResult } from '../../src/runtime/channel.ts'
@@ -45,7 +45,8 @@ export const createPoster = ({ desk, sdk, proofs, userOf }: PosterOptions) => {
     const lines = render(entry, { conversation, personal: address.kind === 'personal', proof })
     const post = (outgoing: Outgoing): Promise<void> =>
       isAside ? sdk.postTo(userOf(asker), address, outgoing) : sdk.post(address, outgoing)
-    const say = (what: ReplyKey) => sdk.post(address, told(wordsIn(desk.catalog(), language, what)))
+    const words = wordsFor(desk.catalog(), language)
+    const say = (what: ReplyKey) => sdk.post(address, told(words(what)))
     const isAlone = isAside || address.kind === 'personal'
     const offered = (index: number): Offer => ({
       seq: entry.seq,
@@ -61,8 +62,8 @@ export const createPoster = ({ desk, sdk, proofs, userOf }: PosterOptions) => {
     const steps = [
       ...lines.map((message) => () => post(activityOf(message))),
       ...files.map((file, index) => async () => {
-        const outgoing = await fileActivity(file, isAlone ? offered(index) : null)
-        await unlessRefused(post(outgoing), () => post(unpostable(file)))
+        const outgoing = await fileActivity(file, words, isAlone ? offered(index) : null)
+        await unlessRefused(post(outgoing), () => post(unpostable(file, words)))
       }),
       point,
     ]

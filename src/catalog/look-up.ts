@@ -12,14 +12,21 @@ export const planName = (catalog: Pick<Catalog, 'plans'>, id: PlanId): string =>
 export const serviceById = (catalog: Catalog, id: ServiceId): Service | undefined =>
   catalog.services.find((service) => service.id === id)
 
+/** What one reader is told under a key; values are literal, nothing in them is read as a placeholder. */
+export type Words = (key: ReplyKey, values?: Readonly<Record<string, string>>) => string
+
 /**
  * The catalog's words for what is shown outside a conversation: in the reader's language, else in the vendor's own.
  * @param language BCP 47; null: not known
  */
-export const wordsIn = ({ replies, vendor }: Catalog, language: string | null, key: ReplyKey): string => {
+export const wordsFor = ({ replies, vendor }: Pick<Catalog, 'replies' | 'vendor'>, language: string | null): Words => {
   const wishes = language === null ? [] : [language, language.split('-')[0] ?? language]
   const texts = [...wishes, vendor.language].map((wish) => replies.get(wish)).find((found) => found !== undefined)
-  return (texts?.[key][0] ?? '').replaceAll('{vendor}', vendor.name).replaceAll('{product}', vendor.product)
+  const own = { vendor: vendor.name, product: vendor.product }
+  return (key, values = {}) => {
+    const all: Readonly<Record<string, string>> = { ...own, ...values }
+    return (texts?.[key][0] ?? '').replaceAll(/\{([a-z-]+)\}/g, (whole, name: string) => all[name] ?? whole)
+  }
 }
 
 /** Where a priority stands: the most urgent is 0. */

@@ -232,6 +232,26 @@ export const replyKeys = {
   'files.kind.capture': [],
   'files.kind.archive': [],
 
+  // Files of engineers, where they can't simply be put
+  'files.not-posted': ['files'],
+  'files.offered': [],
+  'files.offer-declined': ['name'],
+  'files.offer-failed': ['name'],
+  'files.gone': [],
+
+  // The form for a ticket
+  'form.send': [],
+  'form.cancel': [],
+  'form.subject': [],
+  'form.description': [],
+  'form.priority': [],
+  'form.version': [],
+
+  // Where nothing was asked yet, and while an answer is on its way
+  'home.how-to-ask': [],
+  'home.questions': [],
+  'home.working': [],
+
   // Business that the support page says nothing about
   'office.ask': ['vendor'],
   'office.elsewhere': ['vendor', 'contact'],

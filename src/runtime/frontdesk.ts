@@ -6,10 +6,11 @@ import type { Catalog } from '../catalog/model.ts'
 import type { ConversationId, IdentityKey, Instant, PriorityId } from '../ids.ts'
 import { KeyedQueue } from '../keyed-queue.ts'
 import type { OpenState } from '../schedule/hours.ts'
+import { chatHours } from '../triage/answers/hours.ts'
 import { ownPlan } from '../triage/answers/plans.ts'
 import type { Conversation, Entry } from '../triage/conversation.ts'
-import type { Span } from '../triage/message.ts'
-import { chatState, chatWindows, liveChatOf, planOf, sayAt } from '../triage/world.ts'
+import type { Block, Span } from '../triage/message.ts'
+import { chatState, chatWindows, liveChatOf, planOf } from '../triage/world.ts'
 import type { Matcher } from '../understanding/understanding.ts'
 import { keepSweeping } from './attachment-sweep.ts'
 import { deliveredFiles, takeUpload } from './attachments.ts'
@@ -28,8 +29,6 @@ interface ChatStatus {
   readonly product: string
   readonly chat: Pick<OpenState, 'open' | 'opensAt' | 'closesAt'> & {
     readonly windows: string
-    /** When it closes, or opens again; null: never. */
-    readonly until: Span | null
   }
   readonly files: FileLimits
 }
@@ -59,6 +58,8 @@ export interface Frontdesk {
   isLinkedUnder(prefix: string): Promise<boolean>
   /** What the person is told of their plan. */
   ownPlan(identity: Identity, language: string | null): Promise<readonly Span[]>
+  /** Whether live chat is open, in words; `zone` is the reader's, where known. */
+  chatHours(zone: string | null, language: string | null): Block
   /** A priority in the catalog's words; one that it no longer has counts as unjudged. */
   priorityName(id: PriorityId): string
   /** 32 random bytes in hex, kept in the store. */
@@ -123,9 +124,7 @@ export const createFrontdesk = (given: Parts): Frontdesk => {
       const world = turns.world({ account: null, tickets: [], zone, language: null })
       const { open, opensAt, closesAt } = liveChatOf(catalog) === null ? noChat : chatState(world)
       const { name, product } = catalog.vendor
-      const turnsAt = open ? closesAt : opensAt
-      const until = turnsAt === null ? null : sayAt(world, turnsAt)
-      const chat = { open, opensAt, closesAt, windows: chatWindows(world), until }
+      const chat = { open, opensAt, closesAt, windows: chatWindows(world) }
       return { vendor: name, product, chat, files: parts.fileLimits ?? defaultFileLimits }
     },
     accountOf: async (identity) => {
@@ -143,6 +142,7 @@ export const createFrontdesk = (given: Parts): Frontdesk => {
       const account = await accountOfPerson(parts.store, identity)
       return ownPlan(turns.world({ account, tickets: [], zone: null, language }))
     },
+    chatHours: (zone, language) => chatHours(turns.world({ account: null, tickets: [], zone, language })),
     priorityName: (id) => priorityById(knowledge.catalog, id).name,
     secret: (name) => parts.store.secret(name),
     ready: () =>

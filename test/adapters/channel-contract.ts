@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { Account } from '../../src/accounts/account.ts'
 import { createLinkCode, redeemLinkCode } from '../../src/accounts/links.ts'
 import { defaultFileLimits } from '../../src/attachments/attachment.ts'
+import type { Catalog } from '../../src/catalog/model.ts'
 import {
   type AccountId,
   type ConversationId,
@@ -274,13 +275,15 @@ export interface ContractDeskOptions {
   readonly at?: Instant
   /** Of whoever is linked; null: nobody knows it. */
   readonly plan?: PlanId | null
+  /** In place of the project's own. */
+  readonly catalog?: Catalog
 }
 
 /** A real desk over a store in memory, with the project's own catalog, outside the chat's hours unless told otherwise. */
 export const openContractDesk = async (options: ContractDeskOptions = {}): Promise<ContractDesk> => {
   const store = await openSqliteStore('sqlite::memory:')
   const roles = rolesOf(vendorCatalog)
-  const { at = roles.closed, plan = roles.ticketing.id } = options
+  const { at = roles.closed, plan = roles.ticketing.id, catalog = vendorCatalog } = options
   const clock = { at }
   const conversations = new Set<ConversationId>()
   let accounts = 0
@@ -288,7 +291,7 @@ export const openContractDesk = async (options: ContractDeskOptions = {}): Promi
   const inner = createFrontdesk({
     store,
     helpdesk,
-    catalog: vendorCatalog,
+    catalog,
     matcher: vendorMatcher,
     channels: [],
     now: () => clock.at,

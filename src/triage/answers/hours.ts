@@ -54,6 +54,12 @@ const lineThen = (world: World, channel: string, asked: AskedTime): Block | null
 const becauseOf = (world: World, { reason }: OpenState) =>
   'text' in reason ? [' ', ...say(world, 'chat.because', { reason: reason.text })] : []
 
+/** Whether live chat is open, where nothing was asked. */
+export const chatHours = (world: World): Block => {
+  const chat = liveChatOf(world.catalog)
+  return chat === null ? noChatLine(world) : openLine(world, chat.name)
+}
+
 const noChatLine = (world: World): Block => {
   const { vendor, supportChannels } = world.catalog
   const channels = list(

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { wordsIn } from '../../../src/catalog/look-up.ts'
+import { wordsFor } from '../../../src/catalog/look-up.ts'
 import type { ReplyKey } from '../../../src/catalog/reply-keys.ts'
 import type { ConversationId } from '../../../src/ids.ts'
 import { hostileTexts } from '../channel-contract.ts'
@@ -101,7 +101,7 @@ describe("what is the asker's own business", () => {
     return rig.shownBy(() => rig.fake.write(rig.maria, room, `<@${rig.fake.bot.id}> what is my plan?`))
   }
 
-  const said = (rig: Rig, key: ReplyKey) => wordsIn(rig.contract.desk.catalog(), null, key)
+  const said = (rig: Rig, key: ReplyKey) => wordsFor(rig.contract.desk.catalog(), null)(key)
 
   it('is said in a direct message, and where it was asked that it is there, not twice in a row', async () => {
     const rig = await open()

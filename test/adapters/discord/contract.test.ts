@@ -1,4 +1,4 @@
-import { wordsIn } from '../../../src/catalog/look-up.ts'
+import { wordsFor } from '../../../src/catalog/look-up.ts'
 import { vendorCatalog } from '../../understanding/vendor-matcher.ts'
 import { channelContract, type Peer } from '../channel-contract.ts'
 import type { FakeChannel } from './fake-state.ts'
@@ -18,7 +18,7 @@ const inThread: Way = ({ fake, maria }) => {
   }
 }
 
-const pointer = wordsIn(vendorCatalog, null, 'private.sent')
+const pointer = wordsFor(vendorCatalog, null)('private.sent')
 
 const byCommand: Way = ({ fake, maria }) => {
   const room = fake.room()

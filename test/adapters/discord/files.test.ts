@@ -113,9 +113,9 @@ describe('a file that an engineer sends', () => {
     rig.fake.fail(/^POST \/channels\/\d+\/messages multipart/, problemOf(413, 40_005, 'Request entity too large'))
     const refused = await sent(rig)
     expect(wordsOf(refused)).toContain('as you sent it')
-    expect(shownText(refused.at(-1)?.content ?? '')).toBe('✗ a.log could not be posted here.')
+    expect(shownText(refused.at(-1)?.content ?? '')).toContain('could not be put here: a.log')
     const gone = await sent(await open(), true)
-    expect(shownText(gone.at(-1)?.content ?? '')).toBe('✗ a.log could not be posted here.')
+    expect(shownText(gone.at(-1)?.content ?? '')).toContain('could not be put here: a.log')
   })
 
   it('is seen by the asker alone where a command asked', async () => {

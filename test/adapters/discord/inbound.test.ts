@@ -166,7 +166,7 @@ describe('interactions', () => {
   })
 
   it('sees the question that is being typed', () => {
-    expect(arrivalOf('autocomplete')).toMatchObject({ kind: 'typing', typed: 'ar', language: 'pt-BR' })
+    expect(arrivalOf('autocomplete')).toMatchObject({ kind: 'typing', typed: 'ar', ask: { language: 'pt-BR' } })
   })
 
   it('takes subcommands as the questions that they stand for', () => {

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { inboundOf } from '../../../adapters/teams/inbound.ts'
 import type { CredentialsFactory } from '../../../adapters/teams/sdk.ts'
 import { parseActivity } from '../../../adapters/teams/wire.ts'
-import { wordsIn } from '../../../src/catalog/look-up.ts'
+import { wordsFor } from '../../../src/catalog/look-up.ts'
 import type { ReplyKey } from '../../../src/catalog/reply-keys.ts'
 import { filesInTicket } from '../../support/ticket-files.ts'
 import { type Cloud, openCloud } from './cloud.ts'
@@ -237,7 +237,7 @@ describe('what is private where others read along', () => {
     await rig.contract.answered()
     return teams.posted.slice(before).map(({ conversation }, index) => [conversation, words()[before + index]])
   }
-  const said = (key: ReplyKey) => wordsIn(rig.contract.desk.catalog(), null, key)
+  const said = (key: ReplyKey) => wordsFor(rig.contract.desk.catalog(), null)(key)
   const alone = expect.stringMatching(/^direct:29:/)
   const here = expect.stringMatching(/^19:/)
 

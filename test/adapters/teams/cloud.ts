@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { TeamsChannelOptions } from '../../../adapters/teams/channel.ts'
 import { listen } from '../../../src/runtime/http.ts'
+import type { ContractDesk } from '../channel-contract.ts'
 import { appId, credentials, type FakeTeams, issuer, startFakeTeams } from './fake.ts'
 import { openRig, type Rig } from './rig.ts'
 
@@ -19,7 +20,10 @@ export interface Cloud {
 const recorded = (name: string): Record<string, unknown> =>
   JSON.parse(readFileSync(new URL(`payloads/${name}.json`, import.meta.url), 'utf8'))
 
-export const openCloud = async (options: Partial<TeamsChannelOptions> = {}): Promise<Cloud> => {
+export const openCloud = async (
+  options: Partial<TeamsChannelOptions> = {},
+  contract?: ContractDesk,
+): Promise<Cloud> => {
   const teams = await startFakeTeams(() => Date.now())
   const env = {
     MicrosoftAppId: appId,
@@ -27,7 +31,7 @@ export const openCloud = async (options: Partial<TeamsChannelOptions> = {}): Pro
     ToBotFromChannelTokenIssuer: issuer,
     ToBotFromChannelOpenIdMetadataUrl: teams.openIdUrl,
   }
-  const rig = await openRig(env, { credentials, clock: () => Date.now(), ...options })
+  const rig = await openRig(env, { credentials, clock: () => Date.now(), ...options }, contract)
   const server = await listen(rig.app, '127.0.0.1', 0)
   const { serviceUrl } = teams
   return {
