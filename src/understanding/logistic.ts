@@ -76,6 +76,7 @@ export class Questions {
 
 const rounds = 20
 const closeEnough = 2e-2
+const longestMove = 3
 /** A question that is as good as decided, by the product of the chances of yes and of no, bends nothing. */
 const decided = 1e-4
 /** One question in so many leads near the parameters that all of them together settle on. */
@@ -110,6 +111,8 @@ class Fit {
   readonly #gradient: Float64Array
   readonly #curvature: Float64Array
   readonly #factor: Factor
+  /** By how much each parameter moved last. */
+  readonly #step: Float64Array
 
   constructor(questions: Questions, yes: readonly boolean[], pulls: Float64Array) {
     const size = pulls.length
@@ -120,6 +123,7 @@ class Fit {
     this.#gradient = new Float64Array(size)
     this.#curvature = new Float64Array(size * size)
     this.#factor = { lower: new Float64Array(size * size), starts: new Int32Array(size) }
+    this.#step = new Float64Array(size)
   }
 
   /**
@@ -127,11 +131,25 @@ class Fit {
    * @param every one question in so many is asked
    */
   settle(every: number): Float64Array {
+    let sinceBent = bendsEvery
+    /** How steeply it went up where the last step began, along it. */
+    let climb = 0
+    this.#step.fill(0)
     for (let round = 0; round < rounds; round++) {
-      const bends = round % bendsEvery === 0
+      const bends = sinceBent >= bendsEvery
       this.#sumUp(every, bends)
+      // Where it goes down steeply behind a step, that went far past the summit, and the next would go farther still.
+      if (product(this.#gradient, this.#step) < -climb / 2) {
+        climb /= 2
+        sinceBent = bendsEvery
+        this.#goBack()
+        continue
+      }
       if (bends) factor(this.#curvature, this.#pulls.length, this.#factor)
-      if (this.#move(solve(this.#factor, this.#gradient)) < closeEnough) break
+      sinceBent = bends ? 1 : sinceBent + 1
+      const largest = this.#move(solve(this.#factor, this.#gradient))
+      if (largest < closeEnough) break
+      climb = product(this.#gradient, this.#step)
     }
     return this.#params
   }
@@ -187,15 +205,31 @@ class Fit {
 
   /** Returns the largest change. */
   #move(step: Float64Array): number {
-    let largest = 0
+    const largest = step.reduce((most, change) => Math.max(most, Math.abs(change)), 0)
+    // A step is bounded, and keeps its direction: on few rows, Newton's may overshoot.
+    const scale = Math.min(1, longestMove / largest)
     for (let feature = 0; feature < step.length; feature++) {
-      // A step is bounded: on few rows, Newton's may overshoot.
-      const change = Math.max(-3, Math.min(3, step[feature] ?? 0))
+      const change = (step[feature] ?? 0) * scale
+      this.#step[feature] = change
       this.#params[feature] = (this.#params[feature] ?? 0) + change
-      largest = Math.max(largest, Math.abs(change))
     }
     return largest
   }
+
+  /** Takes back half of the last step. */
+  #goBack(): void {
+    for (let feature = 0; feature < this.#step.length; feature++) {
+      const half = (this.#step[feature] ?? 0) / 2
+      this.#step[feature] = half
+      this.#params[feature] = (this.#params[feature] ?? 0) - half
+    }
+  }
+}
+
+const product = (one: Float64Array, other: Float64Array): number => {
+  let sum = 0
+  for (let at = 0; at < one.length; at++) sum += (one[at] ?? 0) * (other[at] ?? 0)
+  return sum
 }
 
 /** A triangle whose product with itself is a matrix: by row from the last feature to the first. */
