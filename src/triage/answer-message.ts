@@ -13,6 +13,7 @@ import { withWords } from './context.ts'
 import { type Conversation, standingQuestion } from './conversation.ts'
 import { correctPriority } from './corrections.ts'
 import { answerGesture } from './gestures.ts'
+import { answerHesitation } from './hesitations.ts'
 import { jobOfferFor, offersJob } from './job-offers.ts'
 import { answerLinking } from './linking.ts'
 import { isQuestion } from './message.ts'
@@ -47,7 +48,7 @@ const answerWords = (turn: Turn): Outcome => {
   if (told !== null) return told
   const over = answerOver(turn) ?? answerRelapse(turn)
   if (over !== null) return over
-  const answered = question === null ? null : answerToQuestion(turn, question)
+  const answered = answerHesitation(turn) ?? (question === null ? null : answerToQuestion(turn, question))
   if (answered !== null) return answered
   const picked = pickedFromList(turn)
   if (picked !== null) return withReasons(picked.turn, keepingList(answerIntents(picked.turn), picked.listed))

@@ -34,7 +34,7 @@ const answerAsBot = (turn: Turn): Outcome => {
 }
 
 /** What was offered or asked stands as it was, and is offered again. */
-const answerPause = ({ world, conversation }: Turn): Outcome => {
+export const answerPause = ({ world, conversation }: Turn): Outcome => {
   const { question, offered, more } = conversation
   const line = say(world, question?.kind === 'consent' ? 'pause.paid' : 'pause.other')
   const actions = offered.filter(({ id }) => id !== 'more')

@@ -1,6 +1,6 @@
 import { madeOnce } from '../made-once.ts'
 import { TermLists } from '../understanding/term-lists.ts'
-import { wordsOf } from '../understanding/terms.ts'
+import { madeOf, wordsOf } from '../understanding/terms.ts'
 
 /** A pasted log tells nothing in a phrase. */
 const mostLetters = 300
@@ -32,4 +32,12 @@ export const endsInPhrase = (text: string, phrases: readonly string[]): boolean 
   return listOf(phrases)
     .find(words)
     .some(({ end }) => end >= words.length - 1)
+}
+
+/** Whether words are made of phrases of some lists and of nothing else, with one of `wanted` among them. */
+export const isMadeOf = (text: string, wanted: readonly string[], ...beside: readonly (readonly string[])[]): boolean => {
+  if (wanted.length === 0 || text.length > mostLetters) return false
+  const words = wordsIn(text)
+  const lists = [wanted, ...beside].map((phrases) => listOf(phrases).find(words))
+  return madeOf(words.length, lists)?.includes(0) ?? false
 }

@@ -132,6 +132,10 @@ export const vocabularySchema = z.strictObject({
   courtesies: terms,
   /** Business with the vendor that its support page says nothing about: "invoice from you". */
   office: terms,
+  /** Who says so will not pay that much. */
+  tooDear: terms,
+  /** What is said while one makes up one's mind, and means neither yes nor no. */
+  hesitations: terms,
   /** Words of an agreement to pay where nobody asked for one. */
   payWords: terms,
   /** Who says that it is the vendor's own mistake, and no paid work. */
@@ -172,6 +176,10 @@ export const vocabularySchema = z.strictObject({
   asked: z
     .strictObject({
       cost: terms,
+      /** What it comes to in the end: "in total". */
+      total: terms,
+      /** The reason of what was said last. */
+      why: terms,
       duration: terms,
       /** When people are there. */
       hours: terms,

@@ -1,0 +1,99 @@
+import type { Catalog } from '../catalog/model.ts'
+import { madeOnce } from '../made-once.ts'
+import { agreesToPay } from './agreement.ts'
+import { ownChannels } from './answers/plans.ts'
+import { freeRepairRule } from './answers/policies.ts'
+import { consentActions, ofTicket } from './answers/ticket-lines.ts'
+import { freshTicket } from './answers/ticket-refs.ts'
+import { asks } from './asking.ts'
+import { isSure } from './clarity.ts'
+import type { Consent } from './conversation.ts'
+import { answerPause } from './gestures.ts'
+import type { Block } from './message.ts'
+import { part, text } from './part.ts'
+import { holdsPhrase, isMadeOf } from './phrases.ts'
+import { settle } from './questions.ts'
+import { answer, decision, type Outcome, type Turn } from './turn.ts'
+import { hourlyPrice, planOf, say, type World } from './world.ts'
+
+/** Who says more tells something, too. */
+const mostWords = 12
+
+/**
+ * What is said while paid work waits for a yes, and is no part of it: "too expensive" declines, "why?" and "how much in
+ * total?" are answered, "hm" may take its time. Null where anything else is said.
+ */
+export const answerHesitation = (turn: Turn): Outcome | null => {
+  const { conversation, world, text: words } = turn
+  const { question } = conversation
+  const { hesitations, asked } = world.catalog.understanding.vocabulary
+  if (agreesToPay(words, world.catalog)) return null
+  if (question?.kind !== 'consent') return declineUnasked(turn)
+  if (isBrief(turn) && holdsPhrase(words, asked.total)) return answered(turn, question, [totalLine(world)])
+  const tooDear = isTooDear(turn)
+  if (saysOnly(turn, asked.why) || (tooDear && asks(words, world.catalog)))
+    return answered(turn, question, [whyLine(world), ...freeWays(world)])
+  if (tooDear) return declineKindly(turn, question)
+  if (!saysOnly(turn, hesitations) && !saysOnly(turn, priceWords(world.catalog))) return null
+  return asks(words, world.catalog) ? answered(turn, question, [whyLine(world)]) : answerPause(turn)
+}
+
+/** "100 EUR?": as it is written anywhere. */
+const priceWords = madeOnce(({ vendor: { hourlyRate } }: Catalog): readonly string[] =>
+  hourlyRate === null ? [] : [String(hourlyRate.amount), hourlyRate.currency],
+)
+
+/** The ticket of somebody whose plan nobody knows is open, and nobody was asked to pay: no work that costs is done. */
+const declineUnasked = (turn: Turn): Outcome | null => {
+  const { world, text: words } = turn
+  const { tooDear } = world.catalog.understanding.vocabulary
+  const ref = freshTicket(turn)
+  if (ref?.payment !== 'plan-not-confirmed' || !saysOnly(turn, tooDear) || asks(words, world.catalog)) return null
+  return answer(part([text(ofTicket(world, ref, 'consent.declined-ticket'))]))
+}
+
+const isTooDear = (turn: Turn): boolean => {
+  const { text: words, world } = turn
+  const { tooDear, negations } = world.catalog.understanding.vocabulary
+  // "Isn't that too much?" doubts it all the same.
+  const unless = asks(words, world.catalog) ? [] : negations
+  return saysOnly(turn, tooDear) || (isBrief(turn) && holdsPhrase(words, tooDear, unless))
+}
+
+/** Few words, of which none tells what is wrong. */
+const isBrief = ({ text: words, understanding, world }: Turn): boolean =>
+  words.trim().split(/\s+/).length <= mostWords &&
+  !(understanding.intents.includes('report-problem') && isSure(understanding, world.catalog))
+
+const saysOnly = ({ text: words, world }: Turn, wanted: readonly string[]): boolean => {
+  const { hesitations, courtesies, pauses } = world.catalog.understanding.vocabulary
+  return isMadeOf(words, wanted, hesitations, courtesies, pauses.fillers)
+}
+
+/** Asked about, and neither agreed to nor declined. */
+const answered = (turn: Turn, question: Consent, lines: readonly Block[]): Outcome => ({
+  parts: [part(lines, { actions: consentActions(turn.world) })],
+  decision: decision('consent', { code: 'question-answered', question: 'consent' }),
+  change: { question },
+})
+
+const totalLine = (world: World): Block =>
+  text(say(world, 'consent.total', { price: hourlyPrice(world.catalog) ?? '' }))
+
+const whyLine = (world: World): Block =>
+  text(say(world, 'consent.why', { plan: planOf(world)?.name ?? '', price: hourlyPrice(world.catalog) ?? '' }))
+
+const declineKindly = (turn: Turn, question: Consent): Outcome | null => {
+  const { world } = turn
+  const declined = settle(turn, question, 'decline')
+  if (declined === null) return null
+  const kindly = question.request === null ? declined.parts : [part([text(say(world, 'consent.too-dear'))])]
+  const free = freeWays(world)
+  return { ...declined, parts: [...kindly, ...(free.length > 0 ? [part(free)] : [])] }
+}
+
+/** What costs nothing, for whom every ticket would cost. */
+const freeWays = (world: World): readonly Block[] => {
+  const rule = planOf(world)?.tickets === 'paid' ? freeRepairRule(world) : null
+  return rule === null ? [] : [rule, text(say(world, 'consent.free-way')), ...ownChannels(world)]
+}
