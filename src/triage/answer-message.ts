@@ -6,6 +6,7 @@ import { helpRequestOf } from './answers/reports.ts'
 import { closesTicket } from './answers/ticket-doings.ts'
 import { consentActions } from './answers/ticket-lines.ts'
 import { asks } from './asking.ts'
+import { answerChatter } from './chatter.ts'
 import { keepingList, pickedFromList, picksFromNothing, typedAction } from './choices.ts'
 import { answerClaim } from './claims.ts'
 import { agreedAfterAll, agreesUnasked, defectAfterAll, withdrawConsent } from './consents.ts'
@@ -48,6 +49,8 @@ const answerWords = (turn: Turn): Outcome => {
   if (told !== null) return told
   const over = answerOver(turn) ?? answerRelapse(turn)
   if (over !== null) return over
+  const chatter = answerChatter(turn)
+  if (chatter !== null) return chatter
   const answered = answerHesitation(turn) ?? (question === null ? null : answerToQuestion(turn, question))
   if (answered !== null) return answered
   const picked = pickedFromList(turn)

@@ -38,7 +38,7 @@ export const answerHesitation = (turn: Turn): Outcome | null => {
   return asks(words, world.catalog) ? answered(turn, question, [whyLine(world)]) : answerPause(turn)
 }
 
-/** "100 EUR?": as it is written anywhere. */
+/** The price and nothing else. */
 const priceWords = madeOnce(({ vendor: { hourlyRate } }: Catalog): readonly string[] =>
   hourlyRate === null ? [] : [String(hourlyRate.amount), hourlyRate.currency],
 )

@@ -35,7 +35,11 @@ export const endsInPhrase = (text: string, phrases: readonly string[]): boolean 
 }
 
 /** Whether words are made of phrases of some lists and of nothing else, with one of `wanted` among them. */
-export const isMadeOf = (text: string, wanted: readonly string[], ...beside: readonly (readonly string[])[]): boolean => {
+export const isMadeOf = (
+  text: string,
+  wanted: readonly string[],
+  ...beside: readonly (readonly string[])[]
+): boolean => {
   if (wanted.length === 0 || text.length > mostLetters) return false
   const words = wordsIn(text)
   const lists = [wanted, ...beside].map((phrases) => listOf(phrases).find(words))

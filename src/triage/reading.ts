@@ -1,4 +1,5 @@
 import type { Intent, Understanding } from '../understanding/understanding.ts'
+import { isOfFault } from './answers/ticket-refs.ts'
 import { inContext, surely } from './context.ts'
 import { type Conversation, type ConversationEvent, standingQuestion } from './conversation.ts'
 import { planOf, type World } from './world.ts'
@@ -21,6 +22,8 @@ export const readingOf = (
   if (question?.kind === 'consent' && asksItsPrice(understanding)) return surely(understanding, 'pricing')
   return (
     ofTicketAsked(understanding, conversation) ??
+    ofPriorityAsked(understanding) ??
+    ofRepairPaid(understanding, conversation) ??
     ofPlainAsking(understanding) ??
     inContext(understanding, topic, question)
   )
@@ -42,6 +45,7 @@ const ofPlainAsking = (understanding: Understanding): Understanding | null => {
 /** What such questions are easily taken for. */
 const likePlans: ReadonlySet<Intent> = new Set([
   'coverage',
+  'bug-policy',
   'plans-overview',
   'plan-compare',
   'my-plan',
@@ -74,6 +78,8 @@ const ofTicketAsked = (understanding: Understanding, { topic, tickets }: Convers
   // "When will it be solved?" asks of the work, and not of closing.
   const isOfWork = ticketAsked === 'close' && entities.asksDuration === true
   if (ticketAsked === undefined || isOfWork || intents.includes('report-problem')) return null
+  // Which one is meant is asked: of all that there are is told.
+  if (ticketAsked === 'number') return { ...surely(understanding, 'ticket-status'), services: [], priority: null }
   const number = understanding.ticket ?? topic.ticket ?? tickets.at(-1)?.number ?? null
   const ticket = number === null ? null : String(number)
   if (ticketAsked === 'state') {
@@ -86,6 +92,25 @@ const ofTicketAsked = (understanding: Understanding, { topic, tickets }: Convers
   const asked = isRead ? intents.map((each) => (isAboutTickets(each) ? intent : each)) : [intent]
   return { ...surely(understanding, ...new Set(asked)), ticket, priority: null }
 }
+
+/** "Is that free?", "how much does the repair cost?", after a fault: what help with it costs. */
+const ofRepairPaid = (understanding: Understanding, conversation: Conversation): Understanding | null => {
+  const { entities, intents, services, plans, ticket } = understanding
+  const isCost = entities.asksCost === true || (entities.leans === true && intents.some((each) => likeCost.has(each)))
+  const isOther = services.length > 0 || ticket !== null || intents.some((each) => !likePlans.has(each))
+  const isOfPlan = entities.asksPlanPrice === true || (plans.length > 0 && entities.leans !== true)
+  if (!isCost || isOther || isOfPlan || entities.asksDuration === true || !isOfFault(conversation)) return null
+  return surely(understanding, 'pricing')
+}
+
+/** What "does my plan include this?" is taken for. */
+const likeCost: ReadonlySet<Intent> = new Set(['coverage', 'pricing', 'unsure-paid', 'bug-policy'])
+
+/** "Is no sound a blocker?": what the priorities mean is asked, and no fault is told. */
+const ofPriorityAsked = (understanding: Understanding): Understanding | null =>
+  understanding.entities.asksPriority === true && understanding.ticket === null
+    ? surely(understanding, 'priorities')
+    : null
 
 /** What "is it closed?" and "is it a blocker?" are easily taken for. */
 const likeStatus: ReadonlySet<Intent> = new Set([

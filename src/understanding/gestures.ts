@@ -11,15 +11,16 @@ const longestQuestion = 16
 const longestState = 9
 
 const doings = ['open', 'reopen', 'close', 'priority', 'comment'] as const
-const [asked, may, refused, stands, state, pointer] = [5, 6, 7, 8, 9, 10] as const
+const [asked, may, refused, stands, state, pointer, number, ofPriority] = [5, 6, 7, 8, 9, 10, 11, 12] as const
 
-type Said = Pick<Entities, 'asksForTime' | 'ticketAsked' | 'refusesTicket'>
+type Said = Pick<Entities, 'asksForTime' | 'ticketAsked' | 'asksPriority' | 'refusesTicket'>
 
 /** What a message does in the talk, rather than what it asks for: wants time, wants no ticket, asks how tickets go. */
 export class Gestures {
   /** Groups of terms. */
   readonly #pauses: number
   readonly #ticketTerms: number
+  readonly #priorities: number
   readonly #pauseFillers: ReadonlySet<string>
 
   constructor({ pauses, ticketChange, tickets, priorities }: Vocabulary, terms: Terms) {
@@ -33,7 +34,10 @@ export class Gestures {
       ticketChange.stands,
       [...ticketChange.states, ...Object.values(priorities.names).flat()],
       [...ticketChange.pointers, ...tickets.words],
+      ticketChange.numbers,
+      priorities.asked,
     ])
+    this.#priorities = terms.group([Object.entries(priorities.names).flatMap(([id, names]) => [id, ...names])])
   }
 
   read(reading: Reading): Said {
@@ -41,25 +45,37 @@ export class Gestures {
     if (this.#wantsTime(reading)) return { asksForTime: true }
     const places = reading.places.of(this.#ticketTerms)
     if (places.some(({ id }) => id === refused)) return { refusesTicket: true }
+    if (reading.tickets.length === 0 && this.#saysOnly(reading, withId(places, number)))
+      return { ticketAsked: 'number' }
     const ticketAsked = doingAsked(reading.tokens, places) ?? (isStateAsked(reading, places) ? 'state' : null)
-    return ticketAsked === null ? {} : { ticketAsked }
+    return {
+      ...(ticketAsked === null ? {} : { ticketAsked }),
+      ...(asksPriority(reading, places, reading.places.of(this.#priorities)) ? { asksPriority: true } : {}),
+    }
   }
 
   /** A pause and nothing beside it. */
-  #wantsTime({ tokens, written, places, names, plans, tickets }: Reading): boolean {
-    const pauses = places.of(this.#pauses)
-    if (pauses.length === 0 || written.length > longestPause) return false
+  #wantsTime(reading: Reading): boolean {
+    const { tokens, places, names, plans, tickets } = reading
     if (names.length + plans.length + tickets.length > 0 || isAsked(tokens)) return false
-    let paused = false
+    return this.#saysOnly(reading, places.of(this.#pauses))
+  }
+
+  /** Some of these terms, and beside them what means nothing of its own. */
+  #saysOnly({ written }: Reading, terms: readonly Place[]): boolean {
+    if (terms.length === 0 || written.length > longestPause) return false
+    let said = false
     for (let at = 0; at < written.length; ) {
-      const length = lengthAt(pauses, at)
+      const length = lengthAt(terms, at)
       if (length === 0 && !this.#pauseFillers.has(written[at]?.text ?? '')) return false
-      paused ||= length > 0
+      said ||= length > 0
       at += Math.max(1, length)
     }
-    return paused
+    return said
   }
 }
+
+const withId = (places: readonly Place[], wanted: number): readonly Place[] => places.filter(({ id }) => id === wanted)
 
 /** "Should I close it?": what is asked about stands after what asks, in the same clause. */
 const doingAsked = (tokens: readonly Token[], places: readonly Place[]): TicketAsked | null => {
@@ -85,3 +101,9 @@ const isStateAsked = ({ tokens, tickets }: Reading, places: readonly Place[]): b
   places.some(({ id, at }) => id === stands && at <= 1) &&
   places.some(({ id }) => id === state) &&
   (tickets.length > 0 || places.some(({ id }) => id === pointer))
+
+/** "Is no sound a blocker?": begins so, ends in a priority's name, and is one sentence. */
+const asksPriority = ({ tokens }: Reading, places: readonly Place[], named: readonly Place[]): boolean =>
+  places.some(({ id, at }) => id === ofPriority && at === 0) &&
+  named.some(({ end }) => end >= tokens.length - 1) &&
+  isOneClause(tokens, 1, tokens.length - 1)

@@ -110,6 +110,8 @@ export const vocabularySchema = z.strictObject({
       states: terms,
       /** What points to a ticket without its number: "it". */
       pointers: terms,
+      /** What asks for a ticket's number: "which number". */
+      numbers: terms,
       /** That none is to be opened: "no ticket please". */
       refused: terms,
     })
@@ -122,6 +124,8 @@ export const vocabularySchema = z.strictObject({
       words: terms,
       /** What may stand beside a name and nothing else, where it puts the last one right: "no, high". */
       beside: terms,
+      /** How a question begins whether something is of a priority: "is no sound a blocker?". */
+      asked: terms,
     })
     .prefault({}),
   ordinals: z
@@ -144,6 +148,11 @@ export const vocabularySchema = z.strictObject({
   over: terms,
   relapses: terms,
   reassurances: terms,
+  /** Praise, and hopes, with what may stand around them: no ticket needs them. */
+  compliments: terms,
+  complimentFillers: terms,
+  hopes: terms,
+  hopeFillers: terms,
   /** Who says that doesn't know, and refuses nothing. */
   unknowing: terms,
   /** What asks whether a person answers. */

@@ -69,8 +69,10 @@ export interface Entities {
   readonly tickets?: readonly string[]
   /** "Give me a minute", "let me ask my boss": nothing is to be done yet. Absent where not said, as all that follows. */
   readonly asksForTime?: true
-  /** What of a ticket is asked about, and not asked for: "should I close it?"; `state`: "is it closed?". */
+  /** What of a ticket is asked about, and not asked for: "should I close it?"; `state`: "is it closed?"; `number`: "which number?". */
   readonly ticketAsked?: TicketAsked
+  /** Whether something is of a priority: "is no sound a blocker?". */
+  readonly asksPriority?: true
   /** "Don't open a ticket." */
   readonly refusesTicket?: true
   /** Nothing of its own is said: "is it included?", "so no?". */
@@ -101,7 +103,7 @@ export interface AskedTime extends NamedTime {
 }
 
 export type Ordinal = number | 'last' | 'all' | 'other'
-export type TicketAsked = 'open' | 'close' | 'reopen' | 'priority' | 'comment' | 'state'
+export type TicketAsked = 'open' | 'close' | 'reopen' | 'priority' | 'comment' | 'state' | 'number'
 
 export interface Evidence {
   /** The words or the rule. */

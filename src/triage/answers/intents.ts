@@ -1,5 +1,5 @@
 import { priorityById } from '../../catalog/look-up.ts'
-import type { Intent } from '../../understanding/understanding.ts'
+import type { Intent, TicketAsked } from '../../understanding/understanding.ts'
 import { asks } from '../asking.ts'
 import { nextTopic } from '../context.ts'
 import type { Conversation, TicketRef, Topic } from '../conversation.ts'
@@ -47,12 +47,15 @@ const toldWithHours: ReadonlySet<Intent> = new Set(['talk-to-engineer', 'out-of-
 /** Who tells a ticket something in a question needs more words. */
 const mostAsked = 6
 
+/** How a ticket stands, or which it is, and not how something is done with it. */
+const isOfState = (asked: TicketAsked | undefined): boolean => asked === 'state' || asked === 'number'
+
 /** "It's 1001, right?": tells nothing for the ticket. */
 const asksOfTicket = ({ text, understanding, world }: Turn): boolean => {
   const { intents, entities } = understanding
   const isChange = entities.ticketChange !== null || entities.namedPriority !== null
   const isBrief = intents.includes('ticket-status') || text.trim().split(/\s+/).length <= mostAsked
-  const isHow = entities.ticketAsked !== undefined && entities.ticketAsked !== 'state'
+  const isHow = entities.ticketAsked !== undefined && !isOfState(entities.ticketAsked)
   return intents.includes('ticket-update') && isBrief && !isChange && !isHow && asks(text, world.catalog)
 }
 
@@ -68,7 +71,7 @@ const wishesOf = (turn: Turn): readonly Intent[] => {
   const isSaid = intents.includes('report-problem') && planOf(world)?.tickets === 'paid'
   const asksHours = entities.asksHours === true && !intents.some((intent) => toldWithHours.has(intent))
   const asksForChange =
-    entities.ticketChange !== null && entities.ticketAsked !== 'state' && intents.includes('ticket-status')
+    entities.ticketChange !== null && !isOfState(entities.ticketAsked) && intents.includes('ticket-status')
   return [
     ...new Set<Intent>([
       ...(asksOfTicket(turn) ? intents.map((each) => (each === 'ticket-update' ? 'ticket-status' : each)) : intents),

@@ -12,7 +12,9 @@ import { accountOf, hourlyPrice, list, planOf, say, sayAt, sayPlain, type World 
 import { isNoteAsked } from './asked-note.ts'
 import { answerIncluded, costLines, linkHint, nextActions, whyNoPlan } from './coverage.ts'
 import { ownTicket, statusLines } from './own-tickets.ts'
-import { newestOpenTicket } from './ticket-refs.ts'
+import { freeRepairRule } from './policies.ts'
+import { ofTicket } from './ticket-lines.ts'
+import { isOfFault, newestOpenTicket } from './ticket-refs.ts'
 
 export const answerPlansOverview = (turn: Turn): Outcome => {
   const { world } = turn
@@ -101,9 +103,34 @@ export const answerPricing = (turn: Turn): Outcome => {
       ? say(world, 'pricing.none', { vendor: world.catalog.vendor.name })
       : say(world, 'pricing.hourly', { price })
   const ofPlan = plan?.tickets === 'included' ? [text(say(world, 'pricing.plan', { plan: plan.name }))] : []
-  const ofNamed = planPrices(world, namedPlans(turn))
+  const { asksPlanPrice, asksCost, leans } = turn.understanding.entities
+  const named = namedPlans(turn)
+  const isOfRepair = asksPlanPrice !== true && (leans === true || (asksCost === true && named.length === 0))
+  if (isOfRepair && isOfFault(turn.conversation)) return answer(part(repairPrice(turn, named[0] ?? plan)))
+  const ofNamed = planPrices(world, named)
   const lead = ofNamed.length > 0 ? ofNamed : [text(ofWork), ...ofPlan]
   return answer(part(lead, { more: [text(policy.answer), ...(policy.more === null ? [] : [text(policy.more)])] }))
+}
+
+/** What help with a fault costs under a plan; null where nobody knows it. What was agreed to for its ticket goes first. */
+const repairPrice = ({ world, conversation }: Turn, plan: Plan | null): readonly Block[] => {
+  const price = hourlyPrice(world.catalog)
+  const rule = freeRepairRule(world)
+  const ticket = newestOpenTicket(conversation)
+  const agreed =
+    ticket?.payment === 'agreed' && price !== null ? [text(ofTicket(world, ticket, 'consent.accepted', { price }))] : []
+  const isPaid = plan?.tickets === 'paid' && price !== null
+  const ofPlan = isPaid
+    ? text(say(world, 'pricing.by-hour', { plan: plan.name, price }))
+    : text(say(world, 'pricing.plan', { plan: plan?.name ?? '' }))
+  const hourly = price === null || isPaid ? [] : [text(say(world, 'pricing.hourly', { price }))]
+  return [
+    ...agreed,
+    ...(plan === null ? [] : [ofPlan]),
+    ...(rule === null ? [] : [rule]),
+    ...hourly,
+    ...(plan === null ? [linkHint(world)] : []),
+  ]
 }
 
 /** No plan's own price is known here: who knows it is said, and what work costs beside it. */

@@ -1,5 +1,6 @@
-import { isPressing, priorityById } from '../../catalog/look-up.ts'
+import { isPressing, priorityById, serviceById } from '../../catalog/look-up.ts'
 import type { Ticket } from '../../tickets/ticket.ts'
+import { withWords } from '../context.ts'
 import { tellsDefect } from '../defects.ts'
 import { alikeTicket } from '../likeness.ts'
 import { button, part, text } from '../part.ts'
@@ -88,13 +89,23 @@ const isInVain = (turn: Turn, { wants, services }: HelpRequest): boolean => {
   )
 }
 
+/** Who wants a person in the middle of a talk of a job wants to talk of it: its ticket has the words that were said. */
+const withJobSpokenOf = ({ conversation: { topic }, text: words, world }: Turn, asked: HelpRequest): HelpRequest => {
+  const services = topic.services.flatMap((id) => serviceById(world.catalog, id) ?? [])
+  const isOfJob = topic.intent === 'coverage' && topic.words !== undefined && services.length > 0
+  if (asked.wants !== 'person' || asked.described || !isOfJob) return asked
+  // To talk of a job costs nothing where tickets don't; what the job would cost is said.
+  return { ...asked, description: withWords(topic.words, words), services, described: true, isFault: true }
+}
+
 /** A report that looks like an open ticket offers to go there; an emergency waits for no question. */
-export const answerReport = (turn: Turn, asked: HelpRequest): Outcome => {
+export const answerReport = (turn: Turn, request: HelpRequest): Outcome => {
+  const asked = withJobSpokenOf(turn, request)
   const critical =
     asked.wants === 'emergency' ||
     (asked.priority !== null && priorityById(turn.world.catalog, asked.priority).critical)
   if (isInVain(turn, asked) || (asked.wants === 'repair' && asksHow(turn))) return answerCoverage(turn)
-  const alike = asked.wants === 'ticket' || !asked.described ? null : alikeTicket(turn.text, ownOpenTickets(turn))
+  const alike = asked.wants === 'ticket' || !request.described ? null : alikeTicket(turn.text, ownOpenTickets(turn))
   if (alike === null) return answerHelp(turn, asked)
   if (critical) return withAlike(turn, answerHelp(turn, asked), alike)
   return {

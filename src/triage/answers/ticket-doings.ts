@@ -11,7 +11,7 @@ import { priorityActions } from './ticket-lines.ts'
 import { newestOpenTicket } from './ticket-refs.ts'
 
 /** How something about tickets goes, where it was asked about and not asked for; the button does it. */
-export const answerTicketDoing = (turn: Turn, asked: Exclude<TicketAsked, 'state'>): Outcome => {
+export const answerTicketDoing = (turn: Turn, asked: Exclude<TicketAsked, 'state' | 'number'>): Outcome => {
   const { world, conversation } = turn
   const ref = newestOpenTicket(conversation)
   const lines = asked === 'open' ? openingTerms(world) : []

@@ -2,7 +2,7 @@ import { priorityById, rankOf } from '../../catalog/look-up.ts'
 import type { EventId, PriorityId } from '../../ids.ts'
 import type { Ticket } from '../../tickets/ticket.ts'
 import type { Understanding } from '../../understanding/understanding.ts'
-import type { Action } from '../message.ts'
+import type { Action, Block } from '../message.ts'
 import { button, part, text } from '../part.ts'
 import { answer, type Outcome, type Turn } from '../turn.ts'
 import { say, sayPlain, type World } from '../world.ts'
@@ -25,7 +25,7 @@ export const answerTicketStatus = (turn: Turn): Outcome => {
   }
   const open = ownOpenTickets(turn)
   const [only] = open
-  if (only === undefined) return answer(part([text(say(world, 'ticket.none'))]))
+  if (only === undefined) return answer(part([text(say(world, 'ticket.none')), ...lastClosed(turn)]))
   if (open.length === 1)
     return { ...answer(part(statusLines(world, only))), listed: { kind: 'tickets', ids: [only.number] } }
   const shown = open.slice(0, mostListed)
@@ -42,11 +42,18 @@ export const answerTicketStatus = (turn: Turn): Outcome => {
 
 const mostListed = 4
 
+/** Whose number is asked for, where none is open any more. */
+const lastClosed = (turn: Turn): readonly Block[] => {
+  const [newest] = turn.understanding.entities.ticketAsked === 'number' ? ownTickets(turn) : []
+  return newest === undefined ? [] : [statusLine(turn.world, newest)]
+}
+
 /** A comment, another priority, reopening or closing: on the ticket named, else on the only one it can mean. */
 export const answerTicketUpdate = (turn: Turn): Outcome => {
   const { world, understanding, conversation } = turn
   const { ticketAsked } = understanding.entities
-  if (ticketAsked !== undefined && ticketAsked !== 'state') return answerTicketDoing(turn, ticketAsked)
+  if (ticketAsked !== undefined && ticketAsked !== 'state' && ticketAsked !== 'number')
+    return answerTicketDoing(turn, ticketAsked)
   const named = namedTickets(understanding)
   if (named.length > 1) return askWhichNamed(turn, named)
   if (understanding.ticket !== null) {
