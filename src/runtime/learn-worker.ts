@@ -1,11 +1,23 @@
 import { parentPort } from 'node:worker_threads'
-import { learnClasses } from '../understanding/learn-classes.ts'
-import type { WorkerTask } from './learn-side-by-side.ts'
+import { Hand } from '../understanding/hand.ts'
+import type { Step } from './learn-side-by-side.ts'
 
-parentPort?.once('message', ({ learning, share }: WorkerTask) => {
-  const learned = learnClasses(learning, share)
-  parentPort?.postMessage(
-    learned,
-    learned.map(({ buffer }) => buffer),
-  )
+const hand = new Hand()
+
+parentPort?.on('message', (asked: Step) => {
+  switch (asked.step) {
+    case 'beginReading':
+      return parentPort?.postMessage(hand.beginReading(asked.task))
+    case 'endReading':
+      return parentPort?.postMessage(hand.endReading(asked.mentions))
+    case 'learn': {
+      const learned = hand.learn(asked.learning, asked.share)
+      parentPort?.postMessage(
+        learned,
+        learned.map(({ buffer }) => buffer),
+      )
+      // That was the last: the thread may end.
+      return parentPort?.close()
+    }
+  }
 })

@@ -1,8 +1,7 @@
 import { encodeModel } from '../understanding/model-codec.ts'
 import type { UnderstandingSource } from '../understanding/source.ts'
-import { beginTraining } from '../understanding/train.ts'
 import { readEnglish } from './english.ts'
-import { hireHelpers, learnSideBySide } from './learn-side-by-side.ts'
+import { hireHelpers, trainSideBySide } from './learn-side-by-side.ts'
 
 // While the catalog is on its way here.
 const english = readEnglish()
@@ -11,7 +10,6 @@ process.once('disconnect', () => process.exit())
 process.once('message', async (catalog) => {
   // Not before: until now, whoever asked us had the other core for reading the catalog.
   const helpers = hireHelpers()
-  const { learning, finish } = beginTraining(catalog as UnderstandingSource, await english)
-  const bytes = encodeModel(finish(await learnSideBySide(learning, helpers)))
+  const bytes = encodeModel(await trainSideBySide(catalog as UnderstandingSource, await english, helpers))
   process.send?.(bytes, () => process.exit())
 })

@@ -1,9 +1,8 @@
 import type { Foreignness } from './domain.ts'
 import type { Heads } from './heads.ts'
-import type { Reading } from './reader.ts'
+import { noReading, type Reading } from './reader.ts'
 import { lowest, ScoreRows, type TopTwo, topTwo } from './score-rows.ts'
 import { mostClauses, mostParts, type Scores } from './scorer.ts'
-import { Places } from './terms.ts'
 
 /** A class that no part of a message scores higher for is not meant: of those that are, hardly one scores so low. */
 const implausible = -0.8
@@ -14,28 +13,13 @@ export const unheard = -1
 const clauses = new ScoreRows(mostClauses)
 const parts = new ScoreRows(mostParts)
 
-const nothing: Reading = {
-  tokens: [],
-  written: [],
-  places: new Places(0),
-  clauses: [],
-  starts: [],
-  plans: [],
-  tickets: [],
-  versions: [],
-  emails: [],
-  names: [],
-  cues: () => new Uint8Array(0),
-  denied: [],
-}
-
 /**
  * A message's scores brought into the shape that judgements are made from. One board serves for many, one by one. Most
  * classes can't be meant: how far these are before others, nobody asks.
  */
 export class Board {
   readonly heads: Heads
-  reading: Reading = nothing
+  reading: Reading = noReading
   foreign: Foreignness = { share: 0, count: 0, strange: 0 }
   clauseCount = 0
   intentTop: TopTwo = { first: 0, second: 0, top: -1 }

@@ -81,7 +81,7 @@ export const planExamplesOf = ({ plans, vendor, understanding }: UnderstandingSo
       : [],
   )
 
-interface PlanExample {
+export interface PlanExample {
   readonly text: string
   readonly plan: PlanId
 }

@@ -1,99 +1,120 @@
-import { type Example, planExamplesOf } from './examples.ts'
+import { type Example, type PlanExample, planExamplesOf } from './examples.ts'
 import { faultIntents, intentNumber } from './heads.ts'
-import { learnMentions } from './mentions.ts'
-import type { Candidates, Mentions, Reader, Reading } from './reader.ts'
+import type { Lexicon } from './lexicon.ts'
+import type { MentionCase } from './mentions.ts'
+import { type ReadPart, ReadPartWriter } from './read-part.ts'
+import { type Mentions, Reader, type Reading } from './reader.ts'
 import type { UnderstandingSource } from './source.ts'
-import { type Label, type TaughtData, Teacher } from './taught.ts'
-import { Places } from './terms.ts'
+import { Speller, type SpellerData } from './speller.ts'
+import { keyOf } from './taught.ts'
 
-/** The examples as they are read, in their order, and what reading them teaches. */
-interface ReadExamples {
-  readonly readings: readonly Reading[]
-  readonly mentions: Mentions
-  readonly taught: TaughtData
+/** Examples to be read, and what they are read with. */
+export interface ReadingTask {
+  readonly source: UnderstandingSource
+  readonly speller: SpellerData
+  readonly english: Lexicon
+  readonly examples: readonly Example[]
+  /** What plans look like where one is meant. */
+  readonly planExamples: readonly PlanExample[]
 }
 
-/**
- * Reads every example. Most name nothing that might be a plan or a ticket, and are read at once; the others when it was
- * learned from all of them which mentions are meant, which the reader knows from then on.
- */
-export const readExamples = (
+/** What some examples teach of mentions. */
+export interface MentionCases {
+  readonly plans: readonly MentionCase[]
+  /** Of plans, too, but every one meant. */
+  readonly namedPlans: readonly MentionCase[]
+  readonly tickets: readonly MentionCase[]
+}
+
+export const readingTaskOf = (
   source: UnderstandingSource,
-  reader: Reader,
+  speller: SpellerData,
+  english: Lexicon,
   examples: readonly Example[],
-): ReadExamples => {
-  const teacher = new Teacher()
-  const labelOf = labelsBy(source)
-  const keep = (example: Example, reading: Reading): Reading => {
-    teacher.see(reading, example.text, labelOf(example))
-    return pared(reading, reader.cueNames.length, example)
+): ReadingTask => ({
+  // The examples stand beside it, with their placeholders filled in: on their way to another thread, once is enough.
+  source: { ...source, understanding: { ...source.understanding, messages: [], phrases: [] } },
+  speller,
+  english,
+  examples,
+  planExamples: planExamplesOf(source),
+})
+
+/** One of so many shares of the task, counted from 0. Their results follow one another as they would without shares. */
+export const readingShare = (task: ReadingTask, share: number, count: number): ReadingTask => ({
+  ...task,
+  examples: shareOf(task.examples, share, count),
+  planExamples: shareOf(task.planExamples, share, count),
+})
+
+const shareOf = <Item>(items: readonly Item[], share: number, count: number): readonly Item[] =>
+  items.slice(Math.floor((items.length * share) / count), Math.floor((items.length * (share + 1)) / count))
+
+/**
+ * Reads examples, in two steps. Most name nothing that might be a plan or a ticket, and are read at once; the others when
+ * it was learned from all of them which mentions are meant.
+ */
+export class ExampleReader {
+  readonly #task: ReadingTask
+  readonly #reader: Reader
+  readonly #written: ReadPartWriter
+  readonly #noCues: Uint8Array
+  readonly #unsure: number[] = []
+
+  constructor(task: ReadingTask) {
+    this.#task = task
+    this.#reader = new Reader(task.source, new Speller(task.speller, task.english), null)
+    this.#written = new ReadPartWriter(task.examples.length)
+    this.#noCues = new Uint8Array(this.#reader.cueNames.length)
   }
-  const begun = examples.map((example) => {
-    const words = reader.words(example.text)
-    const candidates = reader.candidates(words)
-    const isSure = candidates.plans.length === 0 && candidates.tickets.length === 0
-    return { example, candidates, reading: isSure ? keep(example, reader.readWords(words)) : null }
-  })
-  const mentions = mentionsOf(source, reader, begun)
-  reader.learn(mentions)
-  const readings = begun.map(({ example, reading }) => reading ?? keep(example, reader.read(example.text)))
-  return { readings, mentions, taught: teacher.data }
+
+  begin(): MentionCases {
+    const plans: MentionCase[] = []
+    const tickets: MentionCase[] = []
+    for (const [index, example] of this.#task.examples.entries()) {
+      const words = this.#reader.words(example.text)
+      const candidates = this.#reader.candidates(words)
+      if (candidates.plans.length === 0 && candidates.tickets.length === 0) {
+        this.#write(index, example, this.#reader.readWords(words))
+        continue
+      }
+      this.#unsure.push(index)
+      if (example.intents === null) continue
+      for (const { plan, features } of candidates.plans)
+        plans.push({ features, isMeant: example.plans.some((id) => id === this.#reader.planIds[plan]) })
+      for (const { digits, features } of candidates.tickets)
+        tickets.push({ features, isMeant: digits === example.ticket })
+    }
+    return { plans, namedPlans: this.#namedPlans(), tickets }
+  }
+
+  end(mentions: Mentions): ReadPart {
+    this.#reader.learn(mentions)
+    for (const index of this.#unsure) {
+      const example = this.#task.examples[index]
+      if (example !== undefined) this.#write(index, example, this.#reader.read(example.text))
+    }
+    return this.#written.part
+  }
+
+  // Where the rules don't see it, an everyday word put in a plan's place would teach that it is one everywhere.
+  #namedPlans(): readonly MentionCase[] {
+    return this.#task.planExamples.flatMap(({ text, plan }) =>
+      this.#reader
+        .candidates(this.#reader.words(text))
+        .plans.filter((name) => this.#reader.planIds[name.plan] === plan && name.byRule)
+        .map(({ features }) => ({ features, isMeant: true })),
+    )
+  }
+
+  #write(index: number, example: Example, reading: Reading): void {
+    const { clauses, names, denied } = reading
+    const cues = tellsOfFault(example) ? reading.cues() : this.#noCues
+    const key = reading.tokens.length === 0 ? null : keyOf(reading, example.text)
+    this.#written.write(index, clauses, { names, denied, cues, key })
+  }
 }
 
 /** Whether an example tells of a fault, so that it may teach how severe one is. */
 export const tellsOfFault = ({ intents }: Example): boolean =>
   intents?.some((intent) => faultIntents.includes(intentNumber(intent))) === true
-
-const noPlaces = new Places(0)
-
-/** What learning needs of a reading to its end: thousands are held, and each token would be an object to look after. */
-const pared = (reading: Reading, cueCount: number, example: Example): Reading => {
-  const cues = tellsOfFault(example) ? reading.cues() : new Uint8Array(cueCount)
-  return { ...reading, tokens: [], written: [], places: noPlaces, cues: () => cues }
-}
-
-/** Labels by number, as far as an example says anything. */
-const labelsBy = (source: UnderstandingSource): ((example: Example) => Label | null) => {
-  const serviceIds = source.services.map(({ id }) => id)
-  const priorityIds = source.priorities.map(({ id }) => id)
-  return ({ intents, services, priority }) =>
-    intents === null
-      ? null
-      : {
-          intents: intents.map(intentNumber),
-          services: services?.map((id) => serviceIds.indexOf(id)) ?? null,
-          priority: priority === undefined ? undefined : priority === null ? -1 : priorityIds.indexOf(priority),
-        }
-}
-
-/** Every name of a plan and every number in the examples is a case: meant where the example says so. */
-const mentionsOf = (
-  source: UnderstandingSource,
-  reader: Reader,
-  found: readonly { readonly example: Example; readonly candidates: Candidates }[],
-): Mentions => {
-  const told = found.filter(({ example }) => example.intents !== null)
-  // Where the rules don't see it, an everyday word put in a plan's place would teach that it is one everywhere.
-  const named = planExamplesOf(source).flatMap(({ text, plan }) =>
-    reader
-      .candidates(reader.words(text))
-      .plans.filter((name) => reader.planIds[name.plan] === plan && name.byRule)
-      .map(({ features }) => ({ features, isMeant: true })),
-  )
-  return {
-    plans: learnMentions([
-      ...told.flatMap(({ candidates, example }) =>
-        candidates.plans.map(({ plan, features }) => ({
-          features,
-          isMeant: example.plans.some((id) => id === reader.planIds[plan]),
-        })),
-      ),
-      ...named,
-    ]),
-    tickets: learnMentions(
-      told.flatMap(({ candidates, example }) =>
-        candidates.tickets.map(({ digits, features }) => ({ features, isMeant: digits === example.ticket })),
-      ),
-    ),
-  }
-}

@@ -5,7 +5,7 @@ import { findPlans, type PlanMention } from './plan-mentions.ts'
 import { SeverityCues } from './severity-cues.ts'
 import type { UnderstandingSource } from './source.ts'
 import type { Speller } from './speller.ts'
-import { type Places, Terms, wordsOf } from './terms.ts'
+import { Places, Terms, wordsOf } from './terms.ts'
 import { findTickets, type TicketMention, type TicketWords, ticketWordsOf } from './ticket-mentions.ts'
 import { gap, type Token, tokenize } from './tokens.ts'
 import { findVersions } from './versions.ts'
@@ -40,6 +40,22 @@ export interface Reading {
   readonly cues: () => Uint8Array
   /** Intents that the message says it does not ask for, by number. */
   readonly denied: readonly number[]
+}
+
+/** Of nothing that anybody wrote. */
+export const noReading: Reading = {
+  tokens: [],
+  written: [],
+  places: new Places(0),
+  clauses: [],
+  starts: [],
+  plans: [],
+  tickets: [],
+  versions: [],
+  emails: [],
+  names: [],
+  cues: () => new Uint8Array(0),
+  denied: [],
 }
 
 /** What may be meant. */

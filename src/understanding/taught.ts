@@ -35,7 +35,7 @@ const anyPlan = new Word('_plan')
 const anyTicket = new Word('_ticket')
 
 /** The same for the same words, where any plan and any ticket may stand in the place of another. */
-const keyOf = ({ written, plans, tickets }: Reading, text: string): number => {
+export const keyOf = ({ written, plans, tickets }: Reading, text: string): number => {
   const words: (Word | null)[] = [...written]
   for (const { at, end } of plans) for (let word = at; word < end; word++) words[word] = word === at ? anyPlan : null
   for (const { at } of tickets) words[at] = anyTicket
@@ -54,10 +54,8 @@ const keyOf = ({ written, plans, tickets }: Reading, text: string): number => {
 export class Teacher {
   readonly #taught = new Map<number, Label | null>()
 
-  /** @param label null: it says nothing of what is asked for */
-  see(reading: Reading, text: string, label: Label | null): void {
-    if (label === null || reading.tokens.length === 0) return
-    const key = keyOf(reading, text)
+  /** @param key of `keyOf` */
+  see(key: number, label: Label): void {
     const known = this.#taught.get(key)
     if (known === undefined) this.#taught.set(key, label)
     else if (known !== null && !areAlike(known, label)) this.#taught.set(key, null)

@@ -1,24 +1,27 @@
 import { Board } from './board.ts'
 import { countWords, Domain } from './domain.ts'
 import { type Example, examplesOf } from './examples.ts'
+import { Hand } from './hand.ts'
 import { hashText } from './hash.ts'
 import { type Heads, headsOf, intentNumber } from './heads.ts'
-import { type Learning, learnClasses } from './learn-classes.ts'
+import type { Learning } from './learn-classes.ts'
 import { learnJudge, type Sample } from './learn-judge.ts'
 import { learnSpace } from './learn-space.ts'
 import { learnSpelling } from './learn-spelling.ts'
+import { taughtBy } from './learn-taught.ts'
 import { type Lexicon, noLexicon } from './lexicon.ts'
 import type { LinearTask } from './linear.ts'
+import { learnMentions } from './mentions.ts'
 import type { Model } from './model.ts'
-import { readExamples, tellsOfFault } from './read-examples.ts'
-import { Reader, type Reading } from './reader.ts'
+import { type MentionCases, type ReadingTask, readingTaskOf, tellsOfFault } from './read-examples.ts'
+import { joined, type ReadExample, type ReadPart } from './read-part.ts'
+import type { Mentions, Reading } from './reader.ts'
 import { Scorer } from './scorer.ts'
 import { severityRules } from './severity.ts'
 import { type ModelShares, noWeights, quantize, type SmallWeights } from './small-weights.ts'
 import type { UnderstandingSource } from './source.ts'
 import type { Space } from './space.ts'
 import type { Rows } from './sparse.ts'
-import { Speller } from './speller.ts'
 
 /** How much words and pairs of words count beside runs of letters. Found by cross-validation. */
 const kinds = { word: 2, pair: 1.5, letters: 1, family: 2.5 }
@@ -31,23 +34,46 @@ const yesWeight = 2
  * @param english the language at large: words that are right, though the examples don't hold them
  */
 export const train = (source: UnderstandingSource, english: Lexicon = noLexicon): Model => {
-  const { learning, finish } = beginTraining(source, english)
-  return finish(learnClasses(learning, { first: 0, every: 1 }).map((model) => [model]))
+  const training = beginTraining(source, english)
+  const hand = new Hand()
+  const mentions = training.learnMentions([hand.beginReading(training.reading)])
+  const { learning, finish } = training.goOn(mentions, [hand.endReading(mentions)])
+  return finish(hand.learn(learning, { first: 0, every: 1 }).map((model) => [model]))
 }
 
-/** A training with its greatest work still to be done. */
+/** A training, for those who let its greatest work be done side by side: reading, and learning of classes. */
 export interface Training {
+  readonly reading: ReadingTask
+  /** @param cases of all shares of the reading, in their order */
+  readonly learnMentions: (cases: readonly MentionCases[]) => Mentions
+  /** @param parts of all shares of the reading, in their order */
+  readonly goOn: (mentions: Mentions, parts: readonly ReadPart[]) => TrainingRead
+}
+
+/** A training whose examples are read. */
+export interface TrainingRead {
   readonly learning: Learning
   /** @param models what was learned: the model that knows all examples, then each fold's */
   readonly finish: (models: readonly ModelShares[]) => Model
 }
 
-/** The same as `train`, for those who let classes be learned side by side. */
 export const beginTraining = (source: UnderstandingSource, english: Lexicon = noLexicon): Training => {
   const examples = examplesOf(source)
   const speller = learnSpelling(source, examples)
-  const reader = new Reader(source, new Speller(speller, english), null)
-  const { readings, mentions, taught } = readExamples(source, reader, examples)
+  return {
+    reading: readingTaskOf(source, speller, english, examples),
+    learnMentions: (cases) => ({
+      plans: learnMentions([...cases.flatMap(({ plans }) => plans), ...cases.flatMap(({ namedPlans }) => namedPlans)]),
+      tickets: learnMentions(cases.flatMap(({ tickets }) => tickets)),
+    }),
+    goOn: (mentions, parts) => goOn({ source, english, examples, speller, mentions }, joined(parts)),
+  }
+}
+
+type Begun = Pick<Model, 'english' | 'speller' | 'mentions'> & Pick<TrainingSet, 'source' | 'examples'>
+
+const goOn = ({ source, english, examples, speller, mentions }: Begun, read: readonly ReadExample[]): TrainingRead => {
+  const readings = read.map(({ reading }) => reading)
   const domain = countWords(readings.filter((_, index) => isInside(examples[index])).map(({ clauses }) => clauses))
   const looker = new Domain(domain, english)
   const looks = readings.map(({ clauses }, index) => looker.look(clauses, isInside(examples[index]) ? 1 : 0))
@@ -61,9 +87,11 @@ export const beginTraining = (source: UnderstandingSource, english: Lexicon = no
     learning: { task: taskOf(set, vectors), folds: foldsOf(set) },
     finish: (models) => {
       const [weights = noWeights, ...folds] = models.map((model) => quantize(model, heads.count))
-      const rules = severityRules(source.understanding.severity, reader.cueNames, reader.priorityIds)
-      const judge = learnJudge(unseenSamples(set, folds), heads, rules, source.understanding.thresholds)
-      const { digest } = source.understanding
+      const { severity, thresholds, digest } = source.understanding
+      const priorityIds = source.priorities.map(({ id }) => id)
+      const rules = severityRules(severity, Object.keys(severity.cues), priorityIds)
+      const judge = learnJudge(unseenSamples(set, folds), heads, rules, thresholds)
+      const taught = taughtBy(source, examples, read)
       return { digest, speller, space: space.data, domain, english, mentions, weights, judge, taught }
     },
   }
