@@ -9,6 +9,7 @@ import { createHandlers } from './handlers.ts'
 import { openApi } from './openapi.ts'
 import { type Operation, operations } from './operations.ts'
 import { originGate } from './origins.ts'
+import { withTexts } from './page-texts.ts'
 import type { WebDesk } from './port.ts'
 import type { WebSettings } from './settings.ts'
 import { createStreams } from './streams.ts'
@@ -85,9 +86,20 @@ const apiRoutes = (router: Router, handlers: ReturnType<typeof createHandlers>):
   for (const [path, allowed] of methods) router.all(path, wrongMethod(allowed))
 }
 
-const assetRoutes = (router: Router, assets: Promise<Assets>): void => {
+/** What is served, made anew for each catalog: its words are in it. */
+const preparing = (client: Promise<BuiltClient>, desk: WebDesk): (() => Promise<Assets>) => {
+  let made: { readonly digest: string; readonly assets: Promise<Assets> } | null = null
+  return () => {
+    const catalog = desk.catalog()
+    if (made?.digest !== catalog.digest)
+      made = { digest: catalog.digest, assets: client.then((built) => prepareAssets(withTexts(built, catalog))) }
+    return made.assets
+  }
+}
+
+const assetRoutes = (router: Router, assets: () => Promise<Assets>): void => {
   router.get(/.*/, async (req, res, next) => {
-    const asset = (await assets).get(req.path)
+    const asset = (await assets()).get(req.path)
     if (asset === undefined) return next()
     // The widget is loaded by other sites' pages; it holds nothing that is anybody's.
     res.setHeader('Cross-Origin-Resource-Policy', 'cross-origin')
@@ -105,8 +117,8 @@ export const createWebChannel = (desk: WebDesk, options: WebChannelOptions): Web
     )
   const perAddress = settings.FRONTDESK_WEB_STREAMS_PER_ADDRESS
   const streams = createStreams(desk, { perAddress, heartbeatMs }, log)
-  const assets = client().then(prepareAssets)
-  assets.catch((error: unknown) => log.error({ error }, 'the chat page could not be built'))
+  const assets = preparing(client(), desk)
+  assets().catch((error: unknown) => log.error({ error }, 'the chat page could not be built'))
   const router = express.Router({ caseSensitive: true })
   router.use(everywhere)
   router.use('/api', apiHeaders, originGate(settings.FRONTDESK_WEB_ORIGINS, host))

@@ -3,6 +3,7 @@ import type { Attachment, FileLimits, RefusedFile } from '../../src/attachments/
 import type { ConversationId, Instant, PriorityId } from '../../src/ids.ts'
 import type { DeliveredFile, InboundFile, Receive, Upload } from '../../src/runtime/channel.ts'
 import type { Conversation, Entry } from '../../src/triage/conversation.ts'
+import type { PageCatalog } from './page-texts.ts'
 
 /** What the web channel needs of the product. */
 export interface WebDesk {
@@ -28,6 +29,7 @@ export interface WebDesk {
   /** 32 bytes in hex, the same ever after. */
   secret(name: string): Promise<string>
   now(): Instant
+  catalog(): PageCatalog
 }
 
 export interface DeskStatus {

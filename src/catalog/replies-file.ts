@@ -54,10 +54,10 @@ const readOwn = (
   if (!own.ok) return own
   const lacking = keys.filter((key) => own.value[key] === undefined)
   const others = lacking.length === 0 || shipped === null ? {} : shippedTexts(shipped)
-  const missing = (key: ReplyKey, consequence: string) => missingReply(opened.value, key, consequence)
-  const problems = lacking.filter((key) => others[key] === undefined).map((key) => missing(key, ''))
+  const unsaid = lacking.filter((key) => others[key] === undefined)
+  const problems = unsaid.map((key) => missingReply(opened.value, key, ''))
   if (problems.length > 0) return { ok: false, problems }
-  const warnings = lacking.map((key) => missing(key, ', and said as Frontdesk comes with it'))
+  const warnings = missingReplies(opened.value, lacking)
   return { ok: true, value: { texts: filledUp(own.value, others), warnings } }
 }
 
@@ -115,3 +115,20 @@ const missingReply = (source: YamlFile, key: ReplyKey, consequence: string): Pro
   const values = names === '' ? '' : `; it may hold ${names}`
   return source.problem(key.split('.'), `reply ${key} is missing${consequence}; add it${values}`)
 }
+
+const groupOf = (key: ReplyKey): string => key.split('.')[0] ?? key
+
+/** What the shipped replies speak for. A group that a folder is older than is told of once, not text by text. */
+const missingReplies = (source: YamlFile, lacking: readonly ReplyKey[]): readonly Problem[] =>
+  [...new Set(lacking.map(groupOf))].flatMap((group) => {
+    const missing = lacking.filter((key) => groupOf(key) === group)
+    const isWhole = missing.length > 1 && missing.length === keys.filter((key) => groupOf(key) === group).length
+    return isWhole
+      ? [
+          source.problem(
+            [group],
+            `the replies of ${group} are missing, and said as Frontdesk comes with them; add them`,
+          ),
+        ]
+      : missing.map((key) => missingReply(source, key, ', and said as Frontdesk comes with it'))
+  })

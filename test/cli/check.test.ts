@@ -31,6 +31,8 @@ describe('frontdesk check', () => {
     expect(stdout).toMatch(/en\.yaml:\d+:1 {2}reply thanks is missing, and said as Frontdesk comes with it; add it/)
     const json = await run(at, ['check', '--json'])
     expect(JSON.parse(json.stdout)).toMatchObject({ ok: true, warnings: [{ file: 'replies/en.yaml' }] })
+    editIn(at.folder, 'old/replies/en.yaml', /^page:\n(?: .*\n)+/m, '')
+    expect((await run(at, ['check'])).stdout).toMatch(/1:1 {2}the replies of page are missing, .*\n(?!.*page\.)/)
   })
 
   it('warns of a chat that never closes by the way its window is written', async () => {

@@ -1,3 +1,4 @@
+import type { PageCatalog } from '../../adapters/web/page-texts.ts'
 import type { DeskStatus, WebDesk } from '../../adapters/web/port.ts'
 import { admit } from '../../src/attachments/admit.ts'
 import { defaultFileLimits } from '../../src/attachments/attachment.ts'
@@ -7,6 +8,7 @@ import type { DeliveredFile, Inbound } from '../../src/runtime/channel.ts'
 import type { StoreError } from '../../src/store/store.ts'
 import { type Conversation, type Entry, newConversation, type TicketRef } from '../../src/triage/conversation.ts'
 import { type Reply, textBlocks } from '../../src/triage/message.ts'
+import { loadCatalog, vendorFolder } from '../catalog/vendor-catalog.ts'
 
 /** A desk over arrays: keeps everything, answers each message with "Noted." unless told otherwise, and can be made to fail. */
 export interface MemoryDesk extends WebDesk {
@@ -21,6 +23,8 @@ export interface MemoryDesk extends WebDesk {
   /** What is answered to a text, or to the label of a button; null: nothing yet. */
   answer: (text: string) => Reply | null
   accounts: Map<string, { name: string; plan: string }>
+  /** What the page says. */
+  words: PageCatalog
   /** Adds a line to the transcript and tells who watches. */
   say(id: ConversationId, entry: Pick<Entry, 'from' | 'audience' | 'blocks'> & Partial<Entry>): void
   setTickets(id: ConversationId, tickets: readonly TicketRef[]): void
@@ -45,6 +49,9 @@ const saidBy = (inbound: Inbound, entries: readonly Entry[]): string | null => {
   const offered = entries.findLast(({ from }) => from === 'bot')?.actions ?? []
   return inbound.kind === 'action' ? (offered.find(({ id }) => id === inbound.action)?.label ?? null) : null
 }
+
+const { vendor, replies } = await loadCatalog(vendorFolder)
+const acme: PageCatalog = { vendor: { ...vendor, name: 'Acme' }, replies, digest: 'shipped' }
 
 export const createMemoryDesk = (): MemoryDesk => {
   const stored = new Map<ConversationId, Stored>()
@@ -78,6 +85,7 @@ export const createMemoryDesk = (): MemoryDesk => {
     chat: shut,
     answer: () => ({ blocks: textBlocks('Noted.'), actions: [] }),
     accounts: new Map(),
+    words: acme,
     receive: async (inbound) => {
       if (desk.failure !== null) throw desk.failure
       if (inbound.kind === 'deleted') return { duplicate: false, ignored: true, answered: Promise.resolve() }
@@ -133,6 +141,7 @@ export const createMemoryDesk = (): MemoryDesk => {
     priorityName: (id) => `${id[0]?.toUpperCase()}${id.slice(1)}`,
     secret: async (name) => Buffer.from(name.padEnd(32, '.')).toString('hex'),
     now: () => desk.clock,
+    catalog: () => desk.words,
     say: (id, entry) => {
       const entries = stored.get(id)?.entries
       entries?.push({ seq: entries.length + 1, at: desk.clock, actions: [], discreet: false, why: null, ...entry })

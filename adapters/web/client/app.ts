@@ -3,7 +3,7 @@ import { createMemory, type Memory } from './memory.ts'
 import { type Chat, createChat } from './session.ts'
 import { type ChatState, unreadCount } from './state.ts'
 import { createStore } from './store.ts'
-import { texts } from './texts.ts'
+import { chosenLanguage, say } from './texts.ts'
 import { browserZone, type Clock, ownZone, usableLanguages } from './time.ts'
 import { createPageTitle, type PageTitle } from './title.ts'
 import { type ComposerView, createComposer } from './view/composer.ts'
@@ -39,10 +39,14 @@ const redrawMs = 30_000
 /** An answer that takes longer is no longer announced. */
 const awaitMs = 20_000
 
+/** Dates are in the language of the chat's own words, as the reader writes it if it is one of theirs. */
+const localeFor = (language: string): string =>
+  usableLanguages(navigator.languages).find((each) => each.split('-')[0] === language.split('-')[0]) ??
+  (language === 'en' ? 'en-GB' : language)
+
 const clockFor = (zone: string | null): Clock => ({
   zone: browserZone(zone ?? undefined),
-  // The chat's own words are English; so are its dates, in the way of the reader's English if there is one.
-  locale: usableLanguages(navigator.languages).find((language) => language.startsWith('en')) ?? 'en-GB',
+  locale: localeFor(chosenLanguage()),
 })
 
 const openingOf = ({ user, signature, zone }: AppOptions) => {
@@ -91,17 +95,15 @@ const build = ({ isPage }: AppOptions, { chat, memory, clock, title, toggle, clo
     : h('div', { id: 'panel', class: 'panel', role: 'dialog', 'aria-labelledby': 'heading' }, ...parts)
   takeDrops(panel, composer.attach)
   const root = isPage
-    ? h('div', { class: 'root page', lang: 'en' }, panel)
-    : h('section', { class: 'root widget', lang: 'en', 'aria-label': texts.region }, panel, launcher.element)
-  const name = ({ desk }: ChatState): void => {
-    if (isPage) title.name(texts.title(desk?.vendor))
-  }
+    ? h('div', { class: 'root page', lang: chosenLanguage() }, panel)
+    : h('section', { class: 'root widget', lang: chosenLanguage(), 'aria-label': say('chat') }, panel, launcher.element)
+  if (isPage) title.name(say('title'))
   return {
     root,
     log,
     composer,
     launcher,
-    renders: [header.render, tickets.render, notice.render, composer.render, name, log.render],
+    renders: [header.render, tickets.render, notice.render, composer.render, log.render],
   }
 }
 

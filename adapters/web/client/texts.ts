@@ -1,95 +1,21 @@
-/** All words of the chat's own. What the desk says comes from its catalog. */
-export const texts = {
-  title: (vendor: string | undefined) => (vendor === undefined ? 'Support chat' : `${vendor} support`),
-  region: 'Support chat',
-  launcher: {
-    open: 'Open support chat',
-    close: 'Close support chat',
-    unread: (count: number) => `${count} unread ${count === 1 ? 'message' : 'messages'}`,
-  },
-  status: {
-    loading: 'Looking up live chat hours…',
-    unknown: 'Live chat hours can’t be shown just now',
-    open: 'Live chat is open',
-    openUntil: (when: string) => `Live chat is open until ${when}`,
-    opens: (when: string) => `Live chat opens ${when}`,
-    never: 'No live chat: leave a message any time',
-    hours: (windows: string) => `Hours: ${windows}`,
-  },
-  day: { today: 'Today', yesterday: 'Yesterday', tomorrow: 'tomorrow', at: 'at' },
-  welcome: {
-    heading: 'How can we help?',
-    lead: 'Ask about your plan, or say what is wrong. You get an answer right away, and a ticket when it needs an engineer.',
-    suggestions: 'Suggested questions',
-    questions: [
-      'What does my plan cover?',
-      'When is live chat open?',
-      'Something is broken',
-      'How fast do you answer?',
-    ],
-  },
-  from: { customer: 'You', bot: 'Assistant', engineer: 'Engineer', system: 'Notice' },
-  log: 'Conversation',
-  loading: 'Loading your conversation…',
-  earlier: 'Show earlier messages',
-  newest: 'New messages',
-  typing: 'The answer is being written',
-  choices: 'Choices',
-  files: 'Files',
-  file: {
-    save: 'Save',
-    gone: 'This file can’t be had just now. Try again.',
-  },
-  table: 'Table',
-  delivery: {
-    sending: 'Sending…',
-    waiting: 'Waiting for a connection',
-    sent: 'Sent',
-    'too-long': 'Not sent: the text is too long. Send it in parts.',
-    refused: 'Not sent: it was not accepted.',
-    'not-vouched': 'Not sent: this site could not confirm who you are.',
-    retry: 'Try again',
-    discard: 'Delete',
-  },
-  tickets: {
-    list: 'Your open tickets',
-    state: { open: 'Open', 'waiting-for-customer': 'Waiting for you', closed: 'Closed' },
-    answerBy: 'Answer by',
-    overdue: 'Answer was due',
-    noPromise: 'No answer time promised',
-    more: (count: number) => `Show ${count} more`,
-    fewer: 'Show only the newest',
-  },
-  notice: {
-    offline: 'You are offline. What you write is kept and sent when you are back.',
-    lost: 'We can’t reach support just now. We keep trying; nothing you write is lost.',
-    limited: (seconds: number) => `That was a lot at once. We go on sending in about ${seconds} s.`,
-    ended: 'Your earlier conversation has expired. Just write, and a new one begins.',
-    'not-vouched': 'This site could not confirm who you are. Sign in again, or go on as a guest.',
-    guest: 'Go on as a guest',
-    dismiss: 'Dismiss',
-  },
-  composer: {
-    label: 'Your message',
-    placeholder: 'Write a message…',
-    hint: 'Enter sends, Shift and Enter starts a new line.',
-    send: 'Send message',
-    attach: 'Attach files',
-    attached: 'Attached files',
-    remove: (name: string) => `Remove ${name}`,
-    wait: 'It is sent as soon as the files are there.',
-    upload: {
-      sending: (percent: number) => `Sending, ${percent} %`,
-      away: 'Waiting for a connection',
-      limited: 'Goes on in a moment',
-      'too-large': (most: string) => `Too large: at most ${most}. Pack it, or send a part.`,
-      'too-many': (most: number) => `Only ${most} files go with one message. Attach it to the next.`,
-      'used-up': 'No more files can be sent from here today. Send text, or a link.',
-      'type-refused': 'This kind of file is not taken. Pictures, PDF, text, traces and archives are.',
-      empty: 'This file is empty.',
-      refused: 'This file was not accepted.',
-    },
-    room: (count: string) => `${count} characters left`,
-    over: (count: string) => `${count} characters too many. Shorten it, or send it in parts.`,
-  },
+import type { PageTexts, TextKey } from '../page-texts.ts'
+
+/** The page's own words, in the language that was chosen for its reader. */
+let chosen: { readonly language: string; readonly texts: Partial<Record<TextKey, string>> } = {
+  language: 'en',
+  texts: {},
 }
+
+/** Takes the language that the catalog has and the reader wants most, else the vendor's own. */
+export const chooseTexts = ({ own, languages }: PageTexts, wanted: string | undefined): void => {
+  const wishes = wanted === undefined ? [] : [wanted, wanted.split('-')[0] ?? wanted]
+  const language = wishes.find((wish) => languages[wish] !== undefined) ?? own
+  chosen = { language, texts: languages[language] ?? {} }
+}
+
+/** BCP 47, of all that `say` says. */
+export const chosenLanguage = (): string => chosen.language
+
+/** One of the page's own texts. What the desk says comes with its messages. */
+export const say = (key: TextKey, values: Readonly<Record<string, string | number>> = {}): string =>
+  (chosen.texts[key] ?? '').replaceAll(/\{([a-z-]+)\}/g, (whole, name: string) => String(values[name] ?? whole))

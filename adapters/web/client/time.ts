@@ -1,4 +1,4 @@
-import { texts } from './texts.ts'
+import { say } from './texts.ts'
 import type { Status } from './wire.ts'
 
 /** Where the reader is, and how times are written there. */
@@ -79,11 +79,20 @@ const dayNumber = (at: number, clock: Clock): number => {
   return Date.UTC(of.year ?? 0, (of.month ?? 1) - 1, of.day ?? 1) / 86_400_000
 }
 
+/** "yesterday", "today", "tomorrow". */
+const nameOfDay = (days: number, { locale }: Clock): string =>
+  new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(days, 'day')
+
+const capitalised = (words: string, { locale }: Clock): string => {
+  const [letter = '', ...others] = Array.from(words)
+  return letter.toLocaleUpperCase(locale) + others.join('')
+}
+
 /** "today", "tomorrow", "Monday" within a week, else the date; for a moment to come. */
 const dayAhead = (at: number, now: number, clock: Clock): string => {
   const days = dayNumber(at, clock) - dayNumber(now, clock)
   if (days === 0) return ''
-  if (days === 1) return texts.day.tomorrow
+  if (days === 1) return nameOfDay(1, clock)
   return days > 0 && days < 7
     ? format(at, clock, { weekday: 'long' })
     : format(at, clock, { weekday: 'short', day: 'numeric', month: 'short' })
@@ -92,14 +101,14 @@ const dayAhead = (at: number, now: number, clock: Clock): string => {
 /** "18:00", "tomorrow at 08:00", "Monday at 08:00". */
 export const moment = (at: number, now: number, clock: Clock): string => {
   const day = dayAhead(at, now, clock)
-  return day === '' ? timeOfDay(at, clock) : `${day} ${texts.day.at} ${timeOfDay(at, clock)}`
+  const time = timeOfDay(at, clock)
+  return day === '' ? time : say('when.day', { day, time })
 }
 
 /** What heads a day's messages. */
 export const dayName = (at: number, now: number, clock: Clock): string => {
   const days = dayNumber(now, clock) - dayNumber(at, clock)
-  if (days === 0) return texts.day.today
-  if (days === 1) return texts.day.yesterday
+  if (days === 0 || days === 1) return capitalised(nameOfDay(-days, clock), clock)
   const year =
     format(at, clock, { year: 'numeric' }) === format(now, clock, { year: 'numeric' }) ? undefined : 'numeric'
   return format(at, clock, { weekday: 'long', day: 'numeric', month: 'long', year })
@@ -119,8 +128,13 @@ export const ago = (at: number, now: number, clock: Clock): string => {
 /** Whether live chat is open, and until when or from when. */
 export const statusLine = ({ open, opensAt, closesAt }: Status['chat'], now: number, clock: Clock): string => {
   if (open)
-    return closesAt === null ? texts.status.open : texts.status.openUntil(moment(Date.parse(closesAt), now, clock))
-  if (opensAt === null) return texts.status.never
-  const when = moment(Date.parse(opensAt), now, clock)
-  return texts.status.opens(when.includes(' ') ? when : `${texts.day.at} ${when}`)
+    return closesAt === null
+      ? say('status.open')
+      : say('status.open-until', { when: moment(Date.parse(closesAt), now, clock) })
+  if (opensAt === null) return say('status.never')
+  const at = Date.parse(opensAt)
+  const isToday = dayAhead(at, now, clock) === ''
+  return say('status.opens', {
+    when: isToday ? say('when.today', { time: timeOfDay(at, clock) }) : moment(at, now, clock),
+  })
 }

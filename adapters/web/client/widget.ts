@@ -1,4 +1,10 @@
+import type { PageTexts } from '../page-texts.ts'
 import { FrontdeskChat } from './element.ts'
+import { chooseTexts } from './texts.ts'
+import { usableLanguages } from './time.ts'
+
+/** Stands before the script, as it is served. */
+declare const frontdeskTexts: PageTexts
 
 const tag = 'frontdesk-chat'
 const passedOn = ['user', 'signature', 'zone', 'theme', 'server']
@@ -15,6 +21,7 @@ const mount = (): void => {
   document.body.append(element)
 }
 
+chooseTexts(frontdeskTexts, usableLanguages(navigator.languages)[0])
 // A page may load the script twice.
 if (customElements.get(tag) === undefined) {
   customElements.define(tag, FrontdeskChat)

@@ -1,7 +1,7 @@
 import type { Chat } from '../session.ts'
 import { sizeText } from '../size.ts'
 import { type Attached, type ChatState, isRefused } from '../state.ts'
-import { texts } from '../texts.ts'
+import { say } from '../texts.ts'
 import type { FileLimits } from '../wire.ts'
 import { button, h, icon, icons, setText } from './dom.ts'
 
@@ -16,20 +16,19 @@ interface Chip {
 }
 
 const troubleText = (trouble: NonNullable<Attached['trouble']>, limits: FileLimits | undefined): string => {
-  const { upload } = texts.composer
-  if (trouble === 'too-large') return upload[trouble](sizeText(limits?.mostBytes ?? 0))
-  return trouble === 'too-many' ? upload[trouble](limits?.mostPerMessage ?? 0) : upload[trouble]
+  const most = trouble === 'too-large' ? sizeText(limits?.mostBytes ?? 0) : (limits?.mostPerMessage ?? 0)
+  return say(`upload.${trouble}`, { most })
 }
 
 const stateText = ({ trouble, stored, progress, size }: Attached, limits: FileLimits | undefined): string => {
   if (trouble !== null) return troubleText(trouble, limits)
-  return stored === null ? texts.composer.upload.sending(Math.floor(progress * 100)) : sizeText(size)
+  return stored === null ? say('upload.sending', { percent: Math.floor(progress * 100) }) : sizeText(size)
 }
 
 const createChip = ({ id, name }: Attached, onRemove: (id: string) => void): Chip => {
   const state = h('span', { class: 'state' })
   const bar = h('span', { class: 'bar', 'aria-hidden': 'true' })
-  const remove = button({ class: 'remove', 'aria-label': texts.composer.remove(name) }, () => onRemove(id))
+  const remove = button({ class: 'remove', 'aria-label': say('composer.remove', { name }) }, () => onRemove(id))
   remove.append(icon(icons.close))
   const words = h('span', { class: 'words' }, h('span', { class: 'name', dir: 'auto' }, name), state)
   const element = h('li', { class: 'chip' }, icon(icons.file), words, remove, bar)
@@ -47,7 +46,7 @@ const createChip = ({ id, name }: Attached, onRemove: (id: string) => void): Chi
 /** The files that go with the next message, each with how far it has come and a way to take it off. */
 export const createAttachments = (chat: Chat, onRemoved: () => void): AttachmentsView => {
   const chips = new Map<string, Chip>()
-  const list = h('ul', { class: 'attached', 'aria-label': texts.composer.attached })
+  const list = h('ul', { class: 'attached', 'aria-label': say('composer.attached') })
   const trouble = h('p', { class: 'hidden', role: 'status' })
   const element = h('div', {}, list, trouble)
 

@@ -1,4 +1,4 @@
-import { texts } from '../texts.ts'
+import { say } from '../texts.ts'
 import { absolute, type Clock } from '../time.ts'
 import type { Block, Span } from '../wire.ts'
 import { h } from './dom.ts'
@@ -42,7 +42,7 @@ const fewColumns = 3
 const tableNode = ({ header, rows }: Extract<Block, { kind: 'table' }>): HTMLElement =>
   h(
     'div',
-    { class: 'table', role: 'group', 'aria-label': texts.table, tabindex: '0' },
+    { class: 'table', role: 'group', 'aria-label': say('log.table'), tabindex: '0' },
     h(
       'table',
       { role: 'table', class: header.length > fewColumns ? 'broad' : '' },

@@ -1,6 +1,6 @@
 import type { Chat } from '../session.ts'
 import { type ChatState, isRefused } from '../state.ts'
-import { texts } from '../texts.ts'
+import { chosenLanguage, say } from '../texts.ts'
 import { maxTextBytes } from '../wire.ts'
 import { createAttachments } from './attachments.ts'
 import { button, h, icon, icons, setText } from './dom.ts'
@@ -32,7 +32,11 @@ const createPicker = (onPicked: (files: readonly File[]) => void) => {
     // The same file may be chosen again.
     input.value = ''
   })
-  const attach = button({ class: 'attach', 'aria-label': texts.composer.attach }, () => input.click(), icon(icons.clip))
+  const attach = button(
+    { class: 'attach', 'aria-label': say('composer.attach') },
+    () => input.click(),
+    icon(icons.clip),
+  )
   return { attach, input }
 }
 
@@ -42,12 +46,12 @@ export const createComposer = ({ chat, draft, onDraft }: ComposerParts): Compose
     rows: '1',
     dir: 'auto',
     enterkeyhint: 'send',
-    'aria-label': texts.composer.label,
+    'aria-label': say('composer.name'),
     'aria-describedby': 'hint room',
-    placeholder: texts.composer.placeholder,
+    placeholder: say('composer.placeholder'),
   })
-  const send = button({ class: 'send', 'aria-label': texts.composer.send }, () => submit(), icon(icons.send))
-  const hint = h('span', { id: 'hint', class: 'hidden' }, texts.composer.hint)
+  const send = button({ class: 'send', 'aria-label': say('composer.send') }, () => submit(), icon(icons.send))
+  const hint = h('span', { id: 'hint', class: 'hidden' }, say('composer.hint'))
   const room = h('p', { id: 'room', class: 'room', role: 'status' })
   const attachments = createAttachments(chat, () => field.focus())
   const { attach, input } = createPicker((files) => add(files))
@@ -76,7 +80,7 @@ export const createComposer = ({ chat, draft, onDraft }: ComposerParts): Compose
 
   const change = (): void => {
     const left = bytesLeft()
-    setText(room, roomText(left) || (isDue ? texts.composer.wait : ''))
+    setText(room, roomText(left) || (isDue ? say('composer.wait') : ''))
     field.setAttribute('aria-invalid', String(left < 0))
     send.setAttribute('aria-disabled', String(!canSend()))
     grow()
@@ -138,7 +142,7 @@ export const createComposer = ({ chat, draft, onDraft }: ComposerParts): Compose
 }
 
 const roomText = (left: number): string => {
-  const count = Math.abs(left).toLocaleString('en')
-  if (left < 0) return texts.composer.over(count)
-  return left < maxTextBytes * (1 - tellFrom) ? texts.composer.room(count) : ''
+  const count = Math.abs(left).toLocaleString(chosenLanguage())
+  if (left < 0) return say('composer.over', { count })
+  return left < maxTextBytes * (1 - tellFrom) ? say('composer.room', { count }) : ''
 }

@@ -1,6 +1,6 @@
 import type { Chat } from '../session.ts'
 import { sizeText } from '../size.ts'
-import { texts } from '../texts.ts'
+import { say } from '../texts.ts'
 import type { File } from '../wire.ts'
 import { button, h, icon, icons, setText } from './dom.ts'
 
@@ -19,11 +19,11 @@ const save = (name: string, blob: Blob): void => {
 const fileNode = (file: File, chat: Chat): HTMLElement => {
   const { id, name, size } = file
   const state = h('span', { class: 'state' }, sizeText(size))
-  const does = h('span', { class: 'hidden' }, texts.file.save)
+  const does = h('span', { class: 'hidden' }, say('log.save'))
   const words = h('span', { class: 'words' }, does, h('span', { class: 'name', dir: 'auto' }, name), state)
   const fetchAndSave = async (): Promise<void> => {
     const blob = await chat.file(id)
-    if (blob === null) setText(state, texts.file.gone)
+    if (blob === null) setText(state, say('log.file-gone'))
     else save(name, blob)
   }
   const element = button({ class: 'file' }, () => void fetchAndSave(), icon(icons.file), words)

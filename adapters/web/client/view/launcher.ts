@@ -1,5 +1,5 @@
 import { type ChatState, unreadCount } from '../state.ts'
-import { texts } from '../texts.ts'
+import { say } from '../texts.ts'
 import { button, h, icon, icons, setText } from './dom.ts'
 
 export interface LauncherView {
@@ -24,8 +24,8 @@ export const createLauncher = (onPress: () => void): LauncherView => {
     render: (state, isOpen) => {
       const unread = isOpen ? 0 : unreadCount(state)
       element.setAttribute('aria-expanded', String(isOpen))
-      const name = isOpen ? texts.launcher.close : texts.launcher.open
-      element.setAttribute('aria-label', unread === 0 ? name : `${name}, ${texts.launcher.unread(unread)}`)
+      const name = say(isOpen ? 'launcher.close' : 'launcher.open')
+      element.setAttribute('aria-label', unread === 0 ? name : `${name}, ${say('launcher.unread', { count: unread })}`)
       badge.hidden = unread === 0
       setText(badge, unread > mostShown ? `${mostShown}+` : String(unread))
     },

@@ -1,6 +1,6 @@
 import { type Row, rowsOf } from '../rows.ts'
 import type { ChatState } from '../state.ts'
-import { texts } from '../texts.ts'
+import { say } from '../texts.ts'
 import { button, h, icon, icons } from './dom.ts'
 import { createMessageView, type MessageContext, type MessageView } from './message.ts'
 
@@ -22,12 +22,12 @@ const gap = 12
 /** The messages: a live region that says what comes, not what was there. */
 export const createLogView = (context: MessageContext, welcome: HTMLElement): LogView => {
   const views = new Map<string, MessageView>()
-  const list = h('div', { class: 'messages', role: 'log', 'aria-label': texts.log, 'aria-live': 'off' })
+  const list = h('div', { class: 'messages', role: 'log', 'aria-label': say('log.name'), 'aria-live': 'off' })
   const typing = h('div', { class: 'typing', role: 'status' })
-  const loading = h('p', { class: 'loading' }, texts.loading)
-  const earlier = button({ class: 'earlier link' }, () => showEarlier(), texts.earlier)
+  const loading = h('p', { class: 'loading' }, say('log.loading'))
+  const earlier = button({ class: 'earlier link' }, () => showEarlier(), say('log.earlier'))
   const scroller = h('div', { class: 'scroller', tabindex: '-1' }, welcome, loading, earlier, list, typing)
-  const newest = button({ class: 'newest' }, () => toNewest(), icon(icons.down), texts.newest)
+  const newest = button({ class: 'newest' }, () => toNewest(), icon(icons.down), say('log.newest'))
   const element = h('div', { class: 'log' }, scroller, newest)
   let limit = pageSize
   let current: ChatState | null = null
@@ -86,7 +86,7 @@ export const createLogView = (context: MessageContext, welcome: HTMLElement): Lo
     const isShown = awaiting && link !== 'lost' && outgoing.every(({ failures }) => failures === 0)
     if (isShown === typing.childElementCount > 0) return
     const dots = h('span', { class: 'dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i'))
-    typing.replaceChildren(...(isShown ? [h('span', { class: 'hidden' }, texts.typing), dots] : []))
+    typing.replaceChildren(...(isShown ? [h('span', { class: 'hidden' }, say('log.typing')), dots] : []))
   }
 
   const render = (state: ChatState): void => {

@@ -1,6 +1,6 @@
 import type { Row } from '../rows.ts'
 import type { Chat } from '../session.ts'
-import { texts } from '../texts.ts'
+import { say } from '../texts.ts'
 import { absolute, ago, type Clock } from '../time.ts'
 import type { Action } from '../wire.ts'
 import { blockNodes } from './blocks.ts'
@@ -40,10 +40,10 @@ const isTrouble = (delivery: Row['delivery']): boolean =>
 
 const deliveryNodes = ({ delivery, id }: Row, chat: Chat): HTMLElement[] => {
   if (delivery === null) return []
-  const said = h('span', {}, texts.delivery[delivery])
+  const said = h('span', {}, say(`delivery.${delivery}`))
   if (!isTrouble(delivery)) return [said]
-  const retry = button({ class: 'link' }, () => chat.retry(id), texts.delivery.retry)
-  const discard = button({ class: 'link' }, () => chat.discard(id), texts.delivery.discard)
+  const retry = button({ class: 'link' }, () => chat.retry(id), say('delivery.retry'))
+  const discard = button({ class: 'link' }, () => chat.discard(id), say('delivery.discard'))
   return delivery === 'too-long' ? [said, discard] : [said, retry, discard]
 }
 
@@ -51,13 +51,13 @@ const deliveryNodes = ({ delivery, id }: Row, chat: Chat): HTMLElement[] => {
 export const createMessageView = (row: Row, context: MessageContext): MessageView => {
   const when = absolute(row.at, context.clock)
   const day = h('div', { class: 'day' })
-  const author = h('span', { class: 'author' }, texts.from[row.from])
+  const author = h('span', { class: 'author' }, say(`from.${row.from}`))
   const bubble = h('div', { class: 'bubble', title: when }, ...blockNodes(row.blocks, context.clock))
   bubble.hidden = row.blocks.every((block) => block.kind === 'text' && block.spans.every((span) => span === ''))
-  const files = h('div', { class: 'files', role: 'group', 'aria-label': texts.files })
+  const files = h('div', { class: 'files', role: 'group', 'aria-label': say('log.files') })
   const time = h('time', { datetime: new Date(row.at).toISOString(), title: when })
   const delivery = h('span', { class: 'delivery' })
-  const choices = h('div', { class: 'choices', role: 'group', 'aria-label': texts.choices })
+  const choices = h('div', { class: 'choices', role: 'group', 'aria-label': say('log.choices') })
   const foot = h('div', { class: 'foot' }, delivery, time)
   const element = h('div', { class: `message ${row.from}` }, day, author, bubble, files, choices, foot)
   let shown: Row | null = null

@@ -1,6 +1,6 @@
 import type { Chat } from '../session.ts'
 import type { ChatState } from '../state.ts'
-import { texts } from '../texts.ts'
+import { say } from '../texts.ts'
 import { button, h, icon, icons } from './dom.ts'
 
 export interface NoticeView {
@@ -17,23 +17,23 @@ const shownNotice = ({ notice, link, online, outgoing, transcript }: ChatState):
   return isCut ? 'lost' : null
 }
 
-const say = (shown: Shown, { notice }: ChatState): string =>
-  shown === 'limited' ? texts.notice.limited(notice?.kind === 'limited' ? notice.seconds : 0) : texts.notice[shown]
+const textOf = (shown: Shown, { notice }: ChatState): string =>
+  say(`notice.${shown}`, { seconds: notice?.kind === 'limited' ? notice.seconds : 0 })
 
 /** What stands between the customer and the desk, and the way out. */
 export const createNotice = (chat: Chat): NoticeView => {
   const element = h('div', { class: 'notice', role: 'status' })
   let said = ''
   const ways = (shown: Shown): HTMLElement[] => {
-    if (shown === 'not-vouched') return [button({ class: 'link' }, chat.continueAsVisitor, texts.notice.guest)]
+    if (shown === 'not-vouched') return [button({ class: 'link' }, chat.continueAsVisitor, say('notice.guest'))]
     if (shown !== 'ended') return []
-    return [button({ class: 'dismiss', 'aria-label': texts.notice.dismiss }, chat.dismissNotice, icon(icons.close))]
+    return [button({ class: 'dismiss', 'aria-label': say('notice.dismiss') }, chat.dismissNotice, icon(icons.close))]
   }
   return {
     element,
     render: (state) => {
       const shown = shownNotice(state)
-      const text = shown === null ? '' : say(shown, state)
+      const text = shown === null ? '' : textOf(shown, state)
       if (text === said) return
       said = text
       element.className = `notice ${shown ?? ''}`

@@ -1,5 +1,5 @@
 import type { ChatState } from '../state.ts'
-import { texts } from '../texts.ts'
+import { say } from '../texts.ts'
 import { absolute, type Clock, moment } from '../time.ts'
 import type { Ticket } from '../wire.ts'
 import { button, h, setText } from './dom.ts'
@@ -10,9 +10,9 @@ export interface TicketsView {
 }
 
 const dueNode = ({ priority, answerDueAt }: Ticket, clock: Clock): HTMLElement => {
-  if (answerDueAt === null) return h('span', { class: 'due' }, `${priority} · ${texts.tickets.noPromise}`)
+  if (answerDueAt === null) return h('span', { class: 'due' }, `${priority} · ${say('tickets.no-promise')}`)
   const at = Date.parse(answerDueAt)
-  const label = at < Date.now() ? texts.tickets.overdue : texts.tickets.answerBy
+  const label = say(at < Date.now() ? 'tickets.overdue' : 'tickets.answer-by')
   const time = h('time', { datetime: answerDueAt, title: absolute(at, clock) }, moment(at, Date.now(), clock))
   return h('span', { class: 'due' }, `${priority} · ${label} `, time)
 }
@@ -23,13 +23,13 @@ const card = (ticket: Ticket, clock: Clock): HTMLElement =>
     { class: `ticket ${ticket.state}` },
     h('span', { class: 'number' }, `#${ticket.number}`),
     h('span', { class: 'subject', dir: 'auto' }, ticket.subject),
-    h('span', { class: 'state' }, texts.tickets.state[ticket.state]),
+    h('span', { class: 'state' }, say(`tickets.${ticket.state}`)),
     dueNode(ticket, clock),
   )
 
 /** The open tickets of this conversation: the newest, and the others on request. */
 export const createTickets = (clock: Clock): TicketsView => {
-  const list = h('ul', { 'aria-label': texts.tickets.list })
+  const list = h('ul', { 'aria-label': say('tickets.name') })
   const more = button({ class: 'link', 'aria-expanded': 'false' }, () => toggle())
   const element = h('div', { class: 'tickets' }, list, more)
   let open: readonly Ticket[] = []
@@ -40,7 +40,7 @@ export const createTickets = (clock: Clock): TicketsView => {
     element.hidden = open.length === 0
     more.hidden = open.length < 2
     more.setAttribute('aria-expanded', String(isExpanded))
-    setText(more, isExpanded ? texts.tickets.fewer : texts.tickets.more(open.length - 1))
+    setText(more, isExpanded ? say('tickets.fewer') : say('tickets.more', { count: open.length - 1 }))
   }
   const toggle = (): void => {
     isExpanded = !isExpanded

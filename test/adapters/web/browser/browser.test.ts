@@ -6,6 +6,7 @@ import { connection } from './connection.ts'
 import { conversation } from './conversation.ts'
 import { embedding } from './embedding.ts'
 import { files } from './files.ts'
+import { language } from './language.ts'
 import { refusals } from './refusals.ts'
 
 let browser: Browser
@@ -15,5 +16,5 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => browser.close())
 
-const suites = { conversation, accessibility, connection, refusals, embedding, files }
+const suites = { conversation, accessibility, connection, refusals, embedding, files, language }
 for (const [name, suite] of Object.entries(suites)) describe(name, { timeout: 40_000 }, () => suite(() => browser))

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { chooseTexts } from '../../../../adapters/web/client/texts.ts'
 import {
   absolute,
   ago,
@@ -9,6 +10,11 @@ import {
   timeOfDay,
   usableLanguages,
 } from '../../../../adapters/web/client/time.ts'
+import { pageTexts } from '../../../../adapters/web/page-texts.ts'
+import { loadCatalog, vendorFolder } from '../../../catalog/vendor-catalog.ts'
+
+const shipped = await loadCatalog(vendorFolder)
+chooseTexts(pageTexts(shipped), 'en')
 
 const clock: Clock = { zone: 'Europe/Vilnius', locale: 'en-GB' }
 const at = (text: string): number => Date.parse(text)
