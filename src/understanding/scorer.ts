@@ -206,7 +206,39 @@ export class Scorer {
   }
 
   #addPairs(words: readonly Word[], base: number): void {
-    for (const feature of this.#space.pairsOf(words)) this.#addFeature(this.#clauses, base, feature)
+    this.#addFeatures(this.#clauses, base, this.#space.pairsOf(words))
+  }
+
+  #addFeatures(out: Float64Array, base: number, features: readonly number[]): void {
+    const classes = this.#classes
+    const last = classes - (classes % abreast)
+    const steps = this.#steps
+    for (let c = 0; c < last; c += abreast) {
+      let s0 = out[base + c] ?? 0
+      let s1 = out[base + c + 1] ?? 0
+      let s2 = out[base + c + 2] ?? 0
+      let s3 = out[base + c + 3] ?? 0
+      for (let at = 0; at < features.length; at++) {
+        const feature = features[at] ?? 0
+        const weight = this.#space.weight(feature) * (this.#scales[feature] ?? 0)
+        const row = feature * classes + c
+        s0 += weight * (steps[row] ?? 0)
+        s1 += weight * (steps[row + 1] ?? 0)
+        s2 += weight * (steps[row + 2] ?? 0)
+        s3 += weight * (steps[row + 3] ?? 0)
+      }
+      out[base + c] = s0
+      out[base + c + 1] = s1
+      out[base + c + 2] = s2
+      out[base + c + 3] = s3
+    }
+    for (const feature of features) {
+      const value = this.#space.weight(feature)
+      const weight = value * (this.#scales[feature] ?? 0)
+      for (let c = last; c < classes; c++)
+        out[base + c] = (out[base + c] ?? 0) + weight * (steps[feature * classes + c] ?? 0)
+      out[base + classes] = (out[base + classes] ?? 0) + value * value
+    }
   }
 
   #addScores(out: Float64Array, base: number, scores: Float64Array, from: number): void {
