@@ -1,7 +1,7 @@
 import type { Foreignness } from './domain.ts'
 import type { Heads } from './heads.ts'
 import { noReading, type Reading } from './reader.ts'
-import { lowest, ScoreRows, type TopTwo, topTwo } from './score-rows.ts'
+import { lowest, ScoreRows, TopTwo } from './score-rows.ts'
 import { mostClauses, mostParts, type Scores } from './scorer.ts'
 
 /** A class that no part of a message scores higher for is not meant: of those that are, hardly one scores so low. */
@@ -22,9 +22,9 @@ export class Board {
   reading: Reading = noReading
   foreign: Foreignness = { share: 0, count: 0, strange: 0 }
   clauseCount = 0
-  intentTop: TopTwo = { first: 0, second: 0, top: -1 }
+  readonly intentTop = new TopTwo()
   /** Its class is counted through all kinds. */
-  serviceTop: TopTwo = { first: 0, second: 0, top: -1 }
+  readonly serviceTop = new TopTwo()
   /** Intents that the message as a whole speaks for a little, at least. */
   heard: readonly number[] = []
   /** By class: the score of the message as a whole. */
@@ -75,8 +75,8 @@ export class Board {
     this.peakOf = scores.peakOf
     this.whole.set(scores.whole)
     this.heard = this.#hear()
-    this.intentTop = topTwo(scores.whole, 0, intents)
-    this.serviceTop = topTwo(scores.whole, intents, services)
+    this.intentTop.find(scores.whole, 0, intents)
+    this.serviceTop.find(scores.whole, intents, services)
     clauses.put(scores.clauses, scores.clauseCount, scores.stride)
     parts.put(scores.parts, scores.partCount, scores.stride)
     this.#ask(scores.whole)
@@ -137,14 +137,14 @@ export class Board {
   }
 
   #lookApart(intent: number, taken: number | undefined): void {
-    let apart = -1
-    let lead = -1
+    let apart = Number.NEGATIVE_INFINITY
+    let lead = Number.NEGATIVE_INFINITY
     for (let row = 0; row < clauses.count; row++) {
       if (row === taken) continue
       apart = Math.max(apart, clauses.score(row, intent))
       lead = Math.max(lead, clauses.lead(row, intent))
     }
-    this.apart[intent] = apart
-    this.apartLead[intent] = lead
+    this.apart[intent] = Math.max(-1, apart)
+    this.apartLead[intent] = Math.max(-1, lead)
   }
 }

@@ -6,8 +6,8 @@ interface Cut {
   readonly clauses: Clauses
   /** First token of each clause. */
   readonly starts: readonly number[]
-  /** The families met, by number; those behind a negation have one of their own. */
-  readonly families: ReadonlySet<number>
+  /** The families met, by number, clause by clause; those behind a negation have one of their own. */
+  readonly families: readonly number[]
 }
 
 /**
@@ -24,7 +24,7 @@ export class ClauseCutter {
   cut(tokens: readonly Token[], { marks, families, negations }: Found, words: readonly (Word | null)[]): Cut {
     const clauses: Word[][] = []
     const starts: number[] = []
-    const seen = new Set<number>()
+    const seen: number[] = []
     let current: Word[] = []
     let met: number[] = []
     let next = 0
@@ -59,7 +59,7 @@ export class ClauseCutter {
         const isNegated = family.at >= negatedFrom && family.at < negatedTo
         const id = isNegated ? family.id + this.#lists.familyCount : family.id
         if (word === null || !insert(met, id)) continue
-        seen.add(id)
+        seen.push(id)
         current.push(this.#lists.familyWord(id))
       }
     }

@@ -208,20 +208,24 @@ export class Reader {
   #expanded(tokens: readonly Token[]): Pick<Words, 'tokens' | 'written'> {
     const written = tokens.map(({ norm }) => this.#book.of(norm))
     if (written.every(({ long }) => long === null)) return { tokens, written }
-    const expanded = tokens.flatMap((token, at): readonly Token[] => writtenOut(token, written[at]?.long ?? null))
+    const expanded: Token[] = []
+    let at = 0
+    for (const token of tokens) {
+      const long = written[at++]?.long ?? null
+      if (long === null) expanded.push(token)
+      else expanded.push(...writtenOut(token, long))
+    }
     return { tokens: expanded, written: expanded.map(({ norm }) => this.#book.of(norm)) }
   }
 }
 
-const writtenOut = (token: Token, long: readonly string[] | null): readonly Token[] =>
-  long === null
-    ? [token]
-    : long.map((norm, index) => ({
-        ...token,
-        norm,
-        kind: 'word',
-        ...(index === 0 ? {} : { gap: gap.space, lead: '' }),
-      }))
+const writtenOut = (token: Token, long: readonly string[]): readonly Token[] =>
+  long.map((norm, index) => ({
+    ...token,
+    norm,
+    kind: 'word',
+    ...(index === 0 ? {} : { gap: gap.space, lead: '' }),
+  }))
 
 const lazily = <Value>(make: () => Value): (() => Value) => {
   let made: Value | null = null

@@ -1,43 +1,52 @@
-/** The highest score of some classes, the second highest, and which class has the highest. */
-export interface TopTwo {
-  readonly first: number
-  readonly second: number
-  readonly top: number
-}
-
 /** Lower than any score. */
 export const lowest = -9
 
-/** @param from the first of the classes, whose numbers begin there */
-export const topTwo = (scores: Float64Array, from: number, count: number, base = 0): TopTwo => {
-  let first = lowest
-  let second = lowest
-  let top = -1
-  for (let c = from; c < from + count; c++) {
-    const score = scores[base + c] ?? 0
-    if (score > first) {
-      second = first
-      first = score
-      top = c
-    } else if (score > second) second = score
+/** The highest score of some classes, the second highest, and which class has the highest. One serves for many messages. */
+export class TopTwo {
+  top = -1
+  /** Beside the object: in it, each new score would be an object of its own. */
+  readonly #scores = new Float64Array(2)
+
+  get first(): number {
+    return this.#scores[0] ?? 0
   }
-  return { first, second, top }
+
+  get second(): number {
+    return this.#scores[1] ?? 0
+  }
+
+  /** @param from the first of the classes, whose numbers begin there */
+  find(scores: Float64Array, from: number, count: number, base = 0): void {
+    // No whole numbers to begin with: every other score would be made an object.
+    let first = Number.NEGATIVE_INFINITY
+    let second = Number.NEGATIVE_INFINITY
+    let top = -1
+    for (let c = from; c < from + count; c++) {
+      const score = scores[base + c] ?? 0
+      if (score > first) {
+        second = first
+        first = score
+        top = c
+      } else if (score > second) second = score
+    }
+    this.#scores[0] = Math.max(lowest, first)
+    this.#scores[1] = Math.max(lowest, second)
+    this.top = top
+  }
 }
+
+const none = new TopTwo()
 
 /** Scores by clause or by part of a clause, then class. One serves for many messages, one by one. */
 export class ScoreRows {
   count = 0
   #scores: Float64Array = new Float64Array(0)
   #stride = 0
-  readonly #firsts: Float64Array
-  readonly #seconds: Float64Array
-  readonly #tops: Int32Array
+  readonly #tops: readonly TopTwo[]
 
   /** @param most how many rows a message has at most */
   constructor(most: number) {
-    this.#firsts = new Float64Array(most)
-    this.#seconds = new Float64Array(most)
-    this.#tops = new Int32Array(most)
+    this.#tops = Array.from({ length: most }, () => new TopTwo())
   }
 
   put(scores: Float64Array, count: number, stride: number): void {
@@ -48,12 +57,7 @@ export class ScoreRows {
 
   /** From now on, leads are those within these classes. */
   compare(from: number, count: number): void {
-    for (let row = 0; row < this.count; row++) {
-      const { first, second, top } = topTwo(this.#scores, from, count, row * this.#stride)
-      this.#firsts[row] = first
-      this.#seconds[row] = second
-      this.#tops[row] = top
-    }
+    for (let row = 0; row < this.count; row++) this.#tops[row]?.find(this.#scores, from, count, row * this.#stride)
   }
 
   score(row: number, scoreClass: number): number {
@@ -62,8 +66,8 @@ export class ScoreRows {
 
   /** How far a class is before the best other one; negative where it is behind. */
   lead(row: number, scoreClass: number): number {
-    const rival = this.#tops[row] === scoreClass ? this.#seconds[row] : this.#firsts[row]
-    return this.score(row, scoreClass) - (rival ?? 0)
+    const top = this.#tops[row] ?? none
+    return this.score(row, scoreClass) - (top.top === scoreClass ? top.second : top.first)
   }
 
   /** Whether a class has a score above this anywhere. */

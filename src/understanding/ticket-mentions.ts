@@ -40,7 +40,7 @@ export const findTickets = (
   said: readonly string[],
   tickets: TicketWords,
 ): readonly TicketMention[] => {
-  const numbers = tokens.flatMap((token, at) => (mayBeNumber(token) ? [at] : [])).slice(0, mostNumbers)
+  const numbers = numbersAmong(tokens)
   let message: readonly string[] | null = null
   return numbers.flatMap((at): readonly TicketMention[] => {
     const token = tokens[at]
@@ -146,7 +146,14 @@ const areListed = (tokens: readonly Token[], first: number, second: number): boo
   return Math.abs(one.norm.length - other.norm.length) <= 1
 }
 
-const mayBeNumber = ({ kind }: Token): boolean => kind === 'number' || kind === 'code'
+const numbersAmong = (tokens: readonly Token[]): readonly number[] => {
+  const numbers: number[] = []
+  for (let at = 0; at < tokens.length && numbers.length < mostNumbers; at++) {
+    const kind = tokens[at]?.kind
+    if (kind === 'number' || kind === 'code') numbers.push(at)
+  }
+  return numbers
+}
 
 /** What is the same for every number of a message. */
 const messageFacts = (

@@ -14,11 +14,13 @@ export const findVersions = (
   products: readonly Place[],
   { product }: Vocabulary,
 ): readonly VersionMention[] => {
-  const candidates = tokens.flatMap(({ norm, text, kind }, at) =>
-    (kind === 'code' || kind === 'number') && product.versions.includes(norm.replaceAll(/\d+/g, '9'))
-      ? [{ text, at }]
-      : [],
-  )
+  const candidates: VersionMention[] = []
+  let at = 0
+  for (const { norm, text, kind } of tokens) {
+    const mayBeOne = kind === 'code' || kind === 'number'
+    if (mayBeOne && product.versions.includes(norm.replaceAll(/\d+/g, '9'))) candidates.push({ text, at })
+    at++
+  }
   if (candidates.length === 0) return candidates
   const after = new Set(products.map(({ end }) => end))
   said.forEach((word, at) => {

@@ -66,7 +66,8 @@ export class WordLists {
   }
 
   /** Intents of which a message holds a family behind a negation, and none without one. */
-  deniedBy(families: ReadonlySet<number>): readonly number[] {
+  deniedBy(met: readonly number[]): readonly number[] {
+    const families = new Set(met)
     return this.#denials.flatMap(({ intent, families: own }) =>
       own.some((family) => families.has(family + this.familyCount)) && !own.some((family) => families.has(family))
         ? [intent]
