@@ -3,8 +3,11 @@ import { answerAction } from './actions.ts'
 import { answerIntents } from './answers/intents.ts'
 import { callEmergency } from './answers/policies.ts'
 import { helpRequestOf } from './answers/reports.ts'
+import { addNoteTo } from './answers/ticket-changes.ts'
 import { closesTicket } from './answers/ticket-doings.ts'
 import { consentActions } from './answers/ticket-lines.ts'
+import { freshTicket } from './answers/ticket-refs.ts'
+import { answerOtherMeant } from './answers/tickets.ts'
 import { asks } from './asking.ts'
 import { answerChatter } from './chatter.ts'
 import { keepingList, pickedFromList, picksFromNothing, typedAction } from './choices.ts'
@@ -55,7 +58,8 @@ const answerWords = (turn: Turn): Outcome => {
   if (answered !== null) return answered
   const picked = pickedFromList(turn)
   if (picked !== null) return withReasons(picked.turn, keepingList(answerIntents(picked.turn), picked.listed))
-  if (picksFromNothing(turn)) return answer(part([text(say(turn.world, 'choice.none'))]))
+  if (picksFromNothing(turn))
+    return answerOtherMeant(turn) ?? noteOfOther(turn) ?? answer(part([text(say(turn.world, 'choice.none'))]))
   const linking = answerLinking(turn)
   if (linking !== null) return linking
   const note = noteToTicket(turn)
@@ -113,6 +117,12 @@ const redeem = (turn: Turn, code: string): Outcome => {
     return { parts: [], decision: decision('answer'), effects: [effect] }
   const told = withReasons(rest, answerIntents(rest))
   return { ...told, effects: [...(told.effects ?? []), effect] }
+}
+
+/** "No, the other one", right after a ticket and where nothing can be chosen: it tells something of the fault. */
+const noteOfOther = (turn: Turn): Outcome | null => {
+  const ref = freshTicket(turn)
+  return ref === null || asks(turn.text, turn.world.catalog) ? null : addNoteTo(turn, ref, turn.text)
 }
 
 /** A plain yes right after an answer that offered to close a ticket or to open one, or a wish for one. */

@@ -136,6 +136,8 @@ export interface Consent {
   /** The request says what is wrong, not only that help is wanted. */
   readonly described: boolean
   readonly ticket: EffectKey | null
+  /** Jobs that the request is for. */
+  readonly services?: readonly ServiceId[]
 }
 
 /** What a typed answer or a button is read as while it stands. */

@@ -3,7 +3,7 @@ import { closeButton } from './answers/ticket-doings.ts'
 import { freshTicket } from './answers/ticket-refs.ts'
 import { isSure } from './clarity.ts'
 import { button, part, text } from './part.ts'
-import { holdsPhrase } from './phrases.ts'
+import { holdsPhrase, isMadeOf } from './phrases.ts'
 import { settle } from './questions.ts'
 import { answer, decision, type Outcome, type Turn } from './turn.ts'
 import { personOrTicket } from './unclear.ts'
@@ -20,11 +20,12 @@ export const answerGesture = (turn: Turn): Outcome | null => {
 /** More words than these ask something else, too. */
 const longestBotQuestion = 10
 
-const asksOfBot = ({ text: words, understanding, world }: Turn): boolean =>
-  understanding.priority === null &&
-  understanding.services.length === 0 &&
-  words.trim().split(/\s+/).length <= longestBotQuestion &&
-  holdsPhrase(words, world.catalog.understanding.vocabulary.asksOfBot)
+const asksOfBot = ({ text: words, understanding, world }: Turn): boolean => {
+  const { asksOfBot: phrases, courtesies, pauses } = world.catalog.understanding.vocabulary
+  const isOther = understanding.priority !== null || understanding.services.length > 0
+  const isBrief = words.trim().split(/\s+/).length <= longestBotQuestion
+  return (!isOther && isBrief && holdsPhrase(words, phrases)) || isMadeOf(words, phrases, courtesies, pauses.fillers)
+}
 
 /** Who asks whether a person answers is told so, and may have one by a button. */
 const answerAsBot = (turn: Turn): Outcome => {

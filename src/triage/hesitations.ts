@@ -11,7 +11,7 @@ import type { Consent } from './conversation.ts'
 import { answerPause } from './gestures.ts'
 import type { Block } from './message.ts'
 import { part, text } from './part.ts'
-import { holdsPhrase, isMadeOf } from './phrases.ts'
+import { beginsWithPhrase, holdsPhrase, isMadeOf } from './phrases.ts'
 import { settle } from './questions.ts'
 import { answer, decision, type Outcome, type Turn } from './turn.ts'
 import { hourlyPrice, planOf, say, type World } from './world.ts'
@@ -31,7 +31,7 @@ export const answerHesitation = (turn: Turn): Outcome | null => {
   if (question?.kind !== 'consent') return declineUnasked(turn)
   if (isBrief(turn) && holdsPhrase(words, asked.total)) return answered(turn, question, [totalLine(world)])
   const tooDear = isTooDear(turn)
-  if (saysOnly(turn, asked.why) || (tooDear && asks(words, world.catalog)))
+  if (asksWhy(turn) || (tooDear && asks(words, world.catalog)))
     return answered(turn, question, [whyLine(world), ...freeWays(world)])
   if (tooDear) return declineKindly(turn, question)
   if (!saysOnly(turn, hesitations) && !saysOnly(turn, priceWords(world.catalog))) return null
@@ -50,6 +50,14 @@ const declineUnasked = (turn: Turn): Outcome | null => {
   const ref = freshTicket(turn)
   if (ref?.payment !== 'plan-not-confirmed' || !saysOnly(turn, tooDear) || asks(words, world.catalog)) return null
   return answer(part([text(ofTicket(world, ref, 'consent.declined-ticket'))]))
+}
+
+/** "Why 100?": of the price, where no fault is told. */
+const asksWhy = (turn: Turn): boolean => {
+  const { text: words, understanding, world } = turn
+  const { why } = world.catalog.understanding.vocabulary.asked
+  const isOfFault = understanding.priority !== null || understanding.intents.includes('report-problem')
+  return saysOnly(turn, why) || (isBrief(turn) && !isOfFault && beginsWithPhrase(words, why))
 }
 
 const isTooDear = (turn: Turn): boolean => {

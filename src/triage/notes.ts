@@ -1,7 +1,7 @@
 import { isPressing, priorityById } from '../catalog/look-up.ts'
 import type { Ticket } from '../tickets/ticket.ts'
 import { answerJobBeside, merge } from './answers/intents.ts'
-import { answerStrange, ownTicket, statusLines } from './answers/own-tickets.ts'
+import { answerStrange, notFound, ownTicket, statusLines } from './answers/own-tickets.ts'
 import { isCry } from './answers/reports.ts'
 import { addNote, addNoteTo } from './answers/ticket-changes.ts'
 import { freshTicket } from './answers/ticket-refs.ts'
@@ -10,6 +10,7 @@ import { isSure } from './clarity.ts'
 import type { TicketRef } from './conversation.ts'
 import { sharesWords } from './likeness.ts'
 import { button, part } from './part.ts'
+import { holdsPhrase } from './phrases.ts'
 import { keepEmail, keepVersion } from './questions.ts'
 import { answer, type Outcome, type Turn } from './turn.ts'
 import { sayPlain } from './world.ts'
@@ -107,10 +108,26 @@ const isBrief = (words: string): boolean => words.trim().split(/\s+/).length < 5
 /** Null where none is named, or a fault is told beside a number that is none of the writer's. */
 const noteToNamed = (turn: Turn): Outcome | null => {
   const { ticket: digits, intents } = turn.understanding
-  if (digits === null || intents[0] === 'ticket-status' || !isStatement(turn)) return null
+  if (digits === null) return null
   const ticket = ownTicket(turn, digits)
+  const told = ticket === null ? tellsNumber(turn, digits) : null
+  if (told !== null) return told
+  if (intents[0] === 'ticket-status' || !isStatement(turn)) return null
   if (ticket !== null) return addNote(turn, ticket.number, turn.text)
   return intents.includes('report-problem') ? null : answerStrange(turn)
+}
+
+/** "37060", right after a ticket: a number that nobody calls a ticket, and that is none, may tell of the fault. */
+const tellsNumber = (turn: Turn, digits: string): Outcome | null => {
+  const { text: words, understanding, world } = turn
+  const { tickets } = world.catalog.understanding.vocabulary
+  const { ticketChange, namedPriority, tickets: several } = understanding.entities
+  const ref = freshTicket(turn)
+  const isWish = ticketChange !== null || namedPriority !== null || several !== undefined
+  const isCalledSo = isWish || words.includes('#') || holdsPhrase(words, tickets.words)
+  if (ref === null || isCalledSo || !isShort(words) || asks(words, world.catalog)) return null
+  const strange = answer(part([notFound(world, digits)]))
+  return merge([strange, addNoteTo(turn, ref, words)])
 }
 
 /** A cry for emergency help is as severe as can be, where its words tell nothing else. */

@@ -25,6 +25,13 @@ export const holdsPhrase = (text: string, phrases: readonly string[], unless: re
     .some(({ at }) => !isRefused(at))
 }
 
+/** Whether words begin with one of the phrases. */
+export const beginsWithPhrase = (text: string, phrases: readonly string[]): boolean =>
+  text.length <= mostLetters &&
+  listOf(phrases)
+    .find(wordsIn(text))
+    .some(({ at }) => at === 0)
+
 /** Whether words end in one of the phrases, or in it and one word more. */
 export const endsInPhrase = (text: string, phrases: readonly string[]): boolean => {
   if (text.length > mostLetters) return false

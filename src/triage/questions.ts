@@ -92,7 +92,7 @@ export const settle = (turn: Turn, question: Question, verdict: Verdict): Outcom
   if (question.kind === 'same-ticket') return settleSameTicket(turn, question, verdict)
   if (question.kind !== 'consent') return null
   if (verdict === 'decline') return declining(turn, question)
-  if (question.request !== null) return settleNewTicket(turn, question.request, question.described, verdict)
+  if (question.request !== null) return settleNewTicket(turn, question.request, question, verdict)
   const ref = question.ticket === null ? undefined : ticketByKey(turn.conversation, question.ticket)
   return ref === undefined ? null : settleOpenTicket(turn, ref, question.described || ref.notes > 0, verdict)
 }
@@ -102,12 +102,12 @@ const skippable: ReadonlySet<Question['kind']> = new Set(['describe-problem', 'e
 const settleNewTicket = (
   turn: Turn,
   request: NonNullable<Consent['request']>,
-  described: boolean,
+  question: Consent,
   verdict: Verdict,
 ): Outcome | null => {
-  if (verdict === 'accept') return openAgreed(turn, request, 'agreed', described)
+  if (verdict === 'accept') return openAgreed(turn, request, 'agreed', question)
   const version = request.version ?? turn.understanding.entities.versions[0] ?? null
-  if (verdict === 'defect') return openAgreed(turn, { ...request, version }, 'defect-claim', described)
+  if (verdict === 'defect') return openAgreed(turn, { ...request, version }, 'defect-claim', question)
   return null
 }
 

@@ -4,7 +4,7 @@ import type { PriorityId } from '../../ids.ts'
 import type { Payment, TicketRequest } from '../../tickets/ticket.ts'
 import { answerDueAt, subjectOf } from '../../tickets/ticket-rules.ts'
 import type { Intent } from '../../understanding/understanding.ts'
-import type { Effect, Question, TicketRef } from '../conversation.ts'
+import type { Consent, Effect, Question, TicketRef } from '../conversation.ts'
 import { type Decision, decideHelp } from '../decision.ts'
 import { type Block, plainText } from '../message.ts'
 import { button, type Part, part, sentence, text } from '../part.ts'
@@ -209,7 +209,9 @@ const askConsent = (
       ),
     ],
     decision,
-    change: { question: { kind: 'consent', request, described: asked.described, ticket: null } },
+    change: {
+      question: { kind: 'consent', request, described: asked.described, ticket: null, ...idsOf(asked.services) },
+    },
   }
 }
 
@@ -246,7 +248,7 @@ const openTicket = (
     decision,
     change: {
       question: isPaid ? { kind: 'consent', request: null, described: asked.described, ticket: request.key } : question,
-      tickets: [...turn.conversation.tickets, refOf(request, judged, asked.services)].slice(-20),
+      tickets: [...turn.conversation.tickets, refOf(request, judged, idsOf(asked.services))].slice(-20),
     },
     effects: [{ key: request.key, kind: 'open-ticket', request }],
   }
@@ -297,7 +299,10 @@ export const questionPart = (world: World, question: Question | null): readonly 
   return question.kind === 'email' ? [part([text(say(world, 'ticket.ask-email'))], { actions: skip })] : []
 }
 
-const refOf = (request: TicketRequest, judged: boolean, services: readonly Service[] = []): TicketRef => ({
+const idsOf = (services: readonly Service[]): Pick<TicketRef, 'services'> =>
+  services.length === 0 ? {} : { services: services.map(({ id }) => id) }
+
+const refOf = (request: TicketRequest, judged: boolean, { services }: Pick<TicketRef, 'services'>): TicketRef => ({
   key: request.key,
   number: null,
   subject: request.subject,
@@ -309,7 +314,7 @@ const refOf = (request: TicketRequest, judged: boolean, services: readonly Servi
   openedAt: request.openedAt,
   touchedAt: request.openedAt,
   notes: 0,
-  ...(services.length === 0 ? {} : { services: services.map(({ id }) => id) }),
+  ...(services === undefined ? {} : { services }),
 })
 
 /** Opens what was agreed to, or claimed to be a defect. */
@@ -317,8 +322,9 @@ export const openAgreed = (
   turn: Turn,
   request: TicketRequest,
   payment: 'agreed' | 'defect-claim',
-  described: boolean,
+  asked: Pick<Consent, 'described' | 'services'>,
 ): Outcome => {
+  const { described } = asked
   const agreed: TicketRequest = { ...request, payment }
   const judged = turn.world.catalog.unjudgedPriority !== request.priority
   const question: Question | null = !described
@@ -335,7 +341,7 @@ export const openAgreed = (
     },
     change: {
       question,
-      tickets: [...turn.conversation.tickets, refOf(agreed, judged)].slice(-20),
+      tickets: [...turn.conversation.tickets, refOf(agreed, judged, asked)].slice(-20),
     },
     effects: [{ key: request.key, kind: 'open-ticket', request: agreed } satisfies Effect],
   }

@@ -116,12 +116,19 @@ const withoutOffers = (outcome: Outcome): Outcome => ({
 /** What the plan gives for a job, told beside the ticket that the words went into. */
 export const answerJobBeside = (turn: Turn): Outcome => withTopic(turn, withoutOffers(answerCoverage(turn, false)))
 
+/** The jobs that are asked about have their ticket: a second one is not offered. */
+const isOpenAlready = (turn: Turn): boolean => {
+  const { services } = turn.understanding
+  const known = freshTicket(turn)?.services ?? []
+  return services.length > 0 && services.every((id) => known.includes(id))
+}
+
 const isCritical = (outcome: Outcome): boolean => outcome.decision.reasons.some((reason) => reason.code === 'critical')
 
 const answerOne = (turn: Turn, intent: Intent, offering: boolean): Outcome => {
   switch (intent) {
     case 'coverage':
-      return answerCoverage(turn, offering)
+      return isOpenAlready(turn) ? withoutOffers(answerCoverage(turn, false)) : answerCoverage(turn, offering)
     case 'availability':
       return merge([...emergencyFirst(turn), answerAvailability(turn)])
     case 'ticket-status':

@@ -48,6 +48,9 @@ const actionsFor = (
 /** Whether a button closes a ticket: where the answer asked whether to, a yes presses it. */
 export const closesTicket = ({ id }: Action): boolean => id.startsWith('close:')
 
+/** Whether a button opens one again. */
+export const reopensTicket = ({ id }: Action): boolean => id.startsWith('reopen:')
+
 export const closeButton = (world: World, number: number): Action =>
   button(`close:${number}`, sayPlain(world, 'button.close', { number }))
 

@@ -8,7 +8,7 @@ import { answer, type Outcome, type Turn } from '../turn.ts'
 import { say, sayPlain, type World } from '../world.ts'
 import { notFound, ownOpenTickets, ownTicket, ownTickets, statusLine, statusLines } from './own-tickets.ts'
 import { addNote, closeByWords, reopenByWords, setPriority } from './ticket-changes.ts'
-import { answerTicketDoing } from './ticket-doings.ts'
+import { answerTicketDoing, closeButton, reopensTicket } from './ticket-doings.ts'
 import { priorityActions } from './ticket-lines.ts'
 import { newestOpenTicket } from './ticket-refs.ts'
 
@@ -74,6 +74,17 @@ export const answerTicketUpdate = (turn: Turn): Outcome => {
   const here = talkedOf ?? candidates.find((ticket) => ticket.number === newestOpenTicket(conversation)?.number)
   if (here !== undefined) return updateTicket(turn, here)
   return askWhich(turn, candidates)
+}
+
+/** "I meant the other one", right after one was closed: both can be put right. Null where none was. */
+export const answerOtherMeant = (turn: Turn): Outcome | null => {
+  const { conversation, understanding, world } = turn
+  const reopens = conversation.offered.filter(reopensTicket)
+  if (understanding.entities.ordinal !== 'other' || understanding.entities.ticketChange !== null) return null
+  const open = ownOpenTickets(turn).slice(0, mostListed)
+  if (reopens.length === 0 || open.length === 0) return null
+  const actions = [...reopens, ...open.map(({ number }) => closeButton(world, number))]
+  return answer(part([text(say(world, 'choice.several'))], { actions }))
 }
 
 /** Words for a ticket where none is open may be for a new one. */
