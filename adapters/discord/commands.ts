@@ -64,9 +64,6 @@ const label = (text: string, of: object) => ({
   component: of,
 })
 
-/** The button that opens the form for a ticket. It is ours: the desk never sees it. */
-export const openFormAction = 'open-form'
-
 /** What a form holds from the start. */
 const filled = (typed: string): { value?: string } => (typed.trim() === '' ? {} : { value: typed })
 

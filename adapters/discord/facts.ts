@@ -1,5 +1,5 @@
 import type { REST } from '@discordjs/rest'
-import { Remembered } from '../shared/remembered.ts'
+import { forGood, Remembered } from '../shared/remembered.ts'
 import { isRefused } from './connection/api.ts'
 import type { ChannelFacts } from './inbound.ts'
 import { channel, type WireChannel } from './wire.ts'
@@ -17,15 +17,7 @@ const room: ChannelFacts = { kind: 'room', parent: null, owner: null }
  * of the channels that there are. Rejects as the API does, save where we may not look: that is a room.
  */
 export const createFacts = (api: REST): ((id: string) => Promise<ChannelFacts>) => {
-  const channels = new Remembered<Pick<WireChannel, 'type' | 'parent_id' | 'owner_id'>>({
-    now: Date.now,
-    keptMs: Number.POSITIVE_INFINITY,
-    failureKeptMs: 0,
-    most,
-    instead: (error) => {
-      throw error
-    },
-  })
+  const channels = new Remembered<Pick<WireChannel, 'type' | 'parent_id' | 'owner_id'>>({ ...forGood, most })
   const channelOf = (id: string) =>
     channels.of(id, () =>
       api.get(`/channels/${id}`).then(

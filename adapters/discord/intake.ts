@@ -10,9 +10,11 @@ import type { Delivery, DeliveryResult, Inbound, InboundDeletion, Receipt, Recei
 import { StoreError } from '../../src/store/store.ts'
 import type { TicketForm } from '../../src/triage/conversation.ts'
 import { textBlocks } from '../../src/triage/message.ts'
+import { openFormAction } from '../shared/ticket-form.ts'
+import { whenSlow } from '../shared/when-slow.ts'
 import { addressOf, userOf } from './address.ts'
 import { Answers } from './answers.ts'
-import { openFormAction, suggestionsFor, ticketForm } from './commands.ts'
+import { suggestionsFor, ticketForm } from './commands.ts'
 import { failureOf, whyOf } from './connection/api.ts'
 import { createFacts } from './facts.ts'
 import { inboundFile } from './files.ts'
@@ -133,14 +135,11 @@ export const createIntake = (desk: DiscordDesk, options: IntakeOptions): Intake 
   }
 
   /** Once: it shows for ten seconds. Of the requests that Discord allows in a second, answers come first. */
-  const showTyping = (channel: string, answered: Promise<void>): void => {
-    const type = () => {
+  const showTyping = (channel: string, answered: Promise<void>): void =>
+    whenSlow(answered, typingAfterMs, () => {
       const isBusy = api.globalReset > Date.now() && api.globalRemaining < access.requestsPerSecond / 2
       if (!isBusy) void tidily(api.post(`/channels/${channel}/typing`).then(() => undefined))
-    }
-    const timer = setTimeout(type, typingAfterMs)
-    void answered.then(() => clearTimeout(timer))
-  }
+    })
 
   const takeCommand = async ({ ask, inbound }: Extract<Arrival, { kind: 'command' }>): Promise<void> => {
     if (!(await answers.defer(ask))) return

@@ -1,7 +1,7 @@
 import type { ConversationId } from '../../src/ids.ts'
 import type { Entry } from '../../src/triage/conversation.ts'
 import type { Action, Block, Span } from '../../src/triage/message.ts'
-import { cutText, grouped } from '../shared/pieces.ts'
+import { cutText, grouped, inRows } from '../shared/pieces.ts'
 import { shortened } from '../shared/text.ts'
 import { buttonId, menuId } from './address.ts'
 import { escapeCode, escapeText, linkMarkup } from './text.ts'
@@ -117,14 +117,13 @@ const controls = (conversation: ConversationId, actions: readonly Action[]): rea
 }
 
 const menus = (conversation: ConversationId, actions: readonly Action[]): readonly object[] =>
-  Array.from({ length: Math.ceil(actions.length / most.choices) }, (_, row) => ({
+  inRows(actions, most.choices).map((some, row) => ({
     type: component.row,
     components: [
       {
         type: component.menu,
         custom_id: menuId(conversation, row),
-        options: actions
-          .slice(row * most.choices, (row + 1) * most.choices)
+        options: some
           .filter(({ id }) => id.length <= most.choiceId)
           .map(({ id, label }) => ({ value: id, label: shortened(label, most.choiceLabel) })),
       },

@@ -41,6 +41,10 @@ export const cutParagraph = (spans: readonly Span[], length: number): readonly B
   return grouped(cut, length, spanLength).map((part) => ({ kind: 'text', spans: part }))
 }
 
+/** Items in rows of that many. */
+export const inRows = <Item>(items: readonly Item[], length: number): readonly (readonly Item[])[] =>
+  Array.from({ length: Math.ceil(items.length / length) }, (_, row) => items.slice(row * length, (row + 1) * length))
+
 /** Items in groups, each lighter than `most` unless one alone is heavier; `isApart`: what begins a group in any case. */
 export const grouped = <Item>(
   items: readonly Item[],

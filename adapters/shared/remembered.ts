@@ -11,6 +11,16 @@ export interface RememberedOptions<Value> {
   readonly instead: (error: unknown, before: Promise<Value> | undefined) => Value | Promise<Value>
 }
 
+/** What never changes is asked for once; whoever asks for it while the platform doesn't tell learns why. */
+export const forGood = {
+  now: Date.now,
+  keptMs: Number.POSITIVE_INFINITY,
+  failureKeptMs: 0,
+  instead: (error: unknown): never => {
+    throw error
+  },
+} as const
+
 interface Known<Value> {
   readonly value: Promise<Value>
   until: number

@@ -3,12 +3,10 @@ import type { ConversationId, EventId, IdentityKey } from '../../src/ids.ts'
 import type { Inbound, InboundDeletion } from '../../src/runtime/channel.ts'
 import { mayBeForUs, type Place } from '../../src/triage/attention.ts'
 import { withoutWords } from '../shared/text.ts'
+import { openFormAction } from '../shared/ticket-form.ts'
 import { type Address, addressOf, buttonsPlaceOf, conversationId, isDirect } from './address.ts'
 import { namedIn, plainTextOf } from './text.ts'
 import type { Said, Spot, Who, Wire } from './wire.ts'
-
-/** The button that opens the form for a ticket. It is ours: the desk never sees it. */
-export const openFormAction = 'open-form'
 
 /** Ourselves, as Slack sees us, and where an administrator wants us to listen. */
 export interface Us {

@@ -3,6 +3,8 @@ import type { Logger } from 'pino'
 import { type Words, wordsFor } from '../../src/catalog/look-up.ts'
 import { mayBeForUs } from '../../src/triage/attention.ts'
 import { isFilledIn } from '../../src/triage/ticket-form.ts'
+import { forGood, Remembered } from '../shared/remembered.ts'
+import { whenSlow } from '../shared/when-slow.ts'
 import { buttonsPlaceOf, conversationId, isDirect } from './address.ts'
 import { failureOf } from './connection/failures.ts'
 import { createInboundFiles } from './files.ts'
@@ -50,19 +52,13 @@ export interface IntakeOptions {
 type WireOf<Kind extends Wire['kind']> = Extract<Wire, { kind: Kind }>
 
 const createWhoWeAre = (client: webApi.WebClient, listenChannels: Us['listenChannels']): (() => Promise<Us>) => {
-  let known: Promise<Us> | null = null
+  const known = new Remembered<Us>({ ...forGood, most: 1 })
   const ask = async (): Promise<Us> => {
     const { team_id: team, user_id: user } = await client.auth.test()
     if (team === undefined || user === undefined) throw new Error('Slack does not say who we are')
     return { team, user, listenChannels }
   }
-  return () => {
-    known ??= ask().catch((error: unknown) => {
-      known = null
-      throw error
-    })
-    return known
-  }
+  return () => known.of('', ask)
 }
 
 /** From Slack's requests to the desk's events, and what Slack shows at once in return. */
@@ -117,8 +113,7 @@ export const createIntake = (desk: SlackDesk, client: webApi.WebClient, options:
     const { channel: channel_id, threadTs: thread_ts } = wire
     const status = wordsTo(profile)('home.working')
     const show = () => client.assistant.threads.setStatus({ channel_id, thread_ts, status })
-    const timer = setTimeout(() => beside('the status', show()), statusAfterMs)
-    void answered.then(() => clearTimeout(timer))
+    whenSlow(answered, statusAfterMs, () => beside('the status', show()))
   }
 
   /** Where no conversation is, nothing that names others matters: nobody is looked up for it. */

@@ -1,5 +1,6 @@
 import type { webApi } from '@slack/bolt'
 import { wordsFor } from '../../src/catalog/look-up.ts'
+import { Recent } from '../../src/recent.ts'
 import type { Delivery, DeliveryResult } from '../../src/runtime/channel.ts'
 import { type Address, addressOf, isDirect, userOf } from './address.ts'
 import { failureOf, resultOf } from './connection/failures.ts'
@@ -70,15 +71,14 @@ export const createPoster = (
   client: webApi.WebClient,
   desk: SlackDesk,
 ): ((delivery: Delivery) => Promise<DeliveryResult>) => {
-  const progress = new Map<string, Progress>()
-  const directs = new Map<string, string>()
+  const progress = new Recent<string, Progress>(mostKept)
+  const directs = new Recent<string, string>(mostKept)
 
   const directWith = async (user: string): Promise<Target> => {
     const known = directs.get(user)
     const opened = known === undefined ? await client.conversations.open({ users: user }) : null
     const channel = known ?? opened?.channel?.id
     if (channel === undefined) throw new Error('no direct message was opened')
-    if (directs.size >= mostKept) directs.clear()
     directs.set(user, channel)
     return { channel, thread: null, user: null }
   }
@@ -122,7 +122,7 @@ export const createPoster = (
     } catch (error) {
       if (!shut.has(refusalIn(error) ?? '')) throw error
       const user = target.user ?? userOf(asker.key)
-      if (isDirect(target)) directs.delete(user)
+      if (isDirect(target)) directs.forget(user)
       const direct = await directWith(user)
       if (direct.channel === target.channel && target.thread === null) throw error
       await act(direct)
@@ -178,7 +178,6 @@ export const createPoster = (
   const progressOf = (delivery: Delivery): Progress => {
     const known = progress.get(delivery.key)
     if (known !== undefined) return known
-    if (progress.size >= mostKept) progress.delete(progress.keys().next().value ?? '')
     const fresh = { posted: new Set<number>(), shared: false, unsure: desk.now() - delivery.entry.at > freshMs }
     progress.set(delivery.key, fresh)
     return fresh
@@ -205,7 +204,7 @@ export const createPoster = (
     const done = progressOf(delivery)
     try {
       await post(address, delivery, done)
-      progress.delete(delivery.key)
+      progress.forget(delivery.key)
       return { ok: true }
     } catch (error) {
       const failure = failureOf(error)

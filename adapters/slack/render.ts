@@ -2,6 +2,7 @@ import type { types } from '@slack/bolt'
 import type { ConversationId } from '../../src/ids.ts'
 import type { Entry } from '../../src/triage/conversation.ts'
 import { type Action, type Block, plainText, type Span } from '../../src/triage/message.ts'
+import { inRows } from '../shared/pieces.ts'
 import { isWebLink, shortened } from '../shared/text.ts'
 import { buttonsBlockId } from './address.ts'
 import { piecesOf } from './pieces.ts'
@@ -88,9 +89,6 @@ const buttonOf = ({ id, label, style }: Action): types.Button => ({
   text: { type: 'plain_text', text: shortened(label, most.label), emoji: false },
   ...styles[style],
 })
-
-const inRows = <Item>(items: readonly Item[], length: number): Item[][] =>
-  Array.from({ length: Math.ceil(items.length / length) }, (_, row) => items.slice(row * length, (row + 1) * length))
 
 export const buttonRows = (
   actions: readonly Action[],

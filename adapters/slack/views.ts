@@ -5,7 +5,7 @@ import type { ConversationId } from '../../src/ids.ts'
 import type { TicketForm, TicketRef } from '../../src/triage/conversation.ts'
 import type { Action, Block, Span } from '../../src/triage/message.ts'
 import { shortened } from '../shared/text.ts'
-import { openFormAction } from './inbound.ts'
+import { openFormAction } from '../shared/ticket-form.ts'
 import { buttonRows, richBlocks, richText } from './render.ts'
 
 /** What the assistant pane offers to be asked. */

@@ -8,6 +8,7 @@ import type { Channel, Delivery, DeliveryResult, Inbound, Receipt } from '../../
 import { sendJson } from '../../src/runtime/http-problem.ts'
 import { isFilledIn } from '../../src/triage/ticket-form.ts'
 import { createApiFetch } from '../shared/api-fetch.ts'
+import { whenSlow } from '../shared/when-slow.ts'
 import type { Address } from './address.ts'
 import { failureOf } from './failure.ts'
 import { handOver } from './files-out.ts'
@@ -87,10 +88,8 @@ export const createTeamsChannel = (desk: TeamsDesk, options: TeamsChannelOptions
   const deliver = createPoster({ desk, sdk, proofs, userOf })
 
   /** Shows typing while an answer takes long. */
-  const type = (address: Address, answered: Promise<void>): void => {
-    const timer = setTimeout(() => afterwards('typing', sdk.post(address, { type: 'typing' })), typingAfterMs)
-    void answered.then(() => clearTimeout(timer))
-  }
+  const type = (address: Address, answered: Promise<void>): void =>
+    whenSlow(answered, typingAfterMs, () => afterwards('typing', sdk.post(address, { type: 'typing' })))
 
   /** The card in place of the one that was used; null when there is nothing to show. */
   const usedCard = async (wire: WireOfDesk, inbound: Inbound): Promise<TeamsMessage | null> => {

@@ -1,6 +1,7 @@
 import type { ConversationId } from '../../src/ids.ts'
 import type { Entry } from '../../src/triage/conversation.ts'
 import { type Action, type Block, plainText, type Span } from '../../src/triage/message.ts'
+import { inRows } from '../shared/pieces.ts'
 import { isWebLink, shortened } from '../shared/text.ts'
 import { piecesOf } from './pieces.ts'
 import type { Outgoing } from './sdk.ts'
@@ -137,11 +138,9 @@ const buttonOf = ({ id, label, style }: Action, seq: number, { conversation, pro
 /** A card shows few buttons beside each other and hides the rest: sets of their own keep all in sight. */
 const buttonsInRow = 6
 const buttonRows = (actions: readonly Action[], seq: number, showing: Showing): readonly CardPart[] =>
-  Array.from({ length: Math.ceil(actions.length / buttonsInRow) }, (_, row) => ({
+  inRows(actions, buttonsInRow).map((row) => ({
     type: 'ActionSet',
-    actions: actions
-      .slice(row * buttonsInRow, (row + 1) * buttonsInRow)
-      .map((action) => buttonOf(action, seq, showing)),
+    actions: row.map((action) => buttonOf(action, seq, showing)),
   }))
 
 const summaryOf = (blocks: readonly Block[]): string =>
