@@ -125,7 +125,8 @@ export class Board {
       this.lead[c] = lead
       let partLead = -1
       for (let row = 0; row < parts.count; row++) partLead = Math.max(partLead, parts.lead(row, c))
-      this.partBest[c] = parts.count === 0 ? lowest : parts.score(parts.highest(c), c)
+      this.partBest[c] = lowest
+      if (parts.count > 0) this.partBest[c] = parts.score(parts.highest(c), c)
       this.partLead[c] = partLead
     }
   }
@@ -133,7 +134,9 @@ export class Board {
   #findBest(c: number): void {
     const where = clauses.highest(c)
     this.where[c] = where
-    this.best[c] = clauses.count === 0 ? lowest : clauses.score(where, c)
+    // Chosen between the two first, a score would be made an object.
+    this.best[c] = lowest
+    if (clauses.count > 0) this.best[c] = clauses.score(where, c)
   }
 
   #lookApart(intent: number, taken: number | undefined): void {

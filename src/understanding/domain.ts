@@ -91,13 +91,24 @@ export class Domain {
 
 /** Counts in how many of these messages each word is. */
 export const countWords = (messages: readonly Clauses[]): DomainData => {
-  const counts = new Map<number, number>()
+  const words = new Map<Word, { count: number; last: Clauses }>()
   for (const clauses of messages) {
-    for (const { text, isMask } of new Set(clauses.flat())) {
-      if (isMask) continue
-      const hash = hashText(text)
-      counts.set(hash, Math.min(65_535, (counts.get(hash) ?? 0) + 1))
+    for (const clause of clauses) {
+      for (const word of clause) {
+        const seen = words.get(word)
+        if (seen === undefined) words.set(word, { count: 1, last: clauses })
+        else if (seen.last !== clauses) {
+          seen.count++
+          seen.last = clauses
+        }
+      }
     }
+  }
+  const counts = new Map<number, number>()
+  for (const [{ text, isMask }, { count }] of words) {
+    if (isMask) continue
+    const hash = hashText(text)
+    counts.set(hash, Math.min(65_535, (counts.get(hash) ?? 0) + count))
   }
   return { hashes: Int32Array.from(counts.keys()), counts: Uint16Array.from(counts.values()) }
 }
