@@ -106,12 +106,12 @@ const decideMessage = (
   const { text: words, files = [], refused = [], haste } = event
   const entry = messageEntry(before, event, message)
   if (haste !== undefined) return withSource(keepUnanswered(before, event, { entry, haste }, world), message)
-  const read = withBetterPlans(readingOf(event, before), world)
-  const understanding = withJobsAlike(read, words, world.catalog)
   const known = { ...before, lastMessage: message, ...waitingWith(before, event, files) }
   const isWordless = words.trim() === '' && files.length + refused.length > 0
-  const decided = settleTurn(known, world, [entry], (said) => {
-    const turn = { conversation: known, event, text: words, understanding, world: said }
+  const decided = settleTurn(known, world, [entry], (conversation, said) => {
+    const read = withBetterPlans(readingOf(event, conversation), said)
+    const understanding = withJobsAlike(read, words, said.catalog)
+    const turn = { conversation, event, text: words, understanding, world: said }
     return withFiles(turn, isWordless ? answerFilesAlone(turn, files) : answerMessage(turn), { files, refused })
   })
   return withSource(decided, message)
@@ -157,19 +157,19 @@ const decideForm = (before: Conversation, event: EventOf<'ticket-form'>, world: 
     version: version.trim() === '' ? null : version.trim(),
     described: isFilledIn(event.form),
   }
-  const turn = { conversation: before, event, text: words, understanding: unspoken }
-  return settleTurn(before, world, entries, (said) =>
-    withFiles({ ...turn, world: said }, answerHelp({ ...turn, world: said }, asked)),
-  )
+  return settleTurn(before, world, entries, (conversation, said) => {
+    const turn = { conversation, event, text: words, understanding: unspoken, world: said }
+    return withFiles(turn, answerHelp(turn, asked))
+  })
 }
 
 const decideAction = (before: Conversation, event: EventOf<'action'>, world: World): Decided => {
   const label = before.offered.find((action) => action.id === event.action)?.label
   const entries = label === undefined ? [] : [customerEntry(before, event.at, textBlocks(label), null)]
-  const turn = { conversation: before, event, text: label ?? '', understanding: unspoken }
-  return settleTurn(before, world, entries, (said) =>
-    withFiles({ ...turn, world: said }, answerAction({ ...turn, world: said }, event.action)),
-  )
+  return settleTurn(before, world, entries, (conversation, said) => {
+    const turn = { conversation, event, text: label ?? '', understanding: unspoken, world: said }
+    return withFiles(turn, answerAction(turn, event.action))
+  })
 }
 
 type EventOf<Kind extends ConversationEvent['kind']> = Extract<ConversationEvent, { kind: Kind }>

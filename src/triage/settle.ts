@@ -4,7 +4,7 @@ import type { Instant } from '../ids.ts'
 import type { Understanding } from '../understanding/understanding.ts'
 import { type Conversation, type Effect, type Entry, standingQuestion } from './conversation.ts'
 import type { Decision } from './decision.ts'
-import { isPrivate } from './discretion.ts'
+import { asAnybody, isPrivate } from './discretion.ts'
 import { type Block, plainText, type Reply } from './message.ts'
 import { compose, type Part, text } from './part.ts'
 import type { Outcome } from './turn.ts'
@@ -22,15 +22,16 @@ const mostVariants = 3
 
 /**
  * Puts an outcome into the conversation. `answerWith` is asked again with other variants of the texts while the
- * answer would repeat the last one word for word. An answer that tells of a ticket waits until the ticket has a number.
+ * answer would repeat the last one word for word; where others read along, also for what anybody would be told.
+ * An answer that tells of a ticket waits until the ticket has a number.
  */
 export const settleTurn = (
   before: Conversation,
   world: World,
   entries: readonly Entry[],
-  answerWith: (world: World) => Outcome,
+  answerWith: AnswerWith,
 ): Decided => {
-  const { outcome, said } = unlikeTheLast(before, world, answerWith)
+  const { outcome, said, variant } = unlikeTheLast(before, world, answerWith)
   const after: Conversation = {
     ...before,
     ...keptQuestion(before, outcome),
@@ -54,11 +55,15 @@ export const settleTurn = (
   }
   if (outcome.parts.length === 0)
     return { conversation: append(after, entries), entries, effects: outcome.effects ?? [] }
-  const discreet = before.shared && isPrivate(world, outcome)
+  const toAnybody = (): Outcome => answerWith(...asAnybody(before, { ...world, variant }))
+  const discreet = before.shared && isPrivate(outcome, toAnybody)
   const reply = botEntry(world, entries.at(-1)?.seq ?? before.lastSeq, said.reply, outcome.decision)
   const lines = [...entries, discreet ? { ...reply, discreet, asker: before.identity } : reply]
   return { conversation: offering(append(after, lines), said), entries: lines, effects: outcome.effects ?? [] }
 }
+
+/** The answer in the conversation as it stands, with what is known of the asker. */
+type AnswerWith = (conversation: Conversation, world: World) => Outcome
 
 interface Telling {
   readonly decision?: Decision
@@ -96,16 +101,19 @@ interface Said {
 const unlikeTheLast = (
   before: Conversation,
   world: World,
-  answerWith: (world: World) => Outcome,
-): { outcome: Outcome; said: Said } => {
-  let outcome = answerWith(world)
+  answerWith: AnswerWith,
+): { outcome: Outcome; said: Said; variant: number } => {
+  let { variant } = world
+  let outcome = answerWith(before, world)
   let said = compose(world, outcome.parts)
-  for (let variant = 1; variant < mostVariants && saysAgain(before, said.reply); variant++) {
-    outcome = answerWith({ ...world, variant })
+  while (variant + 1 < mostVariants && saysAgain(before, said.reply)) {
+    variant++
+    outcome = answerWith(before, { ...world, variant })
     said = compose(world, outcome.parts)
   }
   return {
     outcome,
+    variant,
     said: saysAgain(before, said.reply) ? { ...said, reply: asRepetition(before, world, said.reply) } : said,
   }
 }

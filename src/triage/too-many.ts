@@ -18,12 +18,12 @@ export const keepUnanswered = (
 ): Decided => {
   const { files = [] } = event
   const known = { ...before, lastMessage: entry.message ?? event.id, ...waitingWith(before, event, files) }
-  return settleTurn(known, world, [entry], (said) => {
-    const turn: Turn = { conversation: known, event, text: event.text, understanding: event.understanding, world: said }
+  return settleTurn(known, world, [entry], (conversation, said) => {
+    const turn: Turn = { conversation, event, text: event.text, understanding: event.understanding, world: said }
     const ref = freshTicket(turn)
     const added = ref === null ? nothing : withFiles(turn, addNoteTo(turn, ref, event.text))
-    const notice = part([text(say(said, 'too-many', { count: haste.limit }))], { actions: known.offered })
-    const change = { question: known.question, ...added.change }
+    const notice = part([text(say(said, 'too-many', { count: haste.limit }))], { actions: conversation.offered })
+    const change = { question: conversation.question, ...added.change }
     return { ...added, parts: haste.isTold ? [] : [notice], decision: decision('answer', { code: 'too-many' }), change }
   })
 }

@@ -66,6 +66,8 @@ export interface CaseOptions {
   readonly helpdesk?: (store: Store) => Helpdesk
   readonly user?: string
   readonly verified?: boolean
+  /** Where everything is said, where it isn't in private. */
+  readonly place?: Place
 }
 
 export const startCase = async (options: CaseOptions): Promise<Case> => {
@@ -107,6 +109,7 @@ export const startCase = async (options: CaseOptions): Promise<Case> => {
     identity,
     zone: options.zone ?? null,
     language: options.language ?? null,
+    ...(options.place === undefined ? {} : { place: options.place }),
   })
   const news = async (): Promise<Seen[]> => {
     const entries = await desk.history(id, seen, 1000)
