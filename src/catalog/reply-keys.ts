@@ -155,6 +155,12 @@ export const replyKeys = {
   'chat.no-engineer': [],
   'chat.none': ['vendor', 'channels'],
 
+  // Beside hours and times of day
+  'time.every-day': [],
+  'time.your-time': [],
+  'time.in-your-time': [],
+  'time.no-hours': [],
+
   // Tickets
   'ticket.opened': ['number', 'priority', 'plan', 'plan-priority', 'due'],
   'ticket.opened-no-due': ['number', 'priority', 'plan', 'plan-priority'],

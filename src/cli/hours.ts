@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { wordsFor } from '../catalog/look-up.ts'
 import type { Catalog } from '../catalog/model.ts'
 import { type Instant, instant } from '../ids.ts'
 import { loadCatalog, loadSettings } from '../main.ts'
@@ -6,6 +7,7 @@ import type { OpenState } from '../schedule/hours.ts'
 import { toIso } from '../schedule/iso.ts'
 import { openState } from '../schedule/open-state.ts'
 import { sayInstant, sayWindows } from '../schedule/say.ts'
+import type { TimeWords } from '../schedule/words.ts'
 import { atOption, jsonOption } from './options.ts'
 import { printJson } from './print.ts'
 
@@ -51,9 +53,11 @@ const hoursText = (catalog: Catalog, at: Instant): string => {
   const { open, opensAt, closesAt, reason } = stateAt(catalog, at)
   const { zone, liveChat } = catalog.hours
   const language = catalog.vendor.language
-  const said = (when: Instant) => sayInstant(when, { now: at, deskZone: zone, customerZone: null, language })
+  const say = wordsFor(catalog, null)
+  const words: TimeWords = (which) => say(`time.${which}`)
+  const said = (when: Instant) => sayInstant(when, { now: at, deskZone: zone, customerZone: null, language, words })
   const next = open ? closesAt : opensAt
-  const windows = sayWindows(liveChat, { zone, language, customerZone: null, now: at })
+  const windows = sayWindows(liveChat, { zone, language, customerZone: null, now: at, words })
   const change = next === null ? '' : open ? `, until ${said(next)}` : `; it opens ${said(next)}`
   return `Live chat is ${open ? 'open' : 'closed'}${change} (${reasonText(reason)}).\nHours: ${windows}.`
 }

@@ -1,9 +1,8 @@
 import { dayMs } from './local-time.ts'
-import { localeOf, type Words, wordsOf } from './words.ts'
+import { localeOf } from './words.ts'
 
 /** How a language writes days. Days are counted since 1970-01-01. */
 export interface Formats {
-  readonly words: Words | null
   /** "tomorrow" for 1, "yesterday" for -1. */
   relativeDay(days: number): string
   /** "Tue 24 Nov". */
@@ -43,7 +42,6 @@ const createFormats = (language: string): Formats => {
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const list = new Intl.ListFormat(locale, { type: 'conjunction' })
   return {
-    words: wordsOf(language),
     relativeDay: (days) => relative.format(days, 'day'),
     shortDay: (day) => oneWord(shortDay(day)),
     shortDayOfYear: (day) => oneWord(shortDayOfYear(day)),

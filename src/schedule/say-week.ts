@@ -1,5 +1,6 @@
 import type { Formats } from './formats.ts'
 import type { DayWindow } from './hours.ts'
+import type { TimeWords } from './words.ts'
 
 /** A week in words. */
 export interface SaidWeek {
@@ -14,14 +15,14 @@ export interface SaidWeek {
 const dayMinutes = 1440
 const isoWeekdays = [1, 2, 3, 4, 5, 6, 7] as const
 
-export const sayWeek = (formats: Formats, weekly: readonly DayWindow[]): SaidWeek => {
+export const sayWeek = (formats: Formats, words: TimeWords, weekly: readonly DayWindow[]): SaidWeek => {
   const groups = groupsOf(weekly).map(({ days, times }) => ({
-    days: sayDays(formats, days),
+    days: days.length === 7 ? words('every-day') : sayDays(formats, days),
     times: formats.list(times),
   }))
   const [first] = groups
-  if (first === undefined) return { full: formats.words?.noHours ?? '–', days: null, times: '' }
-  const everyDay = formats.words !== null && first.days === formats.words.everyDay
+  if (first === undefined) return { full: words('no-hours'), days: null, times: '' }
+  const everyDay = first.days === words('every-day')
   return {
     full: groups.map(({ days, times }) => (everyDay ? `${times} ${days}` : `${days} ${times}`)).join(', '),
     days: groups.length === 1 ? first.days : null,
@@ -76,16 +77,14 @@ const range = ({ startMinute, endMinute }: DayWindow): string =>
 const timeOfDay = (minute: number): string =>
   `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
 
-/** "every day", "Mon–Fri", "Sat and Sun", "Sun–Thu", "Mon, Wed and Fri". */
-const sayDays = (formats: Formats, days: readonly number[]): string => {
-  if (days.length === 7 && formats.words !== null) return formats.words.everyDay
-  return formats.list(
+/** "Mon–Fri", "Sat and Sun", "Sun–Thu", "Mon, Wed and Fri". */
+const sayDays = (formats: Formats, days: readonly number[]): string =>
+  formats.list(
     runsOf(days).flatMap((run) => {
       const names = run.map(formats.weekday)
       return names.length < 3 ? names : [`${names[0]}–${names.at(-1)}`]
     }),
   )
-}
 
 /** Days that follow each other, together; from Sunday on to Monday only where that spares a run. */
 const runsOf = (days: readonly number[]): readonly (readonly number[])[] => {

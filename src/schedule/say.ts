@@ -4,6 +4,7 @@ import type { OpeningHours } from './hours.ts'
 import { dayMs, localAt, localDayAt, minuteMs } from './local-time.ts'
 import { sayWeek, shiftedWeek } from './say-week.ts'
 import type { Stretch } from './stretches.ts'
+import type { TimeWords } from './words.ts'
 import { findZone, type Zone, zoneOf } from './zone.ts'
 
 /**
@@ -13,7 +14,7 @@ import { findZone, type Zone, zoneOf } from './zone.ts'
  */
 export const sayInstant = (
   at: Instant,
-  options: { now: Instant; deskZone: string; customerZone: string | null; language: string },
+  options: { now: Instant; deskZone: string; customerZone: string | null; language: string; words: TimeWords },
 ): string => {
   const { now, language } = options
   const formats = formatsOf(language)
@@ -25,8 +26,7 @@ export const sayInstant = (
   const otherDay = localDayAt(customer, at) !== localDayAt(desk, at)
   const deskDay = otherDay ? `${formats.shortDay(localDayAt(desk, at))} ` : ''
   const day = dayBefore(formats, customer, at, now)
-  const mark = formats.words?.yourTime ?? customer.label
-  return `${day}${clock(customer, at)} ${mark} (${deskDay}${clock(desk, at)} ${desk.label})`
+  return `${day}${clock(customer, at)} ${options.words('your-time')} (${deskDay}${clock(desk, at)} ${desk.label})`
 }
 
 /**
@@ -36,18 +36,18 @@ export const sayInstant = (
  */
 export const sayWindows = (
   openingHours: OpeningHours,
-  options: { zone: string; language: string; customerZone: string | null; now: Instant },
+  options: { zone: string; language: string; customerZone: string | null; now: Instant; words: TimeWords },
 ): string => {
   const { weekly } = openingHours
   const formats = formatsOf(options.language)
   const desk = zoneOf(options.zone)
-  const said = sayWeek(formats, weekly)
+  const said = sayWeek(formats, options.words, weekly)
   const customer = options.customerZone === null ? null : findZone(options.customerZone)
   const shift = customer === null ? 0 : (customer.offsetAt(options.now) - desk.offsetAt(options.now)) / minuteMs
-  const theirs = sayWeek(formats, shiftedWeek(weekly, shift))
+  const theirs = sayWeek(formats, options.words, shiftedWeek(weekly, shift))
   if (customer === null || theirs.full === said.full) return `${said.full} (${desk.label})`
   const short = theirs.days !== null && theirs.days === said.days ? theirs.times : theirs.full
-  return `${said.full} (${desk.label}; ${short} ${formats.words?.inYourTime ?? customer.label})`
+  return `${said.full} (${desk.label}; ${short} ${options.words('in-your-time')})`
 }
 
 /** A date: "31 December 2026". With `lastDay`, `at` is the first instant after it, and the day before that is meant. */
@@ -71,7 +71,7 @@ export const sayDay = (at: Instant, options: { now: Instant; zone: string; langu
  */
 export const sayStretches = (
   stretches: readonly Stretch[],
-  options: { deskZone: string; customerZone: string | null; language: string },
+  options: { deskZone: string; customerZone: string | null; language: string; words: TimeWords },
 ): string => {
   const formats = formatsOf(options.language)
   const desk = zoneOf(options.deskZone)
@@ -81,7 +81,7 @@ export const sayStretches = (
   const theirs = customer === null ? null : by(customer)
   return theirs === null || customer === null || theirs === by(desk)
     ? `${by(desk)} (${desk.label})`
-    : `${theirs} ${formats.words?.yourTime ?? customer.label} (${by(desk)} ${desk.label})`
+    : `${theirs} ${options.words('your-time')} (${by(desk)} ${desk.label})`
 }
 
 /** A day ends at 24:00. */

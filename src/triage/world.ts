@@ -6,6 +6,7 @@ import type { Instant } from '../ids.ts'
 import type { OpenState } from '../schedule/hours.ts'
 import { openState } from '../schedule/open-state.ts'
 import { sayInstant, sayWindows } from '../schedule/say.ts'
+import type { TimeWords } from '../schedule/words.ts'
 import type { Ticket } from '../tickets/ticket.ts'
 import type { Span } from './message.ts'
 
@@ -53,6 +54,7 @@ export const chatWindows = (world: World): string =>
     language: world.language,
     customerZone: world.zone,
     now: world.now,
+    words: timeWords(world),
   })
 
 /** An instant in the desk's zone and, where it is known and differs, in the customer's. */
@@ -63,6 +65,7 @@ export const sayAt = (world: World, at: Instant): Span => ({
     deskZone: world.catalog.hours.zone,
     customerZone: world.zone,
     language: world.language,
+    words: timeWords(world),
   }),
 })
 
@@ -101,6 +104,12 @@ export const say = (
 /** A reply text as one plain string, for labels and table cells. */
 export const sayPlain = (world: World, key: ReplyKey, values: Readonly<Record<string, string | number>> = {}): string =>
   say(world, key, values).join('')
+
+/** How the catalog says what is about times. */
+export const timeWords =
+  (world: World): TimeWords =>
+  (which) =>
+    sayPlain(world, `time.${which}`)
 
 const template = (world: World, key: ReplyKey): string => {
   const { replies, vendor } = world.catalog

@@ -3,7 +3,7 @@ import { type Instant, parseInstant } from '../../src/ids.ts'
 import { meantBy, type NamedTime, openBetween } from '../../src/schedule/asked-time.ts'
 import type { OpeningHours } from '../../src/schedule/hours.ts'
 import { sayDay, sayStretches } from '../../src/schedule/say.ts'
-import { everyDay, opening, window } from './hours.ts'
+import { everyDay, inEnglish, opening, window } from './hours.ts'
 
 const zone = 'Europe/Paris'
 /** A Tuesday. */
@@ -14,7 +14,7 @@ const from = (time: Partial<NamedTime>, at = now) => new Date(meant(time, at)?.f
 const openOn = (hours: OpeningHours, day: NonNullable<NamedTime['day']>): string => {
   const whole = meant({ day })
   const stretches = openBetween(hours, zone, whole?.from ?? (0 as Instant), whole?.to ?? (0 as Instant))
-  return sayStretches(stretches, { deskZone: zone, customerZone: null, language: 'en' })
+  return sayStretches(stretches, { deskZone: zone, customerZone: null, language: 'en', words: inEnglish })
 }
 
 describe('a time as people name it', () => {
@@ -66,7 +66,7 @@ describe('when it is open on a day', () => {
   it("is said by the customer's clock first", () => {
     const start = parseInstant('2026-11-29T09:00:00+01:00')
     const end = parseInstant('2026-11-29T17:00:00+01:00')
-    const places = { deskZone: zone, customerZone: 'America/New_York', language: 'en' }
+    const places = { deskZone: zone, customerZone: 'America/New_York', language: 'en', words: inEnglish }
     expect(sayStretches([{ start, end }], places)).toBe('03:00–11:00 your time (09:00–17:00 Europe/Paris)')
   })
 })

@@ -1,5 +1,6 @@
 import { type Instant, parseInstant } from '../../src/ids.ts'
 import type { DayWindow, OpeningHours } from '../../src/schedule/hours.ts'
+import type { TimeWords } from '../../src/schedule/words.ts'
 
 export const everyDay = [1, 2, 3, 4, 5, 6, 7]
 export const weekdays = [1, 2, 3, 4, 5]
@@ -25,3 +26,11 @@ export const opening = (weekly: readonly DayWindow[], differs: Partial<OpeningHo
 export const at = parseInstant
 export const iso = (instant: Instant | null): string | null =>
   instant === null ? null : new Date(instant).toISOString().replace(':00.000Z', 'Z')
+
+const english = {
+  'every-day': 'every day',
+  'your-time': 'your time',
+  'in-your-time': 'in your time',
+  'no-hours': 'no regular hours',
+}
+export const inEnglish: TimeWords = (which) => english[which]

@@ -1,21 +1,31 @@
 import { describe, expect, it } from 'vitest'
 import type { DayWindow } from '../../src/schedule/hours.ts'
 import { sayDate, sayInstant, sayWindows } from '../../src/schedule/say.ts'
-import { at, everyDay, opening, weekdays, window } from './hours.ts'
+import type { TimeWords } from '../../src/schedule/words.ts'
+import { at, everyDay, inEnglish, opening, weekdays, window } from './hours.ts'
 import { onEveryMachine } from './system-zones.ts'
+
+const german: Readonly<Record<Parameters<TimeWords>[0], string>> = {
+  'every-day': 'täglich',
+  'your-time': 'Ihrer Zeit',
+  'in-your-time': 'nach Ihrer Uhr',
+  'no-hours': 'geschlossen',
+}
+const inGerman: TimeWords = (which) => german[which]
 
 const now = at('2026-11-22T12:00Z')
 const instantSaid = (
   time: string,
   customerZone: string | null = null,
-  more: { deskZone?: string; language?: string } = {},
-) => sayInstant(at(time), { now, deskZone: 'UTC+2', customerZone, language: 'en', ...more })
+  more: { deskZone?: string; language?: string; words?: TimeWords } = {},
+) => sayInstant(at(time), { now, deskZone: 'UTC+2', customerZone, language: 'en', words: inEnglish, ...more })
 const windowsSaid = (
   weekly: readonly DayWindow[],
   customerZone: string | null = null,
   zone = 'UTC+2',
   language = 'en',
-) => sayWindows(opening(weekly), { zone, customerZone, language, now })
+  words = inEnglish,
+) => sayWindows(opening(weekly), { zone, customerZone, language, now, words })
 
 onEveryMachine(() => {
   describe('an instant', () => {
@@ -48,9 +58,9 @@ onEveryMachine(() => {
       )
     })
 
-    it('has no English words in another language, and is English in none', () => {
-      expect(instantSaid('2026-11-23T06:00Z', 'Europe/Berlin', { language: 'de' })).toBe(
-        'morgen 07:00 Europe/Berlin (08:00 UTC+2)',
+    it('is said in the language and the words that are asked for, and in English dates where it is no language', () => {
+      expect(instantSaid('2026-11-23T06:00Z', 'Europe/Berlin', { language: 'de', words: inGerman })).toBe(
+        'morgen 07:00 Ihrer Zeit (08:00 UTC+2)',
       )
       for (const language of ['', 'xx', 'no language at all', 'en-GB']) {
         expect(instantSaid('2026-11-23T06:00Z', 'Europe/Berlin', { language })).toBe(
@@ -94,11 +104,14 @@ onEveryMachine(() => {
       )
     })
 
-    it('have no English words in another language', () => {
-      expect(windowsSaid([window(everyDay, '08:00', '20:00')], 'UTC', 'Europe/Vilnius', 'de')).toBe(
-        'Mo–So 08:00–20:00 (Europe/Vilnius; 06:00–18:00 UTC)',
+    it('are said in the language and the words that are asked for', () => {
+      expect(windowsSaid([window(everyDay, '08:00', '20:00')], 'UTC', 'Europe/Vilnius', 'de', inGerman)).toBe(
+        '08:00–20:00 täglich (Europe/Vilnius; 06:00–18:00 nach Ihrer Uhr)',
       )
-      expect(windowsSaid([], null, 'UTC', 'de')).toBe('– (UTC)')
+      expect(windowsSaid([window(weekdays, '08:00', '20:00')], null, 'UTC', 'de', inGerman)).toBe(
+        'Mo–Fr 08:00–20:00 (UTC)',
+      )
+      expect(windowsSaid([], null, 'UTC', 'de', inGerman)).toBe('geschlossen (UTC)')
     })
   })
 

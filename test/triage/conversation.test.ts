@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { wordsFor } from '../../src/catalog/look-up.ts'
 import type { EventId, Instant, PlanId, TicketNumber } from '../../src/ids.ts'
 import { sayWindows } from '../../src/schedule/say.ts'
 import { createBuiltinHelpdesk } from '../../src/tickets/builtin.ts'
@@ -26,6 +27,7 @@ describe.each(catalogs)('the conversation, $name', ({ catalog }) => {
     language: 'en',
     customerZone: null,
     now: roles.open,
+    words: (which) => wordsFor(catalog, null)(`time.${which}`),
   })
   const rate = catalog.vendor.hourlyRate ?? expect.fail()
   const price = `${rate.amount} ${rate.currency}/h`
@@ -515,6 +517,7 @@ describe.each(catalogs)('the conversation, $name', ({ catalog }) => {
         language: catalog.vendor.language,
         customerZone: null,
         now: roles.closed,
+        words: (which) => wordsFor(catalog, null)(`time.${which}`),
       }),
     )
   })

@@ -7,7 +7,18 @@ import type { AskedTime } from '../../understanding/understanding.ts'
 import type { Block } from '../message.ts'
 import { part, text } from '../part.ts'
 import { answer, type Outcome, type Turn } from '../turn.ts'
-import { chatState, chatWindows, hasLiveChat, list, liveChatOf, planOf, say, sayAt, type World } from '../world.ts'
+import {
+  chatState,
+  chatWindows,
+  hasLiveChat,
+  list,
+  liveChatOf,
+  planOf,
+  say,
+  sayAt,
+  timeWords,
+  type World,
+} from '../world.ts'
 
 /** Whether live chat is open now or when it was asked for, until or from when, the whole window, and who has it. */
 export const answerAvailability = ({ world, understanding }: Turn): Outcome => {
@@ -44,7 +55,7 @@ const lineThen = (world: World, channel: string, asked: AskedTime): Block | null
   const day = sayDay(from, { now: world.now, zone, language: world.language })
   const stretches = openBetween(hours.liveChat, hours.zone, from, to)
   if (stretches.length > 0) {
-    const places = { deskZone: hours.zone, customerZone: world.zone, language: world.language }
+    const places = { deskZone: hours.zone, customerZone: world.zone, language: world.language, words: timeWords(world) }
     return text(say(world, 'chat.day-open', { channel, day, times: sayStretches(stretches, places), windows }))
   }
   if (state.opensAt === null) return text(say(world, 'chat.never', { channel }), because)

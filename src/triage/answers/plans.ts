@@ -8,7 +8,7 @@ import type { Listed } from '../conversation.ts'
 import type { Block, Span } from '../message.ts'
 import { button, lines, type Part, part, text } from '../part.ts'
 import { answer, type Outcome, type Turn } from '../turn.ts'
-import { accountOf, hourlyPrice, list, planOf, say, sayAt, sayPlain, type World } from '../world.ts'
+import { accountOf, hourlyPrice, list, planOf, say, sayAt, sayPlain, timeWords, type World } from '../world.ts'
 import { isNoteAsked } from './asked-note.ts'
 import { answerIncluded, costLines, linkHint, nextActions, whyNoPlan } from './coverage.ts'
 import { ownTicket, statusLines } from './own-tickets.ts'
@@ -190,6 +190,7 @@ export const answerReactionTime = (turn: Turn): Outcome => {
     language: world.language,
     customerZone: world.zone,
     now: world.now,
+    words: timeWords(world),
   })
   const working = text(say(world, 'reaction.working-hours', { hours }))
   if (asksDuration === true) return answer(workPart(turn, plans))
