@@ -4,7 +4,9 @@ import { consentActions, ofTicket } from './answers/ticket-lines.ts'
 import { freshTicket, newestOpenTicket } from './answers/ticket-refs.ts'
 import { asks } from './asking.ts'
 import type { Question, TicketRef } from './conversation.ts'
+import { isQuestion } from './message.ts'
 import { part, text } from './part.ts'
+import { holdsPhrase } from './phrases.ts'
 import { claimsDefect, settle, settleOpenTicket } from './questions.ts'
 import { decision, type Outcome, type Turn } from './turn.ts'
 import { hourlyPrice, say } from './world.ts'
@@ -61,24 +63,30 @@ export const agreesUnasked = (turn: Turn): Outcome | null =>
 /** More words than these say something else than no. */
 const longestNo = 6
 
-/**
- * "No, wait", "cancel that" soon after paid work was agreed to: it stops and waits for a yes again. Null where nothing
- * was agreed to, or something else was asked since.
- */
-export const withdrawConsent = (turn: Turn): Outcome | null => {
-  const { world, conversation, understanding, text: words } = turn
-  const ref = freshTicket(turn)
+/** "No, wait", right after it was agreed to, and nothing else was asked since. */
+const saysNo = ({ conversation, understanding, text: words }: Turn): boolean => {
   const [intent] = understanding.intents
-  const isNo = (intent === 'deny' || intent === 'cancel') && words.trim().split(/\s+/).length <= longestNo
-  if (ref === null || ref.payment !== 'agreed' || conversation.question !== null || !isNo || !hasWords(words))
-    return null
+  const isNo = intent === 'deny' || intent === 'cancel'
+  return isNo && conversation.question === null && hasWords(words) && words.trim().split(/\s+/).length <= longestNo
+}
+
+/** "I changed my mind, no paid work": said of nothing else, however long ago it was agreed to. */
+export const refusesToPay = ({ text: words, world }: Turn): boolean =>
+  holdsPhrase(words, world.catalog.understanding.vocabulary.refusals) && !isQuestion(words)
+
+/** Paid work that was agreed to and is taken back stops, and waits for a yes again. Null where none is, or nothing was agreed to. */
+export const withdrawConsent = (turn: Turn): Outcome | null => {
+  const { world, conversation } = turn
+  const agreed = conversation.tickets.findLast(({ state, payment }) => state !== 'closed' && payment === 'agreed')
+  const isTakenBack = refusesToPay(turn) || (agreed === freshTicket(turn) && saysNo(turn))
+  if (agreed === undefined || conversation.question?.kind === 'consent' || !isTakenBack) return null
   return {
-    parts: [part([text(ofTicket(world, ref, 'consent.withdrawn'))], { actions: consentActions(world) })],
+    parts: [part([text(ofTicket(world, agreed, 'consent.withdrawn'))], { actions: consentActions(world) })],
     decision: decision('consent', { code: 'question-answered', question: 'consent' }),
-    effects: [change(turn, ref.number ?? ref.key, { kind: 'payment', payment: 'not-agreed' })],
+    effects: [change(turn, agreed.number ?? agreed.key, { kind: 'payment', payment: 'not-agreed' })],
     change: {
-      question: { kind: 'consent', request: null, described: true, ticket: ref.key },
-      tickets: conversation.tickets.map((each) => (each === ref ? { ...each, payment: 'not-agreed' } : each)),
+      question: { kind: 'consent', request: null, described: true, ticket: agreed.key },
+      tickets: conversation.tickets.map((each) => (each === agreed ? { ...each, payment: 'not-agreed' } : each)),
     },
   }
 }

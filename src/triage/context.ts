@@ -24,9 +24,10 @@ export const inContext = (understanding: Understanding, topic: Topic, question: 
   const { intent } = topic
   const named = understanding.plans.length > 0
   if (understanding.entities.asksPlanPrice === true) return surely(understanding, 'pricing')
+  if (asksOfPlan(understanding)) return understanding
   // "And on premium?" has its own way below: of the plan that is named, and no other.
   const leaning =
-    understanding.entities.leans === true && !(understanding.continues && named)
+    understanding.entities.leans === true && !(understanding.continues && named) && !asksSeveral(understanding)
       ? ofLastMatter(understanding, topic)
       : null
   if (leaning !== null) return leaning
@@ -63,6 +64,14 @@ const carriedOn = ({ services, plans }: Understanding, intent: Intent): Intent =
 /** "And the licence?", after a talk of hours: which job is meant is asked back. */
 const asksOfJob = ({ intents, confidence, entities }: Understanding): boolean =>
   confidence >= surelyMine && entities.leans !== true && intents.every((own) => own === 'coverage')
+
+/** "What does premium include?", "tell me about enterprise": of the plan as a whole, and of nothing spoken of before. */
+const asksOfPlan = ({ entities, intents }: Understanding): boolean =>
+  entities.asksOfPlan === true && intents.every((own) => own === 'plans-overview' || own === 'plan-compare')
+
+/** "The price per hour, and which plan do we have?": each a matter of its own, and surely. */
+const asksSeveral = ({ intents, confidence }: Understanding): boolean =>
+  intents.length > 1 && confidence >= surelyMine && intents.every((own) => !vague.has(own))
 
 /** "And the forum?": another matter, and surely. */
 const asksAnew = ({ intents, confidence }: Understanding): boolean =>

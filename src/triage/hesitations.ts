@@ -7,6 +7,7 @@ import { consentActions, ofTicket } from './answers/ticket-lines.ts'
 import { freshTicket } from './answers/ticket-refs.ts'
 import { asks } from './asking.ts'
 import { isSure } from './clarity.ts'
+import { refusesToPay } from './consents.ts'
 import type { Consent } from './conversation.ts'
 import { answerPause } from './gestures.ts'
 import type { Block } from './message.ts'
@@ -33,6 +34,7 @@ export const answerHesitation = (turn: Turn): Outcome | null => {
   const tooDear = isTooDear(turn)
   if (asksWhy(turn) || (tooDear && asks(words, world.catalog)))
     return answered(turn, question, [whyLine(world), ...freeWays(world)])
+  if (refusesToPay(turn)) return settle(turn, question, 'decline')
   if (tooDear) return declineKindly(turn, question)
   if (!saysOnly(turn, hesitations) && !saysOnly(turn, priceWords(world.catalog))) return null
   return asks(words, world.catalog) ? answered(turn, question, [whyLine(world)]) : answerPause(turn)

@@ -130,7 +130,8 @@ const isAboutTickets = (intent: Intent): boolean => intent === 'ticket-update' |
 export const withBetterPlans = (understanding: Understanding, world: World): Understanding => {
   const { entities, intents, plans } = understanding
   const own = planOf(world)
-  const isAsked = entities.leans === true && entities.asksBetterPlans === true && !intents.includes('plans-overview')
+  const isOther = intents.includes('plans-overview') || intents.includes('my-plan')
+  const isAsked = entities.leans === true && entities.asksBetterPlans === true && !isOther
   if (!isAsked || own === null || plans.some((id) => id !== own.id)) return understanding
   const better = world.catalog.plans.slice(0, world.catalog.plans.indexOf(own))
   return better.length === 0 ? understanding : { ...understanding, plans: better.map(({ id }) => id) }

@@ -13,7 +13,7 @@ const longestPrice = 3
 const affirm = intentNumber('affirm')
 const deny = intentNumber('deny')
 
-const [cost, duration, better, planChange, price, which, hours, included] = [0, 1, 2, 3, 4, 5, 6, 7] as const
+const [cost, duration, better, planChange, price, which, hours, included, whole] = [0, 1, 2, 3, 4, 5, 6, 7, 8] as const
 
 type Said = Pick<
   Entities,
@@ -23,6 +23,7 @@ type Said = Pick<
   | 'asksBetterPlans'
   | 'changesPlan'
   | 'asksPlanPrice'
+  | 'asksOfPlan'
   | 'asksWhichPlan'
   | 'asksHours'
   | 'asksIncluded'
@@ -49,6 +50,7 @@ export class Leanings {
       plans.which,
       asked.hours,
       asked.included,
+      asked.plan,
     ])
   }
 
@@ -73,6 +75,7 @@ export class Leanings {
       ...(asks(hours) ? { asksHours: true } : {}),
       ...(asks(included) ? { asksIncluded: true } : {}),
       ...(ofPlan && asks(price) ? { asksPlanPrice: true } : {}),
+      ...(ofPlan && asks(whole) ? { asksOfPlan: true } : {}),
     }
   }
 

@@ -138,6 +138,8 @@ export const vocabularySchema = z.strictObject({
   office: terms,
   /** Who says so will not pay that much. */
   tooDear: terms,
+  /** Who says so wants no paid work, or no more, in however many words. */
+  refusals: terms,
   /** What is said while one makes up one's mind, and means neither yes nor no. */
   hesitations: terms,
   /** Words of an agreement to pay where nobody asked for one. */
@@ -194,6 +196,8 @@ export const vocabularySchema = z.strictObject({
       hours: terms,
       /** What a plan brings as a whole. */
       included: terms,
+      /** Asks of a plan by its name, and leans on nothing: "what is …", "tell me about …". */
+      plan: terms,
       /** Whether and how somebody can be reached. */
       reach: terms,
       /** How a sentence begins that asks, where no question mark says so. */

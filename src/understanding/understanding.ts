@@ -85,6 +85,8 @@ export interface Entities {
   readonly asksBetterPlans?: true
   /** "What does the best plan cost?" */
   readonly asksPlanPrice?: true
+  /** "Tell me about the best plan." */
+  readonly asksOfPlan?: true
   /** "Cancel our plan", "how do we renew?" */
   readonly changesPlan?: true
   /** "Which plan includes …?": whatever the own one is. */
