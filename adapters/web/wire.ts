@@ -184,7 +184,10 @@ const ticket = z
     subject: z.string(),
     state: z.enum(['open', 'waiting-for-customer', 'closed']),
     priority: z.string().meta({ description: "The priority's name" }),
-    answerDueAt: at.nullable().meta({ description: 'When the first answer is due; null: none promised' }),
+    answerDueAt: at
+      .nullable()
+      .meta({ description: 'When the first answer is due; null: none promised, or it is there' }),
+    answeredAt: at.nullable().meta({ description: 'When support last answered; null: not yet' }),
   })
   .register(named, { id: 'Ticket' })
 
@@ -269,10 +272,19 @@ export const statusToWire = ({ vendor, product, chat: state, files }: DeskStatus
 
 /** Tickets that have no number yet are left out: nothing is promised about them. */
 const ticketsToWire = ({ tickets }: Conversation, priorityName: WebDesk['priorityName']): z.infer<typeof ticket>[] =>
-  tickets.flatMap(({ number, subject, state, priority, answerDueAt }) =>
+  tickets.flatMap(({ number, subject, state, priority, answerDueAt, answeredAt = null }) =>
     number === null
       ? []
-      : [{ number, subject, state, priority: priorityName(priority), answerDueAt: isoOrNull(answerDueAt) }],
+      : [
+          {
+            number,
+            subject,
+            state,
+            priority: priorityName(priority),
+            answerDueAt: answeredAt === null ? isoOrNull(answerDueAt) : null,
+            answeredAt: isoOrNull(answeredAt),
+          },
+        ],
   )
 
 export const overviewToWire = (

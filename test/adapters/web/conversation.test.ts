@@ -160,7 +160,11 @@ const ticket = (number: number | null, subject: string): TicketRef => ({
 test('the overview has hours, numbered tickets and the account', async () => {
   const chat = await openChat(server, { identity: sign('owner'), zone: 'UTC+2', language: 'en' })
   server.desk.accounts.set('web:owner', { name: 'Acme Ltd', plan: 'Gold' })
-  server.desk.setTickets(chat.id, [ticket(1001, 'Printer on fire'), ticket(null, 'not open yet')])
+  server.desk.setTickets(chat.id, [
+    ticket(1001, 'Printer on fire'),
+    ticket(null, 'not open yet'),
+    { ...ticket(1002, 'Paper is out'), answeredAt: instant(Date.UTC(2026, 0, 1)) },
+  ])
   const { status, body } = await call(chat.at, { headers: chat.auth })
   expect(status).toBe(200)
   expect(body).toEqual({
@@ -174,6 +178,15 @@ test('the overview has hours, numbered tickets and the account', async () => {
         state: 'open',
         priority: 'High',
         answerDueAt: '2026-01-02T00:00:00.000Z',
+        answeredAt: null,
+      },
+      {
+        number: 1002,
+        subject: 'Paper is out',
+        state: 'open',
+        priority: 'High',
+        answerDueAt: null,
+        answeredAt: '2026-01-01T00:00:00.000Z',
       },
     ],
     account: { name: 'Acme Ltd', plan: 'Gold' },

@@ -9,11 +9,14 @@ export interface TicketsView {
   render(state: ChatState): void
 }
 
-const dueNode = ({ priority, answerDueAt }: Ticket, clock: Clock): HTMLElement => {
-  if (answerDueAt === null) return h('span', { class: 'due' }, `${priority} · ${say('tickets.no-promise')}`)
-  const at = Date.parse(answerDueAt)
-  const label = say(at < Date.now() ? 'tickets.overdue' : 'tickets.answer-by')
-  const time = h('time', { datetime: answerDueAt, title: absolute(at, clock) }, moment(at, Date.now(), clock))
+/** When it was answered; before, when an answer is due. */
+const answerNode = ({ priority, answerDueAt, answeredAt }: Ticket, clock: Clock): HTMLElement => {
+  const when = answeredAt ?? answerDueAt
+  if (when === null) return h('span', { class: 'due' }, `${priority} · ${say('tickets.no-promise')}`)
+  const at = Date.parse(when)
+  const dueLabel = at < Date.now() ? 'tickets.overdue' : 'tickets.answer-by'
+  const label = say(answeredAt === null ? dueLabel : 'tickets.answered')
+  const time = h('time', { datetime: when, title: absolute(at, clock) }, moment(at, Date.now(), clock))
   return h('span', { class: 'due' }, `${priority} · ${label} `, time)
 }
 
@@ -24,7 +27,7 @@ const card = (ticket: Ticket, clock: Clock): HTMLElement =>
     h('span', { class: 'number' }, `#${ticket.number}`),
     h('span', { class: 'subject', dir: 'auto' }, ticket.subject),
     h('span', { class: 'state' }, say(`tickets.${ticket.state}`)),
-    dueNode(ticket, clock),
+    answerNode(ticket, clock),
   )
 
 /** The open tickets of this conversation: the newest, and the others on request. */
