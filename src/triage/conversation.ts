@@ -118,6 +118,8 @@ export interface TicketRef {
   readonly state: TicketState
   readonly payment: Payment
   readonly answerDueAt: Instant | null
+  /** When an engineer last answered; absent before the first answer. */
+  readonly answeredAt?: Instant
   readonly openedAt: Instant
   /** When something was last added from here. */
   readonly touchedAt: Instant
@@ -168,6 +170,10 @@ export type Question =
 /** The question that words can answer: behind one that buttons alone answer, the one that waits. */
 export const standingQuestion = (question: Question | null): Question | null =>
   question?.kind === 'clarify' ? (question.waiting ?? question) : question
+
+/** Whether a question is about this ticket, and means nothing once it is closed. */
+export const asksOf = (question: Question | null, key: EffectKey): boolean =>
+  question !== null && question.kind !== 'same-ticket' && 'ticket' in question && question.ticket === key
 
 /** An answer that waits for the number of the ticket it tells of. */
 export interface DraftAnswer {

@@ -1,9 +1,18 @@
 import { planName, priorityById } from '../catalog/look-up.ts'
 import type { Ticket, TicketEvent } from '../tickets/ticket.ts'
+import { lastAnswerOf } from '../tickets/ticket-rules.ts'
 import { linkHint } from './answers/coverage.ts'
+import { reopenButton } from './answers/ticket-doings.ts'
 import { consentActions, ticketOpened } from './answers/ticket-lines.ts'
 import { ticketByKey } from './answers/ticket-refs.ts'
-import type { Conversation, ConversationEvent, DraftAnswer, Question, TicketRef } from './conversation.ts'
+import {
+  asksOf,
+  type Conversation,
+  type ConversationEvent,
+  type DraftAnswer,
+  type Question,
+  type TicketRef,
+} from './conversation.ts'
 import { type Part, part, text } from './part.ts'
 import { toldToEngineers } from './second-thoughts.ts'
 import { type Decided, quietly, tell } from './settle.ts'
@@ -88,19 +97,22 @@ const withoutMessage = (before: Conversation, { of }: EventOf<'deleted'>): Decid
 /** News of a ticket that began here. Private comments never get this far: the event holds none. */
 export const onTicketChanged = (before: Conversation, event: EventOf<'ticket-changed'>, world: World): Decided => {
   const { ticket } = event
-  const tickets = before.tickets.map((each) =>
-    each.number === ticket.number ? { ...each, ...refChanges(ticket) } : each,
-  )
-  const news = newsOf(world, ticket, event.event)
-  if (news === null) return quietly(before, { tickets })
-  const asksConsent = event.event.change.kind === 'plan' && ticket.payment === 'not-agreed'
   const ref = before.tickets.find((each) => each.number === ticket.number)
+  // A ticket is spoken of when it is closed: what is back soon after is its matter.
+  const touched = event.event.change.kind === 'state' ? { touchedAt: event.at } : {}
+  const tickets = before.tickets.map((each) => (each === ref ? { ...each, ...refChanges(ticket), ...touched } : each))
+  const isMoot = ticket.state === 'closed' && ref !== undefined && asksOf(before.question, ref.key)
+  const moot = isMoot ? { question: null } : {}
+  const news = newsOf(world, ticket, event.event)
+  if (news === null) return quietly(before, { tickets, ...moot })
+  const asksConsent = event.event.change.kind === 'plan' && ticket.payment === 'not-agreed'
   const { change } = event.event
   return tell(before, world, news, {
     ...(change.kind === 'comment' && change.files !== undefined ? { files: change.files } : {}),
     from: event.event.by.kind === 'engineer' && event.event.change.kind === 'comment' ? 'engineer' : 'system',
     change: {
       tickets,
+      ...moot,
       ...(asksConsent && ref !== undefined
         ? { question: { kind: 'consent', request: null, described: true, ticket: ref.key } }
         : {}),
@@ -108,12 +120,11 @@ export const onTicketChanged = (before: Conversation, event: EventOf<'ticket-cha
   })
 }
 
-const refChanges = (ticket: Pick<Ticket, 'state' | 'priority' | 'payment' | 'answerDueAt'>): Partial<TicketRef> => ({
-  state: ticket.state,
-  priority: ticket.priority,
-  payment: ticket.payment,
-  answerDueAt: ticket.answerDueAt,
-})
+const refChanges = (ticket: Ticket): Partial<TicketRef> => {
+  const { state, priority, payment, answerDueAt } = ticket
+  const answered = lastAnswerOf(ticket)
+  return { state, priority, payment, answerDueAt, ...(answered === undefined ? {} : { answeredAt: answered.at }) }
+}
 
 const newsOf = (
   world: World,
@@ -128,7 +139,9 @@ const newsOf = (
         : null
     case 'state':
       return [
-        part([text(say(world, 'ticket.state-changed', { number, state: sayPlain(world, `state.${change.state}`) }))]),
+        part([text(say(world, 'ticket.state-changed', { number, state: sayPlain(world, `state.${change.state}`) }))], {
+          actions: change.state === 'closed' ? [reopenButton(world, number)] : [],
+        }),
       ]
     case 'priority':
       return [

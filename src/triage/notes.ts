@@ -1,5 +1,6 @@
 import { isPressing, priorityById } from '../catalog/look-up.ts'
 import type { Ticket } from '../tickets/ticket.ts'
+import { answerHelp, type HelpRequest, ticketFor } from './answers/help.ts'
 import { answerJobBeside, merge } from './answers/intents.ts'
 import { answerStrange, notFound, ownTicket, statusLines } from './answers/own-tickets.ts'
 import { isCry } from './answers/reports.ts'
@@ -9,6 +10,7 @@ import { asks } from './asking.ts'
 import { isSure } from './clarity.ts'
 import type { TicketRef } from './conversation.ts'
 import { sharesWords } from './likeness.ts'
+import { announcesOther } from './other-matters.ts'
 import { button, part } from './part.ts'
 import { holdsPhrase } from './phrases.ts'
 import { keepEmail, keepVersion } from './questions.ts'
@@ -36,6 +38,7 @@ export const noteToTicket = (turn: Turn): Outcome | null => {
   if (toNamed !== null) return toNamed
   const ref = freshTicket(turn)
   if (ref === null) return null
+  if (announcesOther(turn)) return isUnderstood(turn) ? null : answerHelp(turn, announced(turn))
   const [email] = turn.understanding.entities.emails
   if (email !== undefined && (turn.text.trim() === email || isAside(turn))) return keepEmail(turn, ref, email)
   const [version] = turn.understanding.entities.versions
@@ -49,6 +52,9 @@ export const noteToTicket = (turn: Turn): Outcome | null => {
   if (!isStatement(turn)) return null
   return knownAlready(turn, ref) ?? (isOtherMatter(turn, ref) ? null : offeringApart(turn, ref))
 }
+
+/** "I have another problem": what it is follows in the next message. */
+const announced = ({ text: words }: Turn): HelpRequest => ({ ...ticketFor(words), described: false })
 
 /** "Can you do it in the provider's panel, too?" is said of the job that the ticket is about, and opens no second one. */
 const isOfItsJob = ({ understanding }: Turn, { services: known = [] }: TicketRef): boolean => {

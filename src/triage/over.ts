@@ -1,6 +1,8 @@
+import { priorityById } from '../catalog/look-up.ts'
 import type { Catalog } from '../catalog/model.ts'
 import type { TicketNumber } from '../ids.ts'
 import type { Ticket } from '../tickets/ticket.ts'
+import type { Intent } from '../understanding/understanding.ts'
 import { answerIntents, forHelp, merge, smallTalk } from './answers/intents.ts'
 import { answerStrange, ownTicket } from './answers/own-tickets.ts'
 import { addNote } from './answers/ticket-changes.ts'
@@ -11,7 +13,9 @@ import { asks, sentencesOf } from './asking.ts'
 import { pickedTicket } from './choices.ts'
 import { isSure } from './clarity.ts'
 import type { TicketRef } from './conversation.ts'
+import { sharesWords } from './likeness.ts'
 import { goesOn } from './notes.ts'
+import { announcesOther } from './other-matters.ts'
 import { button, part, text } from './part.ts'
 import { endsInPhrase, holdsPhrase } from './phrases.ts'
 import { settle } from './questions.ts'
@@ -53,23 +57,66 @@ const asksBesides = ({ text: words, understanding, world }: Turn): boolean =>
 
 /** "Oh no, it's back": into the open ticket, or the one that was closed is offered to be opened again. */
 export const answerRelapse = (turn: Turn): Outcome | null => {
-  const { conversation, understanding, world } = turn
-  const { relapses } = world.catalog.understanding.vocabulary
-  // A report, or a wish for a ticket, has its own way: into a fresh ticket, or into one that looks like it.
-  const { intents, services, entities } = understanding
-  const isReport = intents.includes('report-problem') || services.length > 0 || entities.ticketChange !== null
-  const isAsked = conversation.question?.kind === 'consent' || asks(turn.text, world.catalog)
-  if (isReport || isAsked || !holdsPhrase(turn.text, relapses)) return null
+  if (!tellsRelapse(turn)) return null
+  // A report has its own way: into a fresh ticket, or into one that looks like it.
+  const isReport = turn.understanding.intents.includes('report-problem')
   const meant = ticketMeant(turn)
-  if (meant !== null && meant.state !== 'closed') return addNote(turn, meant.number ?? meant.key, turn.text)
+  if (meant !== null && meant.state !== 'closed')
+    return isReport ? null : addNote(turn, meant.number ?? meant.key, turn.text)
   const number = meant?.number ?? closedLately(turn)
-  return answerStrange(turn) ?? (number === null ? null : offerToReopen(turn, number))
+  const strange = answerStrange(turn)
+  if (strange !== null || number === null) return strange
+  return isReport ? offerForReport(turn, number) : offerToReopen(turn, number)
+}
+
+/** What somebody is read as who says that a fault is there still. */
+const likeRelapse: ReadonlySet<Intent> = new Set([
+  'report-problem',
+  'ticket-update',
+  'ticket-status',
+  'emergency',
+  'affirm',
+  'deny',
+  'cancel',
+  'out-of-scope',
+])
+
+/** The fault of a ticket is there again, or still; none that is announced as another, or is an emergency. */
+const tellsRelapse = (turn: Turn): boolean => {
+  const { conversation, understanding, text: words, world } = turn
+  const { intents, services, entities, priority } = understanding
+  const { relapses } = world.catalog.understanding.vocabulary
+  const isJob = services.length > 0 && !isOfLast(turn)
+  const isOther = isSure(understanding, world.catalog) && intents.some((intent) => !likeRelapse.has(intent))
+  // An emergency's ticket waits for no question.
+  const isCritical = priority !== null && priorityById(world.catalog, priority).critical
+  if (isJob || isOther || isCritical || entities.ticketChange !== null || announcesOther(turn)) return false
+  return conversation.question?.kind !== 'consent' && holdsPhrase(words, relapses) && !asks(words, world.catalog)
+}
+
+/** A report that names a job as the last ticket does. */
+const isOfLast = ({ conversation, text: words, understanding }: Turn): boolean => {
+  const last = conversation.tickets.at(-1)
+  return last !== undefined && understanding.intents.includes('report-problem') && sharesWords(words, last.subject)
 }
 
 /** The ticket that was opened last, where it was closed not long ago. */
 const closedLately = ({ conversation, event }: Turn): TicketNumber | null => {
   const last = conversation.tickets.at(-1)
-  return last === undefined || event.at - last.touchedAt > relapseMs ? null : last.number
+  return last?.state !== 'closed' || event.at - last.touchedAt > relapseMs ? null : last.number
+}
+
+/** It goes into the closed ticket or makes one of its own, as the customer says. */
+const offerForReport = (turn: Turn, number: TicketNumber): Outcome => {
+  const { understanding, text: words, world } = turn
+  const actions = [
+    button('same-ticket:add', sayPlain(world, 'button.reopen', { number }), 'primary'),
+    button('same-ticket:new', sayPlain(world, 'button.new-ticket')),
+  ]
+  return {
+    ...answer(part([text(say(world, 'ticket.shall-reopen', { number }))], { actions })),
+    change: { question: { kind: 'same-ticket', ticket: number, text: words, understanding } },
+  }
 }
 
 /** The words go along when it is opened again. */

@@ -16,6 +16,7 @@ import { asks } from './asking.ts'
 import type { Consent, Question, TicketRef } from './conversation.ts'
 import { tellsDefect } from './defects.ts'
 import type { Action } from './message.ts'
+import { announcesOther } from './other-matters.ts'
 import { button, type Part, part, text } from './part.ts'
 import { holdsPhrase } from './phrases.ts'
 import { answer, decision, type Outcome, type Turn } from './turn.ts'
@@ -41,7 +42,11 @@ export const answerToQuestion = (turn: Turn, question: Question): Outcome | null
         return settle(turn, question, 'decline')
       return said('affirm') || said('deny') || said('cancel') ? askAgain(turn, question) : null
     case 'same-ticket':
-      return said('affirm') ? settle(turn, question, 'add') : said('deny') ? settle(turn, question, 'new') : null
+      return said('affirm') || turn.understanding.entities.ticketChange === 'reopen'
+        ? settle(turn, question, 'add')
+        : said('deny')
+          ? settle(turn, question, 'new')
+          : null
     case 'offer-ticket':
       if (isYesInWords(turn)) return openOffered(turn, question)
       return said('deny') || said('cancel') ? closing(turn, 'ticket.refused-early', question.kind) : null
@@ -162,7 +167,7 @@ const settleSameTicket = (
     const outcome = addNote(then, question.ticket, question.text)
     return { ...outcome, change: { question: null, ...outcome.change } }
   }
-  const asked = verdict === 'new' ? helpRequestOf(then) : null
+  const asked = verdict === 'new' ? (helpRequestOf(then) ?? ticketFor(question.text)) : null
   if (asked === null) return null
   const outcome = answerHelp(then, asked)
   return { ...outcome, change: { question: null, ...outcome.change } }
@@ -227,8 +232,9 @@ export const keepEmail = (turn: Turn, ref: TicketRef, email: string): Outcome =>
  * is answered besides.
  */
 const describeAnswer = (turn: Turn, question: Extract<Question, { kind: 'describe-problem' }>): Outcome | null => {
-  const { intents, confidence } = turn.understanding
+  const { intents, confidence, entities } = turn.understanding
   if (intents[0] === 'deny' || intents[0] === 'cancel') return nothingToTell(turn, question)
+  if (entities.ticketChange === 'close' || announcesOther(turn)) return null
   const isJob = intents.every((intent) => intent === 'coverage') && turn.understanding.services.length > 0
   const ownQuestion =
     intents[0] !== 'report-problem' &&

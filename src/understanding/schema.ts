@@ -150,6 +150,8 @@ export const vocabularySchema = z.strictObject({
   over: terms,
   relapses: terms,
   reassurances: terms,
+  /** What announces a fault that isn't the open ticket's: "another problem". */
+  otherMatters: terms,
   /** Praise, and hopes, with what may stand around them: no ticket needs them. */
   compliments: terms,
   complimentFillers: terms,

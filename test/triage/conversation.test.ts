@@ -73,6 +73,7 @@ describe.each(catalogs)('the conversation, $name', ({ catalog }) => {
     })
     await desk.desk.drain()
     await desk.news()
+    expect((await desk.store.conversation(desk.id))?.tickets[0]?.answeredAt).toBe(desk.at)
     const reply = only(await desk.write('all is down', worse))
     expect(reply.text).toContain('#1001')
     const { answerDueAt } = (await desk.store.ticket(firstNumber)) ?? expect.fail()

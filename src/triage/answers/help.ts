@@ -91,7 +91,7 @@ export const answerHelp = (turn: Turn, asked: HelpRequest): Outcome => {
   const isAwaited = turn.conversation.question?.kind === 'describe-problem'
   if (fresh !== null && (asked.wants !== 'ticket' || isAwaited) && !asked.described && !critical && !isServed)
     return withFreshTicket(turn, decision, fresh)
-  if (!isServed && !critical && asksWhether(turn, asked)) return offerTicket(turn, decision)
+  if (!isServed && !critical && asksWhether(turn, asked)) return offerTicket(turn, decision, asked)
   const payment = plan?.tickets === 'paid' && free !== null ? free : paymentOf(plan, paid !== undefined)
   const request = ticketRequest(turn, asked, priority, payment)
   if (decision.action === 'consent' && plan !== null)
@@ -109,7 +109,7 @@ const asksWhether = ({ text: words, understanding, world }: Turn, { wants, descr
       holdsPhrase(words, world.catalog.understanding.vocabulary.ticketChange.may)))
 
 /** Whether somebody is there then, or why nobody is; the ticket is a button. */
-const offerTicket = (turn: Turn, decision: Decision): Outcome => {
+const offerTicket = (turn: Turn, decision: Decision, { toldApart = [] }: HelpRequest): Outcome => {
   const { world, understanding } = turn
   const actions = [button('open-ticket', sayPlain(world, 'button.open-ticket'))]
   const answered: Decision = { ...decision, action: 'answer' }
@@ -117,8 +117,10 @@ const offerTicket = (turn: Turn, decision: Decision): Outcome => {
     const { parts } = answerAvailability(turn)
     return { parts: [...parts, part([], { actions })], decision: answered }
   }
-  const why = [...ownChannels(world), ...whyNobody(world)]
-  const lead = why.length > 0 ? why : [text(say(world, 'understood.person'))]
+  // Beside the hours it is said there that nobody is present.
+  const isToldApart = toldApart.includes('availability')
+  const why = [...ownChannels(world), ...(isToldApart ? [] : whyNobody(world))]
+  const lead = why.length > 0 || isToldApart ? why : [text(say(world, 'understood.person'))]
   return { parts: [part(lead, { actions })], decision: answered }
 }
 

@@ -2,7 +2,7 @@ import { priorityById, rankOf } from '../../catalog/look-up.ts'
 import type { Priority } from '../../catalog/model.ts'
 import type { EffectKey, PriorityId, TicketNumber } from '../../ids.ts'
 import type { Ticket, TicketChange } from '../../tickets/ticket.ts'
-import type { Effect, TicketRef } from '../conversation.ts'
+import { asksOf, type Effect, type TicketRef } from '../conversation.ts'
 import type { Action } from '../message.ts'
 import { part, text } from '../part.ts'
 import { holdsPhrase } from '../phrases.ts'
@@ -48,9 +48,9 @@ const setState = (turn: Turn, ticket: Closable, state: 'open' | 'closed'): Outco
   }
 }
 
-/** Nobody is asked to agree to work on a ticket that is closed. */
+/** Nobody is asked to agree to work on a ticket that is closed, nor to describe it. */
 const questionAfter = ({ conversation: { question } }: Turn, ticket: Closable, state: 'open' | 'closed') =>
-  state === 'closed' && question?.kind === 'consent' && question.ticket === ticket.key ? { question: null } : {}
+  state === 'closed' && asksOf(question, ticket.key) ? { question: null } : {}
 
 /** The ticket opened last turns out to be about what another one is: its words go there, and it is closed. */
 export const joinTicket = (turn: Turn, target: Ticket): Outcome | null => {
@@ -109,13 +109,27 @@ export const setPriority = (turn: Turn, number: TicketNumber, id: PriorityId): O
 }
 
 /**
- * Adds the customer's words to a ticket, which may have been opened elsewhere; what they tell of its severity raises an
- * unjudged or lower priority.
+ * Adds the customer's words to a ticket, which may have been opened elsewhere, and opens it again where it is closed; what
+ * they tell of its severity raises an unjudged or lower priority.
  */
 export const addNote = (turn: Turn, ticket: TicketNumber | EffectKey, note: string): Outcome => {
   const ref = turn.conversation.tickets.find(({ number, key }) => number === ticket || key === ticket)
-  return ref === undefined ? noted(turn, ticket, note, 1) : addNoteTo(turn, ref, note)
+  const outcome = ref === undefined ? noted(turn, ticket, note, 1) : addNoteTo(turn, ref, note)
+  const state = ref === undefined ? ownTicket(turn, String(ticket))?.state : ref.state
+  const number = ref?.number ?? ticket
+  return state === 'closed' && typeof number === 'number' ? reopening(turn, number, outcome) : outcome
 }
+
+/** Words for a closed ticket open it again: that is said, and not only done. */
+const reopening = (turn: Turn, number: TicketNumber, outcome: Outcome): Outcome => ({
+  ...outcome,
+  parts: [part([text(say(turn.world, 'ticket.reopened', { number }))]), ...outcome.parts],
+  effects: [...(outcome.effects ?? []), change(turn, number, { kind: 'state', state: 'open' })],
+  change: {
+    ...outcome.change,
+    tickets: touch({ ...turn, conversation: { ...turn.conversation, ...outcome.change } }, number, { state: 'open' }),
+  },
+})
 
 /** As `addNote`, for a ticket of this conversation, which may still be waiting for its number. */
 export const addNoteTo = (turn: Turn, ref: TicketRef, note: string): Outcome => {

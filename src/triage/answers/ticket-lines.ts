@@ -132,12 +132,14 @@ export const priorityButton = (world: World, { id, name }: Priority): Action =>
 
 /** How a ticket of this conversation stands that was just opened. */
 export const freshLines = (world: World, ref: TicketRef): readonly Block[] => {
-  const { subject, state, priority, answerDueAt } = ref
+  const { subject, state, priority, answerDueAt, answeredAt } = ref
   const status = ofTicket(world, ref, 'ticket.status', {
     subject,
     state: sayPlain(world, `state.${state}`),
     priority: priorityById(world.catalog, priority).name,
   })
+  if (answeredAt !== undefined)
+    return [text(status), text(say(world, 'ticket.status-answered', { when: sayAt(world, answeredAt) }))]
   const due = answerDueAt === null ? [] : [text(say(world, 'ticket.status-due', { due: sayAt(world, answerDueAt) }))]
   return [text(status), ...due]
 }

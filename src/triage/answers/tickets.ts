@@ -23,7 +23,7 @@ export const answerTicketStatus = (turn: Turn): Outcome => {
       }),
     )
   }
-  const open = ownOpenTickets(turn)
+  const open = hereFirst(turn, ownOpenTickets(turn))
   const [only] = open
   if (only === undefined) return answer(part([text(say(world, 'ticket.none')), ...lastClosed(turn)]))
   if (open.length === 1)
@@ -41,6 +41,12 @@ export const answerTicketStatus = (turn: Turn): Outcome => {
 }
 
 const mostListed = 4
+
+/** Tickets of this conversation are meant before those of others. */
+const hereFirst = ({ conversation }: Turn, tickets: readonly Ticket[]): readonly Ticket[] => {
+  const isHere = ({ number }: Ticket): boolean => conversation.tickets.some((ref) => ref.number === number)
+  return [...tickets.filter(isHere), ...tickets.filter((ticket) => !isHere(ticket))]
+}
 
 /** Whose number is asked for, where none is open any more. */
 const lastClosed = (turn: Turn): readonly Block[] => {
@@ -73,7 +79,10 @@ export const answerTicketUpdate = (turn: Turn): Outcome => {
   const talkedOf = ownTickets(turn).find((ticket) => ticket.number === conversation.topic.ticket)
   const here = talkedOf ?? candidates.find((ticket) => ticket.number === newestOpenTicket(conversation)?.number)
   if (here !== undefined) return updateTicket(turn, here)
-  return askWhich(turn, candidates)
+  const [only, ...others] = candidates
+  return only !== undefined && others.length === 0 && onlyTells(turn)
+    ? offerToAdd(turn, only)
+    : askWhich(turn, candidates)
 }
 
 /** "I meant the other one", right after one was closed: both can be put right. Null where none was. */
@@ -86,6 +95,23 @@ export const answerOtherMeant = (turn: Turn): Outcome | null => {
   const actions = [...reopens, ...open.map(({ number }) => closeButton(world, number))]
   return answer(part([text(say(world, 'choice.several'))], { actions }))
 }
+
+/** Words for a ticket, and no other change of one. */
+const onlyTells = ({ understanding: { entities } }: Turn): boolean =>
+  (entities.ticketChange === null || entities.ticketChange === 'comment') && entities.namedPriority === null
+
+/** Whether words belong to a ticket of another conversation, nobody can tell but the customer. */
+const offerToAdd = ({ world, text: words, understanding }: Turn, { number, subject }: Ticket): Outcome => ({
+  ...answer(
+    part([text(say(world, 'ticket.shall-add', { number, subject }))], {
+      actions: [
+        button('same-ticket:add', sayPlain(world, 'button.add-to-ticket', { number }), 'primary'),
+        button('same-ticket:new', sayPlain(world, 'button.new-ticket')),
+      ],
+    }),
+  ),
+  change: { question: { kind: 'same-ticket', ticket: number, text: words, understanding } },
+})
 
 /** Words for a ticket where none is open may be for a new one. */
 const offerInstead = (turn: Turn): Outcome => {
