@@ -48,7 +48,16 @@ export const suggestionsFor = (
     .slice(0, mostSuggestions)
 }
 
-export const formId = 'ticket'
+const formName = 'ticket'
+
+/** A form's id, by the interaction that it is opened for: sent off twice, it is one form. */
+const formIdOf = (opening: string): string => `${formName}/${opening}`
+
+/** The interaction that a form was opened for; '' for a form that doesn't tell, null for what is no form of ours. */
+export const openingOf = (id: string): string | null => {
+  const [name, opening = ''] = id.split('/', 2)
+  return name === formName ? opening : null
+}
 
 /** Discord's numbers for its components. */
 const component = { menu: 3, input: 4, label: 18 } as const
@@ -70,8 +79,13 @@ const filled = (typed: string): { value?: string } => (typed.trim() === '' ? {} 
 const nothing: TicketForm = { subject: '', description: '', priority: '', version: '' }
 
 /** The form for a ticket, as Discord opens it, with what was typed into it before. */
-export const ticketForm = (words: Words, { priorities }: Pick<Catalog, 'priorities'>, typed: TicketForm = nothing) => ({
-  custom_id: formId,
+export const ticketForm = (
+  words: Words,
+  { priorities }: Pick<Catalog, 'priorities'>,
+  opening: string,
+  typed: TicketForm = nothing,
+) => ({
+  custom_id: formIdOf(opening),
   title: shortened(words('button.open-ticket'), longestTitle),
   components: [
     label(words('form.subject'), {

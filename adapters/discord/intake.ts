@@ -156,7 +156,7 @@ export const createIntake = (desk: DiscordDesk, options: IntakeOptions): Intake 
   }
 
   const openForm = (ask: Ask): Promise<void> =>
-    answers.openForm(ask, ticketForm(wordsTo(ask), desk.catalog(), typed.get(ask.conversation)))
+    answers.openForm(ask, ticketForm(wordsTo(ask), desk.catalog(), ask.id, typed.get(ask.conversation)))
 
   /** Discord closes a form that is sent off: it is a press away, with what was typed. */
   const takeEmptyForm = ({ ask, form }: Extract<Arrival, { kind: 'form-empty' }>): Promise<void> => {

@@ -5,7 +5,7 @@ import type { TicketForm } from '../../src/triage/conversation.ts'
 import { isFilledIn } from '../../src/triage/ticket-form.ts'
 import { openFormAction, ticketFormOf } from '../shared/ticket-form.ts'
 import { conversationId, isShared, pressedAt } from './address.ts'
-import { commandActions, commandName, formId, shortcutName } from './commands.ts'
+import { commandActions, commandName, openingOf, shortcutName } from './commands.ts'
 import { identityOf } from './identity.ts'
 import { plainTextOf } from './text.ts'
 import {
@@ -131,11 +131,13 @@ const labelOf = ({ data, message: { components = [] } }: WirePress, action: stri
 }
 
 const readForm = (wire: WireForm, { ask, from }: Act): InteractionArrival => {
-  if (wire.data.custom_id !== formId) return unsupported
+  const opening = openingOf(wire.data.custom_id)
+  if (opening === null) return unsupported
   const values = new Map(
     wire.data.components.map(({ component }) => [component?.custom_id, component?.value ?? component?.values?.[0]]),
   )
   const form = ticketFormOf((field) => values.get(field))
   if (!isFilledIn(form)) return { kind: 'form-empty', ask, form }
-  return { kind: 'command', ask, inbound: { ...from, id: `form:${wire.id}` as EventId, kind: 'ticket-form', form } }
+  const id = `form:${opening || wire.id}` as EventId
+  return { kind: 'command', ask, inbound: { ...from, id, kind: 'ticket-form', form } }
 }

@@ -124,7 +124,9 @@ export const inboundOf = (wire: WireOfDesk, { listenChannels, membership, author
     case 'form': {
       const { subject, description, priority, version } = wire.fields
       const form = { subject, description, priority, version }
-      return { ...common, ...placeOf(origin, listenChannels, null), kind: 'ticket-form', id: id('form'), form }
+      // Sent off twice, a card is one form; where several see it, each may fill it in.
+      const sent = wire.card === null ? id('form') : (`form:${wire.card}/${identity.key}` as EventId)
+      return { ...common, ...placeOf(origin, listenChannels, null), kind: 'ticket-form', id: sent, form }
     }
     case 'installed':
       return { ...common, kind: 'opened', id: id('opened') }

@@ -231,6 +231,26 @@ describe('commands and buttons', () => {
     ])
   })
 
+  it('opens one ticket from one form, however often it is sent off, and another from the next', async () => {
+    const { fake, maria, answeredAll, contract } = await open()
+    const room = fake.room()
+    const command = fake.command(maria, room, subcommand('ticket'))
+    await fake.until(() => command.form !== null)
+    const fields = { subject: 'CSV export', description: 'It ends.', priority: '', version: '' }
+    fake.submit(command, fields)
+    fake.submit(command, fields)
+    await answeredAll(2)
+    fake.submit(command, fields)
+    await answeredAll(3)
+    await fake.until(() => !fake.state.messages.some(({ thinking }) => thinking))
+    expect(await contract.store.tickets({ limit: 5 })).toHaveLength(1)
+    const next = fake.command(maria, room, subcommand('ticket'))
+    await fake.until(() => next.form !== null)
+    fake.submit(next, { ...fields, subject: 'Fax' })
+    await answeredAll(4)
+    expect(await contract.store.tickets({ limit: 5 })).toHaveLength(2)
+  })
+
   it('opens no ticket from a form of blanks: says what is missing, and opens it again with what was typed', async () => {
     const rig = await open()
     const { fake, maria, shownBy, news, contract } = rig

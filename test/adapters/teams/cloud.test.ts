@@ -141,6 +141,17 @@ describe('a request of Teams', () => {
     expect(teams.posted.find(({ how }) => how === 'update')?.id).toBe('1485983408601')
   })
 
+  it('opens one ticket from one form, however often it is sent off, and another from the next', async () => {
+    await Promise.all([send(activity('form', { id: 'one' })), send(activity('form', { id: 'two' }))])
+    await rig.contract.answered()
+    await send(activity('form', { id: 'later' }))
+    await rig.contract.answered()
+    expect(await rig.contract.store.tickets({ limit: 5 })).toHaveLength(1)
+    await send(activity('form', { id: 'next', replyToId: 'another form' }))
+    await rig.contract.answered()
+    expect(await rig.contract.store.tickets({ limit: 5 })).toHaveLength(2)
+  })
+
   it('shows a form of blanks again, with what is missing and what was typed, and opens no ticket', async () => {
     const frontdesk = { kind: 'form' }
     await send(activity('form', { value: { frontdesk, description: ' \n', priority: 'high', version: '26.3' } }))
