@@ -13,6 +13,7 @@ import { freshTicket, newestOpenTicket } from './answers/ticket-refs.ts'
 import { agreeUnasked } from './consents.ts'
 import { type Question, standingQuestion } from './conversation.ts'
 import { page, part, text } from './part.ts'
+import { openedAlready, openedBy, pressOf, shownAlready } from './pressed-again.ts'
 import { chooseTicket, settle, type Verdict } from './questions.ts'
 import { answer, type Outcome, type Turn } from './turn.ts'
 import { addUnclear, readAs } from './unclear.ts'
@@ -45,7 +46,7 @@ const byName = (turn: Turn, id: string): Outcome | null => {
   const [name, argument] = split(id)
   switch (name) {
     case 'more':
-      return showMore(turn)
+      return showMore(turn, id)
     case 'priority':
       return choosePriority(turn, argument)
     case 'ticket':
@@ -63,7 +64,7 @@ const byName = (turn: Turn, id: string): Outcome | null => {
     case 'mean':
       return mean(turn, argument)
     case 'open-ticket':
-      return openFor(turn, argument)
+      return openedAlready(turn, id) ?? openedBy(turn, id, openFor(turn, argument))
     case callEmergency:
       return answerHelp(turn, { ...helpByButton(turn, []), wants: 'emergency' })
     default:
@@ -76,11 +77,13 @@ const split = (id: string): readonly [string, string] => {
   return colon === -1 ? [id, ''] : [id.slice(0, colon), id.slice(colon + 1)]
 }
 
-const showMore = (turn: Turn): Outcome | null => {
-  if (turn.conversation.more.length === 0) return null
-  const { shown, rest } = page(turn.conversation.more)
-  const actions = turn.conversation.offered.filter((action) => action.id !== 'more')
-  return { ...answer(part(shown, { more: rest, actions })), change: { question: turn.conversation.question } }
+const showMore = (turn: Turn, id: string): Outcome | null => {
+  const { more, offered, question, topic } = turn.conversation
+  if (more.length === 0) return shownAlready(turn, id)
+  const { shown, rest } = page(more)
+  const actions = offered.filter((action) => action.id !== 'more')
+  const pressed = pressOf(turn.conversation, id)
+  return { ...answer(part(shown, { more: rest, actions })), change: { question, topic: { ...topic, pressed } } }
 }
 
 const choosePriority = (turn: Turn, id: string): Outcome | null => {

@@ -38,6 +38,8 @@ export interface Conversation {
   readonly offered: readonly Action[]
   /** What "more" shows. */
   readonly more: readonly Block[]
+  /** "More" of an answer that was for the asker alone is for nobody else either. */
+  readonly isMoreOwn?: boolean
   /** Newest last, at most twenty. */
   readonly tickets: readonly TicketRef[]
   /** Answers that wait for a ticket's number; empty between turns while the support system answers. */
@@ -78,7 +80,8 @@ export type Standing = Pick<
   | 'email'
   | 'waitingFiles'
   | 'declined'
->
+> &
+  Partial<Pick<Conversation, 'more' | 'isMoreOwn'>>
 
 export interface WaitingFile {
   readonly file: Attachment
@@ -99,6 +102,8 @@ export interface Topic {
   readonly offer?: { readonly service: ServiceId; readonly words: string; readonly at: Instant }
   /** What the last answer told of one after another: "the second one". */
   readonly listed?: Listed
+  /** The button that showed more. */
+  readonly pressed?: Pressed
 }
 
 export type Listed =
@@ -129,6 +134,14 @@ export interface TicketRef {
   readonly services?: readonly ServiceId[]
   /** The newest messages whose words went into it, beside the one that it was opened for. */
   readonly messages?: readonly EventId[]
+  /** The button that opened it. */
+  readonly pressed?: Pressed
+}
+
+/** A button, and the customer's newest message when it was pressed: pressed again before the next one, it is the same press. */
+export interface Pressed {
+  readonly action: string
+  readonly after: EventId | null
 }
 
 /** Paid work: `request` opens when agreed to; null when the ticket `key` is open already and only waits for it. */

@@ -59,7 +59,11 @@ export const settleTurn = (
   const discreet = before.shared && isPrivate(outcome, toAnybody)
   const reply = botEntry(world, entries.at(-1)?.seq ?? before.lastSeq, said.reply, outcome.decision)
   const lines = [...entries, discreet ? { ...reply, discreet, asker: before.identity } : reply]
-  return { conversation: offering(append(after, lines), said), entries: lines, effects: outcome.effects ?? [] }
+  return {
+    conversation: offering(append(after, lines), said, discreet),
+    entries: lines,
+    effects: outcome.effects ?? [],
+  }
 }
 
 /** The answer in the conversation as it stands, with what is known of the asker. */
@@ -83,7 +87,7 @@ export const tell = (before: Conversation, world: World, parts: readonly Part[],
     ...(before.shared ? { discreet: true, asker: options.asker ?? before.identity } : {}),
   }
   const after = { ...before, ...options.change, version: before.version + 1 }
-  return { conversation: offering(append(after, [entry]), said), entries: [entry], effects: [] }
+  return { conversation: offering(append(after, [entry]), said, before.shared), entries: [entry], effects: [] }
 }
 
 /** Only what the customer wrote, or what changed without a word. */
@@ -155,10 +159,11 @@ const append = (conversation: Conversation, entries: readonly Entry[]): Conversa
   lastSeq: entries.at(-1)?.seq ?? conversation.lastSeq,
 })
 
-const offering = (conversation: Conversation, said: Said): Conversation => ({
+const offering = (conversation: Conversation, said: Said, discreet: boolean): Conversation => ({
   ...conversation,
   offered: said.reply.actions,
   more: said.more,
+  isMoreOwn: discreet,
   lastSaid: plainText(said.reply.blocks),
 })
 

@@ -15,10 +15,14 @@ export const speakingWith = (conversation: Conversation, identity: Identity): Co
   const { others = [], email: _, waitingFiles: __, declined: ___, ...common } = conversation
   const known = others.find((each) => each.identity.key === identity.key)
   const rest = others.filter((each) => each !== known)
+  const standing = known ?? nothingYet(conversation)
+  const { more = [], isMoreOwn = false } = conversation.isMoreOwn === true ? standing : conversation
   return {
     ...common,
-    ...(known ?? nothingYet(conversation)),
+    ...standing,
     identity,
+    more,
+    isMoreOwn,
     others: [...rest, standingOf(conversation)].slice(-mostOthers),
   }
 }
@@ -59,9 +63,10 @@ const stranger = (key: IdentityKey): Identity => ({ key, rules: [], displayName:
 
 const standingOf = (conversation: Conversation): Standing => {
   const { identity, zone, language, lastMessage, topic, question, offered, tickets, misunderstood } = conversation
-  const { codeAttempts, email, waitingFiles, declined } = conversation
+  const { codeAttempts, email, waitingFiles, declined, more, isMoreOwn = false } = conversation
   return {
     ...{ identity, zone, language, lastMessage, topic, question, offered, tickets, misunderstood, codeAttempts },
+    ...{ more, isMoreOwn },
     ...(email === undefined ? {} : { email }),
     ...(waitingFiles === undefined ? {} : { waitingFiles }),
     ...(declined === undefined ? {} : { declined }),

@@ -45,6 +45,30 @@ describe.each(catalogs)('where others read along, $name', ({ catalog }) => {
   const otto: Identity = { key: 'test:otto' as IdentityKey, rules: [], displayName: 'Otto', verified: true }
   const fault = understood({ intents: ['report-problem'] })
 
+  it('shows more of what was for the asker alone to nobody else, and more of the rest to everybody', async () => {
+    const desk = await start(roles.ticketing.id)
+    const press = async (identity?: Identity) => {
+      const event = { id: `more by ${identity?.key}` as EventId, conversation: desk.id, zone: null, language: null }
+      const who = identity ?? { ...otto, key: 'test:maria' as IdentityKey }
+      await (await desk.desk.receive({ ...event, identity: who, place: shared, kind: 'action', action: 'more' }))
+        .answered
+      return last(desk)
+    }
+    const service = catalog.services.find(({ note, dependsOnVersion }) => note !== null && !dependsOnVersion)
+    const { id, note } = service ?? expect.fail()
+    await desk.write('is it done?', understood({ intents: ['coverage'], services: [id] }), { place: shared })
+    expect(await last(desk)).toMatchObject({ discreet: true })
+    expect(plainText((await press(otto)).blocks)).not.toContain(note)
+    expect(plainText((await press()).blocks)).toContain(note)
+
+    await desk.write('plans?', understood({ intents: ['plans-overview'] }), { place: shared })
+    expect(await last(desk)).toMatchObject({ discreet: false })
+    const ida = { ...otto, key: 'test:ida' as IdentityKey }
+    const shown = await press(ida)
+    expect([shown.asker?.key, shown.blocks.length > 0]).toEqual(['test:ida', true])
+    expect(plainText(shown.blocks)).not.toContain('no longer')
+  })
+
   it('lets nobody agree to what somebody else was asked', async () => {
     const desk = await start(roles.paying.id)
     await desk.write('calls fail', fault, { place: shared })
