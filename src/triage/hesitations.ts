@@ -10,6 +10,7 @@ import { isSure } from './clarity.ts'
 import { refusesToPay } from './consents.ts'
 import type { Consent } from './conversation.ts'
 import { answerPause } from './gestures.ts'
+import { offersJob } from './job-offers.ts'
 import type { Block } from './message.ts'
 import { part, text } from './part.ts'
 import { beginsWithPhrase, holdsPhrase, isMadeOf } from './phrases.ts'
@@ -45,13 +46,20 @@ const priceWords = madeOnce(({ vendor: { hourlyRate } }: Catalog): readonly stri
   hourlyRate === null ? [] : [String(hourlyRate.amount), hourlyRate.currency],
 )
 
-/** The ticket of somebody whose plan nobody knows is open, and nobody was asked to pay: no work that costs is done. */
+/**
+ * Nobody was asked to pay yet: a job is offered, or the ticket of somebody is open whose plan nobody knows. No work that
+ * costs is done.
+ */
 const declineUnasked = (turn: Turn): Outcome | null => {
-  const { world, text: words } = turn
+  const { conversation, world, text: words } = turn
   const { tooDear } = world.catalog.understanding.vocabulary
   const ref = freshTicket(turn)
-  if (ref?.payment !== 'plan-not-confirmed' || !saysOnly(turn, tooDear) || asks(words, world.catalog)) return null
-  return answer(part([text(ofTicket(world, ref, 'consent.declined-ticket'))]))
+  const isOffered = conversation.offered.some(offersJob)
+  const isSaid = isOffered ? isTooDear(turn) : saysOnly(turn, tooDear)
+  if (conversation.question !== null || !isSaid || asks(words, world.catalog)) return null
+  if (ref?.payment === 'plan-not-confirmed')
+    return answer(part([text(ofTicket(world, ref, 'consent.declined-ticket'))]))
+  return isOffered ? answer(part([text(say(world, 'consent.too-dear'))])) : null
 }
 
 /** "Why 100?": of the price, where no fault is told. */

@@ -83,7 +83,10 @@ const ofTicketAsked = (understanding: Understanding, { topic, tickets }: Convers
   const number = understanding.ticket ?? topic.ticket ?? tickets.at(-1)?.number ?? null
   const ticket = number === null ? null : String(number)
   if (ticketAsked === 'state') {
-    const isOther = intents.some((intent) => !likeStatus.has(intent)) && understanding.confidence >= surelyOther
+    // "Is it closed now?" is of live chat after a talk of its hours.
+    const like = (intent: Intent) =>
+      likeStatus.has(intent) || (intent === 'availability' && topic.intent !== 'availability')
+    const isOther = !intents.every(like) && understanding.confidence >= surelyOther
     return ticket === null || isOther ? null : { ...surely(understanding, 'ticket-status'), ticket, priority: null }
   }
   const intent: Intent = ticketAsked === 'open' ? 'create-ticket' : 'ticket-update'

@@ -89,7 +89,7 @@ export const answerIntents = (turn: Turn): Outcome => {
   const asked = withoutSmallTalk(others, help !== null)
   const answers = asked.map((intent) => ({ intent, outcome: answerOne(turn, intent, help === null) }))
   const changing = asked.some((intent) => aboutPlans.has(intent)) && turn.understanding.entities.changesPlan === true
-  const outcomesOf = answers.map(({ outcome }) => outcome)
+  const outcomesOf = answers.map(({ outcome }) => (isOpenAlready(turn) ? withoutOffers(outcome) : outcome))
   if (help === null) return withTopic(turn, merge(changing ? [...outcomesOf, planChange(turn)] : outcomesOf))
   const helped = answerReport(turn, { ...help, toldApart: asked })
   // A call for help is answered before the questions beside it, unless the first thing asked was a question.
@@ -128,7 +128,7 @@ const isCritical = (outcome: Outcome): boolean => outcome.decision.reasons.some(
 const answerOne = (turn: Turn, intent: Intent, offering: boolean): Outcome => {
   switch (intent) {
     case 'coverage':
-      return isOpenAlready(turn) ? withoutOffers(answerCoverage(turn, false)) : answerCoverage(turn, offering)
+      return answerCoverage(turn, offering && !isOpenAlready(turn))
     case 'availability':
       return merge([...emergencyFirst(turn), answerAvailability(turn)])
     case 'ticket-status':
