@@ -1,5 +1,5 @@
 import { countWords, Domain } from '../../src/understanding/domain.ts'
-import { learnSpace, type SpaceWeights } from '../../src/understanding/learn-space.ts'
+import { learnSpace } from '../../src/understanding/learn-space.ts'
 import type { Lexicon } from '../../src/understanding/lexicon.ts'
 import { Descent, type LinearTask } from '../../src/understanding/linear.ts'
 import { Form, fitLogistic, Questions } from '../../src/understanding/logistic.ts'
@@ -7,6 +7,7 @@ import { Scorer } from '../../src/understanding/scorer.ts'
 import { quantize } from '../../src/understanding/small-weights.ts'
 import { tokenize } from '../../src/understanding/tokens.ts'
 import { type Word, WordBook } from '../../src/understanding/words.ts'
+import { Company } from './company.ts'
 import type { Sentence } from './corpora.ts'
 
 /** What an engine makes of a sentence: a label, and how likely the sentence belongs to no label, 0 to 1. */
@@ -20,7 +21,7 @@ export type Classify = (text: string) => Guess | Promise<Guess>
 export type Engine = (train: readonly Sentence[], outside: readonly string[]) => Promise<Classify>
 
 /** As for messages, without what a catalog adds: no families of its words, no names, no corrected slips. */
-const kinds = { word: 1.5, pair: 1.5, letters: 1, family: 1.5, company: 1.5 }
+const kinds = { word: 1.5, pair: 1.5, letters: 1, family: 1.5 }
 const cost = 1
 const yesWeight = 6
 const epochs = 8
@@ -35,8 +36,8 @@ const outsideLabel = '\u0000'
 export const ours =
   (english: Lexicon): Engine =>
   async (train, outside) => {
-    const plain = learn(train, outside, english, { ...kinds, company: 0 })
-    const joined = learn(train, outside, english, kinds)
+    const plain = learn(train, outside, english, false)
+    const joined = learn(train, outside, english, true)
     return joined.heldOutRight > plain.heldOutRight ? joined.classify : plain.classify
   }
 
@@ -50,7 +51,7 @@ const learn = (
   train: readonly Sentence[],
   outside: readonly string[],
   english: Lexicon,
-  weights: SpaceWeights,
+  hasCompany: boolean,
 ): Learned => {
   const sentences = [...train, ...outside.map((text) => ({ text, label: outsideLabel }))]
   const labels = [...new Set(sentences.map(({ label }) => label))]
@@ -58,10 +59,14 @@ const learn = (
   const book = new WordBook((written) => written)
   const read = sentences.map(({ text }) => wordsIn(book, text))
   const domain = new Domain(countWords(read.slice(0, train.length).map((words) => [words])), english)
-  const lookAt = (words: readonly Word[], own: 0 | 1): Look => domain.look([words], own)
+  const company = hasCompany ? new Company(read) : null
+  const lookAt = (words: readonly Word[], own: 0 | 1): Look => {
+    const { clauses, foreign } = domain.look([words], own)
+    return { clauses: company === null ? clauses : [[...clauses.flat(), ...company.of(words)]], foreign }
+  }
   const looks = read.map((words, index) => lookAt(words, index < train.length ? 1 : 0))
   const marked = looks.map(({ clauses }) => clauses)
-  const { space, vectors } = learnSpace(marked, weights)
+  const { space, vectors } = learnSpace(marked, kinds)
   const targets = new Int8Array(sentences.length * labels.length).fill(-1)
   for (const [index, { label }] of sentences.entries()) targets[index * labels.length + labels.indexOf(label)] = 1
   const task: LinearTask = {

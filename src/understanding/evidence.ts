@@ -1,8 +1,8 @@
 import { isMask } from './grams.ts'
 import { topOf } from './judge.ts'
-import type { Part, Scorer } from './scorer.ts'
+import type { Scorer } from './scorer.ts'
 import type { Evidence } from './understanding.ts'
-import type { Clauses } from './words.ts'
+import type { Clauses, Word } from './words.ts'
 
 const mostShown = 20
 /** More than are shown: several may read the same, and are one then. */
@@ -16,11 +16,11 @@ export interface Topic {
   readonly name: string
 }
 
-/** The words, pairs of words, words in company and families of words that weighed most for or against what was chosen. */
+/** The words, pairs of words and families of words that weighed most for or against what was chosen. */
 export const wordEvidence = (scorer: Scorer, clauses: Clauses, topics: readonly Topic[]): readonly Evidence[] =>
   topics.flatMap(({ topic, name }) => {
     const parts = heaviestOf(scorer.parts(clauses, topic), mostRead)
-    return parts.map((part): Evidence => ({ what: readable(part), for: name, weight: part.weight }))
+    return parts.map(({ word, next, weight }): Evidence => ({ what: readable(word, next), for: name, weight }))
   })
 
 /** The heaviest, each thing once for each reading. */
@@ -51,11 +51,9 @@ const merged = (evidence: readonly Evidence[]): readonly Evidence[] => {
   return [...sums.values()]
 }
 
-/** Stand-ins as people may read them: `‹plan›`, `‹money› with ‹human›`; words that stand apart: `card … lost`. */
-const readable = ({ word, next, isApart }: Part): string =>
-  next === null
-    ? readableWord(word.text)
-    : [readableWord(word.text), readableWord(next.text)].join(isApart ? ' … ' : ' ')
+/** Stand-ins as people may read them: `‹plan›`, `‹money› with ‹human›`. */
+const readable = ({ text }: Word, next: Word | null): string =>
+  next === null ? readableWord(text) : `${readableWord(text)} ${readableWord(next.text)}`
 
 const readableWord = (word: string): string => {
   if (!isMask(word)) return word

@@ -17,10 +17,6 @@ export const wordHash = (word: string): number => hashText(word, seedOfWords)
 export const pairHash = (first: number, second: number): number =>
   Math.imul(Math.imul(first, 0x9e3779b1) ^ second, 0x85ebca6b) ^ 0x27d4eb2f
 
-/** Two stems that meet, in whichever order. */
-export const companyHash = (one: number, other: number): number =>
-  Math.imul(Math.imul(Math.min(one, other), 0x2545f491) ^ Math.max(one, other), 0x45d9f3b5) ^ 0x5bd1e995
-
 /** Runs of two to four letters of a word, its edges marked; each as often as it occurs. */
 export const letterHashes = (word: string): Int32Array => {
   if (isMask(word)) return new Int32Array(0)
@@ -39,30 +35,6 @@ export const letterHashes = (word: string): Int32Array => {
 
 /** Where a search for a hash begins in a table of a power of two slots, `mask` plus one. */
 export const slotOf = (hash: number, mask: number): number => (Math.imul(hash, 0x9e3779b1) >>> 7) & mask
-
-/** So many bits for each hash, and one in twenty that are none of them passes. */
-const filterBits = 16
-
-/** Tells fast that a hash is none of some; of a few others, it doesn't know. */
-export class HashFilter {
-  readonly #shift: number
-  readonly #bits: Uint32Array
-
-  constructor(hashes: Int32Array) {
-    const bits = Math.max(10, Math.ceil(Math.log2(hashes.length * filterBits + 1)))
-    this.#shift = 32 - bits
-    this.#bits = new Uint32Array(1 << (bits - 5))
-    for (const hash of hashes) {
-      const bit = hash >>> this.#shift
-      this.#bits[bit >> 5] = (this.#bits[bit >> 5] ?? 0) | (1 << (bit & 31))
-    }
-  }
-
-  mayHave(hash: number): boolean {
-    const bit = hash >>> this.#shift
-    return (((this.#bits[bit >> 5] ?? 0) >> (bit & 31)) & 1) === 1
-  }
-}
 
 /** Hash to consecutive number, for many millions of look-ups: open addressing in one typed array. */
 export class HashIndex {

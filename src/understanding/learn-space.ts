@@ -1,4 +1,3 @@
-import { companyIn } from './company.ts'
 import { letterHashes, pairHash } from './grams.ts'
 import { edgeAfter, edgeBefore, notePair, Space } from './space.ts'
 import { RowSums, type Rows } from './sparse.ts'
@@ -11,7 +10,6 @@ export interface SpaceWeights {
   readonly pair: number
   readonly letters: number
   readonly family: number
-  readonly company: number
 }
 
 /** A space, and the messages that it was learned from as vectors of length about 1. */
@@ -20,16 +18,11 @@ export interface LearnedSpace {
   readonly vectors: Rows
 }
 
-/** Features in fewer messages than these don't count. */
-const oftenEnough = 2
-/** In fewer messages, words keep company by chance; in more, as all words do: "the" and "is". Both tell nothing. */
-const together = { atLeast: 3, atMost: 100 }
-
-/** Learns the features that count. */
-export const learnSpace = (messages: readonly Clauses[], kinds: SpaceWeights): LearnedSpace => {
+/** Learns the features that occur in at least `atLeast` messages. */
+export const learnSpace = (messages: readonly Clauses[], kinds: SpaceWeights, atLeast = 2): LearnedSpace => {
   const learner = new SpaceLearner(kinds)
   for (const clauses of messages) learner.count(clauses)
-  return learner.learn()
+  return learner.learn(atLeast)
 }
 
 /**
@@ -39,20 +32,17 @@ export const learnSpace = (messages: readonly Clauses[], kinds: SpaceWeights): L
 class SpaceLearner {
   readonly #kinds: SpaceWeights
   readonly #tally = new Tally()
-  readonly #companyTally = new Tally()
   readonly #numbers = new Map<Word, number>()
   /** By word: the clause that it was met in last. */
   readonly #metIn = new Ints()
   /** Word by word: the numbers that its features are counted under, and where they end. */
   readonly #features = new Ints()
   readonly #featureEnds = new Ints()
-  /** Clause by clause: its different words, its pairs, its words in company, and where they end. Message by message: where its clauses end. */
+  /** Clause by clause: its different words, its pairs, and where they end; message by message: where its clauses end. */
   readonly #words = new Ints()
   readonly #wordEnds = new Ints()
   readonly #pairs = new Ints()
   readonly #pairEnds = new Ints()
-  readonly #company = new Ints()
-  readonly #companyEnds = new Ints()
   readonly #clauseEnds = new Ints()
 
   constructor(kinds: SpaceWeights) {
@@ -65,30 +55,13 @@ class SpaceLearner {
     this.#clauseEnds.push(this.#wordEnds.length)
   }
 
-  learn(): LearnedSpace {
-    const own = this.#kept(this.#tally, oftenEnough, Number.POSITIVE_INFINITY)
-    const company = this.#kept(this.#companyTally, together.atLeast, together.atMost)
-    const companyFrom = own.keys.length
-    const weights = new Float32Array(companyFrom + company.keys.length)
-    weights.set(own.weights)
-    weights.set(company.weights, companyFrom)
-    const keys = new Int32Array(weights.length)
-    keys.set(own.keys)
-    keys.set(company.keys, companyFrom)
-    const companyPlaces = company.places.map((place) => (place < 0 ? place : companyFrom + place))
-    return {
-      space: new Space({ companyFrom, keys, weights }),
-      vectors: this.#vectors(own.places, companyPlaces, weights),
-    }
-  }
-
-  /** What counts of a tally. `places`, by number in the tally: which feature it is; -1 where it does not count. */
-  #kept(tally: Tally, atLeast: number, atMost: number) {
+  learn(atLeast: number): LearnedSpace {
+    const tally = this.#tally
     const kept = new Ints()
+    /** By number in the tally: the feature; -1 where it does not count. */
     const places = new Int32Array(tally.size).fill(-1)
     for (let number = 0; number < tally.size; number++) {
-      const count = tally.count(number)
-      if (count < atLeast || count > atMost) continue
+      if (tally.count(number) < atLeast) continue
       places[number] = kept.length
       kept.push(number)
     }
@@ -98,7 +71,8 @@ class SpaceLearner {
       numbers,
       (number) => (total - Math.log(1 + tally.count(number)) + 1) * tally.weight(number),
     )
-    return { places, keys: numbers.map((number) => tally.key(number)), weights }
+    const space = new Space({ keys: numbers.map((number) => tally.key(number)), weights })
+    return { space, vectors: this.#vectors(places, weights) }
   }
 
   #countClause(words: readonly Word[], message: number): void {
@@ -117,8 +91,6 @@ class SpaceLearner {
       before = word.hash
     }
     this.#countPair(before, edgeAfter, message)
-    if (this.#kinds.company > 0) for (const hash of companyIn(words)) this.#countCompany(hash, message)
-    this.#companyEnds.push(this.#company.length)
     this.#wordEnds.push(this.#words.length)
     this.#pairEnds.push(this.#pairs.length)
   }
@@ -146,16 +118,10 @@ class SpaceLearner {
     this.#pairs.push(number)
   }
 
-  #countCompany(hash: number, message: number): void {
-    const number = this.#companyTally.number(hash, this.#kinds.company)
-    this.#companyTally.see(number, message)
-    this.#company.push(number)
-  }
-
-  #vectors(places: Int32Array, companyPlaces: Int32Array, weights: Float32Array): Rows {
+  #vectors(places: Int32Array, weights: Float32Array): Rows {
     const sums = new RowSums(weights.length)
     const { ends, features, values } = this.#wordVectors(places, weights)
-    let [clause, word, pair, company] = [0, 0, 0, 0]
+    let [clause, word, pair] = [0, 0, 0]
     for (const lastClause of this.#clauseEnds.taken()) {
       let square = 0
       for (; clause < lastClause; clause++) {
@@ -171,10 +137,6 @@ class SpaceLearner {
         const pairs: number[] = []
         for (const last = this.#pairEnds.items[clause] ?? 0; pair < last; pair++)
           notePair(pairs, places[this.#pairs.items[pair] ?? 0] ?? -1)
-        for (const last = this.#companyEnds.items[clause] ?? 0; company < last; company++) {
-          const feature = companyPlaces[this.#company.items[company] ?? 0] ?? -1
-          if (feature >= 0) pairs.push(feature)
-        }
         for (const feature of pairs) {
           const value = weights[feature] ?? 0
           sums.add(feature, value)

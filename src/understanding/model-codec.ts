@@ -29,7 +29,6 @@ type Part = (typeof parts)[number]
 const headerSchema = z.object({
   digest: z.string(),
   words: z.array(z.string()),
-  companyFrom: z.number().int().nonnegative(),
   slips: z.object({ one: z.number(), two: z.number() }),
   /** Offset and length in bytes of each part, counted from the end of the header. */
   parts: z.record(z.enum(parts), z.tuple([z.number().int().nonnegative(), z.number().int().nonnegative()])),
@@ -68,10 +67,7 @@ export const encodeModel = (model: Model): Uint8Array => {
     }),
   )
   const { words, slips } = model.speller
-  const { companyFrom } = model.space
-  const header = new TextEncoder().encode(
-    JSON.stringify({ digest: model.digest, words, companyFrom, slips, parts: places }),
-  )
+  const header = new TextEncoder().encode(JSON.stringify({ digest: model.digest, words, slips, parts: places }))
   const start = align(12 + header.length)
   const bytes = new Uint8Array(start + end)
   const view = new DataView(bytes.buffer)
@@ -94,7 +90,7 @@ export const decodeModel = (bytes: Uint8Array): Model | null => {
   if (view.getUint32(0) !== magic || view.getUint32(8) !== bytes.length || 12 + headerLength > bytes.length) return null
   const header = headerSchema.safeParse(parseJson(new TextDecoder().decode(bytes.subarray(12, 12 + headerLength))))
   if (!header.success) return null
-  const { digest, words, companyFrom, slips, parts: places } = header.data
+  const { digest, words, slips, parts: places } = header.data
   const start = align(12 + headerLength)
   if (parts.some((part) => start + places[part][0] + places[part][1] > bytes.length)) return null
   // Copied out: the arrays must lie on their own boundaries, wherever the bytes came to lie.
@@ -106,7 +102,7 @@ export const decodeModel = (bytes: Uint8Array): Model | null => {
     digest,
     speller: { words, slips },
     english: { hashes: new Int32Array(part('englishHashes')), kinds: new Uint8Array(part('englishKinds')) },
-    space: { companyFrom, keys: new Int32Array(part('keys')), weights: new Float32Array(part('spaceWeights')) },
+    space: { keys: new Int32Array(part('keys')), weights: new Float32Array(part('spaceWeights')) },
     domain: { hashes: new Int32Array(part('domainHashes')), counts: new Uint16Array(part('domainCounts')) },
     mentions: {
       plans: { keys: new Int32Array(part('planKeys')), weights: new Float32Array(part('planWeights')) },

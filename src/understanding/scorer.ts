@@ -1,4 +1,3 @@
-import { companyHash } from './grams.ts'
 import type { SmallWeights } from './small-weights.ts'
 import type { Space } from './space.ts'
 import { type Clauses, cutMark, isMark, type Word } from './words.ts'
@@ -18,12 +17,10 @@ export interface Scores {
   readonly peakOf: (scoreClass: number) => number
 }
 
-/** A word, or two, and what it adds to a score. */
+/** A word, or two in a row, and what it adds to a score. */
 export interface Part {
   readonly word: Word
   readonly next: Word | null
-  /** The two may stand anywhere in the clause. */
-  readonly isApart: boolean
   readonly weight: number
 }
 
@@ -34,8 +31,6 @@ export const mostClauses = 48
 export const mostParts = 64
 /** Words that are summed up in one go. */
 const wordsAtOnce = 64
-/** Of so many words of a clause, it is shown which spoke together. */
-const mostTogether = 128
 /** Classes that are summed up side by side, their sums in registers; rows have room for whole such groups. */
 const abreast = 4
 
@@ -108,7 +103,7 @@ export class Scorer {
     for (const words of clauses)
       square += this.#wordParts(words, scoreClass, parts) + this.#pairParts(words, scoreClass, parts)
     const scale = square > 0 ? 1 / Math.sqrt(square) : 0
-    return parts.map((part) => ({ ...part, weight: part.weight * scale }))
+    return parts.map(({ word, next, weight }) => ({ word, next, weight: weight * scale }))
   }
 
   #wordParts(words: readonly Word[], scoreClass: number, parts: Part[]): number {
@@ -118,30 +113,26 @@ export class Scorer {
       if (isMark(word) || word.seenIn === clause) continue
       word.seenIn = clause
       const row = this.#rowOf(word)
-      parts.push({ word, next: null, isApart: false, weight: this.#wordScores[row + scoreClass] ?? 0 })
+      parts.push({ word, next: null, weight: this.#wordScores[row + scoreClass] ?? 0 })
       square += this.#wordScores[row + this.#classes] ?? 0
     }
     return square
   }
 
   #pairParts(words: readonly Word[], scoreClass: number, parts: Part[]): number {
-    const counted = new Set(this.#space.pairsOf(words))
     let square = 0
-    const take = (word: Word, next: Word, feature: number): void => {
-      if (!counted.delete(feature)) return
-      const value = this.#space.weight(feature)
-      const step = this.#steps[feature * this.#classes + scoreClass] ?? 0
-      const isApart = feature >= this.#space.data.companyFrom
-      parts.push({ word, next, isApart, weight: step * (this.#scales[feature] ?? 0) * value })
-      square += value * value
+    let before: Word | null = null
+    for (const word of words) {
+      if (word.isFamily) continue
+      const feature = before === null ? -1 : this.#space.pair(before.hash, word.hash)
+      if (before !== null && feature >= 0) {
+        const value = this.#space.weight(feature)
+        const step = this.#steps[feature * this.#classes + scoreClass] ?? 0
+        parts.push({ word: before, next: word, weight: step * (this.#scales[feature] ?? 0) * value })
+        square += value * value
+      }
+      before = word
     }
-    const own = words.filter(({ isFamily }) => !isFamily)
-    own.forEach((word, at) => {
-      const next = own[at + 1]
-      if (next !== undefined) take(word, next, this.#space.pair(word.hash, next.hash))
-      for (const other of own.slice(at + 1, mostTogether))
-        take(word, other, this.#space.company(companyHash(word.stemHash, other.stemHash)))
-    })
     return square
   }
 

@@ -1,12 +1,9 @@
-import { companyIn } from './company.ts'
-import { HashFilter, HashIndex, letterHashes, pairHash, wordHash } from './grams.ts'
+import { HashIndex, letterHashes, pairHash, wordHash } from './grams.ts'
 import type { Sparse } from './sparse.ts'
 import type { Word } from './words.ts'
 
-/** Which words, pairs of words, words in company and runs of letters count, and how telling each is. */
+/** Which words, pairs of words and runs of letters count, and how telling each is. */
 export interface SpaceData {
-  /** Words in company come behind all others: from this one on. */
-  readonly companyFrom: number
   readonly keys: Int32Array
   /** Inverse document frequency times the weight of its kind. */
   readonly weights: Float32Array
@@ -14,22 +11,16 @@ export interface SpaceData {
 
 /**
  * Turns words into vectors. A word's vector is the sum of its own feature and its runs of letters; a clause's is the
- * sum over its different words, pairs and words in company. Its length is taken as if these were at right angles, so that both a
+ * sum over its different words and pairs. Its length is taken as if these were at right angles, so that both a
  * clause's scores and its length are sums over its words, which can be kept ready by word.
  */
 export class Space {
   readonly data: SpaceData
   readonly #index: HashIndex
-  /** Apart from the others: it is asked the most, and small. */
-  readonly #companyIndex: HashIndex
-  readonly #companyFilter: HashFilter
 
   constructor(data: SpaceData) {
     this.data = data
-    const company = data.keys.subarray(data.companyFrom)
-    this.#index = new HashIndex(data.keys.subarray(0, data.companyFrom))
-    this.#companyIndex = new HashIndex(company)
-    this.#companyFilter = new HashFilter(company)
+    this.#index = new HashIndex(data.keys)
   }
 
   get size(): number {
@@ -64,14 +55,7 @@ export class Space {
     return this.#index.get(pairHash(first, second))
   }
 
-  /** The feature of two words in company, by their hash; -1 when they don't count. */
-  company(hash: number): number {
-    if (!this.#companyFilter.mayHave(hash)) return -1
-    const number = this.#companyIndex.get(hash)
-    return number < 0 ? number : this.data.companyFrom + number
-  }
-
-  /** Different pairs that count, in a clause, and what counts of its words in company. */
+  /** Different pairs that count, in a clause. */
   pairsOf(words: readonly Word[]): readonly number[] {
     const found: number[] = []
     let before = edgeBefore
@@ -81,10 +65,6 @@ export class Space {
       before = hash
     }
     notePair(found, this.pair(before, edgeAfter))
-    for (const hash of companyIn(words)) {
-      const feature = this.company(hash)
-      if (feature >= 0) found.push(feature)
-    }
     return found
   }
 }

@@ -23,8 +23,8 @@ import type { UnderstandingSource } from './source.ts'
 import type { Space } from './space.ts'
 import type { Rows } from './sparse.ts'
 
-/** How much words, pairs of words and words in company count beside runs of letters. Found by cross-validation. */
-const kinds = { word: 2, pair: 1.5, letters: 1, family: 2.5, company: 1 }
+/** How much words and pairs of words count beside runs of letters. Found by cross-validation. */
+const kinds = { word: 2, pair: 1.5, letters: 1, family: 2.5 }
 /** A missed yes is dearer than a missed no: each class is a small part of all examples. */
 const yesWeight = 2
 

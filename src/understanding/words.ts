@@ -6,9 +6,6 @@ export const stemOf = (word: string): string => {
   return last > 2 && word.charCodeAt(last) === 115 && word.charCodeAt(last - 1) !== 115 ? word.slice(0, last) : word
 }
 
-/** By so many letters words of one stem are told well enough, in any language. */
-const stemLength = 5
-
 /**
  * A word of messages, or a stand-in for one. There is one object for each, so that what is known of it is looked up once
  * a message. It belongs to one matcher.
@@ -18,8 +15,6 @@ export class Word {
   readonly stem: string
   /** As pairs of words have it. */
   readonly hash: number
-  /** As words in company have it. */
-  readonly stemHash: number
   readonly isMask: boolean
   readonly isFamily: boolean
   /** What it is short for, word by word; null where it is no abbreviation. */
@@ -41,7 +36,6 @@ export class Word {
     this.stem = stemOf(text)
     this.hash = wordHash(text)
     this.isMask = isMask(text)
-    this.stemHash = this.isMask ? this.hash : wordHash(this.stem.slice(0, stemLength))
     this.isFamily = isFamily(text)
   }
 }
