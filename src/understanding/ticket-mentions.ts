@@ -102,7 +102,7 @@ const isNumbered = (
   (tokens[at + 1]?.gap ?? gap.line) >= gap.comma &&
   said.some((word) => words.has(word) || hints.has(word))
 
-/** "Since 2021", "invoice no. 2231", "-5". */
+/** "Since 2021", "invoice no. 2231", "-5", "+4477": those with a plus are dialled. */
 const isSomethingElse = (
   { norm, lead, gap: distance }: Token,
   said: readonly string[],
@@ -114,7 +114,8 @@ const isSomethingElse = (
   const thing = said[at - 2] ?? ''
   const isOfAnother = numberWords.has(before) && notAfter.has(thing) && !words.has(thing)
   const isNegative = lead === '-' && distance !== gap.none && norm.length < fewestDigits
-  return isYear || isOfAnother || isNegative
+  const isDialled = lead === '+' && distance !== gap.none
+  return isYear || isOfAnother || isNegative || isDialled
 }
 
 /**

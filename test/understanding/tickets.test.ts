@@ -49,6 +49,7 @@ describe('a ticket number', () => {
     (n: number) => `the invoice says ${n} EUR but it should be less`,
     (n: number) => `how much would it be for ${n} users`,
     (n: number) => `call us at +370 600 ${n}`,
+    (n: number) => `a wrong rate is taken for +${n}, the longest prefix isn't honoured`,
     (n: number) => `open ports ${n} and ${n + 1} please`,
     (n: number) => `ports ${n}, ${n + 1} and ${n + 2} are closed`,
     (n: number) => `error ${n} or ${n + 1} on every second call`,
