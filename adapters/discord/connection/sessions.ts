@@ -69,7 +69,17 @@ export class Sessions {
     if (next !== null) this.#newest.set(shard, next)
     else if (this.#isSilent(shard) && newest !== undefined)
       this.#newest.set(shard, { ...newest, resumeURL: this.#gatewayUrl ?? newest.resumeURL })
-    else this.#newest.delete(shard)
+    else if (newest !== undefined) this.#forget(shard)
+    // What is written right after a session began is sent again after a crash only if the session is known by then.
+    if (next !== null && next.sessionId !== newest?.sessionId) void this.#keep()
+  }
+
+  #forget(shard: number): void {
+    this.#newest.delete(shard)
+    this.#log.warn(
+      { shard, remedy: 'look into the channels for questions without an answer' },
+      'Discord has ended the session: what was written since the connection broke is not sent to us any more',
+    )
   }
 
   #isSilent(shard: number): boolean {
