@@ -1,13 +1,14 @@
-import express, { type RequestHandler, type Response, type Router } from 'express'
+import express, { type ErrorRequestHandler, type RequestHandler, type Response, type Router } from 'express'
 import type { Logger } from 'pino'
 import type { Identity } from '../../src/accounts/account.ts'
 import { type Words, wordsFor } from '../../src/catalog/look-up.ts'
 import type { IdentityKey } from '../../src/ids.ts'
 import { Recent } from '../../src/recent.ts'
 import type { Channel, Delivery, DeliveryResult, Inbound, Receipt } from '../../src/runtime/channel.ts'
-import { sendJson } from '../../src/runtime/http-problem.ts'
+import { HttpProblem, sendJson } from '../../src/runtime/http-problem.ts'
 import { isFilledIn } from '../../src/triage/ticket-form.ts'
 import { createApiFetch } from '../shared/api-fetch.ts'
+import { tellRefusals } from '../shared/refusals.ts'
 import { whenSlow } from '../shared/when-slow.ts'
 import type { Address } from './address.ts'
 import { failureOf } from './failure.ts'
@@ -164,7 +165,13 @@ export const createTeamsChannel = (desk: TeamsDesk, options: TeamsChannelOptions
     gate.knock(req)
     next()
   }
-  router.post('/api/messages', knock, express.json({ limit: mostBody, inflate: false }), onActivity)
+  const refused = 'a request was refused that Teams did not sign for this bot; are MicrosoftAppId and the tenant right?'
+  const tell = tellRefusals(log, () => performance.now(), refused)
+  const noteRefused: ErrorRequestHandler = (error, _req, _res, next) => {
+    if (error instanceof HttpProblem && error.status === 401) tell()
+    next(error)
+  }
+  router.post('/api/messages', knock, express.json({ limit: mostBody, inflate: false }), onActivity, noteRefused)
   return {
     platform: 'teams',
     router,

@@ -1,6 +1,7 @@
 import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
 import express, { type Request, type RequestHandler } from 'express'
 import type { Logger } from 'pino'
+import { tellRefusals } from '../../shared/refusals.ts'
 
 /** Slack's own limit for how old a signed request may be, held to both sides. */
 const maxSkewMs = 5 * 60_000
@@ -36,8 +37,10 @@ export interface SignatureOptions {
  */
 export const signedBySlack = ({ secret, clock, log }: SignatureOptions): readonly RequestHandler[] => {
   const key = createSecretKey(secret, 'utf8')
+  const words = 'a request was refused that is not signed by Slack, or not just now; is SLACK_SIGNING_SECRET right?'
+  const tell = tellRefusals(log, () => performance.now(), words)
   const refuse = (res: Parameters<RequestHandler>[1]): void => {
-    log.warn('a request was refused that is not signed by Slack, or not just now; is SLACK_SIGNING_SECRET right?')
+    tell()
     res.status(401).end()
   }
   const knock: RequestHandler = (req, res, next) => (signedBy(req, clock()) === null ? refuse(res) : next())

@@ -61,6 +61,7 @@ describe('a request that Teams did not sign for us', () => {
 
   it('is refused when it says to come from another service, or another channel', async () => {
     expect((await send(activity('personal', { serviceUrl: 'https://evil.example/' }))).status).toBe(401)
+    expect(rig.logged()).toContain('are MicrosoftAppId and the tenant right?')
     expect((await send(activity('personal', { channelId: 'AseChannel' }))).status).toBe(401)
     expect((await send(activity('personal', { channelId: 'emulator' }))).status).toBe(401)
   })
