@@ -3,6 +3,7 @@ import type { Catalog } from '../catalog/model.ts'
 import { formatProblems, type Problem } from '../catalog/problems.ts'
 import { understandingWarnings } from '../catalog/understanding-warnings.ts'
 import { type AllSettings, loadCatalog, loadSettings, readNamedCatalog } from '../main.ts'
+import { checkPlatforms } from '../platforms.ts'
 import { readCatalogFiles } from '../runtime/catalog-folder.ts'
 import { jsonOption } from './options.ts'
 import { printJson, printText } from './print.ts'
@@ -17,6 +18,7 @@ What is wrong ends with 1. A warning is of what works, and may be meant otherwis
   .addOption(jsonOption())
   .action(async ({ json }: { json?: true }) => {
     const settings = loadSettings()
+    checkPlatforms(settings)
     if (json) return checkForPrograms(settings)
     const folder = settings.FRONTDESK_INTENTS
     const catalog = await loadCatalog(settings)

@@ -22,6 +22,12 @@ describe('frontdesk check', () => {
     expect(stdout).toMatch(/ is in order: .*\nWarnings:\n.*vocabulary\.yaml:1:1 {2}the file is missing: .*\n$/)
   })
 
+  it('refuses a platform that is half set up, as the start does', async () => {
+    const { code, stderr } = await run(workplace({ SLACK_BOT_TOKEN: 'xoxb-1' }), ['check'])
+    expect(code).toBe(1)
+    expect(stderr).toContain('Slack is half set up: missing SLACK_SIGNING_SECRET')
+  })
+
   it('lets a folder that was written for an older Frontdesk work on, and tells what it lacks', async () => {
     const at = workplace({ FRONTDESK_INTENTS: './old' })
     cpSync(vendorFolder, join(at.folder, 'old'), { recursive: true })
