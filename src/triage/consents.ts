@@ -78,8 +78,8 @@ export const refusesToPay = ({ text: words, world }: Turn): boolean =>
 export const withdrawConsent = (turn: Turn): Outcome | null => {
   const { world, conversation } = turn
   const agreed = conversation.tickets.findLast(({ state, payment }) => state !== 'closed' && payment === 'agreed')
-  const isTakenBack = refusesToPay(turn) || (agreed === freshTicket(turn) && saysNo(turn))
-  if (agreed === undefined || conversation.question?.kind === 'consent' || !isTakenBack) return null
+  if (agreed === undefined || conversation.question?.kind === 'consent') return null
+  if (!refusesToPay(turn) && !(agreed === freshTicket(turn) && saysNo(turn))) return null
   return {
     parts: [part([text(ofTicket(world, agreed, 'consent.withdrawn'))], { actions: consentActions(world) })],
     decision: decision('consent', { code: 'question-answered', question: 'consent' }),

@@ -29,8 +29,8 @@ export const answerHesitation = (turn: Turn): Outcome | null => {
   const { conversation, world, text: words } = turn
   const { question } = conversation
   const { hesitations, asked } = world.catalog.understanding.vocabulary
+  if (question?.kind !== 'consent') return question === null ? declineUnasked(turn) : null
   if (agreesToPay(words, world.catalog)) return null
-  if (question?.kind !== 'consent') return declineUnasked(turn)
   if (isBrief(turn) && holdsPhrase(words, asked.total)) return answered(turn, question, [totalLine(world)])
   const tooDear = isTooDear(turn)
   if (asksWhy(turn) || (tooDear && asks(words, world.catalog)))
@@ -54,12 +54,14 @@ const declineUnasked = (turn: Turn): Outcome | null => {
   const { conversation, world, text: words } = turn
   const { tooDear } = world.catalog.understanding.vocabulary
   const ref = freshTicket(turn)
+  const isUnconfirmed = ref?.payment === 'plan-not-confirmed'
   const isOffered = conversation.offered.some(offersJob)
+  if (!isUnconfirmed && !isOffered) return null
   const isSaid = isOffered ? isTooDear(turn) : saysOnly(turn, tooDear)
-  if (conversation.question !== null || !isSaid || asks(words, world.catalog)) return null
-  if (ref?.payment === 'plan-not-confirmed')
-    return answer(part([text(ofTicket(world, ref, 'consent.declined-ticket'))]))
-  return isOffered ? answer(part([text(say(world, 'consent.too-dear'))])) : null
+  if (!isSaid || asks(words, world.catalog) || agreesToPay(words, world.catalog)) return null
+  return answer(
+    part([text(isUnconfirmed ? ofTicket(world, ref, 'consent.declined-ticket') : say(world, 'consent.too-dear'))]),
+  )
 }
 
 /** "Why 100?": of the price, where no fault is told. */
