@@ -178,7 +178,11 @@ export const createPoster = (
   const progressOf = (delivery: Delivery): Progress => {
     const known = progress.get(delivery.key)
     if (known !== undefined) return known
-    const fresh = { posted: new Set<number>(), shared: false, unsure: desk.now() - delivery.entry.at > freshMs }
+    const fresh = {
+      posted: new Set<number>(),
+      shared: false,
+      unsure: delivery.again === true || desk.now() - delivery.entry.at > freshMs,
+    }
     progress.set(delivery.key, fresh)
     return fresh
   }

@@ -86,6 +86,8 @@ export interface Delivery {
   readonly entry: Entry
   /** The same at every try. */
   readonly key: string
+  /** Tried before, by this process or by one that has ended: it may stand there already. Absent: the first try. */
+  readonly again?: true
   /** Whom the entry answers: a discreet one is for this person's eyes alone, where others read along. */
   readonly asker: Identity
   /** The asker's, BCP 47, where it is known. */

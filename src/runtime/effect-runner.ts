@@ -170,7 +170,7 @@ export class EffectRunner {
   async #deliver(
     conversation: ConversationId | null,
     effect: EffectOf<'deliver'>,
-    { attempts, line }: OwnEffect,
+    { attempts, fence, line }: OwnEffect,
   ): Promise<Went> {
     const { store, log } = this.#parts
     if (conversation === null) return done
@@ -186,6 +186,7 @@ export class EffectRunner {
       conversation,
       entry,
       key: effect.key,
+      ...(attempts > 0 || fence > 1 ? { again: true } : {}),
       asker,
       language: standing?.language ?? null,
       files: deliveredFiles(store, entry.files ?? []),

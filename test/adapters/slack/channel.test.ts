@@ -441,6 +441,15 @@ describe('when Slack has trouble', () => {
     expect(await rig.news()).toHaveLength(1)
   })
 
+  it('says nothing twice when another process takes an answer up of which nobody knows whether it was posted', async () => {
+    const rig = await open()
+    rig.slack.mishap('chat.postMessage', 'lost')
+    await ask(rig)
+    rig.takenOver()
+    for (const ms of [1500, 5000]) await rig.contract.later(ms)
+    expect(await rig.news()).toHaveLength(1)
+  })
+
   it('gives up what can never be said', async () => {
     const rig = await open()
     for (let time = 0; time < 2; time++) rig.slack.mishap('chat.postMessage', { error: 'msg_too_long' })

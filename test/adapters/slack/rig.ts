@@ -25,6 +25,8 @@ export interface Rig {
   readonly channel: SlackChannel
   readonly url: string
   logged(): string
+  /** What is posted from now on is posted by another process, which remembers nothing of what this one tried. */
+  takenOver(): void
   /** Delivers a request of Slack's in the way that is on, and tells whether it was acknowledged. */
   deliver(body: unknown, kind?: Kind): Promise<boolean>
   /** What was posted since the last look. */
@@ -59,18 +61,21 @@ export const openRig = async (options: RigOptions = {}): Promise<Rig> => {
   )
   if (state.kind !== 'on') throw new Error('the settings do not turn Slack on')
   const { clock, statusAfterMs, beforeDelivery } = options
-  const channel = createSlackChannel(contract.desk, {
-    access: state.access,
-    log,
-    patienceMs: 300,
-    ...(clock === undefined ? {} : { clock }),
-    ...(statusAfterMs === undefined ? {} : { statusAfterMs }),
-  })
+  const create = () =>
+    createSlackChannel(contract.desk, {
+      access: state.access,
+      log,
+      patienceMs: 300,
+      ...(clock === undefined ? {} : { clock }),
+      ...(statusAfterMs === undefined ? {} : { statusAfterMs }),
+    })
+  const channel = create()
+  let poster = channel
   contract.add({
     ...channel,
     deliver: async (delivery) => {
       await beforeDelivery?.()
-      return channel.deliver(delivery)
+      return poster.deliver(delivery)
     },
   })
   const routers = channel.router === null ? [] : [channel.router]
@@ -84,6 +89,9 @@ export const openRig = async (options: RigOptions = {}): Promise<Rig> => {
     channel,
     url,
     logged: () => lines.join(''),
+    takenOver: () => {
+      poster = create()
+    },
     deliver: async (body, kind = 'events_api') => {
       if (options.socketMode) return (await slack.push(kind, body)) !== null
       const form = kind !== 'events_api'
