@@ -76,6 +76,8 @@ const sentenceEnds = '.!?;…'
 const commas = ',:+&()[]{}"“”„«»|•*–—'
 
 const beyondAscii = /[\u0080-\uffff]/
+/** What nobody sees, such as a soft hyphen or a zero-width space: copied along from a page, inside words, too. */
+const unseen = /[\p{Cf}&&\p{Default_Ignorable_Code_Point}]/gv
 const fold = (text: string): string => {
   if (isPlain(text)) return text
   const lower = text.toLowerCase()
@@ -119,7 +121,7 @@ class Scanner {
 
   constructor(raw: string) {
     const text = bounded(raw)
-    this.#text = beyondAscii.test(text) ? bounded(text.normalize('NFKC')) : text
+    this.#text = beyondAscii.test(text) ? bounded(text.replace(unseen, '').normalize('NFKC')) : text
   }
 
   scan(): readonly Token[] {

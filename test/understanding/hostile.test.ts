@@ -63,6 +63,28 @@ describe('a reading of any text', () => {
   })
 })
 
+describe('what nobody sees inside words', () => {
+  const texts = [
+    'is firewall configuration included in premium?',
+    'can’t call Poland since 10:00, über 400 Nutzer',
+    'how is #1001 going',
+    'звонки не проходят',
+  ]
+
+  it('changes nothing that is read', () => {
+    const unseen = fc.constantFrom('\u00ad', '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff', '\u200e')
+    fc.assert(
+      fc.property(fc.constantFrom(...texts), fc.array(fc.tuple(fc.nat(80), unseen)), (text, marks) => {
+        const hidden = marks.reduce((so, [at, mark]) => inside(so, at % so.length, mark), text)
+        expect(vendorMatcher.understand(hidden)).toEqual(vendorMatcher.understand(text))
+      }),
+    )
+  })
+
+  const inside = (text: string, at: number, mark: string): string =>
+    /^\S\S$/u.test(text.slice(at - 1, at + 1)) ? text.slice(0, at) + mark + text.slice(at) : text
+})
+
 describe('64 KiB', () => {
   const size = 65_536
   const fill = (unit: string): string => unit.repeat(Math.ceil(size / unit.length)).slice(0, size)
