@@ -150,8 +150,8 @@ export const createIntake = (desk: DiscordDesk, options: IntakeOptions): Intake 
 
   const takePress = async ({ ask, inbound, pressed }: Extract<Arrival, { kind: 'press' }>): Promise<void> => {
     if (!(await answers.deferUpdate(ask))) return
-    const { answered } = await receive(inbound)
-    void tidily(answers.update(ask, renderChosen(pressed.content, pressed.label)))
+    const { spent, answered } = await receive(inbound)
+    if (spent) void tidily(answers.update(ask, renderChosen(pressed.content, pressed.label)))
     void tidily(answered.then(() => answers.finish(ask)))
   }
 

@@ -128,7 +128,7 @@ export const createIntake = (desk: SlackDesk, client: webApi.WebClient, options:
     const files = wire.kind === 'message' ? wire.files.map(fileOf) : []
     const receipt = await desk.receive(inbound.kind === 'message' ? { ...inbound, files } : inbound)
     if (!receipt.duplicate) showStatus(wire, profile, receipt.answered)
-    if (wire.kind === 'press' && replace !== null) beside('a choice', showChoice(wire, replace))
+    if (wire.kind === 'press' && receipt.spent && replace !== null) beside('a choice', showChoice(wire, replace))
   }
 
   const openForm = async ({ user, conversation, trigger }: FormWish): Promise<void> => {

@@ -93,12 +93,12 @@ export const createTeamsChannel = (desk: TeamsDesk, options: TeamsChannelOptions
     whenSlow(answered, typingAfterMs, () => afterwards('typing', sdk.post(address, { type: 'typing' })))
 
   /** The card in place of the one that was used; null when there is nothing to show. */
-  const usedCard = async (wire: WireOfDesk, inbound: Inbound): Promise<TeamsMessage | null> => {
+  const usedCard = async (wire: WireOfDesk, inbound: Inbound, { spent }: Receipt): Promise<TeamsMessage | null> => {
     if (wire.kind === 'form') {
       const { description } = wire.fields
       return { card: filledCard(wordsTo(inbound), description), summary: '', suggestions: [] }
     }
-    if (wire.kind !== 'press') return null
+    if (wire.kind !== 'press' || !spent) return null
     const { seq, action } = wire.data
     const reader = { key: inbound.identity.key, isAlone: wire.origin.kind === 'personal' }
     const entry = await lineFor(reader, { desk, conversation: inbound.conversation, seq })
@@ -116,7 +116,7 @@ export const createTeamsChannel = (desk: TeamsDesk, options: TeamsChannelOptions
     if (!receipt.duplicate) type(address, receipt.answered)
     if (wire.kind === 'installed' && !receipt.duplicate)
       afterwards('the welcome', sdk.post(address, cardActivity(welcomeCard(wordsTo(inbound), desk.catalog()))))
-    const used = await usedCard(wire, inbound)
+    const used = await usedCard(wire, inbound, receipt)
     const card = wire.kind === 'press' || wire.kind === 'form' ? wire.card : null
     if (used !== null) replaceCard(wire.origin, card, activityOf(used))
     return used?.card ?? null

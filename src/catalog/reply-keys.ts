@@ -16,6 +16,7 @@ export const replyKeys = {
   'understood.still-not': [],
   'understood.person': [],
   'action.expired': [],
+  'action.not-theirs': [],
   'choice.none': [],
   'choice.several': [],
   bot: ['vendor'],

@@ -63,6 +63,8 @@ export interface Receipt {
   readonly duplicate: boolean
   /** It was not meant for us: nothing was stored, and nothing is said. */
   readonly ignored: boolean
+  /** A button was pressed just now and is used up: it may go from the screen. One that is somebody else's is not. */
+  readonly spent: boolean
   /** Resolves when the turn is answered in full, effects included. Never rejects. */
   readonly answered: Promise<void>
 }

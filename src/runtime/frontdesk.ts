@@ -98,14 +98,15 @@ export const createFrontdesk = (given: Parts): Frontdesk => {
       const before = answering.get(inbound.conversation)
       if (before !== undefined) await within(before, longestHoldMs)
       const taken = await turns.takeIn(inbound)
-      if (taken === 'ignored') return { duplicate: false, ignored: true, answered: Promise.resolve() }
-      if (taken === 'duplicate') return { duplicate: true, ignored: false, answered: before ?? Promise.resolve() }
+      if (taken === 'ignored') return { duplicate: false, ignored: true, spent: false, answered: Promise.resolve() }
+      if (taken === 'duplicate')
+        return { duplicate: true, ignored: false, spent: false, answered: before ?? Promise.resolve() }
       const answered = taken.effects.length === 0 ? Promise.resolve() : effects.run(inbound.conversation, taken.effects)
       answering.set(inbound.conversation, answered)
       void answered.then(() => {
         if (answering.get(inbound.conversation) === answered) answering.delete(inbound.conversation)
       })
-      return { duplicate: false, ignored: false, answered }
+      return { duplicate: false, ignored: false, spent: taken.spent, answered }
     })
 
   return {

@@ -39,7 +39,7 @@ export interface OwnEffect {
 }
 
 /** What became of an event. */
-type Taken = { readonly effects: readonly OwnEffect[] } | 'duplicate' | 'ignored'
+type Taken = { readonly effects: readonly OwnEffect[]; readonly spent: boolean } | 'duplicate' | 'ignored'
 type MessageEvent = Extract<ConversationEvent, { kind: 'message' }>
 
 /** Effects stay with the process that has them for so long after its last sign of life; then another may take over. */
@@ -258,6 +258,7 @@ export class Turns {
         const lineOf = (effect: Effect) =>
           effect.kind === 'deliver' ? decided.entries.find(({ seq }) => seq === effect.seq) : undefined
         return {
+          spent: decided.spent ?? false,
           effects: effects.map((effect, index) => ({
             effect,
             attempts: 0,

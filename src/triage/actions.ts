@@ -14,6 +14,7 @@ import { agreeUnasked } from './consents.ts'
 import { type Question, standingQuestion } from './conversation.ts'
 import { page, part, text } from './part.ts'
 import { openedAlready, openedBy, pressOf, shownAlready } from './pressed-again.ts'
+import { refusePress } from './presses.ts'
 import { chooseTicket, settle, type Verdict } from './questions.ts'
 import { answer, type Outcome, type Turn } from './turn.ts'
 import { addUnclear, readAs } from './unclear.ts'
@@ -34,7 +35,7 @@ export const answerAction = (turn: Turn, id: string): Outcome => {
   const { question } = turn.conversation
   const verdict = verdicts[id]
   const outcome = verdict === undefined ? byName(turn, id) : verdictOn(turn, standingQuestion(question), verdict)
-  return outcome ?? answer(part([text(say(turn.world, 'action.expired'))]))
+  return outcome ?? refusePress(turn, id)
 }
 
 const verdictOn = (turn: Turn, question: Question | null, verdict: Verdict): Outcome | null => {

@@ -19,6 +19,7 @@ import {
 } from './events.ts'
 import { textBlocks } from './message.ts'
 import { withJobsAlike } from './named-alike.ts'
+import { isSpent } from './presses.ts'
 import { readingOf, withBetterPlans } from './reading.ts'
 import { toldToEngineers, withSource } from './second-thoughts.ts'
 import { customerEntry, type Decided, quietly, settleTurn } from './settle.ts'
@@ -166,10 +167,11 @@ const decideForm = (before: Conversation, event: EventOf<'ticket-form'>, world: 
 const decideAction = (before: Conversation, event: EventOf<'action'>, world: World): Decided => {
   const label = before.offered.find((action) => action.id === event.action)?.label
   const entries = label === undefined ? [] : [customerEntry(before, event.at, textBlocks(label), null)]
-  return settleTurn(before, world, entries, (conversation, said) => {
+  const decided = settleTurn(before, world, entries, (conversation, said) => {
     const turn = { conversation, event, text: label ?? '', understanding: unspoken, world: said }
     return withFiles(turn, answerAction(turn, event.action))
   })
+  return { ...decided, spent: isSpent(before, event.action, decided) }
 }
 
 type EventOf<Kind extends ConversationEvent['kind']> = Extract<ConversationEvent, { kind: Kind }>

@@ -3,6 +3,9 @@ import type { Instant, PlanId, PriorityId, ServiceId } from '../ids.ts'
 import type { OpenState } from '../schedule/hours.ts'
 import type { Intent } from '../understanding/understanding.ts'
 
+/** Why nothing came of a button: it no longer stands, or somebody else was offered it. */
+export type PressRefusal = 'expired' | 'not-theirs'
+
 /** What Frontdesk does about a message. `consent`: paid work to be agreed to first. */
 export type TriageAction = 'answer' | 'clarify' | 'consent' | 'live-chat' | 'queue' | 'ticket'
 
@@ -32,6 +35,7 @@ export type Reason =
   | { readonly code: 'too-many' }
   | { readonly code: 'asked-for-time' }
   | { readonly code: 'ticket-refused' }
+  | { readonly code: 'press-refused'; readonly why: PressRefusal }
 
 /** The outcome of a turn with its reasons: stored with the answer, shown to engineers and by `frontdesk ask`. */
 export interface Decision {

@@ -15,6 +15,8 @@ export interface Decided {
   readonly conversation: Conversation
   readonly entries: readonly Entry[]
   readonly effects: readonly Effect[]
+  /** A button was pressed and is used up, for whomever it was offered to. */
+  readonly spent?: boolean
 }
 
 /** More variants than any text has; past them the answer is introduced as a repetition. */

@@ -69,6 +69,54 @@ describe.each(catalogs)('where others read along, $name', ({ catalog }) => {
     expect(plainText(shown.blocks)).not.toContain('no longer')
   })
 
+  describe('a button', () => {
+    const pressing = (desk: Case) => {
+      let presses = 0
+      return async (action: string, key: string) => {
+        const event = { id: `press ${++presses}` as EventId, conversation: desk.id, zone: null, language: null }
+        const identity = { ...otto, key: key as IdentityKey }
+        const receipt = await desk.desk.receive({ ...event, identity, place: shared, kind: 'action', action })
+        await receipt.answered
+        return receipt.spent
+      }
+    }
+    const [notTheirs] = catalog.replies.get(catalog.vendor.language)?.['action.not-theirs'] ?? []
+
+    it('is used up by whom it is for; anybody else is told in private that it is not theirs', async () => {
+      const desk = await start(roles.paying.id)
+      const press = pressing(desk)
+      await desk.write('calls fail', fault, { place: shared })
+      expect(await press('consent-accept', 'test:otto')).toBe(false)
+      expect(await last(desk)).toMatchObject({ discreet: true, asker: { key: 'test:otto' } })
+      expect(plainText((await last(desk)).blocks)).toBe(notTheirs)
+      expect(await press('consent-accept', 'test:maria')).toBe(true)
+      expect(await press('consent-accept', 'test:maria')).toBe(false)
+    })
+
+    it('that shows everybody more is used up by anybody, as long as there is more', async () => {
+      const desk = await start(roles.ticketing.id)
+      const press = pressing(desk)
+      await desk.write('plans?', understood({ intents: ['plans-overview'] }), { place: shared })
+      await desk.write('my plan?', understood({ intents: ['my-plan'] }), { place: shared })
+      expect(await press('more', 'test:otto')).toBe(false)
+      await desk.write('plans?', understood({ intents: ['plans-overview'] }), { place: shared })
+      expect(await press('more', 'test:otto')).toBe(true)
+    })
+
+    it('stays for whom it is for when somebody else opens a ticket of their own with it', async () => {
+      const desk = await start(roles.ticketing.id)
+      const press = pressing(desk)
+      const asked = understood({ intents: ['priorities'] })
+      const entities = { ...asked.entities, asksPriority: true as const }
+      await desk.write('how urgent is it?', { ...asked, entities }, { place: shared })
+      expect(await last(desk)).toMatchObject({ discreet: false, actions: [{ id: 'open-ticket' }] })
+      expect(await press('open-ticket', 'test:otto')).toBe(false)
+      expect(await press('open-ticket', 'test:maria')).toBe(true)
+      const tickets = await desk.store.tickets({ limit: 5 })
+      expect(tickets.map(({ identity }) => identity)).toEqual(['test:maria', 'test:otto'])
+    })
+  })
+
   it('lets nobody agree to what somebody else was asked', async () => {
     const desk = await start(roles.paying.id)
     await desk.write('calls fail', fault, { place: shared })

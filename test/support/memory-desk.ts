@@ -88,18 +88,19 @@ export const createMemoryDesk = (): MemoryDesk => {
     words: acme,
     receive: async (inbound) => {
       if (desk.failure !== null) throw desk.failure
-      if (inbound.kind === 'deleted') return { duplicate: false, ignored: true, answered: Promise.resolve() }
+      if (inbound.kind === 'deleted')
+        return { duplicate: false, ignored: true, spent: false, answered: Promise.resolve() }
       const { events } = ofInbound(inbound)
-      if (events.has(inbound.id)) return { duplicate: true, ignored: false, answered: Promise.resolve() }
+      if (events.has(inbound.id)) return { duplicate: true, ignored: false, spent: false, answered: Promise.resolve() }
       events.add(inbound.id)
       taken.push(inbound)
       const text = saidBy(inbound, stored.get(inbound.conversation)?.entries ?? [])
-      if (text === null) return { duplicate: false, ignored: false, answered: Promise.resolve() }
+      if (text === null) return { duplicate: false, ignored: false, spent: false, answered: Promise.resolve() }
       const files = filesOf(inbound)
       desk.say(inbound.conversation, { from: 'customer', audience: 'customer', blocks: textBlocks(text), files })
       const reply = desk.answer(text)
       if (reply !== null) desk.say(inbound.conversation, { from: 'bot', audience: 'customer', ...reply })
-      return { duplicate: false, ignored: false, answered: Promise.resolve() }
+      return { duplicate: false, ignored: false, spent: false, answered: Promise.resolve() }
     },
     history: async (id, afterSeq, limit) => {
       await desk.beforeHistory()

@@ -306,6 +306,24 @@ describe('commands and buttons', () => {
     expect(shownText(offer.content)).toBe(`${words}\n✓ ${choice?.label}`)
   })
 
+  it('leaves the buttons where somebody else presses one that is not theirs', async () => {
+    const rig = await open()
+    const { fake, maria, shownBy } = rig
+    const ida = fake.person('Ida')
+    fake.write(maria, fake.room(), `<@${fake.bot.id}> ${plans}`)
+    const [offer = expect.fail()] = (await shownBy(() => undefined)).slice(-1)
+    const thread = fake.state.channels.get(offer.channel_id) ?? expect.fail('no thread')
+    await shownBy(() => fake.write(maria, thread, 'what is my plan?'))
+    const before = choicesOf(offer)
+    const more = before.find(({ id }) => id === 'more') ?? expect.fail('no more')
+    await shownBy(() => {
+      fake.press(ida, offer, more.customId, more.values)
+    })
+    expect(fake.seenBy(ida).map(({ ephemeralFor }) => ephemeralFor)).toContain(ida.id)
+    await shownBy(() => fake.write(maria, thread, plans))
+    expect(choicesOf(offer)).toEqual(before)
+  })
+
   it('does nothing for a command of which Discord has said already that it failed', async () => {
     const { fake, maria, taken, shownBy } = await open()
     fake.fail(/callback/, { status: 404, body: { code: 10_062, message: 'Unknown interaction' } })

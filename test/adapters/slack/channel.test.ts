@@ -150,6 +150,19 @@ describe('a button', () => {
     }
   })
 
+  it('stays when somebody else presses it for whom it is not', async () => {
+    const rig = await open()
+    const { shown, button } = await offer(rig, 'which support plans are there?')
+    await rig.deliver(message(rig.slack, room, `${bot} which plan do we have?`, { threadTs: shown.threadTs ?? '' }))
+    await rig.news()
+    const before = wordsOf(shown)
+    expect(await rig.deliver(press(rig.slack, shown, button, 'U0OTTO'), 'interactive')).toBe(true)
+    expect(await rig.news()).toMatchObject([{ to: 'U0OTTO' }])
+    await rig.channel.stop()
+    expect(wordsOf(shown)).toBe(before)
+    expect(buttonsOf(shown)).toContainEqual(button)
+  })
+
   it('works after its message could not be changed', async () => {
     const rig = await open()
     const { shown, button } = await offer(rig, 'which support plans are there?')

@@ -303,6 +303,28 @@ describe('what is private where others read along', () => {
     expect(teams.posted.filter(({ how }) => how === 'update')).toEqual([])
   })
 
+  it('keeps its card where somebody else presses a button that is not theirs', async () => {
+    const { conversation } = activity('channel-mention')
+    for (const text of ['which support plans are there?', 'which plan do I have?'])
+      await send(activity('channel-mention', { text: `<at>Frontdesk</at> ${text}`, id: text }))
+    await rig.contract.answered()
+    const shown = teams.posted.find(({ activity }) =>
+      cardText(activity.attachments?.[0]?.content ?? {}).includes('PREMIUM'),
+    )
+    const more = buttonsIn(cardPart.parse(shown?.activity.attachments?.[0]?.content)).find(
+      ({ action }) => action === 'more',
+    )
+    const from = { id: '29:another', aadObjectId: '00000000-3d68-4c1e-b8ee-6b5f0e2c2c77', name: 'B' }
+    const { text } = await send(activity('execute', { from, conversation, value: { action: { data: more?.data } } }))
+    await rig.contract.answered()
+    await rig.channel.stop()
+    expect(JSON.parse(text)).toMatchObject({ value: '' })
+    expect(teams.posted.filter(({ how }) => how === 'update')).toEqual([])
+    expect(teams.posted.map(({ conversation }) => conversation)).toContainEqual(
+      expect.stringMatching(/^direct:29:another/),
+    )
+  })
+
   it('is told to nobody as everybody in the tenant when a guest asks', async () => {
     const tenant = '72f988bf-86f1-41af-91ab-2d7cd011db47'
     await rig.contract.link(`teams:${tenant}/*`)
