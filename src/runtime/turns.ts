@@ -19,6 +19,8 @@ import {
   newConversation,
 } from '../triage/conversation.ts'
 import { decide, ticketsNeeded } from '../triage/decide.ts'
+import { havingHeard } from '../triage/heard.ts'
+import { handlesIn } from '../triage/naming.ts'
 import { concerning, speakingWith } from '../triage/speakers.ts'
 import type { World } from '../triage/world.ts'
 import { conversationHolds, takeFiles } from './attachments.ts'
@@ -108,6 +110,7 @@ export class Turns {
       const conversation = shared ? speakingWith(known, identity) : { ...known, identity }
       return {
         ...conversation,
+        ...(shared ? havingHeard(conversation, namedIn(inbound)) : {}),
         shared,
         zone: inbound.zone ?? conversation.zone,
         language: inbound.language ?? conversation.language,
@@ -130,11 +133,20 @@ export class Turns {
     return isPosted && (kind === 'message' || kind === 'edited') ? this.#pace : null
   }
 
-  /** In a thread that is ours, something was said that isn't for us: that it was, is kept, and nothing of it. */
-  async #overhear({ id, at }: ConversationEvent, { conversation, place }: Inbound): Promise<void> {
-    if (place?.to === 'room') return
-    const event = { id, at, kind: 'overheard' } as const
-    await this.#decideAndSave(event, conversation, (stored) => (stored?.overheard === true ? null : stored))
+  /**
+   * In a thread that is ours, something was said that isn't for us: that it was, and who is there, is kept, and nothing
+   * of it.
+   */
+  async #overhear({ id, at }: ConversationEvent, inbound: Inbound): Promise<void> {
+    if (inbound.place?.to === 'room') return
+    const people = [
+      ...(inbound.identity.displayName === null ? [] : [inbound.identity.displayName]),
+      ...namedIn(inbound),
+    ]
+    const event = { id, at, kind: 'overheard', people } as const
+    const isKnown = (stored: Conversation) =>
+      stored.overheard === true && havingHeard(stored, people).heard === undefined
+    await this.#decideAndSave(event, inbound.conversation, (stored) => (stored && isKnown(stored) ? null : stored))
   }
 
   /** A message that was taken in is ours whatever it is changed to, and whoever is named in it now. */
@@ -326,6 +338,8 @@ export class Turns {
       }))
   }
 }
+
+const namedIn = (inbound: Inbound): readonly string[] => ('text' in inbound ? handlesIn(inbound.text) : [])
 
 const planConfirmation = ({ id, identity }: Conversation, event: ConversationEvent): Effect => ({
   key: `confirm-plan:${id}:${event.id}` as EffectKey,

@@ -66,7 +66,8 @@ export const isForUs = (saying: Saying, conversation: Conversation | null, catal
 
 const callsOthers = ({ text, speaker, understanding }: Saying, conversation: Conversation | null, catalog: Catalog) => {
   const known = conversation === null ? [] : [conversation, ...(conversation.others ?? [])]
-  const people = known.flatMap(({ identity }) => (identity.key === speaker.key ? [] : (identity.displayName ?? [])))
+  const spoken = known.flatMap(({ identity }) => (identity.key === speaker.key ? [] : (identity.displayName ?? [])))
+  const people = [...spoken, ...(conversation?.heard ?? []).filter((name) => name !== speaker.displayName)]
   const isPleasantry = isSmallTalk(understanding)
   return callsSomebody(text, isPleasantry, { catalog, people, speaker: speaker.displayName })
 }

@@ -60,6 +60,8 @@ export interface Conversation {
   readonly declined?: { readonly question: Question; readonly at: Instant } | null
   /** People have spoken to one another since we last answered. */
   readonly overheard?: true
+  /** Names of people who spoke there to others, or were named there: calling one of them calls none of us. */
+  readonly heard?: readonly string[]
   /** When the conversation wants to be looked at again; null: only when something happens. */
   readonly wakeAt: Instant | null
 }
@@ -274,8 +276,8 @@ export type ConversationEvent = { readonly id: EventId; readonly at: Instant } &
   | { readonly kind: 'undelivered'; readonly entry: Entry; readonly identity: Identity; readonly why: string }
   /** The customer opened the conversation and has said nothing yet. */
   | { readonly kind: 'opened' }
-  /** Something was said there that isn't for us. */
-  | { readonly kind: 'overheard' }
+  /** Something was said there that isn't for us: by one of `people`, and to or of the others. */
+  | { readonly kind: 'overheard'; readonly people: readonly string[] }
   | { readonly kind: 'wake' }
 )
 

@@ -17,6 +17,7 @@ import {
   onTicketOpened,
   onTicketRefused,
 } from './events.ts'
+import { havingHeard } from './heard.ts'
 import { textBlocks } from './message.ts'
 import { withJobsAlike } from './named-alike.ts'
 import { isSpent } from './presses.ts'
@@ -62,7 +63,7 @@ export const decide = (conversation: Conversation, event: ConversationEvent, wor
     case 'undelivered':
       return onUndelivered(conversation, event, world)
     case 'overheard':
-      return quietly(conversation, { overheard: true })
+      return quietly(conversation, { overheard: true, ...havingHeard(conversation, event.people) })
     case 'opened':
     case 'wake':
       return quietly(conversation, {})

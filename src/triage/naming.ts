@@ -32,6 +32,7 @@ const wordsFor = madeOnce(({ phrases, services, vocabulary, severity }: Understa
   return { known: new Set(wordsIn(terms)), openers: new Set(wordsIn(openers)) }
 })
 
+const mostHandles = 20
 /** "Good morning to you all, Bob": so many words may stand before a name. */
 const mostOpeners = 6
 const nextWord = /^[^\p{L}@]*(@?)([\p{L}\p{M}][\p{L}\p{M}'’-]*)(.*)$/su
@@ -40,6 +41,7 @@ const surname = String.raw`(?:\s+\p{Lu}[\p{Ll}\p{M}'’-]+)?`
 /** What follows a name that is called at the beginning, and one that is called after a greeting. */
 const callsOut = new RegExp(String.raw`^${surname}\s*[,:]\s*\S`, 'u')
 const endsCall = new RegExp(String.raw`^${surname}\s*(?:$|[,:;!.?…–—-])`, 'u')
+const handles = /(?<![\p{L}\p{N}])@(\p{L}[\p{L}\p{M}'’-]*)(?!\p{N})/gu
 const atEnd = /(?:^|\s)@(\p{L}[\p{L}\p{M}\p{N}'’-]*)[^\p{L}\p{N}]*$/u
 
 export interface Listeners {
@@ -50,11 +52,38 @@ export interface Listeners {
   readonly speaker: string | null
 }
 
+/** People who are named in a text as `@name`. */
+export const handlesIn = (text: string): readonly string[] =>
+  Array.from(text.matchAll(handles), ([, name = '']) => name).slice(0, mostHandles)
+
 const firstName = (name: string): string => (name.match(anyWord)?.[0] ?? '').toLowerCase()
+
+/** Before a name that is called at the end: a stop, or nothing at all. */
+const stop = /(?:^|@|[,;:.!?…–—-]\s*)$/u
+const lastWord = /[\p{L}\p{M}][\p{L}\p{M}'’-]*(?=\P{L}*$)/u
+/** As much of a text's end as is looked at for a name: time would grow with the square of it. */
+const longestEnd = 100
+
+/**
+ * Whether a text ends by calling one of these people: "could you look, Bob?". A list of people ends with a name, too,
+ * and no question mark.
+ */
+const callsAtEnd = (text: string, people: readonly string[], isName: (word: string) => boolean): boolean => {
+  const end = text.trim().slice(-longestEnd)
+  const words = end.replace(/[^\p{L}\p{M}\p{N}]+$/u, '')
+  const asks = end.slice(words.length).includes('?')
+  return people
+    .flatMap((name) => [name, firstName(name)])
+    .some((name) => {
+      if (name === '' || !words.toLowerCase().endsWith(name.toLowerCase())) return false
+      const before = words.slice(0, -name.length)
+      return stop.test(before) && (asks || !isName(lastWord.exec(before)?.[0] ?? ''))
+    })
+}
 
 /**
  * Whether plain words call somebody by name who isn't us: `@bob look`, `Bob: could you look?`, `hi Bob!`. A name is
- * one of `people`, or a word with a capital that the catalog doesn't know.
+ * one of `people`, or a word with a capital that the catalog doesn't know; at the end, one of `people`.
  * @param isPleasantry a greeting, thanks or the like and nothing else: a name at its end is called, too
  */
 export const callsSomebody = (
@@ -75,6 +104,8 @@ export const callsSomebody = (
   const handle = atEnd.exec(line)?.[1]
   if (handle !== undefined && !ours.has(handle.toLowerCase())) return true
   const isOthersName = (word: string): boolean => isName(word) && word.toLowerCase() !== own
+  const others = people.filter((name) => firstName(name) !== own)
+  if (callsAtEnd(text, others, isOthersName)) return true
   let rest = line
   for (let before = 0; before <= mostOpeners; before++) {
     const [, at, word, after = ''] = nextWord.exec(rest) ?? []

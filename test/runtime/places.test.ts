@@ -143,6 +143,20 @@ describe.each(catalogs)('where others read along, $name', ({ catalog }) => {
     expect(told.map(({ discreet, asker }) => [discreet, asker?.key])).toEqual([[true, 'test:maria']])
   })
 
+  it('knows who is there of what was said to others, and takes no part in what is said to them', async () => {
+    const desk = await start(roles.ticketing.id)
+    const thread: Place = { ...shared, to: 'thread' }
+    const called = 'all calls fail again, can you look at it, Otto?'
+    await desk.write('plans?', understood({ intents: ['plans-overview'] }), { place: shared })
+    expect(await desk.write('I look', understood({ intents: ['thanks'] }), { place: thread, identity: otto })).toEqual(
+      [],
+    )
+    expect(await desk.write(called, fault, { place: thread })).toEqual([])
+    expect(await desk.write('as @Ida told, calls fail', fault, { place: shared })).toHaveLength(1)
+    expect(await desk.write(`${called.slice(0, -5)}Ida?`, fault, { place: thread })).toEqual([])
+    expect(await desk.write(`${called.slice(0, -5)}Eva?`, fault, { place: thread })).toHaveLength(1)
+  })
+
   it('keeps out of what people say to one another in its thread, and is back with the next question', async () => {
     const desk = await start(roles.ticketing.id)
     const plans = understood({ intents: ['plans-overview'] })

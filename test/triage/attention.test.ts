@@ -108,6 +108,31 @@ describe.each(catalogs)('what is ours to answer, $name', ({ catalog }) => {
       expect(said(thread, ours, ['greeting'], { text }), text).toBe(false)
   })
 
+  it('keeps quiet when somebody of the thread is called at the end, and answers where they are only spoken of', () => {
+    const known = [speakingWith(speakingWith(ours, bob), maria), { ...ours, heard: ['Bob Fischer'] }]
+    const toBob = [
+      'all calls fail again, can you look at it, Bob?',
+      'all calls fail again\ncould you have a look, bob',
+      'all calls fail again in Ghent, Bob?',
+      'all calls fail again. Bob?',
+      'all calls fail again – Bob!',
+      'all calls fail again\nplease look @Bob',
+    ]
+    const toUs = [
+      'all calls fail again, I told Bob',
+      'all calls of these fail: Wilhelmine, Bob',
+      'can you open one for Bob?',
+    ]
+    for (const there of known) {
+      for (const text of toBob) expect(said(thread, there, ['report-problem'], { text }), text).toBe(false)
+      for (const text of toUs) expect(said(thread, there, ['report-problem'], { text }), text).toBe(true)
+    }
+    const withSurname = { text: 'can you look at it, Bob Fischer?' }
+    expect(said(thread, { ...ours, heard: ['Bob Fischer'] }, ['report-problem'], withSurname)).toBe(false)
+    for (const text of toBob.slice(0, 5)) expect(said(thread, ours, ['report-problem'], { text }), text).toBe(true)
+    expect(said(thread, { ...ours, heard: ['Bob'] }, ['report-problem'], { text: toBob[0], speaker: bob })).toBe(true)
+  })
+
   it('does not take a word, its own name or a signature for a name', () => {
     const { name, product } = catalog.vendor
     const toUs = [
