@@ -9,7 +9,15 @@ import { formatProblems, type Result } from './catalog/problems.ts'
 import { fileLimitsOf, productSettings, readSettings } from './config.ts'
 import { type Instant, instant } from './ids.ts'
 import { createLog } from './log.ts'
-import { checkPlatforms, openPlatforms, type Platform, platformSettings, userForms } from './platforms.ts'
+import {
+  type Away,
+  checkPlatforms,
+  openPlatforms,
+  type Platform,
+  platformSettings,
+  startPlatforms,
+  userForms,
+} from './platforms.ts'
 import { readCatalogOnce } from './runtime/catalog-cache.ts'
 import { watchCatalog } from './runtime/catalog-watch.ts'
 import { type Channel, troublesOf } from './runtime/channel.ts'
@@ -162,6 +170,8 @@ export interface Server {
   readonly url: string
   readonly desk: Desk
   readonly platforms: readonly Platform[]
+  /** Platforms that were not reached by the time we served everybody else, with why, where that is known. */
+  readonly connecting: Away
   /** Resolves when everything in hand is done and stored. */
   close(): Promise<void>
 }
@@ -207,14 +217,13 @@ export const serve = async (settings: AllSettings): Promise<Server> => {
     server = await listen(app, settings.FRONTDESK_HOST, settings.PORT)
     frontdesk.start()
     unwatch = takeEditsOver(desk)
-    // A platform that is away may keep us waiting: all else is served meanwhile.
-    await Promise.all(platforms.map(({ start }) => start()))
+    const connecting = await startPlatforms(platforms, log)
+    const host = settings.FRONTDESK_HOST.includes(':') ? `[${settings.FRONTDESK_HOST}]` : settings.FRONTDESK_HOST
+    return { url: `http://${host}:${server.port}`, desk, platforms, connecting, close }
   } catch (error) {
     await close()
     throw error
   }
-  const host = settings.FRONTDESK_HOST.includes(':') ? `[${settings.FRONTDESK_HOST}]` : settings.FRONTDESK_HOST
-  return { url: `http://${host}:${server.port}`, desk, platforms, close }
 }
 
 const logWarnings = ({ settings, log }: Desk, { warnings }: Catalog): void => {

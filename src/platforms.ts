@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Router } from 'express'
 import type { Logger } from 'pino'
 import type { z } from 'zod'
@@ -10,7 +11,7 @@ import { teamsUsers } from '../adapters/teams/users.ts'
 import { terminalUsers } from '../adapters/terminal/users.ts'
 import { webUsers } from '../adapters/web/users.ts'
 import type { UserForms } from './accounts/user-form.ts'
-import type { Channel } from './runtime/channel.ts'
+import type { Channel, ChannelTrouble } from './runtime/channel.ts'
 import type { Frontdesk } from './runtime/frontdesk.ts'
 import type { Store } from './store/store.ts'
 import { UserError } from './user-error.ts'
@@ -52,13 +53,15 @@ export const platformStates = (settings: PlatformSettings) => {
   const isPlayground = teams.kind === 'on' && teams.access.credentials.kind === 'playground'
   return [
     {
+      platform: 'slack',
       name: 'Slack',
       state: slack,
       how: slack.kind === 'on' ? waysIn(slack.access) : null,
       needs: 'SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (or SLACK_APP_TOKEN)',
     },
-    { name: 'Discord', state: discord, how: null, needs: 'DISCORD_TOKEN' },
+    { platform: 'discord', name: 'Discord', state: discord, how: null, needs: 'DISCORD_TOKEN' },
     {
+      platform: 'teams',
       name: 'Microsoft Teams',
       state: teams,
       how: isPlayground ? "for this machine's Playground, without credentials" : null,
@@ -113,4 +116,31 @@ export const openPlatforms = async (parts: PlatformParts): Promise<readonly Plat
     platforms.push({ channel, router: channel.router, start: async () => {}, stop: channel.stop })
   }
   return platforms
+}
+
+/** So long is a platform waited for: what it refuses by then stops the start, and later is only told. */
+const startsWithinMs = 1000
+
+/** By the name of the platform: why it isn't reached, where that is known. */
+export type Away = ReadonlyMap<string, ChannelTrouble | null>
+
+/** Connects them. Gives those that are not reached yet, and are tried on. @throws what a platform refuses */
+export const startPlatforms = async (platforms: readonly Platform[], log: Logger): Promise<Away> => {
+  const pending = new Set<string>()
+  const late = new AbortController()
+  const starts = platforms.map(async ({ channel: { platform }, start }) => {
+    pending.add(platform)
+    try {
+      await start()
+      pending.delete(platform)
+    } catch (error) {
+      if (!late.signal.aborted) throw error
+      const remedy = error instanceof Error && 'remedy' in error ? error.remedy : null
+      log.error({ platform, remedy }, error instanceof Error ? error.message : String(error))
+    }
+  })
+  const waited = pause(startsWithinMs, undefined, { signal: late.signal }).catch(() => undefined)
+  await Promise.race([Promise.all(starts), waited]).finally(() => late.abort())
+  const isAway = ({ channel }: Platform) => pending.has(channel.platform) || (channel.trouble?.() ?? null) !== null
+  return new Map(platforms.filter(isAway).map(({ channel }) => [channel.platform, channel.trouble?.() ?? null]))
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Channel, ChannelTrouble, Delivery, DeliveryResult } from '../../src/runtime/channel.ts'
 import { createApi } from './connection/api.ts'
 import { createGateway, type OnTrouble, reach } from './connection/gateway.ts'
+import { DiscordProblem, whileRunning } from './connection/problem.ts'
 import type { Keeper } from './connection/sessions.ts'
 import { createIntake, type DiscordDesk } from './intake.ts'
 import type { DiscordAccess } from './settings.ts'
@@ -40,6 +41,7 @@ export const createDiscordChannel = (desk: DiscordDesk, options: DiscordChannelO
   const intake = createIntake(desk, { ...options, api, signal: stopping.signal })
   let trouble: ChannelTrouble | null = null
   const onTrouble: OnTrouble = (found) => {
+    if (found === null && trouble !== null) log.info('Discord is reached again')
     trouble = found
   }
   const { take } = intake
@@ -51,7 +53,10 @@ export const createDiscordChannel = (desk: DiscordDesk, options: DiscordChannelO
     deliver: intake.deliver,
     trouble: () => trouble,
     start: async () => {
-      const me = await reach(whoWeAre, { signal: stopping.signal, log, onTrouble })
+      const me = await reach(whoWeAre, { signal: stopping.signal, log, onTrouble }).catch((error: unknown) => {
+        if (error instanceof DiscordProblem) onTrouble(whileRunning(error))
+        throw error
+      })
       if (me === null) return
       intake.meet(me.id)
       sweeping = setInterval(intake.sweep, sweepEveryMs).unref()

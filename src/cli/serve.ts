@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { loadSettings, serve } from '../main.ts'
+import { loadSettings, type Server, serve } from '../main.ts'
 import { platformStates } from '../platforms.ts'
 import { shownUrl } from '../store/store-url.ts'
 
@@ -17,8 +17,8 @@ export const serveCommand = new Command('serve')
         `  signed-in users ${onOff(settings.FRONTDESK_WEB_IDENTITY_SECRET !== undefined, 'FRONTDESK_WEB_IDENTITY_SECRET')}`,
         `  other sites     ${onOff(settings.FRONTDESK_WEB_ORIGINS.length > 0, 'FRONTDESK_WEB_ORIGINS')}`,
         ...platformStates(settings).map(
-          ({ name, state, how, needs }) =>
-            `  ${name.padEnd(15)} ${how === null ? onOff(state.kind === 'on', needs) : `on, ${how}`}`,
+          (each) =>
+            `  ${each.name.padEnd(15)} ${each.state.kind === 'on' ? onAs(each, server) : onOff(false, each.needs)}`,
         ),
         `  store           ${shownUrl(settings.FRONTDESK_STORE)}`,
         `  catalog         ${settings.FRONTDESK_INTENTS}: ${catalog.vendor.name}, ${counts}`,
@@ -32,6 +32,15 @@ export const serveCommand = new Command('serve')
   })
 
 const onOff = (on: boolean, variable: string): string => (on ? 'on' : `off; set ${variable} to turn it on`)
+
+type PlatformState = ReturnType<typeof platformStates>[number]
+
+/** How a platform that is on is served, and what it waits for, where it isn't reached yet. */
+const onAs = ({ platform, how }: PlatformState, { connecting }: Server): string => {
+  const trouble = connecting.get(platform)
+  const waits = trouble ? `connecting: ${trouble.message}; ${trouble.remedy}` : 'connecting'
+  return ['on', ...(how === null ? [] : [how]), ...(connecting.has(platform) ? [waits] : [])].join(', ')
+}
 
 const stopSignal = (): Promise<void> =>
   new Promise((resolve) => {

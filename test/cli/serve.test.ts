@@ -1,4 +1,7 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { beforeAll, expect, it } from 'vitest'
+import { openFake } from '../adapters/discord/fake.ts'
 import { openVisitor } from '../e2e/visitor.ts'
 import { learn, run, startServer, unlearned, workplace } from '../support/program.ts'
 
@@ -54,6 +57,38 @@ it('says by which way Slack comes in, and names a Slack that is away while every
   const visitor = await openVisitor(both.url)
   await visitor.say('Is live chat open right now?')
   await visitor.hears(/08:00–20:00/)
+})
+
+it('serves everybody else while Discord is away, and names it as connecting, with the remedy', async () => {
+  const server = await startServer(workplace({ DISCORD_TOKEN: 'a.b.c', DISCORD_API_URL: 'http://127.0.0.1:9' }))
+  const { stdout } = server.printed()
+  expect(stdout).toMatch(/Discord +on, connecting: Discord is not reached just now; let connections out/)
+  expect(await (await fetch(`${server.url}/readyz`)).json()).toMatchObject({ channels: [{ platform: 'discord' }] })
+  const visitor = await openVisitor(server.url)
+  await visitor.say('Is live chat open right now?')
+  await visitor.hears(/08:00–20:00/)
+  expect(server.printed().stderr).toMatch(/Discord is not reached.*/)
+  expect(await server.end('SIGTERM')).toBe(0)
+})
+
+it('serves at once where Discord neither answers nor refuses', async () => {
+  const silent = createServer().listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  const address = silent.address()
+  const port = typeof address === 'object' ? address?.port : null
+  const server = await startServer(workplace({ DISCORD_TOKEN: 'a.b.c', DISCORD_API_URL: `http://127.0.0.1:${port}` }))
+  expect(server.printed().stdout).toMatch(/Discord +on, connecting$/m)
+  expect(await server.end('SIGTERM')).toBe(0)
+  silent.close()
+})
+
+it('does not start with a token that Discord refuses', async () => {
+  const fake = await openFake()
+  const at = workplace({ DISCORD_TOKEN: 'a.b.c', DISCORD_API_URL: fake.apiUrl, PORT: '0' })
+  const { code, stderr, stdout } = await run(at, ['serve'])
+  await fake.close()
+  expect([code, stdout]).toEqual([1, ''])
+  expect(stderr).toMatch(/Discord refuses DISCORD_TOKEN.*Reset Token/s)
 })
 
 it('does not start the Playground where other machines come in', async () => {

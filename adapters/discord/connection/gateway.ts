@@ -88,10 +88,11 @@ export const createGateway = (options: GatewayOptions): Gateway => {
       onTrouble(unreached)
       return log.info({ code }, 'the Discord gateway closed; connecting again')
     }
-    if (!hasBeenUp) return connected.reject(problem)
     const { message, remedy } = whileRunning(problem)
     onTrouble({ message, remedy })
-    log.error({ code, remedy }, message)
+    // Told by whoever waits for the start.
+    if (hasBeenUp) log.error({ code, remedy }, message)
+    else connected.reject(problem)
     askAgain(shardId)
   })
   manager.on(WebSocketShardEvents.Dispatch, ({ data: { t, d, s }, shardId }) => {
@@ -134,7 +135,8 @@ export const reach = async <T>(ask: () => Promise<T>, { signal, log, onTrouble }
       if (isUnauthorized(error)) throw wrongToken
       if (error instanceof DiscordProblem) throw error
       onTrouble(unreached)
-      log.warn({ why: whyOf(error) }, 'Discord is not reached yet; trying again')
+      const { remedy } = unreached
+      if (attempt === 0) log.warn({ why: whyOf(error), remedy }, 'Discord is not reached yet; trying again')
       await pause(Math.min(1000 * 2 ** attempt, longestPauseMs), undefined, { signal }).catch(() => undefined)
     }
   }

@@ -282,6 +282,15 @@ describe('the start', () => {
     })
   })
 
+  it('goes on where it was refused late, and is let in once an administrator has put that right', async () => {
+    const rig = await open({ start: false, refusedPauseMs: 5 })
+    rig.fake.gateway.forbid(true)
+    await expect(rig.channel.start()).rejects.toThrow()
+    expect(rig.channel.trouble()).toMatchObject({ remedy: expect.stringContaining('tried again by itself') })
+    rig.fake.gateway.forbid(false)
+    await vi.waitUntil(() => rig.channel.trouble() === null, { interval: 5, timeout: 10_000 })
+  })
+
   it('waits for a Discord that is down', async () => {
     const rig = await open({ start: false })
     rig.fake.fail(/users\/@me/, { status: 500, body: {} }, 2)
