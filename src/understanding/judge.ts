@@ -106,11 +106,10 @@ export class Judge {
     return likeliest.slice(0, 1).filter((service) => (likely[service] ?? 0) >= this.#thresholds.onlyService)
   }
 
-  /** The priority by number; -1 where severity cannot be judged or nothing is at fault. */
-  priority(board: Board, chances: Float64Array, chosen: readonly number[], rule: () => number): number {
-    if (!tellsOfFault(chosen)) return -1
+  /** The priority of a fault by number; -1 where severity cannot be judged. */
+  priority(board: Board, chances: Float64Array, rule: number): number {
     const { heads, reading } = board
-    priorityQuestion.write(this.#form, board, chances, rule())
+    priorityQuestion.write(this.#form, board, chances, rule)
     const size = priorityQuestion.size(heads, reading.cues().length)
     let best = heads.priorities
     let highest = Number.NEGATIVE_INFINITY

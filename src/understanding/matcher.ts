@@ -4,7 +4,7 @@ import { Domain } from './domain.ts'
 import { heaviest, type Topic, wordEvidence } from './evidence.ts'
 import { Explained } from './explained.ts'
 import { type Heads, headsOf, outOfScope } from './heads.ts'
-import { Judge, topOf } from './judge.ts'
+import { Judge, tellsOfFault, topOf } from './judge.ts'
 import { logOdds } from './logistic.ts'
 import type { Model } from './model.ts'
 import { isNoise } from './noise.ts'
@@ -31,6 +31,8 @@ const noiseConfidence = 0.3
 class LinearMatcher implements Matcher {
   readonly #judge: Judge
   readonly #board: Board
+  /** Of messages without what tells only when something happened. */
+  readonly #timelessBoard: Board
   readonly #chances: Float64Array
   readonly #heads: Heads
   readonly #reader: Reader
@@ -44,6 +46,7 @@ class LinearMatcher implements Matcher {
     this.#judge = new Judge(model.judge, source.understanding.thresholds)
     this.#heads = headsOf(source.services.length, source.priorities.length)
     this.#board = new Board(this.#heads)
+    this.#timelessBoard = new Board(this.#heads)
     this.#chances = new Float64Array(this.#heads.intents)
     const terms = new Terms()
     this.#reader = new Reader(source, new Speller(model.speller, model.english), model.mentions, terms)
@@ -69,8 +72,7 @@ class LinearMatcher implements Matcher {
       ? namedIn(reading)
       : (taught?.services ?? this.#judge.services(board, chances, chosen))
     const services = this.#inTextOrder(board, meant)
-    const rule = () => ruledPriority(this.#rules, reading.cues())
-    const priority = taught?.priority ?? this.#judge.priority(board, chances, chosen, rule)
+    const priority = taught?.priority ?? this.#priority(board, chances, chosen)
     const read: Omit<Understanding, 'evidence'> = {
       intents: chosen.map(intentAt),
       services: services.flatMap((service) => this.#reader.serviceIds[service] ?? []),
@@ -90,9 +92,17 @@ class LinearMatcher implements Matcher {
     return isNoise(board.reading.tokens, board.foreign) ? Math.min(confidence, noiseConfidence) : confidence
   }
 
-  #look(reading: Reading): Board {
+  #look(reading: Reading, board = this.#board): Board {
     const { clauses, foreign } = this.#domain.look(reading.clauses, 0)
-    return this.#board.put(reading, this.#scorer.score(clauses), foreign)
+    return board.put(reading, this.#scorer.score(clauses), foreign)
+  }
+
+  /** An hour or a day since when says nothing of how bad it is. */
+  #priority(whole: Board, chances: Float64Array, chosen: readonly number[]): number {
+    if (!tellsOfFault(chosen)) return -1
+    const timeless = whole.reading.timeless()
+    const board = timeless === null ? whole : this.#look(timeless, this.#timelessBoard)
+    return this.#judge.priority(board, chances, ruledPriority(this.#rules, board.reading.cues()))
   }
 
   #inTextOrder({ reading, where }: Board, services: readonly number[]): readonly number[] {
@@ -136,7 +146,7 @@ class LinearMatcher implements Matcher {
   #severityEvidence(reading: Reading, priority: number): readonly Evidence[] {
     const id = this.#reader.priorityIds[priority]
     if (id === undefined) return []
-    const cues = reading.cues()
+    const cues = (reading.timeless() ?? reading).cues()
     return this.#reader.cueNames.flatMap((name, cue): readonly Evidence[] => {
       if (cues[cue] !== 1) return []
       const weight = this.#judge.cueWeight(this.#heads, cues.length, cue, priority)

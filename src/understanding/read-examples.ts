@@ -109,7 +109,7 @@ export class ExampleReader {
 
   #write(index: number, example: Example, reading: Reading): void {
     const { clauses, names, denied } = reading
-    const cues = tellsOfFault(example) ? reading.cues() : this.#noCues
+    const cues = tellsOfFault(example) ? (reading.timeless() ?? reading).cues() : this.#noCues
     const key = reading.tokens.length === 0 ? null : keyOf(reading, example.text)
     this.#written.write(index, clauses, { names, denied, cues, key })
   }

@@ -7,6 +7,7 @@ import type { UnderstandingSource } from './source.ts'
 import type { Speller } from './speller.ts'
 import { Places, Terms, wordsOf } from './terms.ts'
 import { findTickets, type TicketMention, type TicketWords, ticketWordsOf } from './ticket-mentions.ts'
+import { withoutTimes } from './timeless.ts'
 import { gap, type Token, tokenize } from './tokens.ts'
 import { findVersions } from './versions.ts'
 import { begins, type Found, negationReach, WordLists } from './word-lists.ts'
@@ -38,6 +39,8 @@ export interface Reading {
   readonly names: readonly ServiceMention[]
   /** Cues of severity, by index: 1 where the message holds it and means it. Looked for when somebody asks: most tell of no fault. */
   readonly cues: () => Uint8Array
+  /** The message without what tells only when something happened, such as "since 10:00"; null where it tells nothing of that, or nothing else. */
+  readonly timeless: () => Reading | null
   /** Intents that the message says it does not ask for, by number. */
   readonly denied: readonly number[]
 }
@@ -55,6 +58,7 @@ export const noReading: Reading = {
   emails: [],
   names: [],
   cues: () => new Uint8Array(0),
+  timeless: () => null,
   denied: [],
 }
 
@@ -142,7 +146,11 @@ export class Reader {
   /** The first half of reading. */
   words(text: string): Words {
     this.#book.tidy()
-    const { tokens, written } = this.#expanded(tokenize(text))
+    return this.#wordsOf(tokenize(text))
+  }
+
+  #wordsOf(split: readonly Token[]): Words {
+    const { tokens, written } = this.#expanded(split)
     const meant = written.map((word, at) => (tokens[at]?.kind === 'word' ? this.#book.meantBy(word) : word))
     const places = this.#terms.find(meant)
     return {
@@ -191,8 +199,14 @@ export class Reader {
       emails: tokens.filter(({ kind }) => kind === 'email').map(({ text: email }) => email),
       names: namesIn(found, tokens),
       cues: lazily(() => this.#severity.read(tokens, said, found)),
+      timeless: lazily(() => this.#timeless(tokens, found)),
       denied: found.negations.length === 0 ? [] : this.#lists.deniedBy(families),
     }
+  }
+
+  #timeless(tokens: readonly Token[], { whens }: Found): Reading | null {
+    const left = withoutTimes(tokens, whens)
+    return left.length === 0 || left.length === tokens.length ? null : this.readWords(this.#wordsOf(left))
   }
 
   /** The words that are weighed, with stand-ins for what tokens are recognised by; null where there is none. */

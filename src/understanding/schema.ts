@@ -265,6 +265,8 @@ const cueList = z.array(z.string()).max(20).default([])
 export const severitySchema = z.strictObject({
   /** Evidence by name, each with the words that tell of it. `*` stands for any word or none. */
   cues: byId(terms),
+  /** Words that tell only when something happened. Severity is judged as if neither they nor times of day were there. */
+  when: terms.default([]),
   /** What a cue does to the others of its clause: names of cues. */
   roles: z
     .strictObject({
@@ -278,6 +280,10 @@ export const severitySchema = z.strictObject({
       none: cueList,
       /** Only somebody or something is meant, so that nothing wide is said, and nothing worse than the mildest of `bad`. */
       narrow: cueList,
+      /** Where calls may go: narrow where something of `called` stands right before or behind it, and nothing otherwise. */
+      place: cueList,
+      /** "Calls to …", "… numbers". */
+      called: cueList,
       /** What customers live on: where a clause of its own tells a fault of it, nothing lesser beside it counts. */
       vital: cueList,
       /** Something that matters less is meant, so that nothing worse than the mildest of `bad` is said. */

@@ -80,7 +80,9 @@ export const clausesOf = (
   const cutter = new Cutter()
   const [cueAt, negationAt, shareAt] = [walk(cues), walk(negations), walk(shares)]
   for (let at = 0; at < tokens.length; at++) {
-    if (at > 0 && (tokens[at]?.gap ?? gap.line) >= gap.comma) cutter.begin(new Clause())
+    const token = tokens[at]
+    // A prefix, as in "nobody can call +49", is no list's next item.
+    if (at > 0 && (token?.gap ?? gap.line) >= gap.comma && token?.lead !== '+') cutter.begin(new Clause())
     for (const negation of negationAt(at)) cutter.current.negations.push(negation)
     for (const share of shareAt(at)) cutter.takeShare(share)
     for (const cue of cueAt(at)) cutter.take(cue)

@@ -20,6 +20,7 @@ export class SeverityCues {
   readonly #atFault: number
   readonly #nobody: number
   readonly #somebody: number
+  readonly #place: number
 
   constructor({ roles, shares }: UnderstandingData['severity'], cueNames: readonly string[]) {
     const number = (name: string | undefined): number => cueNames.indexOf(name ?? '')
@@ -33,6 +34,7 @@ export class SeverityCues {
     this.#atFault = number(roles.bad.at(-1))
     this.#nobody = number(roles.none[0])
     this.#somebody = number(roles.narrow[0])
+    this.#place = number(roles.place[0])
   }
 
   /** By cue: 1 where it is meant. */
@@ -40,7 +42,7 @@ export class SeverityCues {
     const meant = new Uint8Array(this.#roleOf.length)
     const shares = this.#shares?.find(tokens, said) ?? []
     if (found.cues.length === 0 && shares.length === 0) return meant
-    const cues = outermost(found.cues.map((place) => ({ ...place, role: this.#roleOf[place.id] ?? null })))
+    const cues = outermost(whereCalled(this.#cuesIn(tokens, found.cues)))
     const negations = found.negations.filter(
       (negation) => !cues.some((cue) => cue.role !== null && isWithin(negation, cue)),
     )
@@ -51,6 +53,14 @@ export class SeverityCues {
       for (const cue of isBeside ? [] : this.#meantIn(clause)) if (cue >= 0) meant[cue] = 1
     }
     return meant
+  }
+
+  #cuesIn(tokens: readonly Token[], places: readonly Place[]): readonly Cue[] {
+    const cues = places.map((place) => ({ ...place, role: this.#roleOf[place.id] ?? null }))
+    const prefixes = tokens.flatMap(({ kind, lead }, at): readonly Cue[] =>
+      kind === 'number' && lead === '+' ? [{ id: this.#place, at, end: at + 1, role: 'place' }] : [],
+    )
+    return prefixes.length === 0 ? cues : [...cues, ...prefixes].toSorted((a, b) => a.at - b.at)
   }
 
   /** "The standby did not start, calls are down": the second tells by itself how bad it is. */
@@ -106,6 +116,16 @@ export class SeverityCues {
     const wide = clause.inRole('wide').map((cue) => (clause.isNegated(cue, 0) ? this.#somebody : cue.id))
     return [...hit, ...wide, ...clause.inRole('none').flatMap((cue) => (clause.isNegated(cue) ? [] : [cue.id]))]
   }
+}
+
+/** "Calls to Chile" fail for those who call there alone; "we in Chile" are everybody. */
+const whereCalled = (cues: readonly Cue[]): readonly Cue[] => {
+  const called = cues.filter(({ role }) => role === 'called')
+  return cues.flatMap((cue): readonly Cue[] => {
+    if (cue.role === 'called') return []
+    if (cue.role !== 'place') return [cue]
+    return called.some(({ at, end }) => end === cue.at || at === cue.end) ? [{ ...cue, role: 'narrow' }] : []
+  })
 }
 
 /** Without cues that are but a part of another: in "not a single call" there is no "single call". */

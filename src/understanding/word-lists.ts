@@ -12,6 +12,8 @@ export interface Found {
   readonly negations: readonly Place[]
   /** Cues of severity. */
   readonly cues: readonly Place[]
+  /** What tells only when something happened. */
+  readonly whens: readonly Place[]
   /** By word: what begins there and what ended before it, see `begins` and `ended`. */
   readonly marks: Uint8Array
 }
@@ -52,6 +54,7 @@ export class WordLists {
       services: terms.group(source.services.map(({ id }) => services.get(id)?.names ?? [])),
       families: terms.group(Object.values(vocabulary.families)),
       cues: terms.group(Object.values(severity.cues)),
+      whens: terms.group([severity.when]),
       negations: terms.group([vocabulary.negations]),
       marks: terms.group([
         vocabulary.plans.words,
@@ -92,13 +95,14 @@ export class WordLists {
 
   /** @param length how many words the message has */
   found(places: Places, length: number): Found {
-    const { plans, products, services, families, cues, negations, marks } = this.#groups
+    const { plans, products, services, families, cues, whens, negations, marks } = this.#groups
     return {
       plans: places.of(plans),
       products: places.of(products),
       services: places.of(services),
       families: places.of(families),
       cues: places.of(cues),
+      whens: places.of(whens),
       negations: places.of(negations),
       marks: marksOf(places.of(marks), length),
     }

@@ -40,6 +40,47 @@ describe('severity is judged by who is hit and by what', () => {
   })
 
   it.each([
+    'calls to Poland fail',
+    'Poland calls fail',
+    'no calls to Poland',
+    'nobody can call Poland',
+    'our calls to Poland are down',
+    'all calls to Poland fail',
+    "can't call +371",
+    'nobody can call +371',
+    'we have no calls to Orange',
+    'our server in Kenya runs, Kenyan mobiles are dead',
+  ])('one place that is called is no standstill: %s', (text) => {
+    expect(severityOf(text)).toBe('medium')
+  })
+
+  it.each([
+    'we are in Germany and all calls fail',
+    'we are a Polish operator and nobody can call',
+    'our switch in Poland is down',
+    'no calls to anywhere',
+  ])('somebody who is in a place is not: %s', (text) => {
+    expect(severityOf(text)).toBe('blocker')
+  })
+
+  it.each([
+    'calls to Chile fail',
+    'no calls to Uruguay',
+    'one customer cannot call',
+    'one trunk of several is dead',
+    'the statistics are wrong',
+    'calls are slow',
+    'all our customers are cut off',
+    'the switch is dead',
+    'no calls',
+  ])('since when says nothing of how bad it is: %s', (text) => {
+    const times = ['10:00', 'monday', 'this morning', 'yesterday', '1 pm', 'two hours', 'last night']
+    const told = ['for an hour', 'for two days', 'today', 'all day', ...times.map((time) => `since ${time}`)]
+    const severities = told.flatMap((when) => [severityOf(`${text} ${when}`), severityOf(`${when} ${text}`)])
+    expect(new Set(severities)).toEqual(new Set([severityOf(text)]))
+  })
+
+  it.each([
     'how do I take a node down for maintenance',
     'where do I see which calls failed',
     'the drop-down list is sorted oddly, cosmetic only',
