@@ -1,5 +1,6 @@
 import { isPressing, priorityById } from '../catalog/look-up.ts'
 import type { Ticket } from '../tickets/ticket.ts'
+import { otherAddress } from './answers/contact-address.ts'
 import { answerHelp, type HelpRequest, ticketFor } from './answers/help.ts'
 import { answerJobBeside, merge } from './answers/intents.ts'
 import { answerStrange, notFound, ownTicket, statusLines } from './answers/own-tickets.ts'
@@ -41,6 +42,8 @@ export const noteToTicket = (turn: Turn): Outcome | null => {
   if (announcesOther(turn)) return isUnderstood(turn) ? null : answerHelp(turn, announced(turn))
   const [email] = turn.understanding.entities.emails
   if (email !== undefined && (turn.text.trim() === email || isAside(turn))) return keepEmail(turn, ref, email)
+  const other = otherAddress(turn)
+  if (other !== null && !asks(turn.text, turn.world.catalog)) return keepEmail(turn, ref, other)
   const [version] = turn.understanding.entities.versions
   if (version !== undefined && isShort(turn.text)) return keepVersion(turn, ref, version)
   if (turn.understanding.intents[0] === 'emergency' && isCry(turn.text))

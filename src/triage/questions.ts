@@ -203,24 +203,25 @@ export const keepVersion = (turn: Turn, ref: TicketRef, version: string): Outcom
 const emailAnswer = (turn: Turn, question: Extract<Question, { kind: 'email' }>): Outcome | null => {
   const { entities, intents } = turn.understanding
   const [email] = entities.emails
-  if (email === undefined && turn.text.includes('@')) return askEmailAgain(turn, question)
+  if (email === undefined && turn.text.includes('@')) return askEmailAgain(turn, question, 'ticket.email-odd')
+  if (email === undefined && intents[0] === 'affirm') return askEmailAgain(turn, question, 'ticket.email-which')
   if (email === undefined) return intents[0] === 'deny' || intents[0] === 'cancel' ? skipped(turn, question) : null
   const ref = ticketByKey(turn.conversation, question.ticket)
   return ref === undefined ? null : keepEmail(turn, ref, email)
 }
 
-/** What was meant for an address and is none. */
-const askEmailAgain = ({ world }: Turn, question: Question): Outcome => ({
-  ...answer(
-    part([text(say(world, 'ticket.email-odd'))], { actions: [button('skip', sayPlain(world, 'button.skip'))] }),
-  ),
+/** After a yes without an address, and after what was meant for one and is none. */
+const askEmailAgain = ({ world }: Turn, question: Question, key: ReplyKey): Outcome => ({
+  ...answer(part([text(say(world, key))], { actions: [button('skip', sayPlain(world, 'button.skip'))] })),
   change: { question },
 })
 
 /** Where the answer to a ticket goes, too: asked for, or told unasked. */
 export const keepEmail = (turn: Turn, ref: TicketRef, email: string): Outcome => {
+  const { email: before = email } = turn.conversation
+  const key = before === email ? 'ticket.email-kept' : 'ticket.email-replaced'
   return {
-    parts: [part([text(ofTicket(turn.world, ref, 'ticket.email-kept', { email }))])],
+    parts: [part([text(ofTicket(turn.world, ref, key, { email, before }))])],
     decision: decision('answer', { code: 'question-answered', question: 'email' }),
     effects: [change(turn, ref.number ?? ref.key, { kind: 'email', email })],
     change: { question: null, ...(turn.conversation.identity.verified ? {} : { email }) },

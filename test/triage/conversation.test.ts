@@ -533,6 +533,59 @@ describe.each(catalogs)('the conversation, $name', ({ catalog }) => {
     expect(await desk.store.ticket(firstNumber)).toMatchObject({ email: 'a@example.com' })
   })
 
+  describe('an address for the answer', () => {
+    const visiting = () => startCase({ catalog, at: roles.closed, plan: null, verified: false })
+    const naming = (email: string, intent: 'out-of-scope' | 'support-channels' | 'report-problem' = 'out-of-scope') =>
+      understood({ intents: [intent], entities: { ...noEntities, emails: [email] } })
+    const addressOf = async ({ store }: Case) => (await store.ticket(firstNumber))?.email
+
+    it('is asked for after a mere yes', async () => {
+      const desk = await visiting()
+      await desk.write('calls fail', report)
+      const which = only(await desk.write('yes', understood({ intents: ['affirm'] })))
+      expect(which.text).not.toContain('#1001')
+      expect(which.actions).toEqual(['skip'])
+      await desk.write('it is a@example.com', naming('a@example.com'))
+      expect(await addressOf(desk)).toBe('a@example.com')
+    })
+
+    it('takes the place of the one before, and both are told', async () => {
+      const desk = await visiting()
+      await desk.write('calls fail', report)
+      await desk.write('a@example.com', naming('a@example.com'))
+      const second = only(await desk.write('b@example.com', naming('b@example.com')))
+      for (const address of ['a@example.com', 'b@example.com']) expect(second.text).toContain(address)
+      await desk.write(
+        'please write to c@example.com in place of the other one',
+        naming('c@example.com', 'support-channels'),
+      )
+      expect(await addressOf(desk)).toBe('c@example.com')
+      await desk.write('d@example.com has no sound either', naming('d@example.com', 'report-problem'))
+      expect(await addressOf(desk)).toBe('c@example.com')
+    })
+
+    it.each(['calls fail, you can reach me at a@example.com.', 'a@example.com: calls fail'])(
+      'is taken from the message that opens the ticket, and not asked for: %s',
+      async (words) => {
+        const desk = await visiting()
+        const opened = only(await desk.write(words, naming('a@example.com', 'report-problem')))
+        expect(opened.text).toContain('a@example.com')
+        expect(opened.actions).not.toContain('skip')
+        expect(await addressOf(desk)).toBe('a@example.com')
+      },
+    )
+
+    it.each([
+      ['a@example.com', 'the user a@example.com has no sound'],
+      ['100@example.com', 'no sound for 100@example.com'],
+    ])('is asked for where %s is what is told of', async (email, words) => {
+      const desk = await visiting()
+      const opened = only(await desk.write(words, naming(email, 'report-problem')))
+      expect(opened.actions).toContain('skip')
+      expect(await addressOf(desk)).toBeNull()
+    })
+  })
+
   it('keeps an e-mail address that follows a ticket unasked', async () => {
     const desk = await start(roles.ticketing.id)
     await desk.write('calls fail', report)

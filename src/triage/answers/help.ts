@@ -21,6 +21,7 @@ import {
   sayPlain,
   type World,
 } from '../world.ts'
+import { contactAddress, keepAddress } from './contact-address.ts'
 import { coverageCaveat, outcomeOf } from './coverage.ts'
 import { answerAvailability } from './hours.ts'
 import { ownChannels } from './plans.ts'
@@ -95,8 +96,8 @@ export const answerHelp = (turn: Turn, asked: HelpRequest): Outcome => {
   const payment = plan?.tickets === 'paid' && free !== null ? free : paymentOf(plan, paid !== undefined)
   const request = ticketRequest(turn, asked, priority, payment)
   if (decision.action === 'consent' && plan !== null)
-    return askConsent(world, decision, request, asked, plan, paid ?? null)
-  return openTicket(turn, decision, request, asked, judged)
+    return keepAddress(turn, askConsent(world, decision, request, asked, plan, paid ?? null))
+  return keepAddress(turn, openTicket(turn, decision, request, asked, judged))
 }
 
 /** "Can I chat with somebody now?": asked about and not asked for, and nothing is told that a ticket could hold. */
@@ -176,7 +177,7 @@ const ticketRequest = (turn: Turn, asked: HelpRequest, priority: Priority, payme
     identity: conversation.identity.key,
     conversation: conversation.id,
     version: asked.version ?? account?.productVersion ?? null,
-    email: conversation.identity.verified ? null : (conversation.email ?? null),
+    email: contactAddress(turn),
     openedAt: event.at,
     answerDueAt: plan === null ? null : answerDueAt(plan, world.catalog.hours, event.at),
   }
