@@ -1,10 +1,11 @@
 import type { Catalog } from '../catalog/model.ts'
 import { madeOnce } from '../made-once.ts'
 import type { UnderstandingData } from '../understanding/data.ts'
+import { madeOf } from '../understanding/places.ts'
 import { TermLists } from '../understanding/term-lists.ts'
-import { madeOf, wordsOf } from '../understanding/terms.ts'
 import { stemOf } from '../understanding/words.ts'
 import { isQuestion } from './message.ts'
+import { wordsIn } from './words-in.ts'
 
 interface Lists {
   readonly agreements: TermLists
@@ -35,14 +36,16 @@ type Vendor = Pick<Catalog, 'understanding'> & { readonly vendor: Pick<Catalog['
 export const agreesToPay = (text: string, { understanding, vendor }: Vendor): boolean => {
   if (text.length > mostLetters || isQuestion(text)) return false
   const lists = listsFor(understanding)
+  const words = wordsIn(text)
+  const agreements = lists.agreements.find(words)
+  if (agreements.length === 0) return false
   const price = vendor.hourlyRate === null ? [] : [String(vendor.hourlyRate.amount), vendor.hourlyRate.currency]
   const ofPrice = price.map((each) => each.toLowerCase())
-  const words = wordsOf(text)
   const prices = words.flatMap((word, at) => (ofPrice.includes(stemOf(word)) ? [{ id: 0, at, end: at + 1 }] : []))
-  const used = madeOf(words.length, [lists.agreements.find(words), lists.courtesies.find(words), prices])
+  const used = madeOf(words.length, [agreements, lists.courtesies.find(words), prices])
   return used?.includes(0) ?? false
 }
 
 /** The same where nobody asked: a mere yes means something else then. */
 export const offersToPay = (text: string, catalog: Vendor): boolean =>
-  agreesToPay(text, catalog) && listsFor(catalog.understanding).payWords.find(wordsOf(text)).length > 0
+  agreesToPay(text, catalog) && listsFor(catalog.understanding).payWords.find(wordsIn(text)).length > 0

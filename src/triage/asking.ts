@@ -1,9 +1,10 @@
 import type { Catalog } from '../catalog/model.ts'
 import { madeOnce } from '../made-once.ts'
 import type { UnderstandingData } from '../understanding/data.ts'
+import { lengthAt } from '../understanding/places.ts'
 import { TermLists } from '../understanding/term-lists.ts'
-import { lengthAt, wordsOf } from '../understanding/terms.ts'
 import { isQuestion } from './message.ts'
+import { wordsIn } from './words-in.ts'
 
 interface Lists {
   readonly openers: TermLists
@@ -30,7 +31,7 @@ export const asks = (text: string, { understanding }: Pick<Catalog, 'understandi
 /** "Ok and when will it be done": the first words that mean something of their own. */
 const opens = (sentence: string, data: UnderstandingData): boolean => {
   const { openers, fillers } = listsFor(data)
-  const words = wordsOf(sentence)
+  const words = wordsIn(sentence)
   const found = openers.find(words)
   if (found.length === 0) return false
   const skipped = fillers.find(words)

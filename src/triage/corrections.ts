@@ -2,8 +2,8 @@ import { rankOf } from '../catalog/look-up.ts'
 import type { Catalog } from '../catalog/model.ts'
 import type { PriorityId, TicketNumber } from '../ids.ts'
 import { madeOnce } from '../made-once.ts'
+import { madeOf, type Place } from '../understanding/places.ts'
 import { TermLists } from '../understanding/term-lists.ts'
-import { madeOf, type Place, wordsOf } from '../understanding/terms.ts'
 import { addNoteTo, setPriority } from './answers/ticket-changes.ts'
 import { freshLines, priorityActions } from './answers/ticket-lines.ts'
 import { freshTicket, newestOpenTicket } from './answers/ticket-refs.ts'
@@ -11,6 +11,7 @@ import type { TicketRef } from './conversation.ts'
 import { isQuestion } from './message.ts'
 import { part, text } from './part.ts'
 import { answer, type Outcome, type Turn } from './turn.ts'
+import { wordsIn } from './words-in.ts'
 import { say } from './world.ts'
 
 /** Who says more than this says something else, too. */
@@ -81,11 +82,12 @@ interface Said {
 /** The priorities that a message names, where it says nothing else. */
 const prioritiesAlone = (words: string, catalog: Catalog): Said | null => {
   const lists = listsOf(catalog)
-  const said = wordsOf(words)
+  const said = wordsIn(words)
   if (said.length > mostWords) return null
   const names = lists.names.find(said)
+  if (names.length === 0) return null
   const negations = lists.negations.find(said)
-  if (names.length === 0 || madeOf(said.length, [names, lists.beside.find(said), negations]) === null) return null
+  if (madeOf(said.length, [names, lists.beside.find(said), negations]) === null) return null
   const isRefused = ({ at }: Place): boolean => {
     const before = Math.max(0, ...names.flatMap(({ end }) => (end <= at ? end : [])))
     return negations.some((not) => not.at >= before && not.end <= at && at - not.end < reach)

@@ -1,19 +1,12 @@
 import { madeOnce } from '../made-once.ts'
+import { madeOf } from '../understanding/places.ts'
 import { TermLists } from '../understanding/term-lists.ts'
-import { madeOf, wordsOf } from '../understanding/terms.ts'
+import { wordsIn } from './words-in.ts'
 
 /** A pasted log tells nothing in a phrase. */
 const mostLetters = 300
 
 const listOf = madeOnce((phrases: readonly string[]) => new TermLists([phrases]))
-
-let newest = { text: '', words: wordsOf('') }
-
-/** One text is held against several lists, one after the other. */
-const wordsIn = (text: string): readonly string[] => {
-  if (text !== newest.text) newest = { text, words: wordsOf(text) }
-  return newest.words
-}
 
 /** Whether words hold one of the phrases of a list of the vocabulary, and none of `unless` in the three words before it. */
 export const holdsPhrase = (text: string, phrases: readonly string[], unless: readonly string[] = []): boolean => {
@@ -49,6 +42,8 @@ export const isMadeOf = (
 ): boolean => {
   if (wanted.length === 0 || text.length > mostLetters) return false
   const words = wordsIn(text)
-  const lists = [wanted, ...beside].map((phrases) => listOf(phrases).find(words))
-  return madeOf(words.length, lists)?.includes(0) ?? false
+  const found = listOf(wanted).find(words)
+  if (found.length === 0) return false
+  const others = beside.map((phrases) => listOf(phrases).find(words))
+  return madeOf(words.length, [found, ...others])?.includes(0) ?? false
 }

@@ -1,6 +1,7 @@
+import { lengthAt, type Place } from './places.ts'
 import type { Reading } from './reader.ts'
 import type { Vocabulary } from './schema.ts'
-import { lengthAt, type Place, type Terms } from './terms.ts'
+import type { Terms } from './terms.ts'
 import { gap, isAsked, type Token } from './tokens.ts'
 import type { Entities, TicketAsked } from './understanding.ts'
 

@@ -1,7 +1,7 @@
 import type { PlanId } from '../ids.ts'
 import { surroundings } from './mentions.ts'
+import type { Place } from './places.ts'
 import type { Vocabulary } from './schema.ts'
-import type { Place } from './terms.ts'
 import { gap, type Token } from './tokens.ts'
 import { begins, ended, type Found } from './word-lists.ts'
 

@@ -1,6 +1,6 @@
 import type { UnderstandingData } from './data.ts'
+import type { Place } from './places.ts'
 import type { Share } from './shares.ts'
-import type { Place } from './terms.ts'
 import { gap, type Token } from './tokens.ts'
 
 /** How far, in words, a "not" or a "nobody" reaches within its clause. */

@@ -1,7 +1,7 @@
 import type { UnderstandingData } from './data.ts'
+import type { Place } from './places.ts'
 import { type Clause, type Cue, clausesOf, type Role } from './severity-clause.ts'
 import { ShareFinder, type ShareSize, sizeOf } from './shares.ts'
-import type { Place } from './terms.ts'
 import type { Token } from './tokens.ts'
 import type { Found } from './word-lists.ts'
 

@@ -1,17 +1,25 @@
-import { type Place, Terms } from './terms.ts'
-import { Word } from './words.ts'
+import { type Place, Places } from './places.ts'
+import { TermTree } from './term-tree.ts'
+import { wordsOf } from './terms.ts'
+import { stemOf } from './words.ts'
 
 /** Lists of terms for words apart from a matcher's reading. */
 export class TermLists {
-  readonly #terms = new Terms()
-  readonly #group: number
+  readonly #tree = new TermTree()
 
   constructor(lists: readonly (readonly string[])[]) {
-    this.#group = this.#terms.group(lists)
+    lists.forEach((terms, id) => {
+      for (const term of terms) this.#tree.add(wordsOf(term).map(stemOf), { group: 0, id })
+    })
   }
 
   /** @param words as `wordsOf` makes them */
   find(words: readonly string[]): readonly Place[] {
-    return this.#terms.find(words.map((word) => new Word(word))).of(this.#group)
+    const places = new Places(1)
+    this.#tree.find(
+      words.map((word) => this.#tree.numberOf(stemOf(word))),
+      places,
+    )
+    return places.of(0)
   }
 }

@@ -1,7 +1,9 @@
+import type { Places } from './places.ts'
+
 /** Stands in a term for any word or none. */
 export const wildcard = '*'
 /** Where every term begins. */
-export const root = 0
+const root = 0
 /** The number of a word that is in no term. */
 const unknown = 0
 /** The number of the wildcard, lower than every word's. */
@@ -36,10 +38,10 @@ export class TermTree {
     return this.#words.get(word) ?? unknown
   }
 
-  /** All that was added so far. */
-  get flat(): FlatTree {
+  /** @param words by their numbers */
+  find(words: readonly number[], places: Places): void {
     this.#flat ??= new FlatTree(this.#terms, this.#words.size + 1)
-    return this.#flat
+    this.#flat.find(words, places)
   }
 
   #numberFor(word: string): number {
@@ -74,7 +76,7 @@ const grow = (terms: readonly Term[]): readonly Node[] => {
  * Terms as a tree: a branch for each word, and at its nodes what ends there. A message's words go along many branches,
  * and to look far around in memory is what takes time: so the tree lies in a few small arrays.
  */
-export class FlatTree {
+class FlatTree {
   /** By word: where it leads from the root, from which most words are looked for. */
   readonly #first: Int32Array
   /** By node: where its branches begin, and where its lists do; the ends come last. */
@@ -101,37 +103,34 @@ export class FlatTree {
     this.#ids = Int32Array.from(lists.flat(), ({ id }) => id)
   }
 
-  /** Where a word leads from the root; the root itself where it leads nowhere. */
-  first(word: number): number {
-    return this.#first[word] ?? root
+  find(words: readonly number[], places: Places): void {
+    for (let start = 0; start < words.length; start++) {
+      const node = this.#first[words[start] ?? unknown] ?? root
+      if (node !== root) this.#follow(node, words, start, start + 1, places)
+    }
   }
 
-  /** Where a word leads from another node. */
-  next(node: number, word: number): number {
+  #follow(node: number, words: readonly number[], start: number, at: number, places: Places): void {
+    const end = this.#lists[node + 1] ?? 0
+    for (let list = this.#lists[node] ?? 0; list < end; list++)
+      places.put(this.#groups[list] ?? 0, this.#ids[list] ?? 0, start, at)
+    const any = this.#next(node, wild)
+    if (any !== root) {
+      this.#follow(any, words, start, at, places)
+      if (at < words.length) this.#follow(any, words, start, at + 1, places)
+    }
+    const next = this.#next(node, words[at] ?? unknown)
+    if (next !== root) this.#follow(next, words, start, at + 1, places)
+  }
+
+  /** Where a word leads from a node; the root where it leads nowhere. */
+  #next(node: number, word: number): number {
     const end = this.#branches[node + 1] ?? 0
     for (let at = this.#branches[node] ?? 0; at < end; at++) {
       const found = this.#words[at] ?? 0
       if (found >= word) return found === word ? (this.#nodes[at] ?? root) : root
     }
     return root
-  }
-
-  /** Where any word leads from another node. */
-  wild(node: number): number {
-    return this.next(node, wild)
-  }
-
-  /** The lists of the term that ends at a node: from which one, and to which, the last not included. */
-  listsFrom(node: number): number {
-    return this.#lists[node] ?? 0
-  }
-
-  groupAt(list: number): number {
-    return this.#groups[list] ?? 0
-  }
-
-  idAt(list: number): number {
-    return this.#ids[list] ?? 0
   }
 }
 

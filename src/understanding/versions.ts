@@ -1,5 +1,5 @@
+import type { Place } from './places.ts'
 import type { Vocabulary } from './schema.ts'
-import type { Place } from './terms.ts'
 import { gap, type Token } from './tokens.ts'
 
 interface VersionMention {

@@ -1,5 +1,6 @@
+import type { Place, Places } from './places.ts'
 import type { UnderstandingSource } from './source.ts'
-import type { Place, Places, Terms } from './terms.ts'
+import type { Terms } from './terms.ts'
 import { intents } from './understanding.ts'
 import { endMark, Word } from './words.ts'
 
