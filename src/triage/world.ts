@@ -3,6 +3,7 @@ import { planById } from '../catalog/look-up.ts'
 import type { Catalog, Plan, SupportChannel } from '../catalog/model.ts'
 import type { ReplyKey } from '../catalog/reply-keys.ts'
 import type { Instant } from '../ids.ts'
+import { madeOnce } from '../made-once.ts'
 import type { OpenState } from '../schedule/hours.ts'
 import { openState } from '../schedule/open-state.ts'
 import { sayInstant, sayWindows } from '../schedule/say.ts'
@@ -93,13 +94,10 @@ export const say = (
   key: ReplyKey,
   values: Readonly<Record<string, Span | number>> = {},
 ): readonly Span[] =>
-  template(world, key)
-    .split(/(\{[a-z-]+\})/)
-    .filter((piece) => piece !== '')
-    .map((piece) => {
-      const value = piece.startsWith('{') ? values[piece.slice(1, -1)] : piece
-      return value === undefined ? piece : typeof value === 'number' ? String(value) : value
-    })
+  template(world, key).map((piece) => {
+    const value = piece.startsWith('{') ? values[piece.slice(1, -1)] : piece
+    return value === undefined ? piece : typeof value === 'number' ? String(value) : value
+  })
 
 /** A reply text as one plain string, for labels and table cells. */
 export const sayPlain = (world: World, key: ReplyKey, values: Readonly<Record<string, string | number>> = {}): string =>
@@ -111,8 +109,13 @@ export const timeWords =
   (which) =>
     sayPlain(world, `time.${which}`)
 
-const template = (world: World, key: ReplyKey): string => {
+/** The text's pieces: what stands in it, and its placeholders. */
+const template = (world: World, key: ReplyKey): readonly string[] => {
   const { replies, vendor } = world.catalog
-  const variants = (replies.get(world.language) ?? replies.get(vendor.language))?.[key] ?? []
-  return variants[world.variant % Math.max(variants.length, 1)] ?? ''
+  const variants = (replies.get(world.language) ?? replies.get(vendor.language))?.[key]
+  return variants === undefined ? [] : (piecesOf(variants)[world.variant % variants.length] ?? [])
 }
+
+const piecesOf = madeOnce((variants: readonly string[]) =>
+  variants.map((variant) => variant.split(/(\{[a-z-]+\})/).filter((piece) => piece !== '')),
+)
