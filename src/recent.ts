@@ -1,6 +1,10 @@
-/** The values used last, at most `limit` of them: what hasn't been used for longest makes room. */
+/**
+ * The values used last: `limit` of them, and at most twice as many. What hasn't been used since the last `limit` others
+ * were goes in one piece, so that to use a value is to look it up and nothing else.
+ */
 export class Recent<Key, Value> {
-  readonly #values = new Map<Key, Value>()
+  #young = new Map<Key, Value>()
+  #old = new Map<Key, Value>()
   readonly #limit: number
 
   constructor(limit: number) {
@@ -8,21 +12,22 @@ export class Recent<Key, Value> {
   }
 
   get(key: Key): Value | undefined {
-    const value = this.#values.get(key)
-    if (value === undefined) return undefined
-    this.set(key, value)
-    return value
+    const young = this.#young.get(key)
+    if (young !== undefined) return young
+    const old = this.#old.get(key)
+    if (old !== undefined) this.set(key, old)
+    return old
   }
 
   set(key: Key, value: Value): void {
-    this.#values.delete(key)
-    this.#values.set(key, value)
-    if (this.#values.size <= this.#limit) return
-    const oldest = this.#values.keys().next()
-    if (oldest.done === false) this.#values.delete(oldest.value)
+    this.#young.set(key, value)
+    if (this.#young.size < this.#limit) return
+    this.#old = this.#young
+    this.#young = new Map()
   }
 
   forget(key: Key): void {
-    this.#values.delete(key)
+    this.#young.delete(key)
+    this.#old.delete(key)
   }
 }

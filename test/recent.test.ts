@@ -2,19 +2,27 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { Recent } from '../src/recent.ts'
 
-const key = fc.integer({ min: 0, max: 9 })
+const key = fc.integer({ min: 0, max: 30 })
+const use = fc.record({ what: fc.constantFrom('set', 'get', 'forget'), key })
 
-it('remembers exactly what was used last', () => {
+it('remembers what was used last, as it was set last, and at most twice as many', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 6 }), fc.array(fc.tuple(fc.boolean(), key)), (limit, uses) => {
+    fc.property(fc.integer({ min: 1, max: 6 }), fc.array(use, { maxLength: 200 }), (limit, uses) => {
       const recent = new Recent<number, string>(limit)
-      let kept: number[] = []
-      for (const [isSet, key] of uses) {
-        if (isSet) recent.set(key, `value ${key}`)
-        else expect(recent.get(key)).toBe(kept.includes(key) ? `value ${key}` : undefined)
-        if (isSet || kept.includes(key)) kept = [...kept.filter((each) => each !== key), key].slice(-limit)
+      const values = new Map<number, string>()
+      let newest: number[] = []
+      for (const [at, { what, key }] of uses.entries()) {
+        const known = recent.get(key)
+        if (known !== undefined || newest.includes(key)) expect(known).toBe(values.get(key))
+        if (what === 'set') recent.set(key, `value ${at}`)
+        if (what === 'set') values.set(key, `value ${at}`)
+        if (what === 'forget') recent.forget(key)
+        if (what === 'forget') values.delete(key)
+        const isKept = what === 'set' || (what === 'get' && known !== undefined)
+        newest = [...newest.filter((each) => each !== key), ...(isKept ? [key] : [])].slice(-limit)
       }
-      for (const key of kept) expect(recent.get(key)).toBe(`value ${key}`)
+      const kept = Array.from({ length: 31 }, (_, key) => recent.get(key)).filter((value) => value !== undefined)
+      expect(kept.length).toBeLessThanOrEqual(2 * limit)
     }),
   )
 })
