@@ -5,6 +5,7 @@ import { nameKey, type Store, StoreError } from '../store.ts'
 import type { BatchWriter } from './batch-writer.ts'
 import { documentBy, documentsBy } from './documents.ts'
 import { reading } from './errors.ts'
+import type { ReadTurn } from './read-turn.ts'
 
 type Accounts = Pick<Store, 'putAccount' | 'account' | 'accountByName' | 'accounts'>
 type Links = Pick<Store, 'link' | 'unlink' | 'links' | 'allLinks' | 'accountFor' | 'putCode' | 'redeemCode'>
@@ -40,7 +41,7 @@ export const accountsIn = (db: DatabaseSync, writer: BatchWriter): Accounts => {
   }
 }
 
-export const linksIn = (db: DatabaseSync, writer: BatchWriter): Links => {
+export const linksIn = (db: DatabaseSync, reads: ReadTurn, writer: BatchWriter): Links => {
   const put = db.prepare(
     'INSERT INTO link (key, account) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET account = excluded.account',
   )
@@ -48,7 +49,6 @@ export const linksIn = (db: DatabaseSync, writer: BatchWriter): Links => {
   const ofAccount = db.prepare('SELECT key FROM link WHERE account = ? ORDER BY key')
   const page = db.prepare('SELECT key, account FROM link WHERE key > ? ORDER BY key LIMIT ?')
   const linked = db.prepare('SELECT account.document FROM link JOIN account ON account.id = link.account WHERE key = ?')
-  const accountOf = (key: IdentityKey) => documentBy<Account>(linked, key)
   const putCode = db.prepare('INSERT INTO code (hash, account, expires_at) VALUES (?, ?, ?)')
   const useCode = db.prepare(
     `UPDATE code SET used_by = :key WHERE hash = :hash AND expires_at > :now AND (used_by IS NULL OR used_by = :key)
@@ -69,7 +69,9 @@ export const linksIn = (db: DatabaseSync, writer: BatchWriter): Links => {
       })),
     accountFor: async (own, rules, broadRules = []) => {
       for (const keys of [[own], rules, broadRules]) {
-        const linkedTo = new Map(keys.flatMap((key) => accountOf(key) ?? []).map((each) => [each.id, each]))
+        const linkedTo = new Map(
+          keys.flatMap((key) => reads.one<Account>(linked, key) ?? []).map((each) => [each.id, each]),
+        )
         const [first] = linkedTo.values()
         if (first !== undefined) return linkedTo.size > 1 ? 'disagree' : first
       }
@@ -85,7 +87,7 @@ export const linksIn = (db: DatabaseSync, writer: BatchWriter): Links => {
         const code = useCode.get({ hash, key, now })
         if (code === undefined) return null
         put.run(key, String(code.account))
-        return accountOf(key)
+        return documentBy<Account>(linked, key)
       }),
   }
 }

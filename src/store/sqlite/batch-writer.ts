@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { isLocked, toStoreError } from './errors.ts'
+import type { ReadTurn } from './read-turn.ts'
 
 interface Work {
   /** Checks first and writes after: what returns has been written whole, or not at all. */
@@ -25,13 +26,15 @@ const longestWaitMs = 5
  */
 export class BatchWriter {
   readonly #db: DatabaseSync
+  readonly #reads: ReadTurn
   readonly #onCommit: () => void
   #waiting: Work[] = []
   #isDue = false
   #timer: NodeJS.Timeout | undefined
 
-  constructor(db: DatabaseSync, onCommit: () => void) {
+  constructor(db: DatabaseSync, reads: ReadTurn, onCommit: () => void) {
     this.#db = db
+    this.#reads = reads
     this.#onCommit = onCommit
   }
 
@@ -76,6 +79,7 @@ export class BatchWriter {
   #carryOut(batch: readonly Work[]): void {
     let values: readonly unknown[]
     try {
+      this.#reads.end()
       this.#db.exec('BEGIN IMMEDIATE')
       values = batch.map((work) => work.run())
       this.#db.exec('COMMIT')

@@ -3,7 +3,8 @@ import type { AttachmentId, ConversationId, EventId, Instant } from '../../ids.t
 import { type Conversation, type Effect, type Entry, laneOf, withdrawnEntry } from '../../triage/conversation.ts'
 import { type Claim, type ConversationSave, keptUnclear, type SaveResult, type Store } from '../store.ts'
 import type { BatchWriter } from './batch-writer.ts'
-import { documentBy, documentsBy } from './documents.ts'
+import { documentsBy } from './documents.ts'
+import type { ReadTurn } from './read-turn.ts'
 
 type Conversations = Pick<Store, 'conversation' | 'save' | 'entries' | 'withdraw' | 'claimWakes'>
 
@@ -32,7 +33,12 @@ export const effectWriter = (db: DatabaseSync): PutEffects => {
     })
 }
 
-export const conversationsIn = (db: DatabaseSync, writer: BatchWriter, putEffects: PutEffects): Conversations => {
+export const conversationsIn = (
+  db: DatabaseSync,
+  reads: ReadTurn,
+  writer: BatchWriter,
+  putEffects: PutEffects,
+): Conversations => {
   const read = db.prepare('SELECT document FROM conversation WHERE id = ?')
   // With a bare parameter as the limit, SQLite plans the statement anew at every call.
   const entriesFrom = db.prepare(
@@ -45,11 +51,11 @@ export const conversationsIn = (db: DatabaseSync, writer: BatchWriter, putEffect
   const wake = waker(db)
   const withdraw = withdrawer(db)
   return {
-    conversation: async (id) => documentBy<Conversation>(read, id),
+    conversation: async (id) => reads.one<Conversation>(read, id),
     save: (change) => writer.write(() => save(change)),
     entries: async (id, { afterSeq, limit, audience }) => {
       const statement = audience === 'customer' ? customerEntriesFrom : entriesFrom
-      return documentsBy<Entry>(statement, id, afterSeq, limit)
+      return reads.all<Entry>(statement, id, afterSeq, limit)
     },
     withdraw: (id, message) => writer.write(() => withdraw(id, message)),
     claimWakes: (claim) => writer.write(() => wake(claim)),

@@ -11,6 +11,7 @@ import { Changes } from './changes.ts'
 import { conversationsIn, effectWriter } from './conversations.ts'
 import { effectsIn } from './effects.ts'
 import { reading, toStoreError } from './errors.ts'
+import { ReadTurn } from './read-turn.ts'
 import { migrate } from './schema.ts'
 import { ticketsIn } from './tickets.ts'
 import { unclearIn } from './unclear.ts'
@@ -43,15 +44,12 @@ export const openSqliteStore = async (url: string): Promise<Store> => {
   }
 }
 
-/**
- * Rows are small and lie apart, and each commit writes whole pages: half the usual size is half the bytes. A page that
- * changes often is written to the file once for all commits between two checkpoints, so these are spaced.
- */
-const forSmallRows = 'PRAGMA page_size = 2048; PRAGMA wal_autocheckpoint = 4000'
+/** A page that changes often is written to the file once for all commits between two checkpoints, so these are spaced. */
+const spacedCheckpoints = 'PRAGMA wal_autocheckpoint = 2000'
 
 /** The journal's mode is written into the file, so it comes after the check that the file is ours. */
 const prepare = (db: DatabaseSync): void => {
-  db.exec(`PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; ${forSmallRows}`)
+  db.exec(`PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; ${spacedCheckpoints}`)
   migrate(db)
   db.exec('PRAGMA journal_mode = WAL')
 }
@@ -88,22 +86,24 @@ const makeFolder = (folder: string): void => {
 /** @param folder where the file lies; null in memory */
 const storeOn = (db: DatabaseSync, folder: string | null): Store => {
   const changes = new Changes(db)
-  const writer = new BatchWriter(db, () => changes.committed())
+  const reads = new ReadTurn(db)
+  const writer = new BatchWriter(db, reads, () => changes.committed())
   const putEffects = effectWriter(db)
   return {
-    ...conversationsIn(db, writer, putEffects),
+    ...conversationsIn(db, reads, writer, putEffects),
     ...unclearIn(db, writer),
     ...effectsIn(db, writer),
-    ...ticketsIn(db, writer, putEffects),
+    ...ticketsIn(db, reads, writer, putEffects),
     ...attachmentsIn(db, writer),
     ...accountsIn(db, writer),
-    ...linksIn(db, writer),
+    ...linksIn(db, reads, writer),
     ...secretsIn(db, writer),
     ping: () => ping(db, writer, folder),
     watch: (onChange) => changes.watch(onChange),
     close: async () => {
       await writer.idle()
       changes.stop()
+      reads.end()
       if (db.isOpen) db.close()
     },
   }

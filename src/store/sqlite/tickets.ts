@@ -3,14 +3,15 @@ import type { Ticket, TicketRequest } from '../../tickets/ticket.ts'
 import type { Store } from '../store.ts'
 import type { BatchWriter } from './batch-writer.ts'
 import type { PutEffects } from './conversations.ts'
-import { documentBy, documentsBy } from './documents.ts'
+import { documentBy } from './documents.ts'
 import { reading } from './errors.ts'
+import type { ReadTurn } from './read-turn.ts'
 
 type Tickets = Pick<Store, 'openTicket' | 'ticket' | 'ticketByKey' | 'saveTicket' | 'tickets'>
 
 const firstNumber = 1001
 
-export const ticketsIn = (db: DatabaseSync, writer: BatchWriter, putEffects: PutEffects): Tickets => {
+export const ticketsIn = (db: DatabaseSync, reads: ReadTurn, writer: BatchWriter, putEffects: PutEffects): Tickets => {
   const byNumber = db.prepare('SELECT document FROM ticket WHERE number = ?')
   const byKey = db.prepare('SELECT document FROM ticket WHERE key = ?')
   const next = db.prepare(`SELECT coalesce(max(number) + 1, ${firstNumber}) AS number FROM ticket`)
@@ -38,8 +39,8 @@ export const ticketsIn = (db: DatabaseSync, writer: BatchWriter, putEffects: Put
   }
   return {
     openTicket: (request) => writer.write(() => open(request)),
-    ticket: async (number) => documentBy<Ticket>(byNumber, number),
-    ticketByKey: async (key) => documentBy<Ticket>(byKey, key),
+    ticket: async (number) => reads.one<Ticket>(byNumber, number),
+    ticketByKey: async (key) => reads.one<Ticket>(byKey, key),
     saveTicket: (ticket, effects) =>
       writer.writeSoon(() => {
         const { account, state, revision, number } = ticket
@@ -48,11 +49,11 @@ export const ticketsIn = (db: DatabaseSync, writer: BatchWriter, putEffects: Put
         putEffects(null, effects, null)
         return 'saved'
       }),
-    tickets: searcher(db),
+    tickets: searcher(db, reads),
   }
 }
 
-const searcher = (db: DatabaseSync): Tickets['tickets'] => {
+const searcher = (db: DatabaseSync, reads: ReadTurn): Tickets['tickets'] => {
   // One for each set of conditions that was asked for: there are few.
   const statements = new Map<string, StatementSync>()
   const statementFor = (where: string): StatementSync => {
@@ -69,6 +70,6 @@ const searcher = (db: DatabaseSync): Tickets['tickets'] => {
     if (states !== undefined) conditions.push([`state IN (${states.map(() => '?').join(', ')})`, ...states])
     if (below !== undefined) conditions.push(['number < ?', below])
     const where = conditions.length === 0 ? '' : `WHERE ${conditions.map(([sql]) => sql).join(' AND ')}`
-    return documentsBy<Ticket>(statementFor(where), ...conditions.flatMap(([, ...values]) => values), limit)
+    return reads.all<Ticket>(statementFor(where), ...conditions.flatMap(([, ...values]) => values), limit)
   }
 }
