@@ -1,4 +1,4 @@
-import type { Place } from './terms.ts'
+import type { Place } from './places.ts'
 import { type Gap, gap, type Token } from './tokens.ts'
 
 /**
