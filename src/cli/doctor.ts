@@ -7,7 +7,7 @@ import { createLog } from '../log.ts'
 import { type AllSettings, loadCatalog, loadSettings, openStore } from '../main.ts'
 import { platformStates, setupProblem, statesOf, userForms } from '../platforms.ts'
 import { errorCode } from '../runtime/error-code.ts'
-import { type Examine, type Finding, fail, off, ok, warn } from '../runtime/finding.ts'
+import { type Examine, type Finding, fail, ok, warn } from '../runtime/finding.ts'
 import { shownUrl } from '../store/store-url.ts'
 import { commandWords, disagreementText } from './disagreement-text.ts'
 import { jsonOption } from './options.ts'
@@ -20,7 +20,7 @@ const patienceMs = 15_000
 type Patient = readonly [name: string, examine: Examine]
 
 export const doctorCommand = new Command('doctor')
-  .description('look at settings, store, catalog and every platform, and tell what is wrong with its remedy')
+  .description('look at settings, store, catalog and every platform that is on, and tell what is wrong with its remedy')
   .addOption(jsonOption())
   .action(async ({ json }: { json?: true }) => {
     const findings: { of: string; finding: Finding }[] = []
@@ -108,7 +108,7 @@ const examineAccounts =
     }
   }
 
-/** All of them. The SDK of those that are off is not loaded. */
+/** Those that are on, or half set up. The SDK of the others is not loaded. */
 function* platforms(settings: AllSettings): Generator<Patient> {
   for (const { name, state } of platformStates(settings)) {
     const problem = setupProblem(state)
@@ -132,8 +132,6 @@ function* platforms(settings: AllSettings): Generator<Patient> {
       'Microsoft Teams',
       async (signal) => (await import('../../adapters/teams/setup/doctor.ts')).examineTeams(teams.access, signal),
     ]
-  for (const { name, state, needs } of platformStates(settings))
-    if (state.kind === 'off') yield [name, async () => [off(`set ${needs} to turn it on`)]]
 }
 
 const examined = async (examine: Examine): Promise<readonly Finding[]> => {
@@ -158,5 +156,5 @@ const failureOf = (error: unknown): Finding => {
 
 const findingText = (of: string, finding: Finding): string => {
   const line = `${finding.state.padEnd(5)} ${of.padEnd(16)} ${finding.what}`
-  return 'remedy' in finding ? `${line}\n      ${''.padEnd(16)} ${finding.remedy}` : line
+  return finding.state === 'ok' ? line : `${line}\n      ${''.padEnd(16)} ${finding.remedy}`
 }

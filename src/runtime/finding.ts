@@ -1,10 +1,9 @@
 /** What a doctor found out about one thing. A text holds no secret. */
 export type Finding =
-  | { readonly state: 'ok' | 'off'; readonly what: string }
+  | { readonly state: 'ok'; readonly what: string }
   | { readonly state: 'warn' | 'fail'; readonly what: string; readonly remedy: string }
 
 export const ok = (what: string): Finding => ({ state: 'ok', what })
-export const off = (what: string): Finding => ({ state: 'off', what })
 export const warn = (what: string, remedy: string): Finding => ({ state: 'warn', what, remedy })
 export const fail = (what: string, remedy: string): Finding => ({ state: 'fail', what, remedy })
 

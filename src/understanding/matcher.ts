@@ -3,7 +3,7 @@ import { Board } from './board.ts'
 import { Domain } from './domain.ts'
 import { heaviest, type Topic, wordEvidence } from './evidence.ts'
 import { Explained } from './explained.ts'
-import { type Heads, headsOf, outOfScope } from './heads.ts'
+import { type Heads, headsOf, intentNumber, outOfScope } from './heads.ts'
 import { Judge, tellsOfFault, topOf } from './judge.ts'
 import { logOdds } from './logistic.ts'
 import type { Model } from './model.ts'
@@ -23,6 +23,7 @@ import { type Evidence, type Intent, intents, type Matcher, type Understanding }
 export const createMatcher = (model: Model, source: UnderstandingSource): Matcher => new LinearMatcher(model, source)
 
 const readingsShown = 5
+const defectRule = intentNumber('bug-policy')
 /** How sure it is that a message asks for what is written down for exactly its words. */
 const taughtConfidence = 0.99
 /** How sure it can be of what is said by a text that says nothing. */
@@ -41,6 +42,7 @@ class LinearMatcher implements Matcher {
   readonly #rules: readonly SeverityRule[]
   readonly #asides: Asides
   readonly #taught: Taught
+  readonly #defectServices: readonly number[]
 
   constructor(model: Model, source: UnderstandingSource) {
     this.#judge = new Judge(model.judge, source.understanding.thresholds)
@@ -55,6 +57,7 @@ class LinearMatcher implements Matcher {
     this.#rules = severityRules(source.understanding.severity, this.#reader.cueNames, this.#reader.priorityIds)
     this.#asides = new Asides(source, terms)
     this.#taught = new Taught(model.taught)
+    this.#defectServices = source.services.flatMap(({ dependsOnVersion }, index) => (dependsOnVersion ? [index] : []))
   }
 
   understand(text: string): Understanding {
@@ -70,7 +73,7 @@ class LinearMatcher implements Matcher {
     // What leans on the last turn is about that turn's matter, or about what it names itself: nothing is guessed.
     const meant = asides.continues
       ? namedIn(reading)
-      : (taught?.services ?? this.#judge.services(board, chances, chosen))
+      : (taught?.services ?? this.#withDefects(this.#judge.services(board, chances, chosen), chosen))
     const services = this.#inTextOrder(board, meant)
     const priority = taught?.priority ?? this.#priority(board, chances, chosen)
     const read: Omit<Understanding, 'evidence'> = {
@@ -103,6 +106,11 @@ class LinearMatcher implements Matcher {
     const timeless = whole.reading.timeless()
     const board = timeless === null ? whole : this.#look(timeless, this.#timelessBoard)
     return this.#judge.priority(board, chances, ruledPriority(this.#rules, board.reading.cues()))
+  }
+
+  /** Who asks for the rule of the product's own defects asks about their repair. */
+  #withDefects(services: readonly number[], chosen: readonly number[]): readonly number[] {
+    return chosen.includes(defectRule) ? unique([...services, ...this.#defectServices]) : services
   }
 
   #inTextOrder({ reading, where }: Board, services: readonly number[]): readonly number[] {

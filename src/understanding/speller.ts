@@ -41,6 +41,8 @@ export class Speller {
   /** The word that was meant; the word itself when it is right or nothing is near. */
   correct(word: string): string {
     if (word.length < shortest || this.#rank.has(word)) return word
+    // "callin", "nothin": as it is spoken. Lists of English hold some of them as words of their own.
+    if (word.endsWith('in') && this.#rank.has(`${word}g`)) return `${word}g`
     const isSlip = correctable.test(word) && kindOf(this.#english, word) < 0
     return isSlip ? this.#nearest(word) : word
   }
