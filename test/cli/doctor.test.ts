@@ -34,13 +34,10 @@ const scopes = [
 ].join(',')
 
 describe('frontdesk doctor', () => {
-  it('finds a desk without platforms in order, and says how each is turned on', async () => {
+  it('finds a desk without platforms in order', async () => {
     const { code, stdout } = await doctor(workplace())
     expect(code).toBe(0)
-    expect(stdout).toMatch(/^ok {4}settings .*\nok {4}store .*sqlite.*\nok {4}catalog .*plans.*\n(?:off.*\n){3}$/)
-    expect(stdout).toMatch(/^off {3}Slack +set SLACK_BOT_TOKEN .* to turn it on$/m)
-    expect(stdout).toMatch(/^off {3}Discord +set DISCORD_TOKEN to turn it on$/m)
-    expect(stdout).toMatch(/^off {3}Microsoft Teams +set MicrosoftAppId.* to turn it on$/m)
+    expect(stdout).toMatch(/^ok {4}settings .*\nok {4}store .*sqlite.*\nok {4}catalog .*plans.*\n$/)
   })
 
   it('tells what is wrong with its remedy, and ends with 1', async () => {
@@ -149,9 +146,7 @@ describe('frontdesk doctor', () => {
       'store ok',
       'catalog ok',
       'Slack fail',
-      'Discord off',
-      'Microsoft Teams off',
     ])
-    expect(findings[3].remedy).toContain('network')
+    expect(findings.at(-1).remedy).toContain('network')
   })
 })
