@@ -101,8 +101,16 @@ const send =
         `text: must be at most ${wire.maxTextBytes} bytes. Send it in parts.`,
       )
     const files = named.map((each) => ({ upload: uploadId(each) }))
+    for (const file of files) if (!(await desk.hasUpload(caller.conversation, file))) throw fileMissing()
     await take(desk, res, { kind: 'message', id: `message:${id}` as EventId, text, files, ...from(caller) })
   }
+
+const fileMissing = (): HttpProblem =>
+  new HttpProblem(
+    400,
+    'file-missing',
+    'files: names a file that is not here. Send it with POST /api/chat/{conversation}/files?id=…&name=… first, or leave it out.',
+  )
 
 /** Uploads are no messages: their ids are their own. */
 const uploadId = (id: string): EventId => `upload:${id}` as EventId

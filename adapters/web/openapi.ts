@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { monitors } from './monitoring.ts'
 import { type Operation, operations, problemMeanings } from './operations.ts'
 import * as wire from './wire.ts'
 
@@ -10,7 +11,7 @@ const withoutMarks = ({ $schema, $id, ...schema }: Json): Json => schema
 
 /** All schemas that have a name, each once. */
 const componentSchemas = (): Json => {
-  const named = z.toJSONSchema(wire.named, { uri: schemaPath }).schemas
+  const named = z.toJSONSchema(wire.named, { uri: schemaPath, io: 'input' }).schemas
   return Object.fromEntries(Object.entries(named).map(([id, schema]) => [id, withoutMarks(schema)]))
 }
 
@@ -72,12 +73,28 @@ const describeOperation = (id: string, operation: Operation): Json => ({
   security: operation.secured ? [{ token: [] }] : [],
 })
 
+const describeMonitor = ({ id, summary, answer, refusals }: (typeof monitors)[number]): Json => ({
+  operationId: id,
+  summary,
+  responses: {
+    200: { description: summary, content: json(answer) },
+    ...Object.fromEntries(
+      Object.entries(refusals).map(([status, { description, schema }]) => [
+        status,
+        { description, content: json(schema) },
+      ]),
+    ),
+  },
+  security: [],
+})
+
 const paths = (): Json => {
   const described = Object.entries(operations).map(([id, operation]) => ({
     path: operation.path,
     entry: [operation.method, describeOperation(id, operation)] as const,
   }))
-  const byPath = Map.groupBy(described, ({ path }) => path)
+  const beside = monitors.map((each) => ({ path: each.path, entry: ['get', describeMonitor(each)] as const }))
+  const byPath = Map.groupBy([...described, ...beside], ({ path }) => path)
   return Object.fromEntries(
     [...byPath].map(([path, methods]) => [path, Object.fromEntries(methods.map(({ entry }) => entry))]),
   )

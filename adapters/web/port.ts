@@ -17,6 +17,8 @@ export interface WebDesk {
     id: ConversationId,
     file: Upload & { readonly file: InboundFile; readonly signal: AbortSignal },
   ): Promise<Attachment | RefusedFile>
+  /** Whether a file is there that was handed in ahead under this id. */
+  hasUpload(id: ConversationId, file: Upload): Promise<boolean>
   conversation(id: ConversationId): Promise<Conversation | null>
   /** Calls back with conversations that may have new entries. Returns the way to stop. */
   watch(onChange: (id: ConversationId) => void): () => void

@@ -1,9 +1,16 @@
+import { isUtf8 } from 'node:buffer'
 import express, { type Request, type Response } from 'express'
 import type { z } from 'zod'
 import { HttpProblem } from '../../src/runtime/http-problem.ts'
 import { maxBodyBytes } from './wire.ts'
 
-const parser = express.json({ limit: maxBodyBytes, inflate: false, type: 'application/json' })
+/** Bytes that are no UTF-8 would be read as other words than were sent; the parser takes every form of Unicode. */
+const demandUtf8 = (_req: unknown, _res: unknown, bytes: Buffer, charset: string): void => {
+  if (charset.toLowerCase() !== 'utf-8' || !isUtf8(bytes))
+    throw Object.assign(new Error('the body is no UTF-8'), { type: 'charset.unsupported' })
+}
+
+const parser = express.json({ limit: maxBodyBytes, inflate: false, type: 'application/json', verify: demandUtf8 })
 
 const badRequest = (code: string, message: string): HttpProblem => new HttpProblem(400, code, message)
 

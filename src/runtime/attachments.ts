@@ -71,12 +71,18 @@ export const takeUpload = (
 ): Promise<Attachment | RefusedFile> => takeFile(parts, { conversation, event: upload }, { file, index: 0, signal })
 
 /** An upload is looked for under the conversation that asks: nobody attaches another's file. */
+const findUpload = (store: Store, conversation: ConversationId, { upload }: Upload): Promise<Attachment | null> =>
+  store.attachment(idOf(conversation, upload, 0))
+
+export const hasUpload = async (store: Store, conversation: ConversationId, upload: Upload): Promise<boolean> =>
+  (await findUpload(store, conversation, upload)) !== null
+
 const uploadedFile = async (
-  parts: Parts,
+  { store }: Parts,
   conversation: ConversationId,
-  { upload }: Upload,
+  upload: Upload,
 ): Promise<Attachment | RefusedFile> =>
-  (await parts.store.attachment(idOf(conversation, upload, 0))) ?? refusedFile('', { why: 'unreadable' })
+  (await findUpload(store, conversation, upload)) ?? refusedFile('', { why: 'unreadable' })
 
 const nameOf = async (parts: Parts, conversation: ConversationId, upload: Upload): Promise<string> =>
   (await uploadedFile(parts, conversation, upload)).name

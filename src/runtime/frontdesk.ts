@@ -13,7 +13,7 @@ import type { Block, Span } from '../triage/message.ts'
 import { chatState, chatWindows, liveChatOf, planOf } from '../triage/world.ts'
 import type { Matcher } from '../understanding/understanding.ts'
 import { keepSweeping } from './attachment-sweep.ts'
-import { deliveredFiles, takeUpload } from './attachments.ts'
+import { deliveredFiles, hasUpload, takeUpload } from './attachments.ts'
 import type { Channel, DeliveredFile, InboundFile, Receipt, Receive, Upload } from './channel.ts'
 import { EffectRunner } from './effect-runner.ts'
 import type { Parts } from './parts.ts'
@@ -48,6 +48,8 @@ export interface Frontdesk {
     id: ConversationId,
     file: Upload & { readonly file: InboundFile; readonly signal: AbortSignal },
   ): Promise<Attachment | RefusedFile>
+  /** Whether a file is there that was handed in ahead under this id. */
+  hasUpload(id: ConversationId, file: Upload): Promise<boolean>
   conversation(id: ConversationId): Promise<Conversation | null>
   /** Calls back with conversations that have new lines, whoever wrote them. Returns the way to stop. */
   watch(onChange: (id: ConversationId) => void): () => void
@@ -118,6 +120,7 @@ export const createFrontdesk = (given: Parts): Frontdesk => {
       return file === undefined ? null : (deliveredFiles(parts.store, [file])[0] ?? null)
     },
     takeUpload: (id, file) => takeUpload(parts, id, file),
+    hasUpload: (id, file) => hasUpload(parts.store, id, file),
     conversation: (id) => parts.store.conversation(id),
     watch: (onChange) => parts.store.watch(onChange),
     status: (zone) => {

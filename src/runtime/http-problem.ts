@@ -30,7 +30,11 @@ const bodyProblems: Readonly<Record<string, () => HttpProblem>> = {
   'entity.parse.failed': () =>
     new HttpProblem(400, 'invalid-json', 'The body is not a JSON object. Send one as UTF-8, such as {"key": "value"}.'),
   'charset.unsupported': () =>
-    new HttpProblem(400, 'invalid-charset', 'The body must be UTF-8: Content-Type: application/json.'),
+    new HttpProblem(
+      400,
+      'invalid-charset',
+      'The body must be UTF-8. Send it as that, with Content-Type: application/json.',
+    ),
   'encoding.unsupported': () =>
     new HttpProblem(400, 'invalid-encoding', 'The body must not be compressed: leave Content-Encoding out.'),
 }

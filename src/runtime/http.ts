@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express'
 import type { Logger } from 'pino'
 import { StoreError } from '../store/store.ts'
@@ -78,6 +79,28 @@ export const createHttpApp = (options: HttpAppOptions): Express => {
   return app
 }
 
+const unread: Readonly<Record<string, readonly [status: string, code: string, message: string]>> = {
+  HPE_HEADER_OVERFLOW: [
+    '431 Request Header Fields Too Large',
+    'headers-too-large',
+    'The headers are larger than this address takes. Send fewer, or shorter ones, cookies included.',
+  ],
+  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'too-slow', 'The request took too long. Send it again.'],
+}
+const garbled = ['400 Bad Request', 'invalid-request', 'This is no HTTP request. Check what sends it.'] as const
+
+/** Answers what Node could not read as a request, and so never comes to Express, as all else is answered. */
+const refuseRaw = (error: NodeJS.ErrnoException, socket: Duplex): void => {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy()
+    return
+  }
+  const [status, code, message] = unread[error.code ?? ''] ?? garbled
+  const body = JSON.stringify({ error: { code, message } })
+  const headers = ['Content-Type: application/json; charset=utf-8', `Content-Length: ${Buffer.byteLength(body)}`]
+  socket.end(`HTTP/1.1 ${status}\r\n${headers.join('\r\n')}\r\nConnection: close\r\n\r\n${body}`)
+}
+
 /** The address could not be listened on. */
 class ListenError extends Error {
   readonly code: string
@@ -133,6 +156,7 @@ const closeServer = (server: Server, sockets: ReadonlySet<Socket>, graceMs: numb
 export const listen = async (app: Express, host: string, port: number): Promise<HttpServer> => {
   // Longer than the idle time of the usual proxies, so that they close a connection first and never send into a closed one.
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 65_000 }, app)
+  server.on('clientError', refuseRaw)
   const sockets = new Set<Socket>()
   server.on('connection', (socket) => {
     sockets.add(socket)

@@ -62,13 +62,16 @@ export type Moment =
   | { readonly kind: 'instant'; readonly at: Instant }
   | { readonly kind: 'local'; readonly local: number }
 
-const momentPattern = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{1,2}:\d{2})(?::00)?(Z|[+-]\d{2}:?\d{2})?$/
+const momentPattern =
+  /^(\d{4})-(\d{2})-(\d{2})[T ](\d{1,2}:\d{2})(?::([0-5]\d)(?:\.(\d{1,3})\d*)?)?(Z|[+-]\d{2}:?\d{2})?$/
 
 const momentOf = (text: string): Moment | null => {
-  const [, year = '', month = '', date = '', time = '', offset] = momentPattern.exec(text) ?? []
+  const found = momentPattern.exec(text) ?? []
+  const [, year = '', month = '', date = '', time = '', seconds = '0', fraction = '', offset] = found
   const [day, minute] = [dayOf(year, month, date), minuteOf(time)]
-  if (day === null || minute === null) return null
-  const local = day * dayMs + minute * minuteMs
+  const withinMs = Number(seconds) * 1000 + Number(fraction.padEnd(3, '0'))
+  if (day === null || minute === null || (minute === 1440 && withinMs > 0)) return null
+  const local = day * dayMs + minute * minuteMs + withinMs
   if (offset === undefined) return { kind: 'local', local }
   const [sign, hours, minutes] =
     offset === 'Z' ? [1, 0, 0] : [offset.startsWith('-') ? -1 : 1, offset.slice(1, 3), offset.slice(-2)]

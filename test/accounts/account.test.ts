@@ -64,6 +64,10 @@ describe.each(catalogs)('what an administrator tells of an account, $name', ({ c
     ['29 February', '2028-02-29', 'UTC', '2028-03-01T00:00:00.000Z'],
     ['a local time', '2026-12-31 18:00', 'UTC+2', '2026-12-31T16:00:00.000Z'],
     ['an instant', '2026-12-31T18:00:00Z', 'UTC+2', '2026-12-31T18:00:00.000Z'],
+    ['an instant to the second', '2026-12-31T18:00:30Z', 'UTC+2', '2026-12-31T18:00:30.000Z'],
+    ['an instant as programs write it', '2026-12-31T18:00:30.250+02:00', 'UTC', '2026-12-31T16:00:30.250Z'],
+    ['a local time to the second', '2026-12-31 23:59:59', 'UTC+2', '2026-12-31T21:59:59.000Z'],
+    ['the end of a day', '2026-12-31 24:00:00', 'UTC+2', '2026-12-31T22:00:00.000Z'],
     ['an instant with an offset', '2026-12-31T18:00+05:30', 'UTC+2', '2026-12-31T12:30:00.000Z'],
   ])('ends the plan with %s: %s in %s', (_, until, zone, end) => {
     expect(new Date(endOf(until, zone) ?? 0).toISOString()).toBe(end)
@@ -107,6 +111,8 @@ describe.each(catalogs)('what an administrator tells of an account, $name', ({ c
     [{ name: 'x'.repeat(201) }, '200 characters'],
     [{ plan: undefined }, 'an account needs a plan'],
     [{ plan: 'no-such-plan' }, 'there is no plan "no-such-plan"'],
+    [{ until: '2026-12-31 24:00:01' }, 'write a day, such as "2030-12-31"'],
+    [{ until: '2026-12-31T18:00:60Z' }, 'write a day, such as "2030-12-31"'],
     [{ until: '2026-02-30' }, 'write a day, such as "2030-12-31"'],
     [{ until: 'next year' }, 'write a day, such as "2030-12-31"'],
     [{ zone: 'Mars/Olympus' }, 'no time zone'],

@@ -31,7 +31,7 @@ describe('frontdesk accounts link', () => {
     ['slack', ['bad', 'T061EG9R6', 'U2147483697/T061EG9R6', '*/*', 'T1/', 'T1/U1/x'], 'T024BE7LD/U023BECGF'],
     ['discord', ['notanid', '*', '1100000000000000001/*', '12', '1100000000000000001/'], 'SERVER/SERVER'],
     ['teams', ['nonsense', '72f988bf-86f1-41af-91ab-2d7cd011db47', 'T1/*'], 'TENANT/OBJECT-ID'],
-    ['web', ['everybody/*', 'two\nlines', 'x'.repeat(257)], '256 characters'],
+    ['web', ['*', 'everybody/*', 'two\nlines', 'x'.repeat(257)], '256 characters'],
   ])('links nobody on %s who cannot be there, and shows how people are written', async (platform, users, remedy) => {
     const said = await Promise.all(users.map((user) => failing('link', platform, user, 'Acme')))
     for (const each of said) {

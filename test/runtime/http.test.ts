@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import express from 'express'
 import { describe, expect, it } from 'vitest'
 import { createLog } from '../../src/log.ts'
@@ -14,6 +15,26 @@ const connectTo = async (port: number) => {
   await once(socket, 'connect')
   return socket
 }
+
+describe('what can not be read as a request', () => {
+  const answerTo = async (request: string): Promise<string> => {
+    const server = await listen(express(), '127.0.0.1', 0)
+    const socket = await connectTo(server.port)
+    socket.write(request)
+    const answer = await text(socket)
+    await server.close(neverMs)
+    return answer
+  }
+
+  it.each([
+    ['431', `GET / HTTP/1.1\r\nHost: x\r\nCookie: ${'x'.repeat(20_000)}\r\n\r\n`, 'headers-too-large'],
+    ['400', 'hello\r\n\r\n', 'invalid-request'],
+  ])('is answered with %s and its error as JSON', async (status, request, code) => {
+    const [head = '', body = ''] = (await answerTo(request)).split('\r\n\r\n')
+    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
+    expect(JSON.parse(body)).toEqual({ error: { code, message: expect.stringMatching(/\.$/) } })
+  })
+})
 
 describe('a server that is closed', () => {
   it('waits for the answer that is being made, and for no more', async () => {

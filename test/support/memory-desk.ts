@@ -112,6 +112,7 @@ export const createMemoryDesk = (): MemoryDesk => {
       const file = stored.get(id)?.entries.find((entry) => entry.seq === seq)?.files?.[index]
       return Array.from(uploads.values()).find((each) => each.id === file?.id) ?? null
     },
+    hasUpload: async (id, { upload }) => uploads.has(`${id} ${upload}`),
     takeUpload: async (id, { upload, file, signal }) => {
       if (desk.failure !== null) throw desk.failure
       const key = `${id} ${upload}`

@@ -4,6 +4,10 @@ import { createReceiver, type Receiver } from './receiver.ts'
 import { withoutConversation } from './state.ts'
 import type { ChatStore } from './store.ts'
 
+/** For whoever builds the site: the chat tells its reader, who can't mend it. */
+const notVouched =
+  'Frontdesk: data-signature is not the hex HMAC-SHA256 of data-user under FRONTDESK_WEB_IDENTITY_SECRET, or that secret is not set.'
+
 /** The conversation that this browser holds, from its beginning to its end; its messages are read meanwhile. */
 export interface Conversation {
   current(): Session | null
@@ -59,7 +63,10 @@ export const createConversation = (parts: ConversationParts): Conversation => {
   const begin = async (): Promise<Result<Session>> => {
     const opened = await open()
     beginning = null
-    if (!opened.ok) return opened
+    if (!opened.ok) {
+      if (opened.problem.kind === 'not-vouched') console.error(notVouched)
+      return opened
+    }
     const { conversation, token } = opened.value
     keep({ conversation, token })
     store.set({ transcript: 'ready' })

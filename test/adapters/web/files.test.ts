@@ -97,9 +97,22 @@ describe('a file is refused', () => {
     await post(`${chat.at}/messages`, { id: '1', text: '', files: ['u1'] }, chat.auth)
     expect((await fileAt('1-0', other.auth)).status).toBe(401)
     // Another's upload is nobody's in this conversation.
-    await post(`${other.at}/messages`, { id: '1', text: 'mine?', files: ['u1'] }, other.auth)
-    const stolen = page.parse((await call(`${other.at}/messages`, { headers: other.auth })).body).messages[0]
-    expect(stolen?.files).toEqual([])
+    const stealing = await post(`${other.at}/messages`, { id: '1', text: 'mine?', files: ['u1'] }, other.auth)
+    expect(refusal(stealing)).toEqual([400, 'file-missing'])
+  })
+
+  it('that a message names and that is not here: the message is not taken without it, and the way is said', async () => {
+    const named = { id: '1', text: 'see these', files: ['u1', 'u2'] }
+    await upload(png)
+    const { status, body } = await post(`${chat.at}/messages`, named, chat.auth)
+    expect(status).toBe(400)
+    expect(problem.parse(body).error).toMatchObject({
+      code: 'file-missing',
+      message: expect.stringMatching(/POST .*files/),
+    })
+    expect(await sent()).toEqual([])
+    await upload(png, { id: 'u2' })
+    expect((await post(`${chat.at}/messages`, named, chat.auth)).status).toBe(202)
   })
 
   it('when it is asked for where none is', async () => {

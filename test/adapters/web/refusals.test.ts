@@ -73,6 +73,20 @@ test.each([
   expect(refusal(await send(body, headers))).toEqual([400, code])
 })
 
+test.each([
+  ['UTF-16, said so', Buffer.from('{"id":"1","text":"hi"}', 'utf16le'), 'application/json; charset=utf-16le'],
+  ['UTF-16, not said', Buffer.from('\ufeff{"id":"1","text":"hi"}', 'utf16le'), 'application/json'],
+  ['broken UTF-8', Buffer.from('{"id":"1","text":"caf\xe9"}', 'latin1'), 'application/json'],
+])('a body in %s is 400, and UTF-8 is asked for', async (_what, bytes, type) => {
+  const answer = await call(`${chat.at}/messages`, {
+    method: 'POST',
+    headers: { ...chat.auth, 'Content-Type': type },
+    body: new Uint8Array(bytes),
+  })
+  expect(refusal(answer)).toEqual([400, 'invalid-charset'])
+  expect(explanation(answer)).toMatch(/UTF-8/)
+})
+
 test('an action without its id or name is 400', async () => {
   for (const body of [{ id: '1' }, { action: 'more' }, { id: '1', action: '' }, { id: '1', action: 'a', text: 'b' }])
     expect(refusal(await post(`${chat.at}/actions`, body, chat.auth))).toEqual([400, 'invalid-request'])

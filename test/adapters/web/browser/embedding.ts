@@ -161,9 +161,12 @@ export const embedding: Suite = (browser) => {
 
   test('a signature that is not believed: that is said, and the way on as a guest', async () => {
     const { page } = await visit(`<frontdesk-chat user="ann" signature="00"></frontdesk-chat>${scriptTag}`)
+    const told: string[] = []
+    page.on('console', (message) => void told.push(message.text()))
     await launcher(page).click()
     await say(page, 'hello')
     await page.getByText('This site could not confirm who you are. Sign in again').waitFor()
+    expect(told.join('\n')).toMatch(/Frontdesk: data-signature is not the hex HMAC-SHA256 of data-user/)
     await page.getByRole('button', { name: 'Go on as a guest' }).click()
     await expectSaid(page, 'hello', 'Noted.')
     expect(server.desk.taken.at(-1)?.identity.verified).toBe(false)
