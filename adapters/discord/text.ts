@@ -1,13 +1,9 @@
+import { visible } from '../shared/text.ts'
 import type { WireMessage, WireUser } from './wire.ts'
-
-/** What would hide text, turn it round or break its line. */
-const controls = /[\p{Cc}\p{Bidi_Control}]/gu
-const clean = (text: string): string =>
-  text.replaceAll(controls, (sign) => (sign === '\n' ? sign : sign === '\t' ? ' ' : ''))
 
 /** Literal text for a message: no mention, link, invitation or markup in it takes effect, it is shown as it stands. */
 export const escapeText = (text: string): string =>
-  clean(text)
+  visible(text)
     .replaceAll(/[\\`*_~|<>[\]#@]/g, '\\$&')
     .replaceAll(/(?<=[a-z0-9+.-]):(?=\/\/)/gi, '\\:')
     .replaceAll(/\b(discord(?:app)?)\.(?=[a-z])/gi, '$1\\.')
@@ -15,7 +11,7 @@ export const escapeText = (text: string): string =>
     .replaceAll(/^([^\S\n\u2028\u2029]*\d+)([.)])/gm, '$1\\$2')
 
 /** Literal text inside a code block, which only a run of backticks could end. */
-export const escapeCode = (text: string): string => clean(text).replaceAll('`', '`\u200b').replaceAll('\n', ' ')
+export const escapeCode = (text: string): string => visible(text).replaceAll('`', '`\u200b').replaceAll('\n', ' ')
 
 /** Where autolinks don't show a preview; empty for what isn't a web address. */
 export const linkMarkup = (link: string, label: string): string => {

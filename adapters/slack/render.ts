@@ -3,7 +3,7 @@ import type { ConversationId } from '../../src/ids.ts'
 import type { Entry } from '../../src/triage/conversation.ts'
 import { type Action, type Block, plainText, type Span } from '../../src/triage/message.ts'
 import { inRows } from '../shared/pieces.ts'
-import { isWebLink, shortened } from '../shared/text.ts'
+import { isWebLink, shortened, visible } from '../shared/text.ts'
 import { buttonsBlockId } from './address.ts'
 import { piecesOf } from './pieces.ts'
 import { escapeText } from './text.ts'
@@ -25,12 +25,12 @@ const seconds = (epochMs: number): number => Math.floor(epochMs / 1000)
 type Element = types.RichTextElement
 
 const spanElement = (span: Span): Element => {
-  if (typeof span === 'string') return { type: 'text', text: span }
-  if ('strong' in span) return { type: 'text', text: span.strong, style: { bold: true } }
+  if (typeof span === 'string') return { type: 'text', text: visible(span) }
+  if ('strong' in span) return { type: 'text', text: visible(span.strong), style: { bold: true } }
   if ('said' in span)
     return { type: 'date', timestamp: seconds(span.at), format: dateFormat, fallback: span.said, style: { bold: true } }
-  if (!isWebLink(span.link)) return { type: 'text', text: span.label }
-  return { type: 'link', url: span.link, text: span.label }
+  if (!isWebLink(span.link)) return { type: 'text', text: visible(span.label) }
+  return { type: 'link', url: span.link, text: visible(span.label) }
 }
 
 const isEmpty = (element: Element): boolean => element.type === 'text' && element.text === ''
@@ -44,7 +44,7 @@ export const richText = (spans: readonly Span[]): types.KnownBlock[] => {
 type Table = Extract<Block, { kind: 'table' }>
 
 const rowsOf = ({ header, rows }: Table): readonly (readonly string[])[] =>
-  header.length === 0 ? rows : [header, ...rows]
+  (header.length === 0 ? rows : [header, ...rows]).map((row) => row.map(visible))
 
 const fits = (rows: readonly (readonly string[])[]): boolean =>
   rows.length <= most.rows &&
@@ -86,7 +86,7 @@ const styles = { primary: { style: 'primary' }, danger: { style: 'danger' }, nor
 const buttonOf = ({ id, label, style }: Action): types.Button => ({
   type: 'button',
   action_id: id,
-  text: { type: 'plain_text', text: shortened(label, most.label), emoji: false },
+  text: { type: 'plain_text', text: shortened(visible(label), most.label), emoji: false },
   ...styles[style],
 })
 
@@ -121,7 +121,7 @@ export const richBlocks = (piece: readonly Block[]): types.KnownBlock[] =>
 /** The same without anything that a stricter Slack could refuse, or find too long. */
 export const renderPlain = (conversation: ConversationId, entry: Line): readonly SlackMessage[] =>
   render(conversation, entry, (piece) =>
-    inRows(Array.from(plainText(piece)), most.section).map((part) => ({
+    inRows(Array.from(visible(plainText(piece))), most.section).map((part) => ({
       type: 'section',
       text: { type: 'plain_text', text: part.join(''), emoji: false },
     })),
@@ -132,6 +132,6 @@ export const renderChosen = (conversation: ConversationId, entry: Line, action: 
   const message = render(conversation, { ...entry, actions: [] }).at(-1)
   const chosen = entry.actions.find(({ id }) => id === action)
   if (message === undefined || chosen === undefined) return null
-  const label = { type: 'plain_text' as const, text: `✓ ${chosen.label}`, emoji: false }
+  const label = { type: 'plain_text' as const, text: `✓ ${visible(chosen.label)}`, emoji: false }
   return { ...message, blocks: [...message.blocks, { type: 'context', elements: [label] }] }
 }

@@ -2,7 +2,7 @@ import type { ConversationId } from '../../src/ids.ts'
 import type { Entry } from '../../src/triage/conversation.ts'
 import { type Action, type Block, plainText, type Span } from '../../src/triage/message.ts'
 import { inRows } from '../shared/pieces.ts'
-import { isWebLink, shortened } from '../shared/text.ts'
+import { isWebLink, shortened, visible } from '../shared/text.ts'
 import { piecesOf } from './pieces.ts'
 import type { Outgoing } from './sdk.ts'
 import type { CardData } from './wire.ts'
@@ -38,7 +38,7 @@ export type Line = Pick<Entry, 'seq' | 'blocks' | 'actions'>
 const most = { suggestions: 3, summary: 120, columns: 20, title: 80 } as const
 
 /** What a card would evaluate, such as `{{DATE(…)}}`, is cut: a run is read by itself. */
-const inertPieces = (text: string): readonly string[] => text.split(/(?<=\{)(?=\{)/)
+const inertPieces = (text: string): readonly string[] => visible(text).split(/(?<=\{)(?=\{)/)
 
 /** In the reader's own zone and manner. */
 const moment = (epochMs: number): string => {
@@ -121,7 +121,7 @@ const styles = { primary: { style: 'positive' }, danger: { style: 'destructive' 
 
 /** Executed where the card can be exchanged at once, submitted by clients that are older than that. */
 export const button = (title: string, data: CardData, style: Action['style']): CardPart => {
-  const shared = { title: shortened(title, most.title), data: { frontdesk: data }, ...styles[style] }
+  const shared = { title: shortened(visible(title), most.title), data: { frontdesk: data }, ...styles[style] }
   return {
     type: 'Action.Execute',
     verb: data.kind === 'press' ? data.action : data.kind,
@@ -144,11 +144,11 @@ const buttonRows = (actions: readonly Action[], seq: number, showing: Showing): 
   }))
 
 const summaryOf = (blocks: readonly Block[]): string =>
-  shortened(plainText(blocks).replaceAll(/\s+/g, ' ').trim(), most.summary)
+  shortened(visible(plainText(blocks)).replaceAll(/\s+/g, ' ').trim(), most.summary)
 
 /** A tap sends the label as the reader's own words, which do the same as the button. */
 const suggestionsOf = (actions: readonly Action[], { personal, proof }: Showing): readonly string[] =>
-  personal && proof === null && actions.length <= most.suggestions ? actions.map(({ label }) => label) : []
+  personal && proof === null && actions.length <= most.suggestions ? actions.map(({ label }) => visible(label)) : []
 
 /** One line of the transcript as messages, in their order; the last has the buttons. */
 export const render = (line: Line, showing: Showing): readonly TeamsMessage[] => {

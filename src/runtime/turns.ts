@@ -21,6 +21,7 @@ import {
 import { decide, ticketsNeeded } from '../triage/decide.ts'
 import { havingHeard } from '../triage/heard.ts'
 import { handlesIn } from '../triage/naming.ts'
+import { newestWording } from '../triage/rewordings.ts'
 import { concerning, speakingWith } from '../triage/speakers.ts'
 import type { World } from '../triage/world.ts'
 import { conversationHolds, takeFiles } from './attachments.ts'
@@ -103,8 +104,10 @@ export class Turns {
 
   async #takeInTurn(event: ConversationEvent, inbound: Inbound): Promise<Taken> {
     const { conversation: id, identity } = inbound
+    let asItReads = event
     const prepare = async (stored: Conversation | null, at: Instant): Promise<Conversation | null> => {
       if (!(await this.#isOurs(event, inbound, stored))) return null
+      asItReads = await this.#asItReads(event, stored)
       const { overheard: _, ...known } = stored ?? newConversation(id, identity, at)
       const shared = inbound.place?.shared ?? false
       const conversation = shared ? speakingWith(known, identity) : { ...known, identity }
@@ -117,14 +120,21 @@ export class Turns {
       }
     }
     const pace = this.#paceOf(event, inbound)
-    if (pace === null) return this.#decideAndSave(event, id, prepare)
+    if (pace === null) return this.#decideAndSave(event, id, prepare, () => asItReads)
     let haste: Haste | null | undefined
     const taken = await this.#decideAndSave(event, id, prepare, () => {
       if (haste === undefined) haste = pace.take(identity.key, event.at)
-      return haste === null ? event : { ...event, haste }
+      return haste === null ? asItReads : { ...asItReads, haste }
     })
     if (taken === 'duplicate') pace.giveBack(identity.key, event.at)
     return taken
+  }
+
+  /** A message whose change came before it is read as it was changed. */
+  async #asItReads(event: ConversationEvent, stored: Conversation | null): Promise<ConversationEvent> {
+    const text = event.kind === 'message' ? newestWording(stored, event.id) : null
+    if (event.kind !== 'message' || text === null) return event
+    return { ...event, text, understanding: (await this.#knowledge.matcher).understand(text) }
   }
 
   /** What counts messages; null for what isn't one, and where answers are read and not posted. */

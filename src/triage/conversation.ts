@@ -29,6 +29,8 @@ export interface Conversation {
   readonly shared: boolean
   /** The customer's newest message, as its platform names it; null before the first. */
   readonly lastMessage: EventId | null
+  /** Newest wordings of messages that are older, or have yet to come: one that comes after its wording is read so. */
+  readonly reworded?: readonly Rewording[]
   /** Sequence number of the newest transcript entry; 0 before the first. */
   readonly lastSeq: number
   readonly topic: Topic
@@ -64,6 +66,12 @@ export interface Conversation {
   readonly heard?: readonly string[]
   /** When the conversation wants to be looked at again; null: only when something happens. */
   readonly wakeAt: Instant | null
+}
+
+/** The message `of` as it reads since it was changed. */
+export interface Rewording {
+  readonly of: EventId
+  readonly text: string
 }
 
 /** What is between us and one person of a conversation, and nobody else's. */

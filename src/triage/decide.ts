@@ -22,6 +22,7 @@ import { textBlocks } from './message.ts'
 import { withJobsAlike } from './named-alike.ts'
 import { isSpent } from './presses.ts'
 import { readingOf, withBetterPlans } from './reading.ts'
+import { keepingWording, withoutWording } from './rewordings.ts'
 import { toldToEngineers, withSource } from './second-thoughts.ts'
 import { customerEntry, type Decided, quietly, settleTurn } from './settle.ts'
 import { isFilledIn, wordsOf } from './ticket-form.ts'
@@ -108,7 +109,12 @@ const decideMessage = (
   const { text: words, files = [], refused = [], haste } = event
   const entry = messageEntry(before, event, message)
   if (haste !== undefined) return withSource(keepUnanswered(before, event, { entry, haste }, world), message)
-  const known = { ...before, lastMessage: message, ...waitingWith(before, event, files) }
+  const known = {
+    ...before,
+    ...withoutWording(before, message),
+    lastMessage: message,
+    ...waitingWith(before, event, files),
+  }
   const isWordless = words.trim() === '' && files.length + refused.length > 0
   const decided = settleTurn(known, world, [entry], (conversation, said) => {
     const read = withBetterPlans(readingOf(event, conversation), said)
@@ -143,7 +149,7 @@ const decideEdit = (before: Conversation, event: EventOf<'edited'>, world: World
 
 const keepEdit = (before: Conversation, event: EventOf<'edited'>): Decided => {
   const entry = messageEntry(before, event, event.of)
-  return { ...quietly(before, { lastSeq: entry.seq }), entries: [entry] }
+  return { ...quietly(before, { lastSeq: entry.seq, ...keepingWording(before, event) }), entries: [entry] }
 }
 
 const decideForm = (before: Conversation, event: EventOf<'ticket-form'>, world: World): Decided => {

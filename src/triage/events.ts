@@ -14,6 +14,7 @@ import {
   type TicketRef,
 } from './conversation.ts'
 import { type Part, part, text } from './part.ts'
+import { withoutWording } from './rewordings.ts'
 import { toldToEngineers } from './second-thoughts.ts'
 import { type Decided, quietly, tell } from './settle.ts'
 import { accountOf, hourlyPrice, planOf, say, sayAt, sayPlain, type World } from './world.ts'
@@ -78,7 +79,7 @@ const leansOnMessage = (question: Question): boolean =>
  * a ticket that is open stays as it is, and its engineers are told.
  */
 export const onDeleted = (before: Conversation, event: EventOf<'deleted'>, world: World): Decided => {
-  const decided = withoutMessage(before, event)
+  const decided = withoutMessage({ ...before, ...withoutWording(before, event.of) }, event)
   return { ...decided, effects: toldToEngineers(before, { ...event, text: null }, world) }
 }
 

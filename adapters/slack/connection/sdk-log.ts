@@ -18,8 +18,12 @@ export const sdkLog = (log: Logger, warnings: 'warn' | 'debug'): SdkLogger => ({
   setName: () => undefined,
 })
 
+/** What a parser says quotes what it could not read, which somebody may have written. */
+const quote = /SyntaxError:.*/s
+
 const words = (messages: readonly unknown[]): string =>
   messages
-    .map((each) => (each instanceof Error ? each.message : String(each)))
+    .map((each) => (each instanceof Error ? `${each.name}: ${each.message}` : String(each)))
     .join(' ')
+    .replace(quote, 'SyntaxError')
     .slice(0, 300)

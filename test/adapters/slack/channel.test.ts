@@ -415,6 +415,21 @@ describe('people', () => {
     await deliver(edit)
     expect(await news()).toMatchObject([{ blocks: [{}, { type: 'table' }, {}] }])
   })
+
+  it.each([
+    ['a direct message', direct],
+    ['a channel', room],
+  ])('have a change that came before its message in %s answered, and the message as it was, not', async (_, place) => {
+    const { slack, deliver, news, contract } = await open()
+    const ts = slack.nextTs()
+    const asked = place === room ? `${bot} ` : ''
+    await deliver(edited(slack, place, `${asked}when is live chat open?`, ts))
+    await deliver(message(slack, place, `${asked}which support plans are there?`, { ts }))
+    const [answer = expect.fail('no answer'), ...others] = await news()
+    expect(others).toEqual([])
+    expect(wordsOf(answer)).toMatch(/\d\d:\d\d/)
+    expect(await contract.decisions()).toHaveLength(1)
+  })
 })
 
 describe('when Slack has trouble', () => {
@@ -573,6 +588,13 @@ describe('requests that Slack did not send', () => {
     for (const payload of ['null', '5', '{}', '{bad']) expect(await statusOf({ payload }, true)).toBeLessThan(500)
     expect(await rig.deliver(message(rig.slack, direct, 'which support plans are there?'))).toBe(true)
     expect(await rig.news()).toHaveLength(1)
+  })
+
+  it('and one that is not whole is refused, and no word of it goes into the log', async () => {
+    const { slack, url, logged } = await open()
+    for (const payload of ['{hunter2', '{"text": "hunter2'])
+      expect((await slack.post(url, { payload }, { form: true })).status).toBe(400)
+    expect(logged()).not.toContain('hunter2')
   })
 
   it('and one that only asks whether the address is ours, is told so', async () => {

@@ -14,6 +14,19 @@ const action = (id: string, label = id): Action => ({ id, label, style: 'normal'
 const hostile = '<!channel> <@U1> <https://evil.example|click> *bold* `code` :bomb: https://evil.example & >'
 
 describe('a message', () => {
+  it('holds no sign that turns its words round', () => {
+    const turned = 'evil\u202efdp.exe \u2066x\u2069'
+    const table = { kind: 'table', header: [], rows: [[turned]] } as const
+    const messages = say(
+      [text(turned, { strong: turned }, { link: 'https://a.example', label: turned }), table],
+      [action('a', turned)],
+    )
+    const chosen = renderChosen(conversation, { seq: 7, blocks: [text(turned)], actions: [action('a', turned)] }, 'a')
+    const plain = renderPlain(conversation, { seq: 7, blocks: [text(turned)], actions: [] })
+    expect(JSON.stringify(messages)).toContain('evilfdp.exe x')
+    expect(JSON.stringify([messages, chosen, plain])).not.toMatch(/\p{Bidi_Control}/u)
+  })
+
   it('is literal: no mention, broadcast, link, markup or picture in it takes effect', () => {
     const [message] = say([text(hostile, { strong: '<!here>' })])
     expect(message?.text).not.toMatch(/<[^d]/)

@@ -23,6 +23,15 @@ describe('a line as a card', () => {
     expect(json).not.toContain('OpenUrl')
   })
 
+  it('holds no sign that turns its words round', () => {
+    const turned = 'evil\u202efdp.exe \u2066x\u2069'
+    const table = { kind: 'table', header: [], rows: [[turned]] } as const
+    const shown = line([said(turned), table], [{ ...yes, label: turned }])
+    const all = JSON.stringify([render(shown, here), renderChosen(shown, yes.id)])
+    expect(all).toContain('evilfdp.exe x')
+    expect(all).not.toMatch(/\p{Bidi_Control}/u)
+  })
+
   it('does not let a text be evaluated as a date', () => {
     const text = '{{DATE(2026-11-24T10:00:00Z, SHORT)}} {{{TIME(2026-11-24T10:00:00Z)}}}'
     const [message] = render(line([said(text)]), here)
