@@ -45,9 +45,7 @@ manifestCommand
     if (state.kind !== 'on') throw new UserError('DISCORD_TOKEN is not set', "copy it from the application's page, Bot")
     const { registerDiscord } = await import('../../adapters/discord/setup/manifest.ts')
     const log = createLog(settings.FRONTDESK_LOG_LEVEL)
-    const { invite } = await registerDiscord(state.access, log).catch(() => {
-      throw new UserError('Discord did not take the commands', 'frontdesk doctor tells what is wrong')
-    })
+    const { invite } = await registerDiscord(state.access, log)
     if (json) printJson({ invite })
     else console.log(`The commands are registered. This link invites the bot:\n${invite}`)
   })

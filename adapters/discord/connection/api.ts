@@ -73,6 +73,7 @@ export const attached = (files: readonly RawFile[] = []): { readonly files?: Raw
 
 /** Discord's numbers for what can go wrong. */
 export const codes = {
+  unknownApplication: 10_002,
   alreadyAcknowledged: 40_060,
   threadExists: 160_004,
   noDirectMessages: 50_007,

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import type { Logger } from 'pino'
 import { z } from 'zod'
-import { createApi } from '../connection/api.ts'
+import { codes, createApi, failureOf, hasCode, isRefused, isUnauthorized, whyOf } from '../connection/api.ts'
+import { DiscordProblem, wrongToken } from '../connection/problem.ts'
 import type { DiscordAccess } from '../settings.ts'
 
 /** Discord's bits for what a bot may do in a guild: those that ours could ever need. */
@@ -41,14 +42,39 @@ export const inviteLink = ({ scopes, permissions }: DiscordManifest, application
 /** The application whose token we have. */
 export const application = z.object({ id: z.string(), flags: z.int().optional() })
 
+/** What keeps Discord from taking the commands. */
+const problemOf = (error: unknown): DiscordProblem => {
+  if (isUnauthorized(error)) return wrongToken
+  if (hasCode(error, codes.unknownApplication))
+    return new DiscordProblem(
+      'Discord knows no application of DISCORD_TOKEN',
+      'see whether it is still there at discord.com/developers/applications; else create one, and set the token of its bot',
+      true,
+    )
+  const what = `Discord did not take the commands: ${whyOf(error)}`
+  if (isRefused(error))
+    return new DiscordProblem(what, 'run frontdesk doctor; where it finds nothing, install the newest version', true)
+  const failure = failureOf(error)
+  if (!failure.ok && failure.retryAfterMs !== null)
+    return new DiscordProblem(what, `run it again in ${Math.ceil(failure.retryAfterMs / 1000)} s`, false)
+  return new DiscordProblem(
+    what,
+    'let connections out to discord.com, port 443, see whether DISCORD_API_URL is right where it is set, and run it again',
+    false,
+  )
+}
+
 /**
  * Registers the commands in place of those that are there, and gives the link that lets the bot into a guild.
- * Rejects as the API does.
+ * @throws DiscordProblem that says what to do
  */
 export const registerDiscord = async (access: DiscordAccess, log: Logger): Promise<{ readonly invite: string }> => {
   const api = createApi(access, log)
   const manifest = await readManifest()
-  const { id } = application.parse(await api.get('/applications/@me'))
-  await api.put(`/applications/${id}/commands`, { body: manifest.commands })
+  const told = (error: unknown): never => {
+    throw problemOf(error)
+  }
+  const { id } = application.parse(await api.get('/applications/@me').catch(told))
+  await api.put(`/applications/${id}/commands`, { body: manifest.commands }).catch(told)
   return { invite: inviteLink(manifest, id) }
 }

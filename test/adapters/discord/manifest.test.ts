@@ -3,6 +3,7 @@ import { afterEach, expect, it } from 'vitest'
 import { commandActions, commandName, shortcutName } from '../../../adapters/discord/commands.ts'
 import { examineDiscord } from '../../../adapters/discord/setup/doctor.ts'
 import { inviteLink, readManifest, registerDiscord } from '../../../adapters/discord/setup/manifest.ts'
+import { failureText } from '../../../src/user-error.ts'
 import { type Fake, openFake } from './fake.ts'
 
 const manifest = await readManifest()
@@ -28,6 +29,21 @@ it('registers the commands that the adapter answers to', async () => {
     { name: commandName, type: 1, options: subcommands.map((name) => ({ name, type: 1 })) },
     { name: shortcutName, type: 3 },
   ])
+})
+
+it('says what to do where Discord does not take them', async () => {
+  const { fake, access } = await reach()
+  const told = (over: Partial<typeof access> = {}) =>
+    registerDiscord({ ...access, ...over }, log).then(
+      () => expect.fail('they were taken'),
+      (error: unknown) => failureText(error),
+    )
+  expect(await told({ token: 'not.the.token' })).toMatch(/DISCORD_TOKEN\n.*Reset Token/)
+  expect(await told({ apiUrl: 'http://127.0.0.1:9' })).toMatch(/reached.*\n.*discord\.com, port 443/)
+  fake.fail(/commands/, { status: 404, body: { code: 10_002, message: 'Unknown Application' } })
+  expect(await told()).toMatch(/no application.*\n.*discord\.com\/developers\/applications/)
+  fake.fail(/commands/, { status: 400, body: { code: 50_035, message: 'Invalid Form Body' } })
+  expect(await told()).toMatch(/answered 400, code 50035\n.*doctor/)
 })
 
 it('keeps within what Discord takes of a command', () => {
