@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { outcomes } from '../../src/catalog/model.ts'
 import { parseCatalog } from '../../src/catalog/parse.ts'
+import { replyKeys } from '../../src/catalog/reply-keys.ts'
 import { intents } from '../../src/understanding/understanding.ts'
 import { loadCatalog, loadFiles, vendorFolder } from './vendor-catalog.ts'
 
@@ -31,6 +32,12 @@ describe('the handbook of the catalog', () => {
   it('explains every intent, every outcome and every rule', () => {
     const terms = [...intents, ...outcomes, ...Object.keys(policies)]
     expect(terms.filter((term) => !readme.includes(`\`${term}\``))).toEqual([])
+  })
+
+  it('tells what every group of replies is for', () => {
+    const [, told = ''] = /### `replies\/en\.yaml`[^\n]*\n([\s\S]*?)\n### /.exec(readme) ?? []
+    const groups = new Set(Object.keys(replyKeys).map((key) => key.split('.')[0]))
+    expect([...groups].filter((group) => !told.includes(`\`${group}\``))).toEqual([])
   })
 
   it('names every file that is there', () => {
