@@ -39,6 +39,12 @@ export const meantBy = (
     : { from: at(date * dayMs + minute * minuteMs), to: null }
 }
 
+/** The day of an instant by the zone's calendar, which stays the same when days have gone by. */
+export const dateAt = (at: Instant, zoneName: string): NamedDay => {
+  const date = new Date(localDayAt(zoneOf(zoneName), at) * dayMs)
+  return { kind: 'date', month: date.getUTCMonth() + 1, day: date.getUTCDate() }
+}
+
 const dayMeant = (day: NamedDay, today: number, isPast: boolean): number | null => {
   switch (day.kind) {
     case 'ahead':

@@ -10,6 +10,7 @@ import type {
   ServiceId,
   TicketNumber,
 } from '../ids.ts'
+import type { NamedDay } from '../schedule/asked-time.ts'
 import type { Payment, Ticket, TicketEvent, TicketRequest, TicketState } from '../tickets/ticket.ts'
 import type { Intent, Understanding } from '../understanding/understanding.ts'
 import type { Decision } from './decision.ts'
@@ -112,6 +113,8 @@ export interface Topic {
   readonly offer?: { readonly service: ServiceId; readonly words: string; readonly at: Instant }
   /** What the last answer told of one after another: "the second one". */
   readonly listed?: Listed
+  /** The day whose hours were asked for: "and at nine?" is of the same. */
+  readonly day?: NamedDay
   /** The button that showed more. */
   readonly pressed?: Pressed
 }

@@ -1,9 +1,10 @@
-import { meantBy, openBetween } from '../../schedule/asked-time.ts'
+import { dateAt, meantBy, openBetween } from '../../schedule/asked-time.ts'
 import type { OpenState } from '../../schedule/hours.ts'
 import { openState } from '../../schedule/open-state.ts'
 import { sayDay, sayStretches } from '../../schedule/say.ts'
 import { isZone } from '../../schedule/zone.ts'
 import type { AskedTime } from '../../understanding/understanding.ts'
+import type { Topic } from '../conversation.ts'
 import type { Block } from '../message.ts'
 import { part, text } from '../part.ts'
 import { answer, type Outcome, type Turn } from '../turn.ts'
@@ -21,11 +22,12 @@ import {
 } from '../world.ts'
 
 /** Whether live chat is open now or when it was asked for, until or from when, the whole window, and who has it. */
-export const answerAvailability = ({ world, understanding }: Turn): Outcome => {
+export const answerAvailability = (turn: Turn): Outcome => {
+  const { world, understanding } = turn
   const chat = liveChatOf(world.catalog)
   if (chat === null) return answer(part([noChatLine(world)]))
-  const { time } = understanding.entities
-  const then = time === undefined || !asksOfHoursAlone(understanding) ? null : lineThen(world, chat.name, time)
+  const time = timeAsked(turn)
+  const then = time === null ? null : lineThen(world, chat.name, time)
   const plans = entitlementLines(world, chat.name, understanding.entities.asksWhichPlan === true)
   const lead = then === null ? [openLine(world, chat.name), ...plans, ...presenceLines(world)] : [then, ...plans]
   return answer(part(lead, { more: chat.note === null ? [] : [text(chat.note)] }))
@@ -35,11 +37,35 @@ export const answerAvailability = ({ world, understanding }: Turn): Outcome => {
 const asksOfHoursAlone = ({ intents }: Turn['understanding']): boolean =>
   !intents.includes('report-problem') && !intents.includes('emergency')
 
+/** "And at nine?" is of the day that was asked about before, unless that hour of it has passed. */
+const timeAsked = ({ world, understanding, conversation: { topic } }: Turn): AskedTime | null => {
+  const { continues, entities } = understanding
+  const { time } = entities
+  if (time === undefined || !asksOfHoursAlone(understanding)) return null
+  const leans = continues || entities.leans === true
+  if (time.day !== null || topic.day === undefined || !leans) return time
+  const sameDay = { ...time, day: topic.day }
+  const meant = meantBy(sameDay, world.now, zoneAsked(world, sameDay))
+  return meant === null || meant.from < world.now ? time : sameDay
+}
+
+/** The day that this turn asks the hours of, for the next. */
+export const dayAsked = (turn: Turn): Pick<Topic, 'day'> => {
+  const time = turn.understanding.intents.includes('availability') ? timeAsked(turn) : null
+  if (time === null || time.day === null) return {}
+  const zone = zoneAsked(turn.world, time)
+  const meant = meantBy(time, turn.world.now, zone)
+  return meant === null ? {} : { day: dateAt(meant.from, zone) }
+}
+
+/** By whose clock. */
+const zoneAsked = ({ catalog: { hours }, zone }: World, { clock }: AskedTime): string =>
+  clock !== 'desk' && zone !== null && isZone(zone) ? zone : hours.zone
+
 /** Whether it is open at the time, or on the day, that was asked for. Null where no calendar has it. */
 const lineThen = (world: World, channel: string, asked: AskedTime): Block | null => {
   const { hours } = world.catalog
-  const theirs = world.zone !== null && isZone(world.zone) ? world.zone : hours.zone
-  const zone = asked.clock === 'desk' ? hours.zone : theirs
+  const zone = zoneAsked(world, asked)
   const meant = meantBy(asked, world.now, zone)
   if (meant === null) return null
   const { from, to } = meant

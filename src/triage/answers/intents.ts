@@ -8,7 +8,7 @@ import { part } from '../part.ts'
 import { answer, type Outcome, type Turn } from '../turn.ts'
 import { planOf, type World } from '../world.ts'
 import { answerCoverage } from './coverage.ts'
-import { answerAvailability } from './hours.ts'
+import { answerAvailability, dayAsked } from './hours.ts'
 import {
   answerMyPlan,
   answerPlanCompare,
@@ -229,10 +229,10 @@ const offerIn = (turn: Turn, { parts }: Outcome, { words = '' }: Topic): Pick<To
 }
 
 const withTopic = (turn: Turn, outcome: Outcome): Outcome => {
-  const { listed: _, offer: __, ...before } = turn.conversation.topic
+  const { listed: _, offer: __, day: ___, ...before } = turn.conversation.topic
   const next = nextTopic(before, turn.understanding, turn.text)
   const ticket = outcome.change?.topic?.ticket ?? next.ticket
   const listed = outcome.listed === undefined ? {} : { listed: outcome.listed }
-  const topic = { ...next, ticket, ...listed, ...offerIn(turn, outcome, next) }
+  const topic = { ...next, ticket, ...listed, ...offerIn(turn, outcome, next), ...dayAsked(turn) }
   return { ...outcome, change: { ...outcome.change, topic } }
 }
