@@ -42,6 +42,9 @@ export const button = (id: string, label: string, style: Action['style'] = 'norm
 /** An answer is read in one glance: characters of plain text before "more". */
 const maxCharacters = 600
 
+/** Whether all of it is read in one glance. */
+export const fitsInOne = (blocks: readonly Block[]): boolean => plainText(blocks).length <= maxCharacters
+
 /** One message out of all parts: every answer first, then what fits, the rest behind "more". */
 export const compose = (world: World, parts: readonly Part[]): { reply: Reply; more: readonly Block[] } => {
   const said = parts
@@ -83,14 +86,14 @@ const inPieces = (block: Block): readonly Block[] => {
 /** As many blocks as make one easy reading, and the rest. At least one block is shown. */
 export const page = (blocks: readonly Block[]): { shown: readonly Block[]; rest: readonly Block[] } => {
   let end = 1
-  while (end < blocks.length && plainText(blocks.slice(0, end + 1)).length <= maxCharacters) end++
+  while (end < blocks.length && fitsInOne(blocks.slice(0, end + 1))) end++
   return { shown: blocks.slice(0, end), rest: blocks.slice(end) }
 }
 
 const fitting = (leads: readonly (readonly Block[])[]): ReadonlySet<Block> => {
   const shown = new Set(leads.flatMap((lead) => lead.slice(0, 1)))
   for (const block of leads.flatMap((lead) => lead.slice(1))) {
-    if (plainText([...shown, block]).length <= maxCharacters) shown.add(block)
+    if (fitsInOne([...shown, block])) shown.add(block)
   }
   return shown
 }

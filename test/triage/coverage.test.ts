@@ -52,6 +52,19 @@ describe.each(catalogs)('coverage, $name', ({ catalog }) => {
     expect(labels[0]).not.toBe(labels[1])
   })
 
+  it('tells an unlinked customer of two jobs their sections, how to get linked, and offers a ticket for each', async () => {
+    const differing = catalog.services.filter(({ coverage }) => new Set(coverage.values()).size > 1)
+    for (const [index, one] of differing.slice(1).entries()) {
+      const both = [differing[index] ?? one, one]
+      const { reply } = await ask(catalog, null, both)
+      for (const section of both.flatMap(({ sections }) => sections)) expect(reply.text, one.id).toContain(section)
+      expect(reply.text, one.id).toContain('code')
+      expect(reply.text.length, one.id).toBeLessThanOrEqual(600)
+      const labels = reply.entry.actions.filter(({ id }) => id.startsWith('open-ticket:')).map(({ label }) => label)
+      expect(labels, one.id).toEqual(both.map(({ name }) => expect.stringContaining(name)))
+    }
+  })
+
   it('tells an unlinked customer every plan and how to get linked, whatever plan is claimed', async () => {
     const service = catalog.services.find((each) => new Set(each.coverage.values()).size > 1) ?? expect.fail()
     for (const claimed of catalog.plans) {

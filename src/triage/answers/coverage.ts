@@ -4,7 +4,7 @@ import type { ReplyKey } from '../../catalog/reply-keys.ts'
 import type { Listed } from '../conversation.ts'
 import { jobOfferFor } from '../job-offers.ts'
 import { type Action, type Block, plainText, type Span } from '../message.ts'
-import { button, lines, type Part, part, sentence, text } from '../part.ts'
+import { button, fitsInOne, lines, type Part, part, sentence, text } from '../part.ts'
 import { answer, type Outcome, type Turn } from '../turn.ts'
 import { accountOf, hourlyPrice, list, planOf, say, sayPlain, type World } from '../world.ts'
 import { isNoteAsked } from './asked-note.ts'
@@ -152,8 +152,11 @@ const conflictLines = (world: World, service: Service): Block =>
     service.conflict.flatMap(({ says, section }) => ['\n', ...say(world, 'coverage.conflict', { says, section })]),
   )
 
-const sourceLine = (world: World, service: Service): Block =>
-  text(say(world, 'coverage.source', { source: world.catalog.vendor.source, sections: service.sections.join('; ') }))
+/** Each section once. */
+const sourceLine = (world: World, ...services: readonly Service[]): Block => {
+  const sections = [...new Set(services.flatMap((service) => service.sections))].join('; ')
+  return text(say(world, 'coverage.source', { source: world.catalog.vendor.source, sections }))
+}
 
 const details = (world: World, service: Service, note: string | null): readonly Block[] => {
   const related = service.seeAlso.flatMap((id) => serviceById(world.catalog, id)?.name ?? [])
@@ -191,7 +194,7 @@ export const nextActions = (world: World, service: Service, plan: Plan, isOneOfS
   const paid =
     price !== null && (outcome === 'hourly' || (plan.tickets === 'paid' && freeTicket(service, plan) === null))
   const label = paid ? sayPlain(world, 'button.open-paid-ticket', { price }) : sayPlain(world, 'button.open-ticket')
-  return [button(jobOfferFor(service.id), isOneOfSeveral ? `${label}: ${service.name}` : label)]
+  return [button(jobOfferFor(service.id), ticketLabel(label, service, isOneOfSeveral))]
 }
 
 /** Why a ticket about a service is free on a plan without tickets; null where it isn't. */
@@ -214,38 +217,41 @@ const namedCoverage = (world: World, service: Service, plans: readonly Plan[]): 
 const coveragePerPlan = (world: World, services: readonly Service[], own: Plan | null): Part => {
   const same = services.filter((service) => sameEverywhere(service))
   const differing = services.filter((service) => !sameEverywhere(service))
-  const [only] = services
-  const single = services.length === 1 && only !== undefined
-  return part(
-    [
-      ...(differing.length > 0 ? [tableIntro(world, differing), coverageTable(world, differing)] : []),
-      ...differing.flatMap(conditionOf),
-      ...same.flatMap((service) => everywhereLines(world, service)),
-      ...(differing.length > 0 && own === null ? [linkHint(world)] : []),
-      ...(single ? [sourceLine(world, only)] : []),
-    ],
-    {
-      actions: single ? perPlanActions(world, only, own) : [],
-      more: services.flatMap((service) => [
-        ...(single ? [] : [sourceLine(world, service)]),
-        ...details(world, service, service.dependsOnVersion ? null : service.note),
-        ...[...service.planNotes].map(([plan, note]) => text(`${planName(world.catalog, plan)}: ${note}`)),
-      ]),
-    },
-  )
+  const told = [
+    ...(differing.length > 0 ? [tableIntro(world, differing), coverageTable(world, differing)] : []),
+    ...differing.flatMap(conditionOf),
+    ...same.flatMap((service) => everywhereLines(world, service)),
+  ]
+  const source = sourceLine(world, ...services)
+  const why = fitsInOne([...told, linkHint(world), source]) ? linkHint(world) : linkLine(world)
+  return part([...told, ...(differing.length > 0 && own === null ? [why] : []), source], {
+    actions: services.flatMap((service) => perPlanActions(world, service, own, services.length > 1)),
+    more: services.flatMap((service) => [
+      ...details(world, service, service.dependsOnVersion ? null : service.note),
+      ...[...service.planNotes].map(([plan, note]) => text(`${planName(world.catalog, plan)}: ${note}`)),
+    ]),
+  })
 }
 
-const perPlanActions = (world: World, service: Service, own: Plan | null): readonly Action[] => {
-  if (own !== null) return nextActions(world, service, own, false)
-  return canBeAsked(service) ? [askButton(world, service)] : []
+const perPlanActions = (
+  world: World,
+  service: Service,
+  own: Plan | null,
+  isOneOfSeveral: boolean,
+): readonly Action[] => {
+  if (own !== null) return nextActions(world, service, own, isOneOfSeveral)
+  return canBeAsked(service) ? [askButton(world, service, isOneOfSeveral)] : []
 }
 
 /** Something that some plan gets, or that the page leaves open: worth a ticket. */
 const canBeAsked = (service: Service): boolean =>
   [...service.coverage.values()].some((outcome) => outcome !== 'not-done' && outcome !== 'not-included')
 
-const askButton = (world: World, service: Service): Action =>
-  button(jobOfferFor(service.id), sayPlain(world, 'button.open-ticket'))
+const askButton = (world: World, service: Service, isOneOfSeveral: boolean): Action =>
+  button(jobOfferFor(service.id), ticketLabel(sayPlain(world, 'button.open-ticket'), service, isOneOfSeveral))
+
+const ticketLabel = (label: string, { name }: Service, isOneOfSeveral: boolean): string =>
+  isOneOfSeveral ? `${label}: ${name}` : label
 
 const sameEverywhere = (service: Service): boolean =>
   service.conflict.length > 0 || new Set(service.coverage.values()).size === 1
