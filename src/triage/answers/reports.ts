@@ -8,7 +8,8 @@ import { holdsPhrase } from '../phrases.ts'
 import { decision, type Outcome, type Turn } from '../turn.ts'
 import { planOf, say, sayPlain } from '../world.ts'
 import { answerCoverage, lacks } from './coverage.ts'
-import { answerHelp, type HelpRequest, servicesOf } from './help.ts'
+import { answerHelp } from './help.ts'
+import { type HelpRequest, servicesOf } from './help-request.ts'
 import { ownOpenTickets } from './own-tickets.ts'
 
 /** Called out in words, and not asked about. */
