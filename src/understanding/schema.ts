@@ -265,8 +265,10 @@ const cueList = z.array(z.string()).max(20).default([])
 export const severitySchema = z.strictObject({
   /** Evidence by name, each with the words that tell of it. `*` stands for any word or none. */
   cues: byId(terms),
-  /** Words that tell only when something happened. Severity is judged as if neither they nor times of day were there. */
-  when: terms.default([]),
+  /** Words that tell only when something happened. Severity is judged as if neither they nor times of day were there, */
+  when: terms,
+  /** … nor these, right before them. */
+  since: terms,
   /** What a cue does to the others of its clause: names of cues. */
   roles: z
     .strictObject({

@@ -13,7 +13,7 @@ export interface Found {
   readonly negations: readonly Place[]
   /** Cues of severity. */
   readonly cues: readonly Place[]
-  /** What tells only when something happened. */
+  /** What tells only when something happened: number 0. Number 1 begins it: "since". */
   readonly whens: readonly Place[]
   /** By word: what begins there and what ended before it, see `begins` and `ended`. */
   readonly marks: Uint8Array
@@ -55,7 +55,7 @@ export class WordLists {
       services: terms.group(source.services.map(({ id }) => services.get(id)?.names ?? [])),
       families: terms.group(Object.values(vocabulary.families)),
       cues: terms.group(Object.values(severity.cues)),
-      whens: terms.group([severity.when]),
+      whens: terms.group([severity.when, severity.since]),
       negations: terms.group([vocabulary.negations]),
       marks: terms.group([
         vocabulary.plans.words,

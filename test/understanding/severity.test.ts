@@ -75,7 +75,7 @@ describe('severity is judged by who is hit and by what', () => {
     'no calls',
   ])('since when says nothing of how bad it is: %s', (text) => {
     const times = ['10:00', 'monday', 'this morning', 'yesterday', '1 pm', 'two hours', 'last night']
-    const told = ['for an hour', 'for two days', 'today', 'all day', ...times.map((time) => `since ${time}`)]
+    const told = ['for an hour', 'for two days', 'today', 'from 9:15', ...times.map((time) => `since ${time}`)]
     const severities = told.flatMap((when) => [severityOf(`${text} ${when}`), severityOf(`${when} ${text}`)])
     expect(new Set(severities)).toEqual(new Set([severityOf(text)]))
   })
