@@ -1,5 +1,4 @@
-import { type ClassShare, type Learning, learnClasses } from './learn-classes.ts'
-import type { LinearWeights } from './linear.ts'
+import { type ClassShare, type LearnedClasses, type Learning, learnClasses } from './learn-classes.ts'
 import { ExampleReader, type MentionCases, type ReadingTask } from './read-examples.ts'
 import type { ReadPart } from './read-part.ts'
 import type { Mentions } from './reader.ts'
@@ -19,7 +18,7 @@ export class Hand {
     return this.#reader.end(mentions)
   }
 
-  learn(learning: Learning, share: ClassShare): readonly LinearWeights[] {
+  learn(learning: Learning, share: ClassShare): LearnedClasses {
     return learnClasses(learning, share)
   }
 }

@@ -1,10 +1,12 @@
 import { Descent, type LinearTask, type LinearWeights } from './linear.ts'
+import { UnseenScorer, type UnseenScores, type UnseenTask } from './unseen.ts'
 
-/** The models that learning needs: one that knows all examples, and for each fold one that doesn't know that fold's. */
+/** What is to be learned: a model that knows all examples, and how messages are scored by one that never saw them. */
 export interface Learning {
   readonly task: LinearTask
-  /** The examples that are held out, by fold. */
+  /** The examples that are held out, by fold, in the order of the messages in `unseen`. */
   readonly folds: readonly ReadonlySet<number>[]
+  readonly unseen: UnseenTask
 }
 
 /** Every so many-th class, from the first of them on: classes that cost alike stand beside one another. */
@@ -13,23 +15,27 @@ export interface ClassShare {
   readonly every: number
 }
 
+/** What was learned of a share of the classes. */
+export interface LearnedClasses {
+  readonly weights: LinearWeights
+  readonly unseen: UnseenScores
+}
+
 /** Rounds over the examples after some were taken out: most of what was learned stands. */
 const settlingEpochs = 1
 
-/**
- * Learns some of the classes. None has to do with another, so a share is a work of its own, for any thread to do.
- * @returns weights of the model that knows all, then of each fold's
- */
-export const learnClasses = ({ task, folds }: Learning, share: ClassShare): readonly LinearWeights[] => {
+/** Learns some of the classes. None has to do with another, so a share is a work of its own, for any thread to do. */
+export const learnClasses = ({ task, folds, unseen }: Learning, share: ClassShare): LearnedClasses => {
   const own = shareOf(task, share)
   const whole = new Descent(own)
   whole.run(own.epochs)
-  const settled = folds.map((left) => {
+  const scorer = new UnseenScorer(unseen, own.classCount)
+  for (const left of folds) {
     const descent = whole.without(left)
     descent.run(settlingEpochs)
-    return descent.weights()
-  })
-  return [whole.weights(), ...settled]
+    scorer.score(left.size, descent.weights())
+  }
+  return { weights: whole.weights(), unseen: scorer.scores }
 }
 
 const shareOf = (task: LinearTask, { first, every }: ClassShare): LinearTask => {

@@ -48,7 +48,7 @@ export class Form {
   }
 }
 
-/** Many questions to learn from, one behind the other in memory. */
+/** Many questions to learn from, one behind the other in memory, the features of each in ascending order. */
 export class Questions {
   features = new Int32Array(1 << 12)
   values = new Float64Array(1 << 12)
@@ -67,8 +67,14 @@ export class Questions {
       this.values = widened(this.values, new Float64Array(end * 2))
     }
     for (let at = 0; at < count; at++) {
-      this.features[start + at] = features[at] ?? 0
-      this.values[start + at] = values[at] ?? 0
+      const feature = features[at] ?? 0
+      let place = start + at
+      for (; place > start && (this.features[place - 1] ?? 0) > feature; place--) {
+        this.features[place] = this.features[place - 1] ?? 0
+        this.values[place] = this.values[place - 1] ?? 0
+      }
+      this.features[place] = feature
+      this.values[place] = values[at] ?? 0
     }
     this.starts.push(end)
   }
@@ -193,11 +199,10 @@ class Fit {
     const start = starts[index] ?? 0
     const end = starts[index + 1] ?? 0
     for (let i = start; i < end; i++) {
-      const fi = features[i] ?? 0
+      const row = (features[i] ?? 0) * size
       const bend = weight * (values[i] ?? 0)
       for (let j = start; j <= i; j++) {
-        const fj = features[j] ?? 0
-        const at = fi > fj ? fi * size + fj : fj * size + fi
+        const at = row + (features[j] ?? 0)
         curvature[at] = (curvature[at] ?? 0) + bend * (values[j] ?? 0)
       }
     }

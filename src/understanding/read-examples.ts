@@ -2,7 +2,8 @@ import { type Example, type PlanExample, planExamplesOf } from './examples.ts'
 import { faultIntents, intentNumber } from './heads.ts'
 import type { Lexicon } from './lexicon.ts'
 import type { MentionCase } from './mentions.ts'
-import { type ReadPart, ReadPartWriter } from './read-part.ts'
+import { ClausePacker } from './packed-clauses.ts'
+import type { ReadFacts, ReadPart } from './read-part.ts'
 import { type Mentions, Reader, type Reading } from './reader.ts'
 import type { UnderstandingSource } from './source.ts'
 import { Speller, type SpellerData } from './speller.ts'
@@ -57,14 +58,16 @@ const shareOf = <Item>(items: readonly Item[], share: number, count: number): re
 export class ExampleReader {
   readonly #task: ReadingTask
   readonly #reader: Reader
-  readonly #written: ReadPartWriter
+  readonly #facts: ReadFacts[]
+  readonly #packer: ClausePacker
   readonly #noCues: Uint8Array
   readonly #unsure: number[] = []
 
   constructor(task: ReadingTask) {
     this.#task = task
     this.#reader = new Reader(task.source, new Speller(task.speller, task.english), null)
-    this.#written = new ReadPartWriter(task.examples.length)
+    this.#facts = new Array(task.examples.length)
+    this.#packer = new ClausePacker(task.examples.length)
     this.#noCues = new Uint8Array(this.#reader.cueNames.length)
   }
 
@@ -94,7 +97,7 @@ export class ExampleReader {
       const example = this.#task.examples[index]
       if (example !== undefined) this.#write(index, example, this.#reader.read(example.text))
     }
-    return this.#written.part
+    return { facts: this.#facts, clauses: this.#packer.packed }
   }
 
   // Where the rules don't see it, an everyday word put in a plan's place would teach that it is one everywhere.
@@ -111,7 +114,8 @@ export class ExampleReader {
     const { clauses, names, denied } = reading
     const cues = tellsOfFault(example) ? (reading.timeless() ?? reading).cues() : this.#noCues
     const key = reading.tokens.length === 0 ? null : keyOf(reading, example.text)
-    this.#written.write(index, clauses, { names, denied, cues, key })
+    this.#facts[index] = { names, denied, cues, key }
+    this.#packer.put(index, clauses)
   }
 }
 
