@@ -14,7 +14,9 @@ export const learnSpelling = (source: UnderstandingSource, examples: readonly Ex
   const count = (word: string, times: number): void => {
     counts.set(word, (counts.get(word) ?? 0) + times)
   }
-  for (const { text } of examples) for (const { norm, kind } of tokenize(text)) if (kind === 'word') count(norm, 1)
+  for (const [piece, times] of piecesOf(examples)) {
+    for (const { norm, kind } of tokenize(piece)) if (kind === 'word') count(norm, times)
+  }
   const ownTerms = [
     ...vocabulary.known,
     ...vocabulary.tickets.words,
@@ -27,4 +29,13 @@ export const learnSpelling = (source: UnderstandingSource, examples: readonly Ex
     .toSorted(([a, many], [b, few]) => few - many || (a < b ? -1 : 1))
     .map(([word]) => word)
   return { words, slips: training.slips }
+}
+
+/** What stands between spaces, and how often: few are different, and each is taken apart once. */
+const piecesOf = (examples: readonly Example[]): ReadonlyMap<string, number> => {
+  const pieces = new Map<string, number>()
+  for (const { text } of examples) {
+    for (const piece of text.split(' ')) pieces.set(piece, (pieces.get(piece) ?? 0) + 1)
+  }
+  return pieces
 }

@@ -4,7 +4,7 @@ import type { Lexicon } from './lexicon.ts'
 import type { MentionCase } from './mentions.ts'
 import { ClausePacker } from './packed-clauses.ts'
 import type { ReadFacts, ReadPart } from './read-part.ts'
-import { type Mentions, Reader, type Reading } from './reader.ts'
+import { type Mentions, Reader, type Reading, type Words } from './reader.ts'
 import type { UnderstandingSource } from './source.ts'
 import { Speller, type SpellerData } from './speller.ts'
 import { keyOf } from './taught.ts'
@@ -61,7 +61,8 @@ export class ExampleReader {
   readonly #facts: ReadFacts[]
   readonly #packer: ClausePacker
   readonly #noCues: Uint8Array
-  readonly #unsure: number[] = []
+  /** By example: its words, until it is known which mentions are meant. */
+  readonly #unsure = new Map<number, Words>()
 
   constructor(task: ReadingTask) {
     this.#task = task
@@ -81,7 +82,7 @@ export class ExampleReader {
         this.#write(index, example, this.#reader.readWords(words))
         continue
       }
-      this.#unsure.push(index)
+      this.#unsure.set(index, words)
       if (example.intents === null) continue
       for (const { plan, features } of candidates.plans)
         plans.push({ features, isMeant: example.plans.some((id) => id === this.#reader.planIds[plan]) })
@@ -93,10 +94,11 @@ export class ExampleReader {
 
   end(mentions: Mentions): ReadPart {
     this.#reader.learn(mentions)
-    for (const index of this.#unsure) {
+    for (const [index, words] of this.#unsure) {
       const example = this.#task.examples[index]
-      if (example !== undefined) this.#write(index, example, this.#reader.read(example.text))
+      if (example !== undefined) this.#write(index, example, this.#reader.readWords(words))
     }
+    this.#unsure.clear()
     return { facts: this.#facts, clauses: this.#packer.packed }
   }
 
