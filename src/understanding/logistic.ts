@@ -91,6 +91,8 @@ const sampleEvery = 8
 const fewQuestions = 4000
 /** In one round of so many it is found anew how the questions bend: that is most of the work, and changes little. */
 const bendsEvery = 3
+/** After a move so long, they bend otherwise: by what was found before, the next would go astray. */
+const longWay = 1
 
 /**
  * Logistic regression by Newton's method, each parameter drawn to 0 by its own strength: probabilities that hold, from
@@ -152,9 +154,9 @@ class Fit {
         continue
       }
       if (bends) factor(this.#curvature, this.#pulls.length, this.#factor)
-      sinceBent = bends ? 1 : sinceBent + 1
       const largest = this.#move(solve(this.#factor, this.#gradient))
       if (largest < closeEnough) break
+      sinceBent = largest > longWay ? bendsEvery : bends ? 1 : sinceBent + 1
       climb = product(this.#gradient, this.#step)
     }
     return this.#params
