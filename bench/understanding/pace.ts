@@ -23,7 +23,7 @@ const memoryScript = fileURLToPath(new URL('./memory.ts', import.meta.url))
 const memorySchema = z.object({ rssMb: z.number(), heldMb: z.number() })
 
 /** As `npm start` has it: what is young takes no more room than that. */
-const nodeOptions = ['--expose-gc', '--max-semi-space-size=8']
+const nodeOptions = ['--expose-gc', '--max-semi-space-size=4']
 
 /** The matcher's memory beside that of the catalog, and of both beside a bare process; medians of three runs. */
 const memoryOf = (cache: string) => {
