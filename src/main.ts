@@ -18,7 +18,7 @@ import {
   startPlatforms,
   userForms,
 } from './platforms.ts'
-import { readCatalogOnce } from './runtime/catalog-cache.ts'
+import { readCatalogOnce, withoutExamples } from './runtime/catalog-cache.ts'
 import { watchCatalog } from './runtime/catalog-watch.ts'
 import { type Channel, troublesOf } from './runtime/channel.ts'
 import { createFrontdesk, type Frontdesk } from './runtime/frontdesk.ts'
@@ -142,10 +142,11 @@ export interface DeskOptions {
 export const openDesk = async (options: DeskOptions): Promise<Desk> => {
   const { settings, now = () => instant(Date.now()), channels = [] } = options
   const given = options.matcher
-  const { catalog, makeMatcher } =
+  const understood =
     given === undefined
       ? await loadUnderstood(settings)
       : { catalog: await loadCatalog(settings), makeMatcher: () => given }
+  const catalog = withoutExamples(understood.catalog)
   const log = createLog(settings.FRONTDESK_LOG_LEVEL)
   const store = await openStore(options.store ?? settings.FRONTDESK_STORE)
   const helpdesk = createBuiltinHelpdesk(store)
@@ -153,7 +154,7 @@ export const openDesk = async (options: DeskOptions): Promise<Desk> => {
     store,
     helpdesk,
     catalog,
-    matcher: makeMatcher(),
+    matcher: understood.makeMatcher(),
     channels: [{ platform: 'web' }, { platform: 'terminal' }, ...channels],
     fileLimits: fileLimitsOf(settings),
     now,
@@ -263,16 +264,16 @@ interface CatalogFollower {
 /** Follows the catalog that the settings name while it is edited. Returns the way to stop. */
 export const followCatalog = (settings: AllSettings, catalog: Catalog, follower: CatalogFollower): (() => void) => {
   const folder = settings.FRONTDESK_INTENTS
-  let newest = catalog
+  let newest = catalog.digest
   return watchCatalog(folder, catalogOptions(settings), catalog, {
     onChange: async (changed) => {
-      newest = changed
+      newest = changed.digest
       // Edited again while this one waited or was learned: the later edit holds.
-      const isWanted = () => newest === changed
+      const isWanted = () => newest === changed.digest
       if ((await follower.untilItMay?.(changed, isWanted)) === false) return
       follower.onLearning?.()
       const matcher = await matcherFor(settings, changed)
-      if (isWanted()) follower.onChange(changed, matcher)
+      if (isWanted()) follower.onChange(withoutExamples(changed), matcher)
     },
     onProblem: (problems) => follower.onProblem(formatProblems(problems, folder)),
   })

@@ -14,6 +14,8 @@ export type FileName = (typeof fileNames)[number]
 
 /** A catalog's files by their path in the folder: `plans.yaml`, `replies/en.yaml`. */
 export type FolderFiles = ReadonlyMap<string, string>
+/** The same, not yet decoded. */
+export type FolderBytes = ReadonlyMap<string, Uint8Array>
 
 const atTop = (file: string, message: string): Problem => ({ file, line: 1, column: 1, message })
 

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto'
 import { createRequire } from 'node:module'
 import { deserialize, serialize } from 'node:v8'
 import { digestOf } from '../catalog/digest.ts'
-import type { FolderFiles } from '../catalog/folder-files.ts'
+import type { FolderBytes } from '../catalog/folder-files.ts'
 import type { Catalog } from '../catalog/model.ts'
 import type { CatalogOptions } from '../catalog/parse.ts'
 import type { Result } from '../catalog/problems.ts'
 import type { UnderstandingData } from '../understanding/data.ts'
 import { keepCached, readCached } from './cache-folder.ts'
-import { readCatalogFiles } from './catalog-folder.ts'
+import { decoded, readCatalogBytes } from './catalog-folder.ts'
 import { isLearned } from './model-cache.ts'
 import { programDigest } from './program-digest.ts'
 
@@ -31,10 +31,12 @@ export const readCatalogOnce = async (
   folder: string,
   { zone, cacheFolder, shippedReplies, onUnlearned = () => {} }: CacheOptions,
 ): Promise<Result<Catalog>> => {
-  const files = await readCatalogFiles(folder)
+  const files = await readCatalogBytes(folder)
   if (!files.ok) return files
-  const parse = () =>
-    parser().parseCatalog(files.value, {
+  const parse = () => {
+    const texts = decoded(files.value)
+    if (!texts.ok) return texts
+    return parser().parseCatalog(texts.value, {
       zone,
       shippedReplies,
       isLearned: (digest) => {
@@ -43,6 +45,7 @@ export const readCatalogOnce = async (
         return is
       },
     })
+  }
   const key = keyFor(files.value, zone, shippedReplies)
   const bytes = await readCached(cacheFolder, `${kind}-${key}`)
   const kept = bytes === null ? null : decode(bytes, parse)
@@ -55,14 +58,22 @@ export const readCatalogOnce = async (
 /** The examples are most of a catalog, and only learning needs them. */
 type Kept = Omit<Catalog, 'understanding'> & { readonly understanding: Omit<UnderstandingData, 'messages'> }
 
+const encode = (catalog: Catalog): Uint8Array => serialize(asKeeping(catalog))
+
 /** By descriptors: to copy the examples would be to read them. */
-const encode = (catalog: Catalog): Uint8Array => {
+const asKeeping = (catalog: Catalog): Kept => {
   const { messages: _, ...understanding } = Object.getOwnPropertyDescriptors(catalog.understanding)
-  return serialize({ ...catalog, understanding: Object.defineProperties({}, understanding) })
+  return { ...catalog, understanding: Object.defineProperties({} as Kept['understanding'], understanding) }
+}
+
+/** The catalog once its examples were learned: nobody reads them any more, and they are most of its memory. */
+export const withoutExamples = (catalog: Catalog): Catalog => {
+  const kept = asKeeping(catalog)
+  return { ...kept, understanding: { ...kept.understanding, messages: [] } }
 }
 
 const decode = (bytes: Uint8Array, parse: () => Result<Catalog>): Catalog | null => {
-  const kept = asKept(bytes)
+  const kept = keptIn(bytes)
   if (kept === null) return null
   return {
     ...kept,
@@ -77,7 +88,7 @@ const decode = (bytes: Uint8Array, parse: () => Result<Catalog>): Catalog | null
   }
 }
 
-const asKept = (bytes: Uint8Array): Kept | null => {
+const keptIn = (bytes: Uint8Array): Kept | null => {
   try {
     return deserialize(bytes) as Kept
   } catch {
@@ -87,7 +98,7 @@ const asKept = (bytes: Uint8Array): Kept | null => {
 
 /** Stands for the files, the zone and the program. */
 const keyFor = (
-  files: FolderFiles,
+  files: FolderBytes,
   zone: CacheOptions['zone'],
   shippedReplies: CacheOptions['shippedReplies'],
 ): string => {

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { FolderFiles } from '../catalog/folder-files.ts'
+import type { FolderBytes, FolderFiles } from '../catalog/folder-files.ts'
 import type { Catalog } from '../catalog/model.ts'
 import type { CatalogOptions } from '../catalog/parse.ts'
 import type { Problem, Result } from '../catalog/problems.ts'
@@ -22,13 +22,29 @@ export const readCatalog = async (folder: string, options: CatalogOptions = {}):
 
 /** The texts of a catalog's folder, not yet looked into. */
 export const readCatalogFiles = async (folder: string): Promise<Result<FolderFiles>> => {
+  const bytes = await readCatalogBytes(folder)
+  return bytes.ok ? decoded(bytes.value) : bytes
+}
+
+/** Texts take twice the memory of their bytes, and to see whether anything changed nobody needs them. */
+export const readCatalogBytes = async (folder: string): Promise<Result<FolderBytes>> => {
   const listed = await Promise.all(catalogFolders.map((below) => listFiles(folder, below)))
   const names = listed.flatMap((each) => (each.ok ? each.value : []))
   if (names.length > maxFiles) return failed('', `the folder has ${names.length} files; at most ${maxFiles} are read`)
-  const texts = await Promise.all(names.map((name) => readText(folder, name)))
-  const problems = [...listed, ...texts].flatMap((each) => (each.ok ? [] : each.problems))
+  const files = await Promise.all(names.map((name) => readBytes(folder, name)))
+  const problems = [...listed, ...files].flatMap((each) => (each.ok ? [] : each.problems))
   if (problems.length > 0) return { ok: false, problems }
-  return { ok: true, value: new Map(texts.flatMap((each) => (each.ok ? [each.value] : []))) }
+  return { ok: true, value: new Map(files.flatMap((each) => (each.ok ? [each.value] : []))) }
+}
+
+/** The texts of files, unless one is in another encoding. */
+export const decoded = (files: FolderBytes): Result<FolderFiles> => {
+  const texts = Array.from(files, ([name, bytes]) => [name, decodeUtf8(bytes)] as const)
+  const problems = texts.flatMap(([name, text]) =>
+    text === null ? failed(name, 'the file is not in UTF-8; save it as UTF-8').problems : [],
+  )
+  if (problems.length > 0) return { ok: false, problems }
+  return { ok: true, value: new Map(texts.flatMap(([name, text]) => (text === null ? [] : [[name, text]]))) }
 }
 
 const listFiles = async (folder: string, below: string): Promise<Result<readonly string[]>> => {
@@ -41,19 +57,24 @@ const listFiles = async (folder: string, below: string): Promise<Result<readonly
   }
 }
 
-const readText = async (folder: string, name: string): Promise<Result<readonly [string, string]>> => {
+const readBytes = async (folder: string, name: string): Promise<Result<readonly [string, Uint8Array]>> => {
   try {
     const { size } = await stat(join(folder, name))
     if (size > maxFileBytes) return failed(name, `the file has ${size} bytes; at most ${maxFileBytes} are read`)
-    return { ok: true, value: [name, decodeUtf8(await readFile(join(folder, name)))] }
+    return { ok: true, value: [name, await readFile(join(folder, name))] }
   } catch (error) {
-    if (error instanceof TypeError) return failed(name, 'the file is not in UTF-8; save it as UTF-8')
     return failed(name, `the file cannot be read (${codeOf(error)}); check that it is a file that may be read`)
   }
 }
 
-/** @throws TypeError where the bytes are no UTF-8, rather than guessing at what they mean. */
-const decodeUtf8 = (bytes: Uint8Array): string => new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+/** Null where the bytes are no UTF-8, rather than a guess at what they mean. */
+const decodeUtf8 = (bytes: Uint8Array): string | null => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return null
+  }
+}
 
 const failed = (file: string, message: string): { ok: false; problems: readonly Problem[] } => ({
   ok: false,

@@ -1,11 +1,11 @@
 import { type FSWatcher, watch } from 'node:fs'
 import { join } from 'node:path'
 import { digestOf } from '../catalog/digest.ts'
-import type { FolderFiles } from '../catalog/folder-files.ts'
+import type { FolderBytes } from '../catalog/folder-files.ts'
 import type { Catalog } from '../catalog/model.ts'
 import type { CatalogOptions } from '../catalog/parse.ts'
 import type { Problem, Result } from '../catalog/problems.ts'
-import { catalogFolders, readCatalogFiles } from './catalog-folder.ts'
+import { catalogFolders, decoded, readCatalogBytes } from './catalog-folder.ts'
 
 interface CatalogListener {
   /** A good edit: this catalog holds from now on. */
@@ -47,7 +47,7 @@ export const watchCatalog = (
   const look = async (): Promise<void> => {
     reading = true
     heardMeanwhile = false
-    const files = await readCatalogFiles(folder)
+    const files = await readCatalogBytes(folder)
     reading = false
     if (stopped) return
     const digest = contentDigest(files)
@@ -70,17 +70,18 @@ export const watchCatalog = (
 }
 
 const takeOver = async (
-  files: Result<FolderFiles>,
+  files: Result<FolderBytes>,
   options: CatalogOptions,
   listener: CatalogListener,
 ): Promise<void> => {
   const { parseCatalog } = await import('../catalog/parse.ts')
-  const parsed = files.ok ? parseCatalog(files.value, options) : files
+  const texts = files.ok ? decoded(files.value) : files
+  const parsed = texts.ok ? parseCatalog(texts.value, options) : texts
   if (parsed.ok) void listener.onChange(parsed.value)
   else listener.onProblem(parsed.problems)
 }
 
-const contentDigest = (files: Result<FolderFiles>): string =>
+const contentDigest = (files: Result<FolderBytes>): string =>
   files.ok ? digestOf(files.value) : digestOf(new Map(files.problems.map(({ file, message }) => [file, message])))
 
 /** A folder that is not there, or cannot be watched, is left to the poll. */

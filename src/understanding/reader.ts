@@ -96,7 +96,7 @@ export class Reader {
   readonly priorityIds: readonly PriorityId[]
   readonly serviceIds: readonly ServiceId[]
   readonly cueNames: readonly string[]
-  readonly #source: UnderstandingSource
+  readonly #vocabulary: UnderstandingSource['understanding']['vocabulary']
   readonly #terms: Terms
   readonly #lists: WordLists
   readonly #cutter: ClauseCutter
@@ -111,8 +111,8 @@ export class Reader {
    * @param terms to which others add what they look for
    */
   constructor(source: UnderstandingSource, speller: Speller, mentions: Mentions | null, terms = new Terms()) {
-    this.#source = source
     const { vocabulary } = source.understanding
+    this.#vocabulary = vocabulary
     this.#ticketWords = ticketWordsOf(vocabulary)
     this.#book = new WordBook(
       (written) => speller.correct(written),
@@ -137,9 +137,8 @@ export class Reader {
 
   /** What may name a plan or a ticket, not yet judged: to learn from. */
   candidates({ tokens, said, found }: Words): Candidates {
-    const { vocabulary } = this.#source.understanding
     return {
-      plans: findPlans(tokens, said, found, this.planIds, vocabulary),
+      plans: findPlans(tokens, said, found, this.planIds, this.#vocabulary),
       tickets: findTickets(tokens, said, this.#ticketWords),
     }
   }
@@ -170,8 +169,7 @@ export class Reader {
 
   /** The second half. */
   readWords({ tokens, written, meant, said, places, found }: Words): Reading {
-    const { vocabulary } = this.#source.understanding
-    const plans = findPlans(tokens, said, found, this.planIds, vocabulary).filter(({ features, byRule }) =>
+    const plans = findPlans(tokens, said, found, this.planIds, this.#vocabulary).filter(({ features, byRule }) =>
       this.#planJudge.isMeant(features, byRule),
     )
     const hasDigits = tokens.some(({ kind }) => kind === 'number' || kind === 'code')
@@ -180,7 +178,7 @@ export class Reader {
           ({ certain, features, byRule }) => certain ?? this.#ticketJudge.isMeant(features, byRule),
         )
       : []
-    const versions = hasDigits ? findVersions(tokens, said, found.products, vocabulary) : []
+    const versions = hasDigits ? findVersions(tokens, said, found.products, this.#vocabulary) : []
     const words = this.#weighed(tokens, meant)
     for (const { at, end } of found.products) fillMask(words, at, end, this.#book.of('_product'))
     for (const { at, end } of plans) fillMask(words, at, end, this.#book.of('_plan'))
