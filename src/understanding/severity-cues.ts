@@ -65,7 +65,8 @@ export class SeverityCues {
 
   /** "The standby did not start, calls are down": the second tells by itself how bad it is. */
   #isVital(clause: Clause): boolean {
-    const isPlain = clause.shares.length === 0 && !clause.has('lesser') && !clause.has('narrow')
+    const isPlain =
+      clause.shares.length === 0 && !(['lesser', 'narrow', 'place'] as const).some((role) => clause.has(role))
     if (!isPlain || !clause.cues.some(({ id }) => this.#vital.includes(id))) return false
     const { isBad, isGood } = clause.state()
     return isBad && !isGood
@@ -105,15 +106,20 @@ export class SeverityCues {
       .map(({ ratio }) => (ratio === null ? 'few' : sizeOf(ratio)))
       .filter((size) => size !== null)
     const isNarrow = clause.isException || clause.has('narrow') || (sizes.includes('few') && !sizes.includes('all'))
-    const isMild = isBad && (isNarrow || clause.has('lesser') || !clause.has('bad'))
+    // Calls that go to a place are no fault of it: many of them may be fraud.
+    const places = isBad ? clause.inRole('place').map(({ id }) => id) : []
+    const isMild = isBad && (isNarrow || places.length > 0 || clause.has('lesser') || !clause.has('bad'))
     const hit = [
       ...sizes.map((size) => this.#shareCues[size]),
+      ...places,
       ...(clause.isException ? [this.#somebody] : []),
       ...(isMild ? [this.#atFault] : bad.map(({ id }) => id)),
     ]
     if (isNarrow) return hit
     // "Not all" are some; but where it "does not work for all", it works for none.
     const wide = clause.inRole('wide').map((cue) => (clause.isNegated(cue, 0) ? this.#somebody : cue.id))
+    // All calls to one place are few; most of them are said to be many.
+    if (places.length > 0) return [...hit, ...wide.filter((id) => id === this.#shareCues.many)]
     return [...hit, ...wide, ...clause.inRole('none').flatMap((cue) => (clause.isNegated(cue) ? [] : [cue.id]))]
   }
 }
@@ -124,7 +130,7 @@ const whereCalled = (cues: readonly Cue[]): readonly Cue[] => {
   return cues.flatMap((cue): readonly Cue[] => {
     if (cue.role === 'called') return []
     if (cue.role !== 'place') return [cue]
-    return called.some(({ at, end }) => end === cue.at || at === cue.end) ? [{ ...cue, role: 'narrow' }] : []
+    return called.some(({ at, end }) => end === cue.at || at === cue.end) ? [cue] : []
   })
 }
 

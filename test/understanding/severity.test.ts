@@ -64,6 +64,13 @@ describe('severity is judged by who is hit and by what', () => {
   })
 
   it.each([
+    ['most calls to Chile fail', 'high'],
+    ['somebody pumps traffic to Cuba through our account, 30 euro a minute, we cannot stop it', 'blocker'],
+  ])('one place is no excuse for many calls, nor for fraud: %s: %s', (text, severity) => {
+    expect(severityOf(text)).toBe(severity)
+  })
+
+  it.each([
     'calls to Chile fail',
     'no calls to Uruguay',
     'one customer cannot call',
