@@ -1,12 +1,14 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { Hand } from '../understanding/hand.ts'
-import type { ClassShare, LearnedClasses, Learning } from '../understanding/learn-classes.ts'
+import type { ClassShare, Learning } from '../understanding/learn-classes.ts'
 import type { Lexicon } from '../understanding/lexicon.ts'
+import type { LinearWeights } from '../understanding/linear.ts'
 import type { Model } from '../understanding/model.ts'
 import { type MentionCases, type ReadingTask, readingShare } from '../understanding/read-examples.ts'
 import type { ReadPart } from '../understanding/read-part.ts'
 import type { Mentions } from '../understanding/reader.ts'
+import type { ModelShares } from '../understanding/small-weights.ts'
 import type { UnderstandingSource } from '../understanding/source.ts'
 import { beginTraining } from '../understanding/train.ts'
 
@@ -22,7 +24,7 @@ export type Step =
 export interface Helper {
   beginReading(task: ReadingTask): Promise<MentionCases>
   endReading(mentions: Mentions): Promise<ReadPart>
-  learn(learning: Learning, share: ClassShare): Promise<LearnedClasses>
+  learn(learning: Learning, share: ClassShare): Promise<readonly LinearWeights[]>
 }
 
 /** For each core but this thread's own, a helper. It takes a while until they are ready: meanwhile there may be other work. */
@@ -48,16 +50,18 @@ export const trainSideBySide = async (
   return read.finish(await learnSideBySide(read.learning, hand, helpers))
 }
 
+/** @returns the model that knows all examples, then each fold's */
 const learnSideBySide = async (
   learning: Learning,
   hand: Hand,
   helpers: readonly Helper[],
-): Promise<readonly LearnedClasses[]> => {
+): Promise<readonly ModelShares[]> => {
   const wanted = helpers.slice(0, Math.max(0, learning.task.classCount - 1))
   const every = wanted.length + 1
   const others = wanted.map((helper, index) => helper.learn(learning, { first: index + 1, every }))
   const own = hand.learn(learning, { first: 0, every })
-  return [own, ...(await Promise.all(others))]
+  const shares = [own, ...(await Promise.all(others))]
+  return own.map((_, model) => shares.map((share) => share[model] ?? new Float32Array(0)))
 }
 
 /** Where no worker can be had, or one is lost, this thread does its share: that only takes longer. */
@@ -88,7 +92,7 @@ const hire = (script: URL): Helper => {
       return standIn.endReading(mentions)
     },
     learn: async (learning, share) => {
-      const learned = (await ask({ step: 'learn', learning, share })) as LearnedClasses | null
+      const learned = (await ask({ step: 'learn', learning, share })) as readonly LinearWeights[] | null
       return learned ?? standIn.learn(learning, share)
     },
   }

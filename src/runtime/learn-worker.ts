@@ -12,10 +12,9 @@ parentPort?.on('message', (asked: Step) => {
       return parentPort?.postMessage(hand.endReading(asked.mentions))
     case 'learn': {
       const learned = hand.learn(asked.learning, asked.share)
-      const { weights, unseen } = learned
       parentPort?.postMessage(
         learned,
-        [weights, unseen.rows, unseen.counts, unseen.peaks].map(({ buffer }) => buffer),
+        learned.map(({ buffer }) => buffer),
       )
       // That was the last: the thread may end.
       return parentPort?.close()

@@ -5,7 +5,7 @@ import { lowest, ScoreRows, TopTwo } from './score-rows.ts'
 import { mostClauses, mostParts, type Scores } from './scorer.ts'
 
 /** A class that no part of a message scores higher for is not meant: of those that are, hardly one scores so low. */
-export const implausible = -0.8
+const implausible = -0.8
 /** With this score a message is on the far side of what was learned: it has nothing of a class. */
 export const unheard = -1
 

@@ -1,4 +1,5 @@
-import { type ClassShare, type LearnedClasses, type Learning, learnClasses } from './learn-classes.ts'
+import { type ClassShare, type Learning, learnClasses } from './learn-classes.ts'
+import type { LinearWeights } from './linear.ts'
 import { ExampleReader, type MentionCases, type ReadingTask } from './read-examples.ts'
 import type { ReadPart } from './read-part.ts'
 import type { Mentions } from './reader.ts'
@@ -18,7 +19,7 @@ export class Hand {
     return this.#reader.end(mentions)
   }
 
-  learn(learning: Learning, share: ClassShare): LearnedClasses {
+  learn(learning: Learning, share: ClassShare): readonly LinearWeights[] {
     return learnClasses(learning, share)
   }
 }

@@ -48,7 +48,7 @@ export class Form {
   }
 }
 
-/** Many questions to learn from, one behind the other in memory, the features of each in ascending order. */
+/** Many questions to learn from, one behind the other in memory. */
 export class Questions {
   features = new Int32Array(1 << 12)
   values = new Float64Array(1 << 12)
@@ -67,14 +67,8 @@ export class Questions {
       this.values = widened(this.values, new Float64Array(end * 2))
     }
     for (let at = 0; at < count; at++) {
-      const feature = features[at] ?? 0
-      let place = start + at
-      for (; place > start && (this.features[place - 1] ?? 0) > feature; place--) {
-        this.features[place] = this.features[place - 1] ?? 0
-        this.values[place] = this.values[place - 1] ?? 0
-      }
-      this.features[place] = feature
-      this.values[place] = values[at] ?? 0
+      this.features[start + at] = features[at] ?? 0
+      this.values[start + at] = values[at] ?? 0
     }
     this.starts.push(end)
   }
@@ -201,10 +195,11 @@ class Fit {
     const start = starts[index] ?? 0
     const end = starts[index + 1] ?? 0
     for (let i = start; i < end; i++) {
-      const row = (features[i] ?? 0) * size
+      const fi = features[i] ?? 0
       const bend = weight * (values[i] ?? 0)
       for (let j = start; j <= i; j++) {
-        const at = row + (features[j] ?? 0)
+        const fj = features[j] ?? 0
+        const at = fi > fj ? fi * size + fj : fj * size + fi
         curvature[at] = (curvature[at] ?? 0) + bend * (values[j] ?? 0)
       }
     }

@@ -2,8 +2,7 @@ import { type Example, type PlanExample, planExamplesOf } from './examples.ts'
 import { faultIntents, intentNumber } from './heads.ts'
 import type { Lexicon } from './lexicon.ts'
 import type { MentionCase } from './mentions.ts'
-import { ClausePacker } from './packed-clauses.ts'
-import type { ReadFacts, ReadPart } from './read-part.ts'
+import { type ReadPart, ReadPartWriter } from './read-part.ts'
 import { type Mentions, Reader, type Reading, type Words } from './reader.ts'
 import type { UnderstandingSource } from './source.ts'
 import { Speller, type SpellerData } from './speller.ts'
@@ -58,8 +57,7 @@ const shareOf = <Item>(items: readonly Item[], share: number, count: number): re
 export class ExampleReader {
   readonly #task: ReadingTask
   readonly #reader: Reader
-  readonly #facts: ReadFacts[]
-  readonly #packer: ClausePacker
+  readonly #written: ReadPartWriter
   readonly #noCues: Uint8Array
   /** By example: its words, until it is known which mentions are meant. */
   readonly #unsure = new Map<number, Words>()
@@ -67,8 +65,7 @@ export class ExampleReader {
   constructor(task: ReadingTask) {
     this.#task = task
     this.#reader = new Reader(task.source, new Speller(task.speller, task.english), null)
-    this.#facts = new Array(task.examples.length)
-    this.#packer = new ClausePacker(task.examples.length)
+    this.#written = new ReadPartWriter(task.examples.length)
     this.#noCues = new Uint8Array(this.#reader.cueNames.length)
   }
 
@@ -99,7 +96,7 @@ export class ExampleReader {
       if (example !== undefined) this.#write(index, example, this.#reader.readWords(words))
     }
     this.#unsure.clear()
-    return { facts: this.#facts, clauses: this.#packer.packed }
+    return this.#written.part
   }
 
   // Where the rules don't see it, an everyday word put in a plan's place would teach that it is one everywhere.
@@ -116,8 +113,7 @@ export class ExampleReader {
     const { clauses, names, denied } = reading
     const cues = tellsOfFault(example) ? (reading.timeless() ?? reading).cues() : this.#noCues
     const key = reading.tokens.length === 0 ? null : keyOf(reading, example.text)
-    this.#facts[index] = { names, denied, cues, key }
-    this.#packer.put(index, clauses)
+    this.#written.write(index, clauses, { names, denied, cues, key })
   }
 }
 

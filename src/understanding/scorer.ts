@@ -1,3 +1,4 @@
+import type { SmallWeights } from './small-weights.ts'
 import type { Space } from './space.ts'
 import { type Clauses, cutMark, isMark, type Word } from './words.ts'
 
@@ -23,13 +24,6 @@ export interface Part {
   readonly weight: number
 }
 
-/** A model's weights, by feature, then class; the last row is the bias. Learning has them as they are, matchers in steps. */
-export interface Weights {
-  readonly steps: Int8Array | Float32Array
-  /** By feature: how much a step is. */
-  readonly scales: Float32Array
-}
-
 /** Words whose scores are kept ready. */
 const wordsKept = 12_000
 /** Clauses beyond these are scored with the last one: a paste, not a request. */
@@ -46,7 +40,7 @@ let clausesSeen = 0
 /** Scores messages by a linear model. What a word adds is kept ready, so that a message costs a sum over its words. */
 export class Scorer {
   readonly #space: Space
-  readonly #steps: Weights['steps']
+  readonly #steps: Int8Array
   readonly #scales: Float32Array
   readonly #classes: number
   /** From a row of scores to the next. In each, the squared length of what was summed up follows the classes. */
@@ -67,7 +61,7 @@ export class Scorer {
   readonly #parts: Float64Array
   #partCount = 0
 
-  constructor(space: Space, { steps, scales }: Weights, classCount: number) {
+  constructor(space: Space, { steps, scales }: SmallWeights, classCount: number) {
     this.#space = space
     this.#steps = steps
     this.#scales = scales

@@ -1,13 +1,16 @@
 import type { LinearWeights } from './linear.ts'
-import type { Weights } from './scorer.ts'
 
 /**
- * Weights in 256 steps. A byte a weight: a quarter of the memory, a
+ * Weights in 256 steps, by feature, then class; the last row is the bias. A byte a weight: a quarter of the memory, a
  * row in one or two cache lines, and nothing lost that the figures would show.
  */
-export interface SmallWeights extends Weights {
+export interface SmallWeights {
   readonly steps: Int8Array
+  /** By feature: how much a step is. */
+  readonly scales: Float32Array
 }
+
+export const noWeights: SmallWeights = { steps: new Int8Array(0), scales: new Float32Array(0) }
 
 /** A model's weights in shares of its classes, of which the first has the first class, the next the next, and so around. */
 export type ModelShares = readonly LinearWeights[]

@@ -83,28 +83,6 @@ export class Ints {
   }
 }
 
-/** Numbers one behind the other, as many as come. */
-export class Floats {
-  length = 0
-  #items = new Float32Array(1 << 12)
-
-  /** Takes so many of others over, from the one at `start` on. */
-  pushAll(from: Float64Array, start: number, count: number): void {
-    const end = this.length + count
-    if (end > this.#items.length) this.#items = widened(this.#items, new Float32Array(end * 2))
-    for (let at = 0; at < count; at++) this.#items[this.length + at] = from[start + at] ?? 0
-    this.length = end
-  }
-
-  at(place: number): number {
-    return this.#items[place] ?? 0
-  }
-
-  taken(): Float32Array<ArrayBuffer> {
-    return this.#items.subarray(0, this.length)
-  }
-}
-
 /** A longer array that begins with what the shorter one holds. */
 export const widened = <Numbers extends Int32Array | Float32Array | Float64Array>(
   from: Numbers,

@@ -4,7 +4,7 @@ import { type Example, examplesOf } from './examples.ts'
 import { Hand } from './hand.ts'
 import { hashText } from './hash.ts'
 import { type Heads, headsOf, intentNumber } from './heads.ts'
-import type { LearnedClasses, Learning } from './learn-classes.ts'
+import type { Learning } from './learn-classes.ts'
 import { learnJudge, type Sample } from './learn-judge.ts'
 import { learnSpace } from './learn-space.ts'
 import { learnSpelling } from './learn-spelling.ts'
@@ -13,17 +13,15 @@ import { type Lexicon, noLexicon } from './lexicon.ts'
 import type { LinearTask } from './linear.ts'
 import { learnMentions } from './mentions.ts'
 import type { Model } from './model.ts'
-import { ClausePacker, type PackedClauses } from './packed-clauses.ts'
 import { type MentionCases, type ReadingTask, readingTaskOf, tellsOfFault } from './read-examples.ts'
 import { joined, type ReadExample, type ReadPart } from './read-part.ts'
 import type { Mentions, Reading } from './reader.ts'
-import type { Scores } from './scorer.ts'
+import { Scorer } from './scorer.ts'
 import { severityRules } from './severity.ts'
-import { quantize } from './small-weights.ts'
+import { type ModelShares, noWeights, quantize, type SmallWeights } from './small-weights.ts'
 import type { UnderstandingSource } from './source.ts'
 import type { Space } from './space.ts'
 import type { Rows } from './sparse.ts'
-import { UnseenReader } from './unseen.ts'
 
 /** How much words and pairs of words count beside runs of letters. Found by cross-validation. */
 const kinds = { word: 2, pair: 1.5, letters: 1, family: 2.5 }
@@ -40,7 +38,7 @@ export const train = (source: UnderstandingSource, english: Lexicon = noLexicon)
   const hand = new Hand()
   const mentions = training.learnMentions([hand.beginReading(training.reading)])
   const { learning, finish } = training.goOn(mentions, [hand.endReading(mentions)])
-  return finish([hand.learn(learning, { first: 0, every: 1 })])
+  return finish(hand.learn(learning, { first: 0, every: 1 }).map((model) => [model]))
 }
 
 /** A training, for those who let its greatest work be done side by side: reading, and learning of classes. */
@@ -55,8 +53,8 @@ export interface Training {
 /** A training whose examples are read. */
 export interface TrainingRead {
   readonly learning: Learning
-  /** @param learned by shares of the classes, of which the first has the first class, the next the next, and so around */
-  readonly finish: (learned: readonly LearnedClasses[]) => Model
+  /** @param models what was learned: the model that knows all examples, then each fold's */
+  readonly finish: (models: readonly ModelShares[]) => Model
 }
 
 export const beginTraining = (source: UnderstandingSource, english: Lexicon = noLexicon): Training => {
@@ -85,24 +83,14 @@ const goOn = ({ source, english, examples, speller, mentions }: Begun, read: rea
     kinds,
   )
   const set: TrainingSet = { source, heads, space, examples, readings, looks }
-  const folds = foldsOf(set)
-  const heldOut = folds.flatMap((fold) => [...fold])
   return {
-    learning: { task: taskOf(set, vectors), folds, unseen: { space: space.data, clauses: packedOf(looks, heldOut) } },
-    finish: (learned) => {
-      const weights = quantize(
-        learned.map((share) => share.weights),
-        heads.count,
-      )
-      const reader = new UnseenReader(
-        learned.map(({ unseen }) => unseen),
-        heads,
-      )
-      const samples = heldOut.flatMap((index) => sampleOf(set, reader.next(), index))
+    learning: { task: taskOf(set, vectors), folds: foldsOf(set) },
+    finish: (models) => {
+      const [weights = noWeights, ...folds] = models.map((model) => quantize(model, heads.count))
       const { severity, thresholds, digest } = source.understanding
       const priorityIds = source.priorities.map(({ id }) => id)
       const rules = severityRules(severity, Object.keys(severity.cues), priorityIds)
-      const judge = learnJudge(samples, heads, rules, thresholds)
+      const judge = learnJudge(unseenSamples(set, folds), heads, rules, thresholds)
       const taught = taughtBy(source, examples, read)
       return { digest, speller, space: space.data, domain, english, mentions, weights, judge, taught }
     },
@@ -187,22 +175,25 @@ const foldsOf = ({ source, examples }: TrainingSet): readonly ReadonlySet<number
   })
 }
 
-const packedOf = (looks: TrainingSet['looks'], messages: readonly number[]): PackedClauses => {
-  const packer = new ClausePacker(messages.length)
-  for (const [at, message] of messages.entries()) packer.put(at, looks[message]?.clauses ?? [])
-  return packer.packed
+/** Scores of every whole message by a model that did not learn from it. */
+const unseenSamples = (set: TrainingSet, folds: readonly SmallWeights[]): readonly Sample[] => {
+  const heldOut = foldsOf(set)
+  return folds.flatMap((weights, fold) => {
+    const scorer = new Scorer(set.space, weights, set.heads.count)
+    return Array.from(heldOut[fold] ?? []).flatMap((index) => sampleOf(set, scorer, index))
+  })
 }
 
 const sampleOf = (
   { source, heads, examples, readings, looks }: TrainingSet,
-  scores: Scores,
+  scorer: Scorer,
   index: number,
 ): Sample[] => {
   const [example, reading, look] = [examples[index], readings[index], looks[index]]
   if (example === undefined || reading === undefined || look === undefined) return []
   return [
     {
-      board: new Board(heads).put(reading, scores, look.foreign),
+      board: new Board(heads).put(reading, scorer.score(look.clauses), look.foreign),
       intents: (example.intents ?? []).map(intentNumber),
       services: (example.services ?? []).map((id) => source.services.findIndex((service) => service.id === id)),
       priority: source.priorities.findIndex(({ id }) => id === example.priority),
