@@ -47,8 +47,14 @@ export const readingShare = (task: ReadingTask, share: number, count: number): R
   planExamples: shareOf(task.planExamples, share, count),
 })
 
-const shareOf = <Item>(items: readonly Item[], share: number, count: number): readonly Item[] =>
-  items.slice(Math.floor((items.length * share) / count), Math.floor((items.length * (share + 1)) / count))
+/** The first share is so much larger than each of the others, whose threads are only just starting. */
+const headStart = 1.4
+
+const shareOf = <Item>(items: readonly Item[], share: number, count: number): readonly Item[] => {
+  const end = (last: number): number =>
+    last < 0 ? 0 : Math.round((items.length * (headStart + last)) / (headStart + count - 1))
+  return items.slice(end(share - 1), end(share))
+}
 
 /**
  * Reads examples, in two steps. Most name nothing that might be a plan or a ticket, and are read at once; the others when
