@@ -61,6 +61,8 @@ export interface Conversation {
   readonly others?: readonly Standing[]
   /** Paid work that was declined, and when: who agrees soon after is asked again. */
   readonly declined?: { readonly question: Question; readonly at: Instant } | null
+  /** The price that paid work was last asked to be agreed to at. */
+  readonly priceTold?: string | null
   /** People have spoken to one another since we last answered. */
   readonly overheard?: true
   /** Names of people who spoke there to others, or were named there: calling one of them calls none of us. */
@@ -91,6 +93,7 @@ export type Standing = Pick<
   | 'email'
   | 'waitingFiles'
   | 'declined'
+  | 'priceTold'
 > &
   Partial<Pick<Conversation, 'more' | 'isMoreOwn'>>
 

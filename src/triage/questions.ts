@@ -4,13 +4,13 @@ import { subjectOf } from '../tickets/ticket-rules.ts'
 import type { Intent } from '../understanding/understanding.ts'
 import { agreesToPay } from './agreement.ts'
 import { answerHelp } from './answers/help.ts'
-import { ticketFor } from './answers/help-request.ts'
+import { type HelpRequest, ticketFor } from './answers/help-request.ts'
 import { answerJobBeside, merge } from './answers/intents.ts'
 import { ownTicket } from './answers/own-tickets.ts'
 import { helpRequestOf } from './answers/reports.ts'
 import { addNote, addNoteTo, change, closeByWords } from './answers/ticket-changes.ts'
 import { closeButton } from './answers/ticket-doings.ts'
-import { consentActions, ofTicket } from './answers/ticket-lines.ts'
+import { consentActions, freshLines, ofTicket } from './answers/ticket-lines.ts'
 import { openAgreed, questionPart } from './answers/ticket-opening.ts'
 import { ticketByKey } from './answers/ticket-refs.ts'
 import { ticketButton, updateEach, updateTicket } from './answers/tickets.ts'
@@ -22,7 +22,7 @@ import { announcesOther } from './other-matters.ts'
 import { button, type Part, part, text } from './part.ts'
 import { holdsPhrase } from './phrases.ts'
 import { answer, decision, type Outcome, type Turn } from './turn.ts'
-import { hourlyPrice, say, sayPlain } from './world.ts'
+import { accountOf, hourlyPrice, planOf, say, sayPlain } from './world.ts'
 import { hasWords, isClear, isPlainYes, isYesInWords } from './yes.ts'
 
 /** How a button answers a question; typed words are brought to the same ones. */
@@ -112,10 +112,44 @@ const settleNewTicket = (
   question: Consent,
   verdict: Verdict,
 ): Outcome | null => {
-  if (verdict === 'accept') return openAgreed(turn, request, 'agreed', question)
+  if (verdict !== 'accept' && verdict !== 'defect') return null
+  if (isOfAnotherPlan(turn, request)) return requestAnew(turn, request, question, verdict)
+  if (verdict === 'accept') {
+    return isPriceNew(turn) ? askAgain(turn, question) : openAgreed(turn, request, 'agreed', question)
+  }
   const version = request.version ?? turn.understanding.entities.versions[0] ?? null
-  if (verdict === 'defect') return openAgreed(turn, { ...request, version }, 'defect-claim', question)
-  return null
+  return openAgreed(turn, { ...request, version }, 'defect-claim', question)
+}
+
+/** A yes holds at the price that was told, and at no other that the catalog has by now. */
+const isPriceNew = ({ conversation: { priceTold }, world }: Turn): boolean =>
+  priceTold !== undefined && priceTold !== hourlyPrice(world.catalog)
+
+/** The plan has ended or changed since it was asked, or somebody was linked. */
+const isOfAnotherPlan = ({ world }: Turn, { account, plan }: NonNullable<Consent['request']>): boolean =>
+  account !== (accountOf(world)?.id ?? null) || plan !== (planOf(world)?.id ?? null)
+
+/** What a ticket costs is decided by the plan at its opening. */
+const requestAnew = (
+  turn: Turn,
+  request: NonNullable<Consent['request']>,
+  { described, services = [] }: Consent,
+  verdict: 'accept' | 'defect',
+): Outcome => {
+  const { catalog } = turn.world
+  const asked: HelpRequest = {
+    ...ticketFor(
+      request.description,
+      services.flatMap((id) => serviceById(catalog, id) ?? []),
+    ),
+    priority: request.priority === catalog.unjudgedPriority ? null : request.priority,
+    version: request.version ?? turn.understanding.entities.versions[0] ?? null,
+    subject: request.subject,
+    described,
+    ...(verdict === 'defect' ? { free: 'defect-claim' } : {}),
+  }
+  const outcome = answerHelp(turn, asked)
+  return { ...outcome, change: { question: null, ...outcome.change } }
 }
 
 /** Remembered for a while, in case it is agreed to after all. */
@@ -134,6 +168,10 @@ export const settleOpenTicket = (turn: Turn, ref: TicketRef, described: boolean,
   const number = ref.number ?? '…'
   const price = hourlyPrice(world.catalog) ?? ''
   if (verdict !== 'accept' && verdict !== 'defect') return null
+  // The ticket gets the plan in a moment, and under it there is nothing to agree to.
+  const isCovered = ref.payment === 'plan-not-confirmed' && planOf(world)?.tickets === 'included'
+  if (isCovered) return answer(part(freshLines(world, ref)))
+  if (verdict === 'accept' && isPriceNew(turn)) return askOpenTicketAgain(turn, ref, described)
   const payment = verdict === 'accept' ? 'agreed' : 'defect-claim'
   const [version] = turn.understanding.entities.versions
   const told = verdict === 'defect' && version !== undefined ? keepVersion(turn, ref, version) : null
@@ -150,6 +188,15 @@ export const settleOpenTicket = (turn: Turn, ref: TicketRef, described: boolean,
       question,
       tickets: turn.conversation.tickets.map((ticket) => (ticket.key === ref.key ? { ...ticket, payment } : ticket)),
     },
+  }
+}
+
+const askOpenTicketAgain = ({ world }: Turn, ref: TicketRef, described: boolean): Outcome => {
+  const line = say(world, 'consent.ask-ticket', { number: ref.number ?? '…', price: hourlyPrice(world.catalog) ?? '' })
+  return {
+    parts: [part([text(line)], { actions: consentActions(world) })],
+    decision: decision('consent', { code: 'question-answered', question: 'consent' }),
+    change: { question: { kind: 'consent', request: null, described, ticket: ref.key } },
   }
 }
 

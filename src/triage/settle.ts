@@ -2,13 +2,14 @@ import type { Identity } from '../accounts/account.ts'
 import type { Attachment } from '../attachments/attachment.ts'
 import type { Instant } from '../ids.ts'
 import type { Understanding } from '../understanding/understanding.ts'
+import { agreeToPay } from './answers/ticket-lines.ts'
 import { type Conversation, type Effect, type Entry, standingQuestion } from './conversation.ts'
 import type { Decision } from './decision.ts'
 import { asAnybody, isPrivate } from './discretion.ts'
 import { type Block, plainText, type Reply } from './message.ts'
 import { compose, type Part, text } from './part.ts'
 import type { Outcome } from './turn.ts'
-import { say, type World } from './world.ts'
+import { hourlyPrice, say, type World } from './world.ts'
 
 /** What a decision comes to: saved together, or not at all. */
 export interface Decided {
@@ -62,7 +63,7 @@ export const settleTurn = (
   const reply = botEntry(world, entries.at(-1)?.seq ?? before.lastSeq, said.reply, outcome.decision)
   const lines = [...entries, discreet ? { ...reply, discreet, asker: before.identity } : reply]
   return {
-    conversation: offering(append(after, lines), said, discreet),
+    conversation: offering(append(after, lines), world, said, discreet),
     entries: lines,
     effects: outcome.effects ?? [],
   }
@@ -89,7 +90,7 @@ export const tell = (before: Conversation, world: World, parts: readonly Part[],
     ...(before.shared ? { discreet: true, asker: options.asker ?? before.identity } : {}),
   }
   const after = { ...before, ...options.change, version: before.version + 1 }
-  return { conversation: offering(append(after, [entry]), said, before.shared), entries: [entry], effects: [] }
+  return { conversation: offering(append(after, [entry]), world, said, before.shared), entries: [entry], effects: [] }
 }
 
 /** Only what the customer wrote, or what changed without a word. */
@@ -161,8 +162,9 @@ const append = (conversation: Conversation, entries: readonly Entry[]): Conversa
   lastSeq: entries.at(-1)?.seq ?? conversation.lastSeq,
 })
 
-const offering = (conversation: Conversation, said: Said, discreet: boolean): Conversation => ({
+const offering = (conversation: Conversation, world: World, said: Said, discreet: boolean): Conversation => ({
   ...conversation,
+  ...(said.reply.actions.some(({ id }) => id === agreeToPay) ? { priceTold: hourlyPrice(world.catalog) } : {}),
   offered: said.reply.actions,
   more: said.more,
   isMoreOwn: discreet,

@@ -12,7 +12,7 @@ const mostOthers = 20
  */
 export const speakingWith = (conversation: Conversation, identity: Identity): Conversation => {
   if (conversation.identity.key === identity.key) return { ...conversation, identity }
-  const { others = [], email: _, waitingFiles: __, declined: ___, ...common } = conversation
+  const { others = [], email: _, waitingFiles: __, declined: ___, priceTold: ____, ...common } = conversation
   const known = others.find((each) => each.identity.key === identity.key)
   const rest = others.filter((each) => each !== known)
   const standing = known ?? nothingYet(conversation)
@@ -63,13 +63,14 @@ const stranger = (key: IdentityKey): Identity => ({ key, rules: [], displayName:
 
 const standingOf = (conversation: Conversation): Standing => {
   const { identity, zone, language, lastMessage, topic, question, offered, tickets, misunderstood } = conversation
-  const { codeAttempts, email, waitingFiles, declined, more, isMoreOwn = false } = conversation
+  const { codeAttempts, email, waitingFiles, declined, priceTold, more, isMoreOwn = false } = conversation
   return {
     ...{ identity, zone, language, lastMessage, topic, question, offered, tickets, misunderstood, codeAttempts },
     ...{ more, isMoreOwn },
     ...(email === undefined ? {} : { email }),
     ...(waitingFiles === undefined ? {} : { waitingFiles }),
     ...(declined === undefined ? {} : { declined }),
+    ...(priceTold === undefined ? {} : { priceTold }),
   }
 }
 

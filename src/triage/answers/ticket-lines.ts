@@ -13,12 +13,11 @@ import { linkSpans } from './coverage.ts'
 import { emergencyRule, freeRepairRule } from './policies.ts'
 
 /** The answers to the question for paid work; the free repair of defects is one of them. */
+/** What agrees to paid work at the price that stands on it. */
+export const agreeToPay = 'consent-accept'
+
 export const consentActions = (world: World): readonly Action[] => [
-  button(
-    'consent-accept',
-    sayPlain(world, 'button.consent-accept', { price: hourlyPrice(world.catalog) ?? '' }),
-    'primary',
-  ),
+  button(agreeToPay, sayPlain(world, 'button.consent-accept', { price: hourlyPrice(world.catalog) ?? '' }), 'primary'),
   button('consent-decline', sayPlain(world, 'button.consent-decline')),
   button('defect-claim', sayPlain(world, 'button.defect-claim')),
 ]

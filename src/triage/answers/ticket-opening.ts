@@ -1,5 +1,6 @@
 import type { Plan, Service } from '../../catalog/model.ts'
 import type { TicketRequest } from '../../tickets/ticket.ts'
+import { answerDueAt } from '../../tickets/ticket-rules.ts'
 import type { Consent, Effect, Question, TicketRef } from '../conversation.ts'
 import type { Decision } from '../decision.ts'
 import { type Block, plainText } from '../message.ts'
@@ -95,14 +96,16 @@ export const openAgreed = (
   asked: Pick<Consent, 'described' | 'services'>,
 ): Outcome => {
   const { described } = asked
-  const agreed: TicketRequest = { ...request, payment }
+  const { world, event } = turn
+  const plan = planOf(world)
+  const due = plan === null ? null : answerDueAt(plan, world.catalog.hours, event.at)
+  const agreed: TicketRequest = { ...request, payment, openedAt: event.at, answerDueAt: due }
   const judged = turn.world.catalog.unjudgedPriority !== request.priority
   const question: Question | null = !described
     ? { kind: 'describe-problem', ticket: request.key }
     : payment === 'defect-claim' && request.version === null
       ? { kind: 'version', ticket: request.key }
       : null
-  const { world } = turn
   return {
     parts: [{ kind: 'ticket', key: request.key }, ...questionPart(world, question)],
     decision: {
