@@ -41,6 +41,30 @@ describe.each(catalogs)('coverage, $name', ({ catalog }) => {
     },
   )
 
+  it.each([...catalog.plans, null])(
+    'names the version that was told, where a promise hangs on it: %#',
+    async (plan) => {
+      const promised = catalog.services.find(({ dependsOnVersion }) => dependsOnVersion)
+      if (promised === undefined) return
+      const without = catalog.services.map((each) => (each === promised ? { ...each, note: null } : each))
+      const listing = { ...catalog.vendor, supportedVersions: ['v9', 'v8'] }
+      const reading = understood({
+        intents: ['coverage'],
+        services: [promised.id],
+        entities: { versions: ['v3'], emails: [], ticketChange: null, namedPriority: null, ordinal: null },
+      })
+      for (const services of [catalog.services, without]) {
+        const desk = await startCase({
+          catalog: { ...catalog, services, vendor: listing },
+          plan: plan?.id ?? null,
+          at: rolesOf(catalog).closed,
+        })
+        const [reply = expect.fail()] = await desk.write('is it free on v3?', reading)
+        expect(reply.text).toMatch(/v3[^.]*v9/s)
+      }
+    },
+  )
+
   it('tells the tickets apart that it offers for several services', async () => {
     const plan = catalog.plans[0] ?? expect.fail()
     const done = catalog.services.filter(({ coverage }) =>

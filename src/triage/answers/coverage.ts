@@ -8,6 +8,7 @@ import { button, fitsInOne, lines, type Part, part, sentence, text } from '../pa
 import { answer, type Outcome, type Turn } from '../turn.ts'
 import { accountOf, hourlyPrice, list, planOf, say, sayPlain, type World } from '../world.ts'
 import { isNoteAsked } from './asked-note.ts'
+import { versionSpans } from './policies.ts'
 
 /**
  * What the account's plan gets for each service asked about; per plan in a table where nobody knows the plan.
@@ -26,17 +27,17 @@ export const answerCoverage = (turn: Turn, offering = true): Outcome => {
   const hasHeard = services.every(({ id }) => turn.conversation.topic.services.includes(id))
   if (own === null && hasHeard && turn.understanding.plans.length > 0) {
     const plans = turn.understanding.plans.flatMap((id) => planById(world.catalog, id) ?? [])
-    return { ...answer(...services.map((service) => namedCoverage(world, service, plans))), listed }
+    return { ...answer(...services.map((service) => namedCoverage(turn, service, plans))), listed }
   }
-  if (own === null) return { ...answer(coveragePerPlan(world, services, null)), listed }
+  if (own === null) return { ...answer(coveragePerPlan(turn, services, null)), listed }
   const { asksWhichPlan } = turn.understanding.entities
   if (asksWhichPlan === true && turn.understanding.plans.length === 0)
-    return { ...answer(coveragePerPlan(world, services, own)), listed }
+    return { ...answer(coveragePerPlan(turn, services, own)), listed }
   const named = turn.understanding.plans.flatMap((id) => (id === own.id ? [] : (planById(world.catalog, id) ?? [])))
   // "And on …?" has had the answer for the own plan.
   const plans = turn.understanding.continues && named.length > 0 ? named : [own, ...named]
-  const how = { isOneOfSeveral: services.length > 1, offering, asked: turn.text }
-  const told = answer(...services.map((service) => serviceCoverage(world, service, own, plans, how)))
+  const how = { isOneOfSeveral: services.length > 1, offering }
+  const told = answer(...services.map((service) => serviceCoverage(turn, service, own, plans, how)))
   return services.length > 1 ? { ...told, listed } : told
 }
 
@@ -95,18 +96,17 @@ const insteadOf = (service: Service, plan: Plan): string | null =>
 interface How {
   readonly isOneOfSeveral: boolean
   readonly offering: boolean
-  /** In the customer's words. */
-  readonly asked: string
 }
 
 /** Asked about another plan only (`plans`), nothing is offered that the own one would have to pay. */
 const serviceCoverage = (
-  world: World,
+  turn: Turn,
   service: Service,
   own: Plan,
   plans: readonly Plan[],
-  { isOneOfSeveral, offering, asked }: How,
+  { isOneOfSeveral, offering }: How,
 ): Part => {
+  const { world, text: asked } = turn
   const lines = service.conflict.length > 0 ? [conflictLines(world, service)] : coverageLines(world, service, plans)
   const isOwn = plans.includes(own)
   const plan = isOwn ? own : (plans[0] ?? own)
@@ -116,9 +116,9 @@ const serviceCoverage = (
   // A condition is half of the answer, not a detail of it; so is what was asked for by its word.
   const isCondition =
     (note !== null && isNoteAsked(note, asked, service.name)) ||
-    service.dependsOnVersion ||
     (outcomeOf(service, plan) === 'hourly' && service.planNotes.has(plan.id))
-  const condition = isCondition && note !== null ? [text(note)] : []
+  const said = isCondition && note !== null ? [text(note)] : []
+  const condition = service.dependsOnVersion ? conditionOf(turn, service, note) : said
   return part([...lines, ...condition, ...(next.length > 0 ? [text(next)] : []), sourceLine(world, service)], {
     more: details(world, service, condition.length > 0 ? null : note),
     actions: isOwn ? nextActions(world, service, own, isOneOfSeveral) : [],
@@ -205,22 +205,24 @@ export const freeTicket = (service: Service, plan: Plan): 'defect-claim' | 'ques
 }
 
 /** What the plans that were named get, whatever the asker's own may be. */
-const namedCoverage = (world: World, service: Service, plans: readonly Plan[]): Part => {
+const namedCoverage = (turn: Turn, service: Service, plans: readonly Plan[]): Part => {
+  const { world } = turn
   const lines = service.conflict.length > 0 ? [conflictLines(world, service)] : coverageLines(world, service, plans)
   const instead = insteadLines(service, plans)
-  return part([...lines, ...conditionOf(service), ...instead, sourceLine(world, service), linkHint(world)], {
+  return part([...lines, ...conditionOf(turn, service), ...instead, sourceLine(world, service), linkHint(world)], {
     more: details(world, service, service.dependsOnVersion ? null : service.note),
   })
 }
 
 /** For every plan. `own`: null where nobody knows it. */
-const coveragePerPlan = (world: World, services: readonly Service[], own: Plan | null): Part => {
+const coveragePerPlan = (turn: Turn, services: readonly Service[], own: Plan | null): Part => {
+  const { world } = turn
   const same = services.filter((service) => sameEverywhere(service))
   const differing = services.filter((service) => !sameEverywhere(service))
   const told = [
     ...(differing.length > 0 ? [tableIntro(world, differing), coverageTable(world, differing)] : []),
-    ...differing.flatMap(conditionOf),
-    ...same.flatMap((service) => everywhereLines(world, service)),
+    ...differing.flatMap((service) => conditionOf(turn, service)),
+    ...same.flatMap((service) => everywhereLines(turn, service)),
   ]
   const source = sourceLine(world, ...services)
   const why = fitsInOne([...told, linkHint(world), source]) ? linkHint(world) : linkLine(world)
@@ -256,10 +258,11 @@ const ticketLabel = (label: string, { name }: Service, isOneOfSeveral: boolean):
 const sameEverywhere = (service: Service): boolean =>
   service.conflict.length > 0 || new Set(service.coverage.values()).size === 1
 
-const everywhereLines = (world: World, service: Service): readonly Block[] => {
+const everywhereLines = (turn: Turn, service: Service): readonly Block[] => {
+  const { world } = turn
   const instead = insteadLines(service, world.catalog.plans)
   if (service.conflict.length > 0) return [conflictLines(world, service), ...instead]
-  return [everyPlan(world, service), ...conditionOf(service), ...instead]
+  return [everyPlan(world, service), ...conditionOf(turn, service), ...instead]
 }
 
 const insteadLines = (service: Service, plans: readonly Plan[]): readonly Block[] => {
@@ -267,9 +270,9 @@ const insteadLines = (service: Service, plans: readonly Plan[]): readonly Block[
   return instead === null ? [] : [text(instead)]
 }
 
-/** What is promised only for some versions is never promised without saying so. */
-const conditionOf = ({ dependsOnVersion, note }: Service): readonly Block[] =>
-  dependsOnVersion && note !== null ? [text(note)] : []
+/** What is promised only for some versions is never promised without saying so, nor without the version that was told. */
+const conditionOf = (turn: Turn, { dependsOnVersion, note }: Service, own = note): readonly Block[] =>
+  dependsOnVersion ? [text(own ?? turn.world.catalog.policies['bug-policy'].answer, ...versionSpans(turn))] : []
 
 const everyPlan = (world: World, service: Service): Block => {
   const [outcome] = service.coverage.values()

@@ -55,7 +55,7 @@ export const answerPriorities = ({ world, understanding, text: words }: Turn): O
 }
 
 /** Whether a version that was named has free repairs, where the vendor lists the versions that do. */
-const versionSpans = ({ understanding, world }: Turn) => {
+export const versionSpans = ({ understanding, world }: Turn) => {
   const [version] = understanding.entities.versions
   const supported = world.catalog.vendor.supportedVersions
   if (version === undefined || supported.length === 0) return []
