@@ -131,7 +131,7 @@ describe('a file that SQLite can not serve us with', () => {
         for (const result of results) if (result.status === 'rejected') expect(result.reason).toBeInstanceOf(StoreError)
         await store.close()
       }),
-      { numRuns: 60 },
+      { numRuns: 200 },
     )
   })
 

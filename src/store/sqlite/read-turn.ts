@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import { documentBy, documentsBy } from './documents.ts'
+import { reading } from './errors.ts'
 
 /**
  * The reads of an event-loop turn share a transaction: a read alone locks the file and lets it go again, which takes
@@ -29,13 +30,18 @@ export class ReadTurn {
   end(): void {
     if (!this.#isOpen) return
     this.#isOpen = false
-    if (this.#db.isOpen && this.#db.isTransaction) this.#db.exec('COMMIT')
+    if (!this.#db.isOpen || !this.#db.isTransaction) return
+    try {
+      this.#db.exec('ROLLBACK')
+    } catch {
+      // Nothing was written, and that the file can't be read was told to who read it.
+    }
   }
 
   /** Locks nothing by itself: the first read does. */
   #begin(): void {
     if (this.#isOpen || this.#db.isTransaction) return
-    this.#db.exec('BEGIN')
+    reading(() => this.#db.exec('BEGIN'))
     this.#isOpen = true
     setImmediate(() => this.end())
   }
