@@ -31,6 +31,9 @@ export const isStatement = (turn: Turn): boolean => {
   // "Also the backup server": looks like a job, and is none of the catalog's.
   if (intents.every((intent) => intent === 'coverage') && services.length + plans.length === 0)
     return !asks(turn.text, turn.world.catalog)
+  // "The ports are open" is said of a thing, and asks nothing of our hours.
+  if (intents.every((intent) => intent === 'availability') && services.length > 0)
+    return !asks(turn.text, turn.world.catalog)
   return first === 'report-problem' || (first === 'emergency' && isPressing(turn.world.catalog, priority))
 }
 
