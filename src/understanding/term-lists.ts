@@ -1,16 +1,16 @@
 import { type Place, Places } from './places.ts'
 import { TermTree } from './term-tree.ts'
-import { wordsOf } from './terms.ts'
+import { addLists } from './terms.ts'
 import { stemOf } from './words.ts'
+
+const onlyGroup = 0
 
 /** Lists of terms for words apart from a matcher's reading. */
 export class TermLists {
   readonly #tree = new TermTree()
 
   constructor(lists: readonly (readonly string[])[]) {
-    lists.forEach((terms, id) => {
-      for (const term of terms) this.#tree.add(wordsOf(term).map(stemOf), { group: 0, id })
-    })
+    addLists(this.#tree, onlyGroup, lists)
   }
 
   /** @param words as `wordsOf` makes them */
@@ -20,6 +20,6 @@ export class TermLists {
       words.map((word) => this.#tree.numberOf(stemOf(word))),
       places,
     )
-    return places.of(0)
+    return places.of(onlyGroup)
   }
 }

@@ -7,6 +7,13 @@ import { stemOf, type Word } from './words.ts'
 export const wordsOf = (text: string): readonly string[] =>
   text.split(' ').flatMap((part) => (part === wildcard ? [wildcard] : tokenize(part).map(({ norm }) => norm)))
 
+/** Adds lists of terms to a tree, each found under its number in `lists`. */
+export const addLists = (tree: TermTree, group: number, lists: readonly (readonly string[])[]): void => {
+  lists.forEach((terms, id) => {
+    for (const term of terms) tree.add(wordsOf(term).map(stemOf), { group, id })
+  })
+}
+
 /**
  * All terms that messages are held against, of one or several words, found in one pass. `*` in a term stands for any
  * word or none. Each reader adds a group of lists of its own, before the first message comes.
@@ -18,9 +25,7 @@ export class Terms {
   /** Adds lists of terms, each found under its number in `lists`. Returns the group's number. */
   group(lists: readonly (readonly string[])[]): number {
     const group = this.#groupCount++
-    lists.forEach((terms, id) => {
-      for (const term of terms) this.#tree.add(wordsOf(term).map(stemOf), { group, id })
-    })
+    addLists(this.#tree, group, lists)
     return group
   }
 

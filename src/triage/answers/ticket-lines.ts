@@ -12,10 +12,10 @@ import { attachedLine } from './attached.ts'
 import { linkSpans } from './coverage.ts'
 import { emergencyRule, freeRepairRule } from './policies.ts'
 
-/** The answers to the question for paid work; the free repair of defects is one of them. */
-/** What agrees to paid work at the price that stands on it. */
+/** The id of the button that agrees to paid work at the price that stands on it. */
 export const agreeToPay = 'consent-accept'
 
+/** The answers to the question for paid work; the free repair of defects is one of them. */
 export const consentActions = (world: World): readonly Action[] => [
   button(agreeToPay, sayPlain(world, 'button.consent-accept', { price: hourlyPrice(world.catalog) ?? '' }), 'primary'),
   button('consent-decline', sayPlain(world, 'button.consent-decline')),

@@ -100,7 +100,7 @@ export const openAgreed = (
   const plan = planOf(world)
   const due = plan === null ? null : answerDueAt(plan, world.catalog.hours, event.at)
   const agreed: TicketRequest = { ...request, payment, openedAt: event.at, answerDueAt: due }
-  const judged = turn.world.catalog.unjudgedPriority !== request.priority
+  const judged = world.catalog.unjudgedPriority !== request.priority
   const question: Question | null = !described
     ? { kind: 'describe-problem', ticket: request.key }
     : payment === 'defect-claim' && request.version === null
