@@ -13,7 +13,8 @@ import { whenSlow } from '../shared/when-slow.ts'
 import type { Address } from './address.ts'
 import { failureOf } from './failure.ts'
 import { handOver } from './files-out.ts'
-import { filledCard, formCard, formCardAgain, isFormCommand, welcomeCard } from './forms.ts'
+import { handOutForm } from './form-out.ts'
+import { filledCard, formCardAgain, isFormCommand, welcomeCard } from './forms.ts'
 import { createGate } from './gate.ts'
 import { deletionOf, inboundOf, placeAddress, type WireOfDesk } from './inbound.ts'
 import { createMembers } from './members.ts'
@@ -81,7 +82,9 @@ export const createTeamsChannel = (desk: TeamsDesk, options: TeamsChannelOptions
   }
 
   const vouches = async (wire: WireOfDesk, key: IdentityKey): Promise<boolean> =>
-    wire.kind !== 'press' || wire.data.of === undefined || proofs.holds(wire.data.proof ?? '', wire.data.of, key)
+    (wire.kind !== 'press' && wire.kind !== 'form') ||
+    wire.data.of === undefined ||
+    proofs.holds(wire.data.proof ?? '', wire.data.of, key)
 
   const wordsTo = ({ language }: Pick<Inbound, 'language'>): Words => wordsFor(desk.catalog(), language)
 
@@ -139,13 +142,12 @@ export const createTeamsChannel = (desk: TeamsDesk, options: TeamsChannelOptions
     if (!(await vouches(wire, inbound.identity.key))) return null
     users.set(inbound.identity.key, origin.user.id)
     if (wire.kind === 'form' && !isFilledIn(wire.fields)) {
-      const again = formCardAgain(wordsTo(inbound), desk.catalog(), wire.fields)
+      const again = formCardAgain(wordsTo(inbound), desk.catalog(), wire)
       replaceCard(origin, wire.card, cardActivity(again))
       return again
     }
     if (inbound.kind === 'message' && isFormCommand(inbound.text) && (inbound.place?.to ?? 'us') === 'us') {
-      const form = formCard(wordsTo(inbound), desk.catalog())
-      afterwards('a form', sdk.post(placeAddress(origin), cardActivity(form)))
+      afterwards('a form', handOutForm(origin, inbound, { desk, sdk, proofs }))
       return null
     }
     return follow(wire, inbound, await desk.receive(inbound))

@@ -1,7 +1,7 @@
 import type { Words } from '../../src/catalog/look-up.ts'
 import type { Catalog } from '../../src/catalog/model.ts'
-import type { TicketForm } from '../../src/triage/conversation.ts'
 import { button, type Card, type CardPart, cardOf, richText } from './render.ts'
+import type { Wire } from './wire.ts'
 
 const input = (type: string, id: string, label: string, more: Readonly<Record<string, unknown>> = {}): CardPart => ({
   type: `Input.${type}`,
@@ -10,8 +10,11 @@ const input = (type: string, id: string, label: string, more: Readonly<Record<st
   ...more,
 })
 
-/** What was typed into a form. */
-type Typed = Pick<TicketForm, 'description' | 'priority' | 'version'>
+/** A form that was sent off. */
+type FilledIn = Pick<Extract<Wire, { kind: 'form' }>, 'data' | 'fields'>
+type Typed = Pick<FilledIn['fields'], 'description' | 'priority' | 'version'>
+/** Which conversation a form speaks for, where it isn't the one that it is shown in. */
+export type FormData = FilledIn['data']
 
 type Priorities = Pick<Catalog, 'priorities'>
 
@@ -37,16 +40,16 @@ const formParts = (words: Words, { priorities }: Priorities, typed: Typed): read
   ]
 }
 
-const send = (words: Words): CardPart => button(words('button.open-ticket'), { kind: 'form' }, 'primary')
+const send = (words: Words, form: FormData): CardPart => button(words('button.open-ticket'), form, 'primary')
 
 /** A form for a ticket's details. */
-export const formCard = (words: Words, catalog: Priorities): Card =>
-  cardOf(formParts(words, catalog, nothing), [send(words)])
+export const formCard = (words: Words, catalog: Priorities, form: FormData = { kind: 'form' }): Card =>
+  cardOf(formParts(words, catalog, nothing), [send(words, form)])
 
 /** The form again, for one that doesn't say what it is about: Teams takes blanks for an answer. */
-export const formCardAgain = (words: Words, catalog: Priorities, typed: Typed): Card => {
+export const formCardAgain = (words: Words, catalog: Priorities, { data, fields }: FilledIn): Card => {
   const asked = richText([{ strong: `⚠ ${words('ticket.ask-description')}` }])
-  return cardOf([asked, ...formParts(words, catalog, typed)], [send(words)])
+  return cardOf([asked, ...formParts(words, catalog, fields)], [send(words, data)])
 }
 
 /** What was filled in, in place of the form. */

@@ -6,7 +6,7 @@ import type { Place } from '../../src/triage/attention.ts'
 import { withoutWords } from '../shared/text.ts'
 import { type Address, conversationId } from './address.ts'
 import { inboundFile, type Service } from './files.ts'
-import type { Mention, Origin, Wire } from './wire.ts'
+import type { CardData, Mention, Origin, Wire } from './wire.ts'
 
 /** What Teams tells of a person beside their id. */
 export interface Membership {
@@ -98,6 +98,10 @@ export const inboundOf = (wire: WireOfDesk, { listenChannels, membership, author
     language: origin.language,
   }
   const id = (kind: string): EventId => `${kind}:${origin.id}` as EventId
+  const spokenFor = ({ of }: Pick<CardData, 'of'>): { conversation?: ConversationId; place?: Place } =>
+    of === undefined
+      ? placeOf(origin, listenChannels, null)
+      : { conversation: of as ConversationId, place: { shared: true, to: 'us', listening: false } }
   switch (wire.kind) {
     case 'message': {
       const said = wordsOf(wire.text, wire.mentions, origin.bot)
@@ -114,19 +118,14 @@ export const inboundOf = (wire: WireOfDesk, { listenChannels, membership, author
       const place = placeOf(origin, listenChannels, wire.mentions)
       return { ...common, ...place, kind: 'edited', id: edit, of: id('message'), text }
     }
-    case 'press': {
-      const { action, of } = wire.data
-      if (of === undefined)
-        return { ...common, ...placeOf(origin, listenChannels, null), kind: 'action', id: id('press'), action }
-      const place = { shared: true, to: 'us', listening: false } as const
-      return { ...common, conversation: of as ConversationId, place, kind: 'action', id: id('press'), action }
-    }
+    case 'press':
+      return { ...common, ...spokenFor(wire.data), kind: 'action', id: id('press'), action: wire.data.action }
     case 'form': {
       const { subject, description, priority, version } = wire.fields
       const form = { subject, description, priority, version }
       // Sent off twice, a card is one form; where several see it, each may fill it in.
       const sent = wire.card === null ? id('form') : (`form:${wire.card}/${identity.key}` as EventId)
-      return { ...common, ...placeOf(origin, listenChannels, null), kind: 'ticket-form', id: sent, form }
+      return { ...common, ...spokenFor(wire.data), kind: 'ticket-form', id: sent, form }
     }
     case 'installed':
       return { ...common, kind: 'opened', id: id('opened') }

@@ -4,15 +4,16 @@ import { z } from 'zod'
 const mostActionLength = 200
 const text = z.string()
 
-/** A line, and, where the card was not shown in its conversation, of which. */
-const ofLine = { seq: z.int().min(1), of: text.max(1000).optional(), proof: text.max(200).optional() }
+/** Where the card was not shown in the conversation that it speaks for: which that is. */
+const elsewhere = { of: text.max(1000).optional(), proof: text.max(200).optional() }
+const ofLine = { seq: z.int().min(1), ...elsewhere }
 
 /** What our cards send back: which button of which line, which file of which line, or that it is a form. */
 const cardData = z.object({
   frontdesk: z.union([
     z.object({ kind: z.literal('press'), action: text.min(1).max(mostActionLength), ...ofLine }),
     z.object({ kind: z.literal('file'), index: z.int().min(0), ...ofLine }),
-    z.object({ kind: z.literal('form') }),
+    z.object({ kind: z.literal('form'), ...elsewhere }),
   ]),
 })
 
@@ -137,6 +138,7 @@ export type Wire = { readonly origin: Origin } & (
     }
   | {
       readonly kind: 'form'
+      readonly data: Extract<CardData, { kind: 'form' }>
       readonly fields: z.output<typeof formFields>
       readonly card: string | null
       readonly isInvoke: boolean
@@ -189,7 +191,7 @@ const fromCard = (origin: Origin, value: unknown, card: string | null, isInvoke:
   if (frontdesk.kind === 'press') return { kind: 'press', origin, data: frontdesk, card, isInvoke }
   if (frontdesk.kind === 'file') return null
   const fields = formFields.safeParse(value)
-  return fields.success ? { kind: 'form', origin, fields: fields.data, card, isInvoke } : null
+  return fields.success ? { kind: 'form', origin, data: frontdesk, fields: fields.data, card, isInvoke } : null
 }
 
 const messageOf = (of: Activity, origin: Origin, mentions: readonly Mention[]): Wire | null => {

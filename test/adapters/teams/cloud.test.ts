@@ -285,6 +285,48 @@ describe('what is private where others read along', () => {
     expect(teams.posted).toHaveLength(before)
   })
 
+  it('is a form that its asker alone gets and sends off, for where it was asked for', async () => {
+    await send(activity('channel-mention', { text: '<at>Frontdesk</at> Ticket form' }))
+    await rig.channel.stop()
+    expect(teams.posted.map(({ conversation }, index) => [conversation, words()[index]])).toEqual([
+      [alone, expect.any(String)],
+      [here, said('private.sent')],
+    ])
+    const [form] = buttonsIn(cardPart.parse(teams.posted[0]?.activity.attachments?.[0]?.content))
+    const filled = (description: string, more: object = {}) =>
+      send(activity('form', { value: { ...Object(form?.data), description }, ...more }))
+    const from = { id: '29:another', aadObjectId: '00000000-3d68-4c1e-b8ee-6b5f0e2c2c77', name: 'B' }
+    await filled('Not mine', { from })
+    await filled('The import stops', { replyToId: 'another form' })
+    await rig.contract.answered()
+    await rig.channel.stop()
+    const [ticket, ...others] = await rig.contract.store.tickets({ limit: 5 })
+    expect(others).toEqual([])
+    expect(ticket?.conversation).toContain('097c90e4f7bd4b6cb9b8a9e1d8a5e6f7')
+    expect(ticket?.subject).toBe('The import stops')
+    const shown = teams.posted.filter(({ conversation }) => conversation.startsWith('19:'))
+    expect(JSON.stringify(shown)).not.toContain('The import stops')
+  })
+
+  it('is a form that goes on speaking for where it was asked for when it comes back blank', async () => {
+    await send(activity('channel-mention', { text: '<at>Frontdesk</at> Ticket form' }))
+    await rig.channel.stop()
+    const [first] = teams.posted
+    const data = (of: typeof first) => buttonsIn(cardPart.parse(of?.activity.attachments?.[0]?.content))[0]?.data
+    await send(activity('form', { value: { ...Object(data(first)), description: ' ' } }))
+    await rig.channel.stop()
+    expect(data(teams.posted.find(({ how }) => how === 'update'))).toEqual(data(first))
+  })
+
+  it('is no form where its asker has no chat with the bot, but how to get there', async () => {
+    teams.faults.push({ status: 403 })
+    await send(activity('channel-mention', { text: '<at>Frontdesk</at> Ticket form' }))
+    await rig.channel.stop()
+    expect(teams.posted.map(({ conversation }, index) => [conversation, words()[index]])).toEqual([
+      [here, said('private.no-chat')],
+    ])
+  })
+
   it('is shown to nobody who presses a button that was not theirs', async () => {
     await send(activity('channel-mention', { text: '<at>Frontdesk</at> I want to open a ticket' }))
     await rig.contract.answered()
