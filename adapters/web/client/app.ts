@@ -49,6 +49,15 @@ const clockFor = (zone: string | null): Clock => ({
   locale: localeFor(chosenLanguage()),
 })
 
+/** For whoever builds the site: its reader is a guest, and is served like one. */
+const warnOfHalf = ({ user, signature }: AppOptions): void => {
+  if ((user === null) === (signature === null)) return
+  const alone = user === null ? 'data-signature' : 'data-user'
+  console.warn(
+    `Frontdesk: ${alone} alone vouches for nobody, so this is a guest. Set both: data-signature is the hex HMAC-SHA256 of data-user under FRONTDESK_WEB_IDENTITY_SECRET, made on your server.`,
+  )
+}
+
 const openingOf = ({ user, signature, zone }: AppOptions) => {
   const own = ownZone(zone)
   const [language] = usableLanguages(navigator.languages)
@@ -109,6 +118,7 @@ const build = ({ isPage }: AppOptions, { chat, memory, clock, title, toggle, clo
 
 /** The chat, put together: what is known on one side, what is seen on the other. */
 export const createApp = (options: AppOptions): App => {
+  warnOfHalf(options)
   const store = createStore()
   const memory = createMemory(options.server, options.user ?? '')
   const chat = createChat({ store, api: createApi(options.server), memory, opening: openingOf(options) })

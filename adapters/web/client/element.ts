@@ -69,8 +69,9 @@ export class FrontdeskChat extends HTMLElement {
     if (this.#app !== null) return
     this.#app = createApp({
       server: (this.getAttribute('server') ?? ownServer).replace(/\/+$/, ''),
-      user: this.getAttribute('user'),
-      signature: this.getAttribute('signature'),
+      // Sites leave both empty for whoever is not signed in.
+      user: this.getAttribute('user') || null,
+      signature: this.getAttribute('signature') || null,
       zone: this.getAttribute('zone'),
       isPage: this.hasAttribute('page'),
     })

@@ -172,6 +172,36 @@ export const embedding: Suite = (browser) => {
     expect(server.desk.taken.at(-1)?.identity.verified).toBe(false)
   })
 
+  test.each([
+    ['data-user="ann"', 'data-user'],
+    [`data-user="" data-signature="${signature}"`, 'data-signature'],
+  ])(
+    'with %s alone the customer is a guest, and whoever builds the site is told how to vouch',
+    async (given, alone) => {
+      const told: string[] = []
+      host.show(server.url, `<script src="{script}" ${given} defer></script>`)
+      const page = await newVisitor(browser(), { reducedMotion: 'reduce' })
+      page.on('console', (message) => void told.push(message.text()))
+      await page.goto(host.url)
+      await launcher(page).click()
+      await say(page, 'hello')
+      await expectSaid(page, 'hello', 'Noted.')
+      expect(server.desk.taken.at(-1)?.identity.verified).toBe(false)
+      expect(told).toEqual([
+        expect.stringMatching(`^Frontdesk: ${alone} alone vouches for nobody.*FRONTDESK_WEB_IDENTITY`),
+      ])
+    },
+  )
+
+  test('a site that leaves user and signature empty for whoever is not signed in has a guest, and no complaint', async () => {
+    const { page, complaints } = await visit(`<script src="{script}" data-user="" data-signature="" defer></script>`)
+    await launcher(page).click()
+    await say(page, 'hello')
+    await expectSaid(page, 'hello', 'Noted.')
+    expect(server.desk.taken.at(-1)?.identity.verified).toBe(false)
+    expect(complaints).toEqual([])
+  })
+
   test.each(['page', 'widget'])('320 pixels are enough for the %s: nothing moves sideways', async (kind) => {
     const word = 'Donaudampfschifffahrtsgesellschaftskapitänswitwenrente'
     server.desk.answer = () => reply([...textBlocks(word.repeat(3)), planTable])
