@@ -85,6 +85,8 @@ export const replyKeys = {
   'coverage.per-plan': ['service'],
   'coverage.per-plan-several': [],
   'coverage.if-needed': ['text'],
+  'coverage.cost.none': ['plan', 'vendor'],
+  'coverage.cost.unnamed': [],
   'coverage.next.ticket': [],
   'coverage.next.paid': ['price'],
   'coverage.next.order': [],

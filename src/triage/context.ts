@@ -25,6 +25,8 @@ export const inContext = (understanding: Understanding, topic: Topic, question: 
   const named = understanding.plans.length > 0
   if (understanding.entities.asksPlanPrice === true) return surely(understanding, 'pricing')
   if (asksOfPlan(understanding)) return understanding
+  const everyday = question === null ? ofEverydayPlan(understanding, topic) : null
+  if (everyday !== null) return everyday
   // "And on premium?" has its own way below: of the plan that is named, and no other.
   const leaning =
     understanding.entities.leans === true && !(understanding.continues && named) && !asksSeveral(understanding)
@@ -60,6 +62,23 @@ export const inContext = (understanding: Understanding, topic: Topic, question: 
 /** A service asked about after a talk of hours or prices is a question of coverage; a plan after one's own, of plans. */
 const carriedOn = ({ services, plans }: Understanding, intent: Intent): Intent =>
   services.length > 0 ? 'coverage' : intent === 'my-plan' && plans.length > 0 ? 'plan-compare' : intent
+
+/** Of prices "free" is asked, too, and of no plan; of a ticket as well. */
+const besideFree: ReadonlySet<Intent> = new Set(['pricing', 'ticket-status', 'ticket-update'])
+
+/**
+ * "And free?", where what was spoken of depends on the plan: a plan's name, whatever else the word means. Bare, it may ask
+ * for either, and the own plan is told of beside it. Null where nothing was spoken of.
+ */
+const ofEverydayPlan = (understanding: Understanding, topic: Topic): Understanding | null => {
+  const { entities, continues } = understanding
+  const { intent, services } = topic
+  if (entities.everydayPlan === undefined || intent === null || !carriesOn.has(intent)) return null
+  const isOfJob = intent === 'coverage' && services.length > 0
+  if (!isOfJob && (!continues || besideFree.has(intent))) return null
+  const named = { ...understanding, plans: [entities.everydayPlan], services: isOfJob ? services : [] }
+  return { ...surely(named, carriedOn(named, intent)), priority: null }
+}
 
 /** "And the licence?", after a talk of hours: which job is meant is asked back. */
 const asksOfJob = ({ intents, confidence, entities }: Understanding): boolean =>

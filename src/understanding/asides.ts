@@ -1,4 +1,5 @@
 import type { PriorityId } from '../ids.ts'
+import { EverydayPlans } from './everyday-plans.ts'
 import { Gestures } from './gestures.ts'
 import { intentNumber } from './heads.ts'
 import { Leanings } from './leanings.ts'
@@ -54,9 +55,14 @@ export class Asides {
   readonly #gestures: Gestures
   readonly #times: Times
   readonly #leanings: Leanings
+  readonly #everydayPlans: EverydayPlans
 
   /** @param terms those that the reader looks for */
-  constructor({ priorities, understanding: { vocabulary } }: UnderstandingSource, terms: Terms) {
+  constructor(source: UnderstandingSource, terms: Terms) {
+    const {
+      priorities,
+      understanding: { vocabulary },
+    } = source
     const { ticketChange, tickets, continues } = vocabulary
     this.#terms = terms
     this.#priorityIds = priorities.map(({ id }) => id)
@@ -78,6 +84,7 @@ export class Asides {
     this.#gestures = new Gestures(vocabulary, terms)
     this.#times = new Times(vocabulary, terms)
     this.#leanings = new Leanings(vocabulary, terms)
+    this.#everydayPlans = new EverydayPlans(source, terms)
   }
 
   read(reading: Reading, chosen: readonly number[]): Pick<Understanding, 'entities' | 'continues'> {
@@ -111,6 +118,7 @@ export class Asides {
         ...severalTickets(reading),
         ...this.#gestures.read(reading),
         ...this.#leanings.read(reading, chosen),
+        ...this.#everydayPlans.read(reading),
         ...(time === null ? {} : { time }),
       },
       continues: this.#continues(reading),

@@ -52,6 +52,8 @@ export const vocabularySchema = z.strictObject({
       ordinary: z.array(z.string()).max(20).default([]),
       /** Words directly before an ordinary name that make it a plan: "on free". */
       before: terms,
+      /** After these an ordinary name is the everyday word where it stands alone, too: "for free". */
+      notAlone: terms,
       /** Words that may stand between plans in a row: "basic or free". */
       joins: terms,
       /** Words beside which a plan's name means something else: "spotify premium", "premium numbers". */
@@ -189,6 +191,8 @@ export const vocabularySchema = z.strictObject({
   asked: z
     .strictObject({
       cost: terms,
+      /** What an hour of work costs: "price per hour". */
+      hourly: terms,
       /** What it comes to in the end: "in total". */
       total: terms,
       /** The reason of what was said last. */

@@ -79,6 +79,8 @@ export interface Entities {
   readonly leans?: true
   /** What it costs is asked, whatever else is. */
   readonly asksCost?: true
+  /** What an hour costs is asked. */
+  readonly asksHourly?: true
   /** How long the work takes, and not when an answer comes. */
   readonly asksDuration?: true
   /** "And if I upgrade?", "which plan has it?" */
@@ -87,6 +89,8 @@ export interface Entities {
   readonly asksPlanPrice?: true
   /** "Tell me about the best plan." */
   readonly asksOfPlan?: true
+  /** A plan's name that is an everyday word, and nothing else that means anything: "and free?". Whether it is the plan, the talk tells. */
+  readonly everydayPlan?: PlanId
   /** "Cancel our plan", "how do we renew?" */
   readonly changesPlan?: true
   /** "Which plan includes …?": whatever the own one is. */

@@ -9,6 +9,7 @@ import { answer, type Outcome, type Turn } from '../turn.ts'
 import { planOf, type World } from '../world.ts'
 import { answerCoverage } from './coverage.ts'
 import { answerAvailability, dayAsked } from './hours.ts'
+import { answerJobCost } from './job-cost.ts'
 import {
   answerMyPlan,
   answerPlanCompare,
@@ -128,7 +129,7 @@ const isCritical = (outcome: Outcome): boolean => outcome.decision.reasons.some(
 const answerOne = (turn: Turn, intent: Intent, offering: boolean): Outcome => {
   switch (intent) {
     case 'coverage':
-      return answerCoverage(turn, offering && !isOpenAlready(turn))
+      return answerOfJob(turn, offering && !isOpenAlready(turn))
     case 'availability':
       return merge([...emergencyFirst(turn), answerAvailability(turn)])
     case 'ticket-status':
@@ -178,6 +179,9 @@ const answerOne = (turn: Turn, intent: Intent, offering: boolean): Outcome => {
       return answer()
   }
 }
+
+const answerOfJob = (turn: Turn, offering: boolean): Outcome =>
+  answerJobCost(turn, offering) ?? answerCoverage(turn, offering)
 
 /** "Anyone there?", right after an emergency, asks whether it is seen. */
 const emergencyFirst = (turn: Turn): readonly Outcome[] => {

@@ -1,0 +1,61 @@
+import { planById } from '../../catalog/look-up.ts'
+import type { Plan, Service } from '../../catalog/model.ts'
+import type { Block } from '../message.ts'
+import { type Part, part, text } from '../part.ts'
+import type { Outcome, Turn } from '../turn.ts'
+import { hourlyPrice, planOf, say, type World } from '../world.ts'
+import { answerCoverage, lacks, outcomeOf } from './coverage.ts'
+import { servicesOf } from './help-request.ts'
+
+/**
+ * "How much?", "price per hour?", of a job that was told of just now: what the plan gives for it once more, with what it
+ * costs behind it. Null where no price is asked, or none of such a job.
+ */
+export const answerJobCost = (turn: Turn, offering: boolean): Outcome | null => {
+  const { understanding, conversation } = turn
+  const { leans, asksCost } = understanding.entities
+  const services = servicesOf(turn)
+  const isTold = services.length > 0 && services.every(({ id }) => conversation.topic.services.includes(id))
+  if (leans !== true || asksCost !== true || !isTold) return null
+  const coverage = answerCoverage(turn, offering)
+  const cost = costLines(turn, services)
+  const own = planOf(turn.world)
+  const told = coverage.parts.map((each, at) => (at === 0 ? behindFirst(each, cost) : each))
+  // What is told plan by plan is one table, and is not taken apart.
+  return { ...coverage, parts: own === null ? [part(cost), ...coverage.parts] : told }
+}
+
+/** The price is half of the answer: it stands before what else is told. */
+const behindFirst = (told: Part, lines: readonly Block[]): Part =>
+  told.kind === 'said' ? { ...told, lead: [...told.lead.slice(0, 1), ...lines, ...told.lead.slice(1)] } : told
+
+const costLines = (turn: Turn, services: readonly Service[]): readonly Block[] => {
+  const { world, understanding } = turn
+  const own = planOf(world)
+  const price = hourlyPrice(world.catalog)
+  if (own === null) return [rateLine(world, price)]
+  const plans = [own, ...understanding.plans.flatMap((id) => planById(world.catalog, id) ?? [])]
+  const isAny = (holds: (service: Service, plan: Plan) => boolean) =>
+    services.some((service) => plans.some((plan) => holds(service, plan)))
+  if (price !== null && isAny((service, plan) => outcomeOf(service, plan) === 'hourly'))
+    return [text(say(world, 'consent.total', { price }))]
+  if (understanding.entities.asksHourly === true) return [rateLine(world, price)]
+  const [service] = services
+  return service === undefined ? [] : priceLines(world, service, own)
+}
+
+/** Of a job that isn't paid by the hour. */
+const priceLines = (world: World, service: Service, own: Plan): readonly Block[] => {
+  const outcome = outcomeOf(service, own)
+  const values = { plan: own.name, vendor: world.catalog.vendor.name }
+  if (lacks(service, own)) return [text(say(world, 'coverage.cost.none', values))]
+  if (outcome === 'separate-order' || outcome === 'ask') return [text(say(world, 'coverage.cost.unnamed'))]
+  return own.tickets === 'included' ? [text(say(world, 'pricing.plan', values))] : []
+}
+
+const rateLine = (world: World, price: string | null): Block =>
+  text(
+    price === null
+      ? say(world, 'pricing.none', { vendor: world.catalog.vendor.name })
+      : say(world, 'pricing.hourly', { price }),
+  )
