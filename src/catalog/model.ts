@@ -34,7 +34,12 @@ export interface Vendor {
   /** BCP 47 tag that replies fall back to. */
   readonly language: string
   /** Price of work that no plan covers; null where the vendor does none. */
-  readonly hourlyRate: { readonly amount: number; readonly currency: string } | null
+  readonly hourlyRate: {
+    readonly amount: number
+    readonly currency: string
+    /** As customers read it, in place of `80 EUR/h`. */
+    readonly written?: string
+  } | null
   /** Versions in which defects are fixed for free, newest first; empty when the page only says how many there are. */
   readonly supportedVersions: readonly string[]
   /** Where the facts come from, for "says who?". */

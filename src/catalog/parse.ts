@@ -12,7 +12,7 @@ import { readReplies } from './replies-file.ts'
 import { readServices } from './services-file.ts'
 import { fillTexts } from './texts.ts'
 import { readUnderstanding } from './understanding-files.ts'
-import { readVendor } from './vendor-file.ts'
+import { readVendor, vendorWarnings } from './vendor-file.ts'
 import type { YamlFile } from './yaml-file.ts'
 
 export interface CatalogOptions {
@@ -70,6 +70,7 @@ export const parseCatalog = (files: FolderFiles, options: CatalogOptions = {}): 
     ),
   )
   if (
+    !vendorFile ||
     !known ||
     !plans ||
     !priorities ||
@@ -85,7 +86,7 @@ export const parseCatalog = (files: FolderFiles, options: CatalogOptions = {}): 
   }
   const digest = digestOf(files)
   const { replies } = said
-  const warnings = [...said.warnings, ...hoursWarnings(hoursFile)]
+  const warnings = [...vendorWarnings(vendorFile, known.vendor), ...said.warnings, ...hoursWarnings(hoursFile)]
   return {
     ok: true,
     value: { ...known, ...plans, ...priorities, services, policies, hours, replies, understanding, digest, warnings },

@@ -1,4 +1,5 @@
 import type { Vendor } from './model.ts'
+import { hourlyPriceOf } from './price.ts'
 import type { Problem } from './problems.ts'
 import { didYouMean } from './suggest.ts'
 import type { Path, YamlFile } from './yaml-file.ts'
@@ -18,16 +19,12 @@ export const placeholderProblem = (text: string, allowed: readonly string[]): st
   return `{${unknown}} cannot be filled in; ${didYouMean(`{${unknown}}`, shown)}`
 }
 
-/** The hourly rate as customers read it, `80 EUR/h`; null where the vendor does no work by the hour. */
-const hourlyPrice = ({ hourlyRate }: Vendor): string | null =>
-  hourlyRate === null ? null : `${hourlyRate.amount} ${hourlyRate.currency}/h`
-
 /**
  * A file with the vendor's own values in place of `{vendor}`, `{product}` and `{price}`: a price that stands in one
  * place cannot contradict itself.
  */
 export const fillTexts = (source: YamlFile, vendor: Vendor): { source: YamlFile; problems: readonly Problem[] } => {
-  const price = hourlyPrice(vendor)
+  const price = hourlyPriceOf(vendor)
   const values: ReadonlyMap<string, string> = new Map([
     ['vendor', vendor.name],
     ['product', vendor.product],

@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/model.ts'
+import { amountText } from '../catalog/price.ts'
 import { madeOnce } from '../made-once.ts'
 import { agreesToPay } from './agreement.ts'
 import { ownChannels } from './answers/plans.ts'
@@ -43,7 +44,7 @@ export const answerHesitation = (turn: Turn): Outcome | null => {
 
 /** The price and nothing else. */
 const priceWords = madeOnce(({ vendor: { hourlyRate } }: Catalog): readonly string[] =>
-  hourlyRate === null ? [] : [String(hourlyRate.amount), hourlyRate.currency],
+  hourlyRate === null ? [] : [String(hourlyRate.amount), amountText(hourlyRate), hourlyRate.currency],
 )
 
 /**

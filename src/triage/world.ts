@@ -1,6 +1,7 @@
 import { type Account, planAt } from '../accounts/account.ts'
 import { planById } from '../catalog/look-up.ts'
 import type { Catalog, Plan, SupportChannel } from '../catalog/model.ts'
+import { hourlyPriceOf } from '../catalog/price.ts'
 import type { ReplyKey } from '../catalog/reply-keys.ts'
 import type { Instant } from '../ids.ts'
 import { madeOnce } from '../made-once.ts'
@@ -71,10 +72,7 @@ export const sayAt = (world: World, at: Instant): Span => ({
 })
 
 /** "50 USD/h"; null where the vendor does no work by the hour. */
-export const hourlyPrice = (catalog: Catalog): string | null => {
-  const rate = catalog.vendor.hourlyRate
-  return rate === null ? null : `${rate.amount} ${rate.currency}/h`
-}
+export const hourlyPrice = ({ vendor }: Catalog): string | null => hourlyPriceOf(vendor)
 
 /** "A", "A and B", "A, B and C" in the reader's language. */
 export const list = (world: World, items: readonly string[]): string => listFormat(world.language).format(items)
