@@ -1,13 +1,12 @@
-import { App, ExpressReceiver, type webApi } from '@slack/bolt'
+import { App, ExpressReceiver } from '@slack/bolt'
 import express, { type Router } from 'express'
 import type { Logger } from 'pino'
 import { StoreError } from '../../src/store/store.ts'
-import { createApiFetch } from '../shared/api-fetch.ts'
 import { sdkLog } from './connection/sdk-log.ts'
 import { signedBySlack } from './connection/signature.ts'
 import { createSocket, type OnUntaken, type Socket } from './connection/socket.ts'
 import type { SlackAccess } from './settings.ts'
-import { parseWire } from './wire.ts'
+import { parseWire, type Wire } from './wire.ts'
 
 export interface BoltOptions {
   readonly access: SlackAccess
@@ -16,12 +15,12 @@ export interface BoltOptions {
   readonly clock: () => number
   /** How long Slack may be silent on a socket when spoken to. */
   readonly patienceMs: number
-  /** What the Web API is called with. */
-  readonly fetch?: webApi.FetchFunction
+  /** Resolves with what a request is acknowledged with, once it is stored; rejects where Slack is to send it again. */
+  readonly take: (wire: Wire) => Promise<object | null>
 }
 
+/** The ways in that the settings open. */
 export interface Bolt {
-  readonly app: App
   /** Null in Socket Mode alone. */
   readonly router: Router | null
   /** Null over HTTP alone. */
@@ -29,19 +28,16 @@ export interface Bolt {
 }
 
 const path = '/slack/events'
-const callTimeoutMs = 10_000
 /** Slack sends again after three seconds; what takes longer than that, such as a large file, goes on nevertheless. */
 const longestIntakeMs = 60_000
 
 const untold = 'a request of Slack could not be taken in; Slack sends it again'
 
-/** Bolt wraps what we throw into an error that says nothing. */
 const tellUntaken =
   (log: Logger): OnUntaken =>
   (error) => {
-    const cause = error instanceof Error && 'original' in error ? error.original : error
-    if (cause instanceof StoreError) log.error({ what: cause.message, remedy: cause.remedy }, untold)
-    else log.error({ err: cause }, untold)
+    if (error instanceof StoreError) log.error({ what: error.message, remedy: error.remedy }, untold)
+    else log.error({ err: error }, untold)
   }
 
 const httpReceiver = (signingSecret: string, { log, clock }: BoltOptions) => {
@@ -69,54 +65,27 @@ const httpReceiver = (signingSecret: string, { log, clock }: BoltOptions) => {
 }
 
 /**
- * Bolt believes every request to be whole, acknowledges events before it hands them on, and never what it doesn't know.
- * Here it is given only what we have a use for, already read, and everything is acknowledged once it is dealt with,
- * which is when it is stored.
+ * What Bolt's ways in hand requests to, in place of its own app: that believes every request to be whole, acknowledges
+ * events before they are stored, and what it doesn't know never.
  */
-const acknowledgingLast = (app: App): App => {
-  const last: App = Object.create(app)
-  last.processEvent = async (event) => {
-    const wire = parseWire(event.body)
-    const answers: unknown[] = []
-    const ack = async (answer?: unknown) => void answers.push(answer)
-    if (wire.kind !== 'unsupported') await app.processEvent({ ...event, ack, customProperties: { wire } })
-    await event.ack(answers[0])
+const handingTo = (take: BoltOptions['take']): App => {
+  const app: App = Object.create(App.prototype)
+  app.processEvent = async ({ body, ack }) => {
+    const wire = parseWire(body)
+    await ack((wire.kind === 'unsupported' ? null : await take(wire)) ?? undefined)
   }
-  return last
+  return app
 }
 
-/** Bolt with the ways in that the settings open. */
+/** Bolt's receivers, which know how Slack packs its requests and wants them acknowledged. */
 export const openBolt = (options: BoltOptions): Bolt => {
-  const { access, log, patienceMs } = options
-  const { appToken, apiUrl } = access
-  const http = access.signingSecret === null ? null : httpReceiver(access.signingSecret, options)
+  const { access, log, patienceMs, take } = options
+  const { signingSecret, appToken, apiUrl } = access
+  const app = handingTo(take)
+  const http = signingSecret === null ? null : httpReceiver(signingSecret, options)
   const socket =
     appToken === null ? null : createSocket({ appToken, apiUrl, log, patienceMs, onUntaken: tellUntaken(log) })
-  const app = new App({
-    token: access.botToken,
-    tokenVerificationEnabled: false,
-    // Where they are missing, Bolt asks Slack for them at every event; nothing here uses them.
-    botId: '',
-    botUserId: '',
-    ignoreSelf: false,
-    convoStore: false,
-    // A call that fails is told by whoever makes it.
-    logger: sdkLog(log, 'debug'),
-    // What fails is tried again by the outbox: trying here as well would hold up everything behind it.
-    clientOptions: {
-      slackApiUrl: apiUrl,
-      retryConfig: { retries: 0 },
-      rejectRateLimitedCalls: true,
-      fetch: options.fetch ?? createApiFetch(callTimeoutMs),
-    },
-    receiver: {
-      init: (bolt) => {
-        http?.receiver.init(acknowledgingLast(bolt))
-        socket?.init(acknowledgingLast(bolt))
-      },
-      start: async () => undefined,
-      stop: async () => undefined,
-    },
-  })
-  return { app, router: http?.router ?? null, socket }
+  http?.receiver.init(app)
+  socket?.init(app)
+  return { router: http?.router ?? null, socket }
 }

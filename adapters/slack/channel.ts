@@ -1,16 +1,17 @@
 import { once } from 'node:events'
-import type { webApi } from '@slack/bolt'
+import { webApi } from '@slack/bolt'
 import type { Router } from 'express'
 import type { Logger } from 'pino'
 import type { Channel } from '../../src/runtime/channel.ts'
+import { createApiFetch } from '../shared/api-fetch.ts'
 import { type Bolt, openBolt } from './bolt.ts'
 import { createLink, type Live } from './connection/link.ts'
 import { problemOf } from './connection/problem.ts'
+import { sdkLog } from './connection/sdk-log.ts'
 import { createIntake, type Intake } from './intake.ts'
 import type { SlackDesk } from './port.ts'
 import { createPoster } from './poster.ts'
 import type { SlackAccess } from './settings.ts'
-import type { Wire } from './wire.ts'
 
 export interface SlackChannel extends Channel {
   readonly platform: 'slack'
@@ -38,6 +39,7 @@ export interface SlackChannelOptions {
 }
 
 const defaultPatienceMs = 5000
+const callTimeoutMs = 10_000
 
 /** Knows who we are, and is connected where that is for us to do. */
 const createLive =
@@ -52,31 +54,34 @@ const createLive =
     return null
   }
 
+/** What fails is tried again by the outbox: trying here as well would hold up everything behind it. */
+const webClient = ({ botToken, apiUrl }: SlackAccess, log: Logger, fetch: webApi.FetchFunction) =>
+  new webApi.WebClient(botToken, {
+    slackApiUrl: apiUrl,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    fetch,
+    // A call that fails is told by whoever makes it.
+    logger: sdkLog(log, 'debug'),
+  })
+
 /** Slack: where customers write to us in direct messages, threads, commands and forms, and read what we answer. */
 export const createSlackChannel = (desk: SlackDesk, options: SlackChannelOptions): SlackChannel => {
-  const { access, log, clock = Date.now, patienceMs = defaultPatienceMs, statusAfterMs = 700, fetch } = options
-  const bolt = openBolt({ access, log, clock, patienceMs, ...(fetch === undefined ? {} : { fetch }) })
-  const { app, router, socket } = bolt
-  const intake = createIntake(desk, app.client, { access, log, clock, statusAfterMs })
+  const { access, log, clock = Date.now, patienceMs = defaultPatienceMs, statusAfterMs = 700 } = options
+  const { fetch = createApiFetch(callTimeoutMs) } = options
+  const client = webClient(access, log, fetch)
+  const intake = createIntake(desk, { client, fetch, access, log, clock, statusAfterMs })
+  const bolt = openBolt({ access, log, clock, patienceMs, take: intake.take })
   const link = createLink(createLive(bolt, intake), { log, clock, firstPauseMs: patienceMs })
-  // Told once, by the receiver.
-  app.error(async (error) => {
-    throw error
-  })
-  app.use(async (args) => {
-    const wire: Wire = args.context.wire
-    const answer = await intake.take(wire, 'respond' in args ? args.respond : null)
-    if (answer !== null && 'view' in args) await args.ack(answer)
-  })
   return {
     platform: 'slack',
-    router,
-    deliver: createPoster(app.client, desk),
+    router: bolt.router,
+    deliver: createPoster(client, desk),
     trouble: link.trouble,
     start: link.start,
     stop: async () => {
       link.stop()
-      socket?.close()
+      bolt.socket?.close()
       await intake.idle()
     },
   }

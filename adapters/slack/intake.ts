@@ -1,4 +1,4 @@
-import type { webApi } from '@slack/bolt'
+import { webApi } from '@slack/bolt'
 import type { Logger } from 'pino'
 import { type Words, wordsFor } from '../../src/catalog/look-up.ts'
 import { mayBeForUs } from '../../src/triage/attention.ts'
@@ -21,20 +21,17 @@ import {
 } from './inbound.ts'
 import { createPeople } from './people.ts'
 import type { SlackDesk } from './port.ts'
-import { renderChosen, type SlackMessage } from './render.ts'
+import { renderChosen } from './render.ts'
 import type { SlackAccess } from './settings.ts'
 import { type FormErrors, formErrors, formView, homeView, paneQuestions } from './views.ts'
 import type { Wire } from './wire.ts'
-
-/** Puts another message in the place of the one whose button was pressed. */
-type Replace = (message: SlackMessage & { replace_original: true }) => Promise<unknown>
 
 export interface Intake {
   /**
    * Takes one request in. Resolves once it is stored, with what it is to be acknowledged with, if anything; rejects
    * when it is not, so that Slack sends it again.
    */
-  take(wire: Wire, replace: Replace | null): Promise<FormErrors | null>
+  take(wire: Wire): Promise<FormErrors | null>
   /** Asked for once. Rejects when Slack doesn't tell. */
   whoWeAre(): Promise<Us>
   /** Resolves when all that is done beside the requests is done. */
@@ -42,12 +39,17 @@ export interface Intake {
 }
 
 export interface IntakeOptions {
+  readonly client: webApi.WebClient
+  /** What the Web API is called with. */
+  readonly fetch: webApi.FetchFunction
   readonly access: SlackAccess
   readonly log: Logger
   readonly clock: () => number
   /** How long an answer may take before we are shown at work on it. */
   readonly statusAfterMs: number
 }
+
+const json = { 'content-type': 'application/json' }
 
 type WireOf<Kind extends Wire['kind']> = Extract<Wire, { kind: Kind }>
 
@@ -62,8 +64,8 @@ const createWhoWeAre = (client: webApi.WebClient, listenChannels: Us['listenChan
 }
 
 /** From Slack's requests to the desk's events, and what Slack shows at once in return. */
-export const createIntake = (desk: SlackDesk, client: webApi.WebClient, options: IntakeOptions): Intake => {
-  const { access, log, clock, statusAfterMs } = options
+export const createIntake = (desk: SlackDesk, options: IntakeOptions): Intake => {
+  const { client, fetch, access, log, clock, statusAfterMs } = options
   const fileOf = createInboundFiles(client, access)
   const people = createPeople(client, clock, log)
   const whoWeAre = createWhoWeAre(client, access.listenChannels)
@@ -91,12 +93,16 @@ export const createIntake = (desk: SlackDesk, client: webApi.WebClient, options:
     await client.views.publish({ user_id: wire.user, view })
   }
 
-  const showChoice = async ({ blockId, action }: WireOf<'press'>, replace: Replace): Promise<void> => {
+  /** Puts the choice in the place of the buttons, at the address that Slack gives with the press. */
+  const showChoice = async ({ blockId, action }: WireOf<'press'>, url: string): Promise<void> => {
     const place = buttonsPlaceOf(blockId)
     if (place === null || place.seq === 0) return
     const [entry] = await desk.history(place.conversation, place.seq - 1, 1)
     const message = entry === undefined ? null : renderChosen(place.conversation, entry, action)
-    if (message !== null) await replace({ ...message, replace_original: true })
+    if (message === null) return
+    const body = JSON.stringify({ ...message, replace_original: true })
+    const { ok, status, statusText } = await fetch(url, { method: 'POST', headers: json, body })
+    if (!ok) throw new webApi.WebAPIHTTPError(status, statusText, {})
   }
 
   /** Nothing is asked yet: what could be, is a press away, and is sent as it stands. */
@@ -120,7 +126,7 @@ export const createIntake = (desk: SlackDesk, client: webApi.WebClient, options:
   const isOthersAlone = async (said: Unsigned): Promise<boolean> =>
     !mayBeForUs(said.place) && (await desk.conversation(said.conversation)) === null
 
-  const receive = async (wire: Wire, us: Us, replace: Replace | null): Promise<void> => {
+  const receive = async (wire: Wire, us: Us): Promise<void> => {
     const unsigned = unsignedOf(wire, us)
     if (unsigned === null || !('user' in wire) || (await isOthersAlone(unsigned))) return
     const profile = await people.profileOf(wire.user)
@@ -128,7 +134,8 @@ export const createIntake = (desk: SlackDesk, client: webApi.WebClient, options:
     const files = wire.kind === 'message' ? wire.files.map(fileOf) : []
     const receipt = await desk.receive(inbound.kind === 'message' ? { ...inbound, files } : inbound)
     if (!receipt.duplicate) showStatus(wire, profile, receipt.answered)
-    if (wire.kind === 'press' && receipt.spent && replace !== null) beside('a choice', showChoice(wire, replace))
+    if (wire.kind === 'press' && receipt.spent && wire.responseUrl !== null)
+      beside('a choice', showChoice(wire, wire.responseUrl))
   }
 
   const openForm = async ({ user, conversation, trigger }: FormWish): Promise<void> => {
@@ -139,7 +146,7 @@ export const createIntake = (desk: SlackDesk, client: webApi.WebClient, options:
   return {
     whoWeAre,
     idle: async () => void (await Promise.all(pending)),
-    take: async (wire, replace) => {
+    take: async (wire) => {
       if (wire.kind === 'form' && !isFilledIn(wire.fields))
         return formErrors(wordsTo(await people.profileOf(wire.user)))
       const us = await whoWeAre()
@@ -147,7 +154,7 @@ export const createIntake = (desk: SlackDesk, client: webApi.WebClient, options:
       if (wire.kind === 'home') beside('the home tab', showHome(wire, us))
       else if (wire.kind === 'pane') beside('what could be asked', showPrompts(wire))
       else if (wire.kind === 'deleted') await desk.receive(deletionOf(wire, us))
-      else if (form === null) await receive(wire, us, replace)
+      else if (form === null) await receive(wire, us)
       else beside('a form', openForm(form))
       return null
     },

@@ -155,12 +155,14 @@ const press = z
     type: z.literal('block_actions'),
     user,
     trigger_id: z.string(),
+    response_url: maybe,
     actions: z.tuple([z.object({ action_id: z.string(), block_id: z.string(), action_ts: z.string() })], z.unknown()),
   })
-  .transform(({ user, trigger_id, actions: [{ action_id, block_id, action_ts }] }) => ({
+  .transform(({ user, trigger_id, response_url, actions: [{ action_id, block_id, action_ts }] }) => ({
     kind: 'press' as const,
     ...user,
     trigger: trigger_id,
+    responseUrl: response_url,
     action: action_id,
     blockId: block_id,
     at: action_ts,
