@@ -46,6 +46,12 @@ export const agreesToPay = (text: string, { understanding, vendor }: Vendor): bo
   return used?.includes(0) ?? false
 }
 
+/** The same, with the price in it: that it is this one need not be asked. */
+export const agreesToPrice = (text: string, catalog: Vendor): boolean => {
+  const { hourlyRate } = catalog.vendor
+  return hourlyRate !== null && agreesToPay(text, catalog) && wordsIn(text).includes(String(hourlyRate.amount))
+}
+
 /** The same where nobody asked: a mere yes means something else then. */
 export const offersToPay = (text: string, catalog: Vendor): boolean =>
   agreesToPay(text, catalog) && listsFor(catalog.understanding).payWords.find(wordsIn(text)).length > 0

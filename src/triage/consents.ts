@@ -1,4 +1,4 @@
-import { agreesToPay, offersToPay } from './agreement.ts'
+import { agreesToPay, agreesToPrice, offersToPay } from './agreement.ts'
 import { change } from './answers/ticket-changes.ts'
 import { consentActions, ofTicket } from './answers/ticket-lines.ts'
 import { freshTicket, newestOpenTicket } from './answers/ticket-refs.ts'
@@ -23,17 +23,21 @@ const justDeclined = ({ conversation: { declined, question }, event }: Turn): Qu
 export const defectAfterAll = (turn: Turn): Outcome | null => {
   const declined = justDeclined(turn)
   if (declined === null || !claimsDefect(turn)) return null
-  const outcome = settle(turn, declined, 'defect')
-  return outcome === null ? null : { ...outcome, change: { ...outcome.change, declined: null } }
+  return takenBack(settle(turn, declined, 'defect'))
 }
 
-/** "OK, I agree now", soon after a no: the question is asked again; agreed to is nothing yet. */
+/** The no counts no more. */
+const takenBack = (outcome: Outcome | null): Outcome | null =>
+  outcome === null ? null : { ...outcome, change: { ...outcome.change, declined: null } }
+
+/** "OK, I agree now", soon after a no: the question is asked again; agreed to is nothing yet, but where the price is named. */
 export const agreedAfterAll = (turn: Turn): Outcome | null => {
   const { world, conversation, understanding, text: words } = turn
   const { offered } = conversation
   const price = hourlyPrice(world.catalog)
   const declined = justDeclined(turn)
   if (declined === null || price === null) return null
+  if (agreesToPrice(words, world.catalog)) return takenBack(settle(turn, declined, 'accept'))
   const isYes = understanding.intents[0] === 'affirm' || agreesToPay(words, world.catalog)
   if (!isYes || asks(words, world.catalog) || offered.length > 0) return null
   return {
