@@ -1,4 +1,5 @@
 import { serviceById } from '../catalog/look-up.ts'
+import type { Priority } from '../catalog/model.ts'
 import type { ServiceId } from '../ids.ts'
 import type { Ticket } from '../tickets/ticket.ts'
 import { type Intent, intents } from '../understanding/understanding.ts'
@@ -6,11 +7,12 @@ import { freeTicket } from './answers/coverage.ts'
 import { answerHelp } from './answers/help.ts'
 import { type HelpRequest, servicesOf, ticketFor } from './answers/help-request.ts'
 import { answerIntents } from './answers/intents.ts'
-import { ownTicket } from './answers/own-tickets.ts'
+import { ownOpenTickets, ownTicket } from './answers/own-tickets.ts'
 import { callEmergency } from './answers/policies.ts'
 import { isNamed } from './answers/small-talk.ts'
 import { closeTicket, joinTicket, reopenTicket, setPriority } from './answers/ticket-changes.ts'
-import { freshTicket, newestOpenTicket } from './answers/ticket-refs.ts'
+import { freshTicket, newestOpenTicket, ticketSpokenOf } from './answers/ticket-refs.ts'
+import { askWhich } from './answers/tickets.ts'
 import { agreeUnasked } from './consents.ts'
 import { type Question, standingQuestion } from './conversation.ts'
 import { page, part, text } from './part.ts'
@@ -90,10 +92,20 @@ const showMore = (turn: Turn, id: string): Outcome | null => {
 
 const choosePriority = (turn: Turn, id: string): Outcome | null => {
   const priority = turn.world.catalog.priorities.find((each) => each.id === id)
-  const ticket = newestOpenTicket(turn.conversation)
-  return priority === undefined || ticket === null || ticket.number === null
-    ? null
-    : setPriority(turn, ticket.number, priority.id)
+  const newest = newestOpenTicket(turn.conversation)
+  if (priority === undefined || newest === null || newest.number === null) return null
+  const isOffered = turn.conversation.offered.some((action) => action.id === `priority:${id}`)
+  const open = ownOpenTickets(turn)
+  // A button of an older message may be another ticket's.
+  if (!isOffered && open.length > 1) return askWhich(wishing(turn, priority), open)
+  return setPriority(turn, (isOffered ? ticketSpokenOf(turn) : null) ?? newest.number, priority.id)
+}
+
+/** The press, as it would be said. */
+const wishing = (turn: Turn, { id, name }: Priority): Turn => {
+  const { understanding } = turn
+  const entities = { ...understanding.entities, ticketChange: 'priority', namedPriority: id } as const
+  return { ...turn, text: name, understanding: { ...understanding, intents: ['ticket-update'], entities } }
 }
 
 const onOwn = (turn: Turn, digits: string, change: (turn: Turn, ticket: Ticket) => Outcome | null): Outcome | null => {

@@ -38,7 +38,8 @@ export const inContext = (understanding: Understanding, topic: Topic, question: 
   }
   const ticket = understanding.ticket ?? topic.ticket?.toString() ?? null
   if (ticket !== null && understanding.entities.ordinal !== 'other' && changesTicket(understanding)) {
-    return { ...surely(understanding, 'ticket-update'), ticket }
+    // Which one, where none is named, is known to whoever changes it.
+    return surely(understanding, 'ticket-update')
   }
   if (changesPlanOf(understanding, topic)) return surely(understanding, 'my-plan')
   if (intent === 'availability' && asksOfTime(understanding)) return surely(understanding, 'availability')
@@ -217,5 +218,7 @@ export const nextTopic = (topic: Topic, understanding: Understanding, text: stri
   const intent = understanding.intents.find((each) => carriesOn.has(each) || each === 'report-problem') ?? null
   if (intent === null) return topic
   const { services, plans } = understanding
-  return { intent, services, plans, ticket: topic.ticket, ...wordsOfJob(topic, understanding, text) }
+  const { ticket, ticketAt } = topic
+  const spokenOf = ticketAt === undefined ? {} : { ticketAt }
+  return { intent, services, plans, ticket, ...spokenOf, ...wordsOfJob(topic, understanding, text) }
 }

@@ -110,6 +110,8 @@ export interface Topic {
   readonly services: readonly ServiceId[]
   readonly plans: readonly PlanId[]
   readonly ticket: TicketNumber | null
+  /** When it was last spoken of; absent in conversations of older programs. */
+  readonly ticketAt?: Instant
   /** What the customer wrote of a job, for the ticket that the answer offers. */
   readonly words?: string
   /** The ticket for a job that was offered, and when: a question in between takes the offer away from nobody. */

@@ -6,7 +6,7 @@ import { madeOf, type Place } from '../understanding/places.ts'
 import { TermLists } from '../understanding/term-lists.ts'
 import { addNoteTo, setPriority } from './answers/ticket-changes.ts'
 import { freshLines, priorityActions } from './answers/ticket-lines.ts'
-import { freshTicket, newestOpenTicket } from './answers/ticket-refs.ts'
+import { ticketSpokenOf } from './answers/ticket-refs.ts'
 import type { TicketRef } from './conversation.ts'
 import { isQuestion } from './message.ts'
 import { part, text } from './part.ts'
@@ -44,18 +44,26 @@ const listsOf = madeOnce(({ priorities, understanding }: Catalog): Lists => {
  * where only a wrong one is named, is asked back. Null where more is said.
  */
 export const correctPriority = (turn: Turn): Outcome | null => {
-  const { conversation, text: words, world } = turn
-  const ref = freshTicket(turn) ?? (words.trim().includes(' ') ? newestOpenTicket(conversation) : null)
+  const { text: words, world } = turn
+  const ref = ticketMeant(turn)
   if (ref?.number == null || isQuestion(words)) return null
   const said = prioritiesAlone(words, world.catalog)
   if (said === null) return null
   const [meant, ...others] = said.meant
   if (others.length > 0) return null
   if (meant === undefined) return notThat(turn, { ...ref, number: ref.number }, said.refused)
-  if (meant === ref.priority) return said.isSpelled ? answer(part(freshLines(world, ref))) : null
   // "Urgent" names no priority: it may raise one, and lowers none.
   const isMeant = said.isSpelled || rankOf(world.catalog, meant) < rankOf(world.catalog, ref.priority)
   return isMeant ? setPriority(turn, ref.number, meant) : null
+}
+
+/** The ticket that was spoken of, or the only one that is open here; a word alone is for a fresh one. */
+const ticketMeant = (turn: Turn): TicketRef | null => {
+  const { tickets } = turn.conversation
+  const spoken = ticketSpokenOf(turn)
+  if (spoken !== null) return tickets.find(({ number, state }) => number === spoken && state !== 'closed') ?? null
+  const [only, ...others] = tickets.filter(({ state }) => state !== 'closed')
+  return others.length === 0 && turn.text.trim().includes(' ') ? (only ?? null) : null
 }
 
 /** "It's not a blocker": noted, and which it is asked, where it is one; else it is told what it is. */

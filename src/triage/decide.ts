@@ -84,7 +84,7 @@ export const ticketsNeeded = (
   event: ConversationEvent,
 ): { numbers: readonly TicketNumber[] } | null => {
   if (event.kind === 'action')
-    return /^(reopen|close|ticket|same-ticket|join|mean):/.test(event.action) ? { numbers: [] } : null
+    return /^(reopen|close|ticket|same-ticket|join|mean|priority):/.test(event.action) ? { numbers: [] } : null
   if (event.kind !== 'message' && event.kind !== 'edited') return null
   const understanding = readingOf(event, conversation)
   const { listed } = conversation.topic

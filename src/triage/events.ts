@@ -32,7 +32,7 @@ export const onTicketOpened = (before: Conversation, event: EventOf<'ticket-open
     tickets: before.tickets.map((each) =>
       each.key === event.key ? { ...each, number: ticket.number, touchedAt: event.at } : each,
     ),
-    topic: { ...topic, ticket: ticket.number },
+    topic: { ...topic, ticket: ticket.number, ticketAt: event.at },
   }
   if (draft === undefined) return quietly(before, change)
   const parts = draft.parts.map((each): Part => (each.kind === 'ticket' ? ticketOpened(world, ticket, ref) : each))

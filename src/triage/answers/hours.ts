@@ -1,3 +1,4 @@
+import { planById } from '../../catalog/look-up.ts'
 import { dateAt, meantBy, openBetween } from '../../schedule/asked-time.ts'
 import type { OpenState } from '../../schedule/hours.ts'
 import { openState } from '../../schedule/open-state.ts'
@@ -28,9 +29,11 @@ export const answerAvailability = (turn: Turn): Outcome => {
   if (chat === null) return answer(part([noChatLine(world)]))
   const time = timeAsked(turn)
   const then = time === null ? null : lineThen(world, chat.name, time)
-  const plans = entitlementLines(world, chat.name, understanding.entities.asksWhichPlan === true)
+  const named = namedLines(turn, chat.name)
+  const plans =
+    named.length > 0 ? [] : entitlementLines(world, chat.name, understanding.entities.asksWhichPlan === true)
   const lead = then === null ? [openLine(world, chat.name), ...plans, ...presenceLines(world)] : [then, ...plans]
-  return answer(part(lead, { more: chat.note === null ? [] : [text(chat.note)] }))
+  return answer(part([...named, ...lead], { more: chat.note === null ? [] : [text(chat.note)] }))
 }
 
 /** A time beside a fault is when that happened. */
@@ -128,6 +131,15 @@ export const plansWithLiveChat = (world: World): string =>
     world,
     world.catalog.plans.filter((plan) => hasLiveChat(world.catalog, plan)).map((plan) => plan.name),
   )
+
+/** "And on premium?": whether each of the plans that are named has it, before anything else. */
+const namedLines = ({ world, understanding }: Turn, channel: string): readonly Block[] =>
+  understanding.plans.flatMap((id) => {
+    const plan = planById(world.catalog, id)
+    if (plan === null) return []
+    const key = hasLiveChat(world.catalog, plan) ? 'chat.in-plan' : 'chat.not-in-plan'
+    return [text(say(world, key, { channel, plan: plan.name, plans: plansWithLiveChat(world) }))]
+  })
 
 /** `isAsked`: which plan has it, whatever the own one is. */
 const entitlementLines = (world: World, channel: string, isAsked: boolean): readonly Block[] => {

@@ -235,8 +235,9 @@ const offerIn = (turn: Turn, { parts }: Outcome, { words = '' }: Topic): Pick<To
 const withTopic = (turn: Turn, outcome: Outcome): Outcome => {
   const { listed: _, offer: __, day: ___, ...before } = turn.conversation.topic
   const next = nextTopic(before, turn.understanding, turn.text)
-  const ticket = outcome.change?.topic?.ticket ?? next.ticket
+  const { ticket = next.ticket, ticketAt = next.ticketAt } = outcome.change?.topic ?? {}
   const listed = outcome.listed === undefined ? {} : { listed: outcome.listed }
-  const topic = { ...next, ticket, ...listed, ...offerIn(turn, outcome, next), ...dayAsked(turn) }
+  const spokenOf = ticketAt === undefined ? {} : { ticketAt }
+  const topic = { ...next, ticket, ...spokenOf, ...listed, ...offerIn(turn, outcome, next), ...dayAsked(turn) }
   return { ...outcome, change: { ...outcome.change, topic } }
 }

@@ -42,11 +42,16 @@ export const statusLine = (world: World, ticket: Ticket): Block =>
   )
 
 /** How a ticket stands, with its answer or when one is due. */
-export const statusLines = (world: World, ticket: Ticket): readonly Block[] => {
+export const statusLines = (world: World, ticket: Ticket): readonly Block[] => [
+  statusLine(world, ticket),
+  ...dueLines(world, ticket),
+]
+
+/** When a ticket was answered, or an answer is due. */
+export const dueLines = (world: World, ticket: Ticket): readonly Block[] => {
   const answered = lastAnswerOf(ticket)
   const due = ticket.answerDueAt
   return [
-    statusLine(world, ticket),
     ...(answered !== undefined
       ? [text(say(world, 'ticket.status-answered', { when: sayAt(world, answered.at) }))]
       : []),

@@ -3,16 +3,23 @@ import type { Priority } from '../../catalog/model.ts'
 import type { EffectKey, PriorityId, TicketNumber } from '../../ids.ts'
 import type { Ticket, TicketChange } from '../../tickets/ticket.ts'
 import { asksOf, type Effect, type TicketRef } from '../conversation.ts'
-import type { Action } from '../message.ts'
+import type { Action, Span } from '../message.ts'
 import { part, text } from '../part.ts'
 import { holdsPhrase } from '../phrases.ts'
 import { answer, decision, effectKey, type Outcome, type Turn } from '../turn.ts'
 import { accountOf, say, sayPlain } from '../world.ts'
-import { ownTicket } from './own-tickets.ts'
+import { dueLines, ownOpenTickets, ownTicket } from './own-tickets.ts'
 import { emergencyRule } from './policies.ts'
 import { reopenButton } from './ticket-doings.ts'
-import { aroundTheClock, consentActions, ofTicket, priorityActions, priorityButton } from './ticket-lines.ts'
-import { newestOpenTicket } from './ticket-refs.ts'
+import {
+  aroundTheClock,
+  consentActions,
+  freshLines,
+  ofTicket,
+  priorityActions,
+  priorityButton,
+} from './ticket-lines.ts'
+import { newestOpenTicket, withTicket } from './ticket-refs.ts'
 
 /** A change of state carries the customer's words along as a comment: they tell why. */
 const withComment = (turn: Turn, ticket: Closable, outcome: Outcome): Outcome => ({
@@ -29,23 +36,44 @@ type Closable = Pick<Ticket, 'key' | 'number' | 'state'>
 const setState = (turn: Turn, ticket: Closable, state: 'open' | 'closed'): Outcome => {
   const { world } = turn
   const reached = state === 'closed' ? ticket.state === 'closed' : ticket.state !== 'closed'
-  if (reached) {
-    return answer(
-      part([
-        text(say(world, 'ticket.already', { number: ticket.number, state: sayPlain(world, `state.${ticket.state}`) })),
-      ]),
-    )
-  }
+  if (reached) return isAlready(turn, ticket)
+  const key = state === 'closed' ? 'ticket.closed' : 'ticket.reopened'
   return {
     parts: [
-      part([text(say(world, state === 'closed' ? 'ticket.closed' : 'ticket.reopened', { number: ticket.number }))], {
+      part([text(say(world, key, { number: ticket.number }), calledAmongSeveral(turn, ticket.number))], {
         actions: state === 'closed' ? [reopenButton(world, ticket.number)] : [],
       }),
     ],
     decision: decision('answer', { code: 'added-to-ticket' }),
     effects: [change(turn, ticket.number, { kind: 'state', state })],
-    change: { tickets: touch(turn, ticket.number, { state }), ...questionAfter(turn, ticket, state) },
+    change: {
+      tickets: touch(turn, ticket.number, { state }),
+      ...questionAfter(turn, ticket, state),
+      ...withTicket(turn, ticket.number),
+    },
   }
+}
+
+/** A ticket is as it is wanted, and stays so: how it stands is told. */
+const isAlready = (turn: Turn, { number, state }: Closable): Outcome => {
+  const { world } = turn
+  const ticket = ownTicket(turn, String(number))
+  const line = text(say(world, 'ticket.already', { number, state: sayPlain(world, `state.${state}`) }))
+  return {
+    ...answer(
+      part([line, ...(ticket === null ? [] : dueLines(world, ticket))], {
+        actions: state === 'closed' ? [reopenButton(world, number)] : [],
+      }),
+    ),
+    change: withTicket(turn, number),
+  }
+}
+
+/** What the ticket is called that was changed; nothing where no other of the writer's is open. */
+const calledAmongSeveral = (turn: Turn, number: TicketNumber): readonly Span[] => {
+  const ticket = ownTicket(turn, String(number))
+  const isOnly = ownOpenTickets(turn).every((each) => each.number === number)
+  return ticket === null || isOnly ? [] : [' ', ...say(turn.world, 'ticket.called', { subject: ticket.subject })]
 }
 
 /** Nobody is asked to agree to work on a ticket that is closed, nor to describe it. */
@@ -71,11 +99,24 @@ export const joinTicket = (turn: Turn, target: Ticket): Outcome | null => {
 
 /** Closes a ticket because the customer's words want it closed. */
 export const closeByWords = (turn: Turn, ticket: Closable): Outcome =>
-  withComment(turn, ticket, setState(turn, ticket, 'closed'))
+  ticket.state === 'closed' && isMereWish(turn)
+    ? isAlready(turn, ticket)
+    : withComment(turn, ticket, setState(turn, ticket, 'closed'))
 
-/** The same, to open it again. */
-export const reopenByWords = (turn: Turn, ticket: Closable): Outcome =>
-  withComment(turn, ticket, setState(turn, ticket, 'open'))
+/** The same, to open it again. What is said of a ticket that is open, and is no mere wish, tells it something: "still not fixed". */
+export const reopenByWords = (turn: Turn, ticket: Closable): Outcome => {
+  if (ticket.state === 'closed') return withComment(turn, ticket, setState(turn, ticket, 'open'))
+  return isMereWish(turn) ? isAlready(turn, ticket) : addNote(turn, ticket.number, turn.text)
+}
+
+/** A few words that tell nothing of a fault. */
+const isMereWish = ({ text: words, understanding, world }: Turn): boolean => {
+  const { relapses, negations } = world.catalog.understanding.vocabulary
+  const isTold = understanding.intents.includes('report-problem') || holdsPhrase(words, [...relapses, ...negations])
+  return !isTold && words.trim().split(/\s+/).length <= mostWishing
+}
+
+const mostWishing = 6
 
 export const closeTicket = (turn: Turn, ticket: Ticket): Outcome => setState(turn, ticket, 'closed')
 
@@ -85,12 +126,17 @@ export const setPriority = (turn: Turn, number: TicketNumber, id: PriorityId): O
   const { world, conversation } = turn
   const priority = priorityById(world.catalog, id)
   const ref = conversation.tickets.find((ticket) => ticket.number === number)
+  const ticket = ownTicket(turn, String(number))
+  if ((ref ?? ticket)?.priority === id) return hasAlready(turn, number, priority, ticket)
   return {
     parts: [
       part(
         [
           ...(ref === undefined ? [] : aroundTheClock(world, ref, priority)),
-          text(say(world, 'ticket.priority-set', { number, priority: priority.name })),
+          text(
+            say(world, 'ticket.priority-set', { number, priority: priority.name }),
+            calledAmongSeveral(turn, number),
+          ),
           ...(priority.emergency ? [emergencyRule(world)] : []),
         ],
         {
@@ -102,7 +148,25 @@ export const setPriority = (turn: Turn, number: TicketNumber, id: PriorityId): O
     effects: [change(turn, number, { kind: 'priority', priority: priority.id })],
     change: {
       tickets: touch(turn, number, { priority: priority.id, judged: true }),
+      ...withTicket(turn, number),
       // What it is about is still to be told, and names it then.
+      ...(conversation.question?.kind === 'describe-problem' ? { question: conversation.question } : {}),
+    },
+  }
+}
+
+/** The priority that is wanted is the ticket's own: nothing changes, but that nobody need judge it any more. */
+const hasAlready = (turn: Turn, number: TicketNumber, { id, name }: Priority, ticket: Ticket | null): Outcome => {
+  const { world, conversation } = turn
+  const ref = conversation.tickets.find((each) => each.number === number)
+  const line = text(say(world, 'ticket.priority-already', { number, priority: name }))
+  const due = ticket === null ? (ref === undefined ? [] : freshLines(world, ref).slice(1)) : dueLines(world, ticket)
+  const actions = ref?.payment === 'not-agreed' ? consentActions(world) : priorityActions(world, id, true)
+  return {
+    ...answer(part([line, ...due], { actions })),
+    change: {
+      tickets: touch(turn, number, { judged: true }),
+      ...withTicket(turn, number),
       ...(conversation.question?.kind === 'describe-problem' ? { question: conversation.question } : {}),
     },
   }
@@ -146,7 +210,7 @@ export const addNoteTo = (turn: Turn, ref: TicketRef, note: string): Outcome => 
         }
       : ticket,
   )
-  return { ...outcome, change: { tickets } }
+  return { ...outcome, change: { tickets, ...(ref.number === null ? {} : withTicket(turn, ref.number)) } }
 }
 
 const withServices = ({ services = [] }: TicketRef, { understanding }: Turn): Pick<TicketRef, 'services'> => {

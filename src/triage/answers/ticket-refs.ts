@@ -1,18 +1,43 @@
-import type { EffectKey } from '../../ids.ts'
+import type { EffectKey, Instant, TicketNumber } from '../../ids.ts'
 import type { Intent } from '../../understanding/understanding.ts'
-import type { Conversation, TicketRef } from '../conversation.ts'
+import type { Conversation, TicketRef, Topic } from '../conversation.ts'
 import type { Turn } from '../turn.ts'
 
 /** People tell a problem in several messages: so long after the last one, more words still belong to its ticket. */
 const freshMs = 30 * 60_000
 
-/** The ticket that was opened or added to in this conversation a moment ago; null when there is none. */
+/** The ticket that was opened, added to or spoken of in this conversation a moment ago; null when there is none. */
 export const freshTicket = (turn: Turn): TicketRef | null => {
-  const newest = turn.conversation.tickets.at(-1)
-  return newest !== undefined && newest.state !== 'closed' && turn.event.at - newest.touchedAt <= freshMs
-    ? newest
-    : null
+  const { tickets, topic } = turn.conversation
+  const lastAt = Math.max(0, ...tickets.map((ref) => spokenAt(topic, ref)))
+  const latest = tickets.filter((ref) => spokenAt(topic, ref) === lastAt)
+  // Of several at the same moment the one that was spoken of, however long it has been open.
+  const ref = latest.find(({ number }) => number !== null && number === topic.ticket) ?? latest.at(-1)
+  return ref !== undefined && ref.state !== 'closed' && turn.event.at - lastAt <= freshMs ? ref : null
 }
+
+const spokenAt = ({ ticket, ticketAt }: Topic, { number, touchedAt }: TicketRef): Instant =>
+  number !== null && number === ticket && ticketAt !== undefined && ticketAt > touchedAt ? ticketAt : touchedAt
+
+/**
+ * The number of the ticket that "it" means: the one that was spoken of last, where that was not long ago. Null where
+ * nobody can tell.
+ */
+export const ticketSpokenOf = (turn: Turn): TicketNumber | null => {
+  const { ticket, ticketAt, listed } = turn.conversation.topic
+  if (listed?.kind === 'tickets' && listed.ids.length > 1) return null
+  const fresh = freshTicket(turn)
+  if (fresh !== null && (ticketAt === undefined || fresh.touchedAt > ticketAt)) return fresh.number
+  return ticket !== null && ticketAt !== undefined && turn.event.at - ticketAt <= freshMs ? ticket : null
+}
+
+/** The topic, from now on with this ticket in it. */
+export const withTicket = (
+  { conversation: { topic }, event }: Turn,
+  ticket: TicketNumber,
+): { readonly topic: Topic } => ({
+  topic: { ...topic, ticket, ticketAt: event.at },
+})
 
 /** The newest ticket of the conversation that isn't closed; null when there is none. */
 export const newestOpenTicket = (conversation: Conversation): TicketRef | null =>

@@ -10,24 +10,29 @@ import { notFound, ownOpenTickets, ownTicket, ownTickets, statusLine, statusLine
 import { addNote, closeByWords, reopenByWords, setPriority } from './ticket-changes.ts'
 import { answerTicketDoing, closeButton, reopensTicket } from './ticket-doings.ts'
 import { priorityActions } from './ticket-lines.ts'
-import { newestOpenTicket } from './ticket-refs.ts'
+import { newestOpenTicket, ticketSpokenOf, withTicket } from './ticket-refs.ts'
 
 export const answerTicketStatus = (turn: Turn): Outcome => {
   const { world, understanding } = turn
   const named = namedTickets(understanding)
   if (named.length > 0) {
-    return answer(
+    const told = answer(
       ...named.map((digits) => {
         const ticket = ownTicket(turn, digits)
         return part(ticket === null ? [notFound(world, digits)] : statusLines(world, ticket))
       }),
     )
+    return { ...told, ...spokenOf(turn, named) }
   }
   const open = hereFirst(turn, ownOpenTickets(turn))
   const [only] = open
   if (only === undefined) return answer(part([text(say(world, 'ticket.none')), ...lastClosed(turn)]))
   if (open.length === 1)
-    return { ...answer(part(statusLines(world, only))), listed: { kind: 'tickets', ids: [only.number] } }
+    return {
+      ...answer(part(statusLines(world, only))),
+      listed: { kind: 'tickets', ids: [only.number] },
+      change: withTicket(turn, only.number),
+    }
   const shown = open.slice(0, mostListed)
   return {
     ...answer(
@@ -38,6 +43,12 @@ export const answerTicketStatus = (turn: Turn): Outcome => {
     ),
     listed: { kind: 'tickets', ids: shown.map(({ number }) => number) },
   }
+}
+
+/** "It" means the one ticket of the writer's that was asked about. */
+const spokenOf = (turn: Turn, [digits = '', ...others]: readonly string[]): Pick<Outcome, 'change'> => {
+  const ticket = others.length === 0 ? ownTicket(turn, digits) : null
+  return ticket === null ? {} : { change: withTicket(turn, ticket.number) }
 }
 
 const mostListed = 4
@@ -68,18 +79,21 @@ export const answerTicketUpdate = (turn: Turn): Outcome => {
   }
   const reopening = understanding.entities.ticketChange === 'reopen'
   const candidates = reopening ? ownTickets(turn).filter((ticket) => ticket.state === 'closed') : ownOpenTickets(turn)
-  const spokenOf = conversation.topic.ticket ?? newestOpenTicket(conversation)?.number
+  const spoken = ticketSpokenOf(turn)
   const { ordinal } = understanding.entities
   // Which is the first one, nobody can tell without a list; the other one is any but that which was spoken of.
   if (ordinal !== null)
     return askWhich(
       turn,
-      candidates.filter(({ number }) => ordinal !== 'other' || number !== spokenOf),
+      candidates.filter(
+        ({ number }) => ordinal !== 'other' || number !== (spoken ?? newestOpenTicket(conversation)?.number),
+      ),
     )
-  const talkedOf = ownTickets(turn).find((ticket) => ticket.number === conversation.topic.ticket)
-  const here = talkedOf ?? candidates.find((ticket) => ticket.number === newestOpenTicket(conversation)?.number)
-  if (here !== undefined) return updateTicket(turn, here)
+  const talkedOf = spoken === null ? undefined : ownTickets(turn).find(({ number }) => number === spoken)
+  if (talkedOf !== undefined) return updateTicket(turn, talkedOf)
   const [only, ...others] = candidates
+  const isHere = only !== undefined && conversation.tickets.some(({ number }) => number === only.number)
+  if (isHere && others.length === 0) return updateTicket(turn, only)
   return only !== undefined && others.length === 0 && onlyTells(turn)
     ? offerToAdd(turn, only)
     : askWhich(turn, candidates)
@@ -127,7 +141,7 @@ const offerInstead = (turn: Turn): Outcome => {
 }
 
 /** A change is made to one ticket: to the only one it can mean, else to the one that is chosen. */
-const askWhich = (turn: Turn, candidates: readonly Ticket[]): Outcome => {
+export const askWhich = (turn: Turn, candidates: readonly Ticket[]): Outcome => {
   const { world, understanding } = turn
   const [only, ...others] = candidates
   if (only === undefined) return offerInstead(turn)
@@ -175,7 +189,7 @@ export const updateEach = (turn: Turn, tickets: readonly Ticket[]): Outcome =>
 /** Carries out what the message asks of this ticket. */
 export const updateTicket = (turn: Turn, ticket: Ticket): Outcome => {
   const outcome = changeAsked(turn, ticket)
-  return { ...outcome, change: { ...outcome.change, topic: { ...turn.conversation.topic, ticket: ticket.number } } }
+  return { ...outcome, change: { ...outcome.change, ...withTicket(turn, ticket.number) } }
 }
 
 const changeAsked = (turn: Turn, ticket: Ticket): Outcome => {
@@ -184,8 +198,7 @@ const changeAsked = (turn: Turn, ticket: Ticket): Outcome => {
     return setPriority(turn, ticket.number, namedPriority)
   if (ticketChange === 'priority') return askPriority(turn, ticket)
   if (ticketChange === 'close') return closeByWords(turn, ticket)
-  // "Still not fixed" tells of a ticket that is open; nothing is there to be opened again.
-  if (ticketChange === 'reopen' && ticket.state === 'closed') return reopenByWords(turn, ticket)
+  if (ticketChange === 'reopen') return reopenByWords(turn, ticket)
   return addNote(turn, ticket.number, turn.text)
 }
 
@@ -197,8 +210,7 @@ const meansPriority = ({ world, text: words }: Turn, ticket: Ticket, named: Prio
 
 /** Another priority is wanted, and which one is not said. */
 const askPriority = (turn: Turn, ticket: Ticket): Outcome => {
-  const { world, conversation } = turn
-  if (newestOpenTicket(conversation)?.number !== ticket.number) return addNote(turn, ticket.number, turn.text)
+  const { world } = turn
   const actions = priorityActions(world, ticket.priority, false)
   return answer(part([text(say(world, 'ticket.which-priority', { number: ticket.number }))], { actions }))
 }
