@@ -9,7 +9,6 @@ const text = 0
 const threads: ReadonlySet<number> = new Set([10, 11, 12])
 const forums: ReadonlySet<number> = new Set([15, 16])
 
-const most = 10_000
 const room: ChannelFacts = { kind: 'room', parent: null, owner: null }
 
 /**
@@ -17,7 +16,7 @@ const room: ChannelFacts = { kind: 'room', parent: null, owner: null }
  * of the channels that there are. Rejects as the API does, save where we may not look: that is a room.
  */
 export const createFacts = (api: REST): ((id: string) => Promise<ChannelFacts>) => {
-  const channels = new Remembered<Pick<WireChannel, 'type' | 'parent_id' | 'owner_id'>>({ ...forGood, most })
+  const channels = new Remembered<Pick<WireChannel, 'type' | 'parent_id' | 'owner_id'>>(forGood)
   const channelOf = (id: string) =>
     channels.of(id, () =>
       api.get(`/channels/${id}`).then(

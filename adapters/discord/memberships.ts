@@ -1,7 +1,7 @@
 import type { REST } from '@discordjs/rest'
 import type { Logger } from 'pino'
 import { z } from 'zod'
-import { Remembered } from '../shared/remembered.ts'
+import { lookUps, type Remembered } from '../shared/remembered.ts'
 import { isRefused, whyOf } from './connection/api.ts'
 import { noRules, type Rules, ruleOf, rulesIn } from './identity.ts'
 import { member } from './wire.ts'
@@ -19,7 +19,6 @@ const guilds = z.array(z.object({ id: z.string() }))
 /** So long what is linked, and who has which role, may have changed without our knowing. */
 const keptMs = 60_000
 const failureKeptMs = 10_000
-const most = 5000
 /** One request each, and a person must not wait for more of them. */
 const mostGuilds = 20
 
@@ -32,19 +31,10 @@ export class Memberships {
   constructor(parts: MembershipsParts) {
     this.#parts = parts
     const { now, log } = parts
-    const remembered = <Value>(nothing: Value) =>
-      new Remembered<Value>({
-        now,
-        keptMs,
-        failureKeptMs,
-        most,
-        instead: (error) => {
-          log.warn({ why: whyOf(error) }, 'a person could not be looked up on Discord, and is served without roles')
-          return nothing
-        },
-      })
-    this.#linked = remembered<readonly string[]>([])
-    this.#rules = remembered(noRules)
+    const words = 'a person could not be looked up on Discord, and is served without roles'
+    const how = { now, keptMs, failureKeptMs, log, words, whyOf }
+    this.#linked = lookUps<readonly string[]>({ ...how, instead: () => [] })
+    this.#rules = lookUps<Rules>({ ...how, instead: () => noRules })
   }
 
   /** By what the person may be known, without what Discord doesn't tell just now. Never rejects. */

@@ -54,7 +54,7 @@ const json = { 'content-type': 'application/json' }
 type WireOf<Kind extends Wire['kind']> = Extract<Wire, { kind: Kind }>
 
 const createWhoWeAre = (client: webApi.WebClient, listenChannels: Us['listenChannels']): (() => Promise<Us>) => {
-  const known = new Remembered<Us>({ ...forGood, most: 1 })
+  const known = new Remembered<Us>(forGood)
   const ask = async (): Promise<Us> => {
     const { team_id: team, user_id: user } = await client.auth.test()
     if (team === undefined || user === undefined) throw new Error('Slack does not say who we are')

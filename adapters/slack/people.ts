@@ -1,8 +1,8 @@
 import type { webApi } from '@slack/bolt'
 import type { Logger } from 'pino'
 import { z } from 'zod'
-import { Remembered } from '../shared/remembered.ts'
-import { failureOf } from './connection/failures.ts'
+import { lookUps } from '../shared/remembered.ts'
+import { failureOf, resultOf } from './connection/failures.ts'
 import type { Profile } from './inbound.ts'
 
 /** Looks people up in Slack, and remembers them for a while. */
@@ -13,9 +13,6 @@ export interface People {
 
 const keptMs = 60 * 60_000
 const failureKeptMs = 60_000
-const most = 10_000
-/** How long a reason stays told: it is the same for everybody who writes meanwhile. */
-const toldMs = 60 * 60_000
 
 const answer = z.object({
   user: z.object({
@@ -41,27 +38,12 @@ const profileIn = (body: unknown): Profile => {
 }
 
 export const createPeople = (client: webApi.WebClient, now: () => number, log: Logger): People => {
-  const toldUntil = new Map<string, number>()
-  const tell = (error: unknown): void => {
-    const failure = failureOf(error)
-    const why = failure.kind === 'limited' ? 'rate limited' : failure.code
-    if ((toldUntil.get(why) ?? 0) > now()) return
-    toldUntil.set(why, now() + toldMs)
-    const remedy = why === 'missing_scope' ? { remedy: 'give the app the scope users:read and install it again' } : {}
-    log.warn(
-      { why, ...remedy },
-      'a person could not be looked up in Slack, and is served without name, zone and language',
-    )
-  }
-  const profiles = new Remembered<Profile | null>({
-    now,
-    keptMs,
-    failureKeptMs,
-    most,
-    instead: async (error, before) => {
-      tell(error)
-      return (await before) ?? null
-    },
+  const profiles = lookUps<Profile | null>({
+    ...{ now, keptMs, failureKeptMs, log },
+    words: 'a person could not be looked up in Slack, and is served without name, zone and language',
+    whyOf: (error) => resultOf(failureOf(error)).why,
+    remedies: { missing_scope: 'give the app the scope users:read and install it again' },
+    instead: async (before) => (await before) ?? null,
   })
   return {
     profileOf: (user) =>

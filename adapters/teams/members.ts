@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { Remembered } from '../shared/remembered.ts'
+import { lookUps } from '../shared/remembered.ts'
 import { failureOf } from './failure.ts'
 import { type Membership, placeAddress } from './inbound.ts'
 import type { Sdk } from './sdk.ts'
@@ -10,7 +10,6 @@ export type Members = (origin: Origin) => Promise<Membership | null>
 
 const keptMs = 3_600_000
 const failureKeptMs = 10_000
-const most = 5000
 /** A message must be acknowledged within fifteen seconds, whoever it is from. */
 const askForMs = 4000
 
@@ -21,15 +20,11 @@ const within = async <Value>(work: Promise<Value>, ms: number): Promise<Value> =
 }
 
 export const createMembers = ({ memberOf }: Pick<Sdk, 'memberOf'>, now: () => number, log: Logger): Members => {
-  const members = new Remembered<Membership | null>({
-    now,
-    keptMs,
-    failureKeptMs,
-    most,
-    instead: (error) => {
-      log.warn({ why: failureOf(error, now()).why }, 'Teams: a person could not be looked up')
-      return null
-    },
+  const members = lookUps<Membership | null>({
+    ...{ now, keptMs, failureKeptMs, log },
+    words: 'a person could not be looked up in Teams, and is served without the rules of their tenant',
+    whyOf: (error) => failureOf(error, now()).why,
+    instead: () => null,
   })
   return (origin) => {
     const { tenant, user } = origin

@@ -55,7 +55,7 @@ const mendable: ReadonlySet<string> = new Set([
 /** Whether a token or a right is missing, as opposed to something wrong with this one call. */
 const isMendable = (failure: Failure): boolean => failure.kind === 'refused' && mendable.has(failure.code)
 
-export const resultOf = (failure: Failure): DeliveryResult => {
+export const resultOf = (failure: Failure): Exclude<DeliveryResult, { ok: true }> => {
   if (failure.kind === 'limited')
     return { ok: false, retryAfterMs: failure.afterMs, permanent: false, why: 'rate limited' }
   const permanent = failure.kind === 'refused' && !isMendable(failure)

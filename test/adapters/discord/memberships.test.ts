@@ -79,6 +79,13 @@ describe('in a direct message, where Discord tells no roles', () => {
     expect(await askedBy(joe)).toContain(plan)
   })
 
+  it('the reason why nobody can be looked up is told once, not once each', async () => {
+    await linkRole()
+    rig.fake.fail(/\/members\//, { status: 500, body: {} }, 6)
+    for (const name of ['Joe', 'Ann', 'Eve']) expect(await askedBy(rig.fake.person(name))).not.toContain(plan)
+    expect(rig.logged().match(/could not be looked up on Discord/g)).toHaveLength(1)
+  })
+
   it('so is somebody who is of no such server', async () => {
     await linkRole()
     const stranger = rig.fake.person('Eve', [role])
