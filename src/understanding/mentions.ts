@@ -16,8 +16,9 @@ export interface MentionCase {
   readonly isMeant: boolean
 }
 
-/** Fewer cases teach nothing that the rules don't know. */
+/** Fewer cases teach nothing that the rules don't know, and cases that are all alike only that there is but one answer. */
 const fewestCases = 20
+const fewestOfEach = 10
 const cost = 1
 const epochs = 20
 /** So that a case has a length of about 1. */
@@ -27,7 +28,8 @@ export const noMentions: MentionData = { keys: new Int32Array(0), weights: new F
 
 /** Learns which mentions are meant. Nothing, where there are too few examples: then the rules alone decide. */
 export const learnMentions = (cases: readonly MentionCase[]): MentionData => {
-  if (cases.length < fewestCases) return noMentions
+  const meant = cases.filter(({ isMeant }) => isMeant).length
+  if (cases.length < fewestCases || Math.min(meant, cases.length - meant) < fewestOfEach) return noMentions
   const counts = new Map<number, number>()
   for (const { features } of cases) for (const feature of features) counts.set(feature, (counts.get(feature) ?? 0) + 1)
   const keys = Int32Array.from([...counts].filter(([, count]) => count > 1).map(([feature]) => feature))
