@@ -10,7 +10,7 @@ import { chatHours } from '../triage/answers/hours.ts'
 import { ownPlan } from '../triage/answers/plans.ts'
 import type { Conversation, Entry } from '../triage/conversation.ts'
 import type { Block, Span } from '../triage/message.ts'
-import { chatState, chatWindows, liveChatOf, planOf } from '../triage/world.ts'
+import { chatState, chatWindows, liveChatsOf, planOf } from '../triage/world.ts'
 import type { Matcher } from '../understanding/understanding.ts'
 import { keepSweeping } from './attachment-sweep.ts'
 import { deliveredFiles, hasUpload, takeUpload } from './attachments.ts'
@@ -126,7 +126,7 @@ export const createFrontdesk = (given: Parts): Frontdesk => {
     status: (zone) => {
       const { catalog } = knowledge
       const world = turns.world({ account: null, tickets: [], zone, language: null })
-      const { open, opensAt, closesAt } = liveChatOf(catalog) === null ? noChat : chatState(world)
+      const { open, opensAt, closesAt } = liveChatsOf(catalog).length === 0 ? noChat : chatState(world)
       const { name, product } = catalog.vendor
       const chat = { open, opensAt, closesAt, windows: chatWindows(world) }
       return { vendor: name, product, chat, files: parts.fileLimits ?? defaultFileLimits }

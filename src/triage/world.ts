@@ -36,16 +36,20 @@ export const planOf = (world: World): Plan | null => {
   return account === null ? null : planById(world.catalog, planAt(account, world.now, world.catalog.withoutPlan))
 }
 
-/** The support channel where people answer at once; null for a vendor without one, or with one that no plan has. */
-export const liveChatOf = ({ supportChannels, plans }: Catalog): SupportChannel | null =>
-  supportChannels.find(
+/** The support channels where people answer at once that one of the plans has; what no plan has is none. */
+export const liveChatsOf = (
+  { supportChannels, plans: all }: Catalog,
+  plans: readonly Plan[] = all,
+): readonly SupportChannel[] =>
+  supportChannels.filter(
     ({ kind, id }) => kind === 'live-chat' && plans.some((plan) => plan.supportChannels.includes(id)),
-  ) ?? null
+  )
 
-export const hasLiveChat = (catalog: Catalog, plan: Plan): boolean => {
-  const chat = liveChatOf(catalog)
-  return chat !== null && plan.supportChannels.includes(chat.id)
-}
+/** The live chat to speak of: the plan's own, else the first that any plan has; null for a vendor without one. */
+export const liveChatOf = (catalog: Catalog, plan: Plan | null): SupportChannel | null =>
+  [...liveChatsOf(catalog, plan === null ? [] : [plan]), ...liveChatsOf(catalog)][0] ?? null
+
+export const hasLiveChat = (catalog: Catalog, plan: Plan): boolean => liveChatsOf(catalog, [plan]).length > 0
 
 export const chatState = (world: World): OpenState =>
   openState(world.catalog.hours.liveChat, world.catalog.hours.zone, world.now)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Catalog, Plan } from '../../src/catalog/model.ts'
-import type { PlanId } from '../../src/ids.ts'
+import type { PlanId, SupportChannelId } from '../../src/ids.ts'
 import { type Case, startCase } from '../support/case.ts'
 import { catalogs } from '../support/catalogs.ts'
 import { rolesOf } from '../support/roles.ts'
@@ -58,6 +58,29 @@ describe.each(catalogs)('an unusual catalog, $name', ({ catalog }) => {
       expect(desk.desk.status(null).chat).toMatchObject({ open: false, opensAt: null })
       for (const { name } of chats) expect(seen.map(({ text }) => text).join('\n')).not.toContain(name)
     }
+  })
+
+  it('knows each of several live chats by the plans that have it', async () => {
+    const kind = 'live-chat' as const
+    const second = { id: 'pager' as SupportChannelId, name: 'Night pager', kind, address: null, note: null }
+    const { ticketing, open } = rolesOf(catalog)
+    const withPager = (plan: Plan): Plan => ({ ...plan, supportChannels: [...plan.supportChannels, second.id] })
+    const changed: Catalog = {
+      ...catalog,
+      supportChannels: [...catalog.supportChannels, second],
+      plans: catalog.plans.map((plan) => (plan.id === ticketing.id ? withPager(plan) : plan)),
+    }
+    const own = await startCase({ catalog: changed, plan: ticketing.id, at: open })
+    const seen = [
+      ...(await own.write('chat open?', understood({ intents: ['availability'] }))),
+      ...(await own.write('somebody there?', understood({ intents: ['talk-to-engineer'] }))),
+    ].map(({ text }) => text)
+    for (const text of seen) expect(text).toContain('Night pager')
+    for (const { name } of catalog.supportChannels) expect(seen.join('\n')).not.toContain(`${name} is not part`)
+
+    const anybody = await startCase({ catalog: changed, plan: null, at: open })
+    const [told] = await anybody.write('chat open?', understood({ intents: ['availability'] }))
+    expect(told?.text).toMatch(new RegExp(`Night pager[^.]*${ticketing.name}`))
   })
 
   it('leaves no hole in a sentence where a plan reaches support in no way', async () => {

@@ -3,7 +3,7 @@ import { type Decision, decideHelp } from '../decision.ts'
 import { button, part, text } from '../part.ts'
 import { holdsPhrase } from '../phrases.ts'
 import type { Outcome, Turn } from '../turn.ts'
-import { accountOf, chatState, hasLiveChat, liveChatOf, planOf, say, sayPlain } from '../world.ts'
+import { accountOf, chatState, hasLiveChat, liveChatsOf, planOf, say, sayPlain } from '../world.ts'
 import { keepAddress } from './contact-address.ts'
 import { outcomeOf } from './coverage.ts'
 import { freeOf, type HelpRequest, paymentOf, proposedPriority, ticketRequest, unnamed } from './help-request.ts'
@@ -65,7 +65,7 @@ const offerTicket = (turn: Turn, decision: Decision, { toldApart = [] }: HelpReq
   const { world, understanding } = turn
   const actions = [button('open-ticket', sayPlain(world, 'button.open-ticket'))]
   const answered: Decision = { ...decision, action: 'answer' }
-  if (understanding.entities.time !== undefined && liveChatOf(world.catalog) !== null) {
+  if (understanding.entities.time !== undefined && liveChatsOf(world.catalog).length > 0) {
     const { parts } = answerAvailability(turn)
     return { parts: [...parts, part([], { actions })], decision: answered }
   }

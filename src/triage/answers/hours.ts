@@ -1,4 +1,5 @@
 import { planById } from '../../catalog/look-up.ts'
+import type { SupportChannel } from '../../catalog/model.ts'
 import { dateAt, meantBy, openBetween } from '../../schedule/asked-time.ts'
 import type { OpenState } from '../../schedule/hours.ts'
 import { openState } from '../../schedule/open-state.ts'
@@ -15,6 +16,7 @@ import {
   hasLiveChat,
   list,
   liveChatOf,
+  liveChatsOf,
   planOf,
   say,
   sayAt,
@@ -25,13 +27,12 @@ import {
 /** Whether live chat is open now or when it was asked for, until or from when, the whole window, and who has it. */
 export const answerAvailability = (turn: Turn): Outcome => {
   const { world, understanding } = turn
-  const chat = liveChatOf(world.catalog)
+  const chat = liveChatOf(world.catalog, planOf(world))
   if (chat === null) return answer(part([noChatLine(world)]))
   const time = timeAsked(turn)
   const then = time === null ? null : lineThen(world, chat.name, time)
-  const named = namedLines(turn, chat.name)
-  const plans =
-    named.length > 0 ? [] : entitlementLines(world, chat.name, understanding.entities.asksWhichPlan === true)
+  const named = namedLines(turn)
+  const plans = named.length > 0 ? [] : entitlementLines(world, chat, understanding.entities.asksWhichPlan === true)
   const lead = then === null ? [openLine(world, chat.name), ...plans, ...presenceLines(world)] : [then, ...plans]
   return answer(part([...named, ...lead], { more: chat.note === null ? [] : [text(chat.note)] }))
 }
@@ -96,7 +97,7 @@ const becauseOf = (world: World, { reason }: OpenState) =>
 
 /** Whether live chat is open, where nothing was asked. */
 export const chatHours = (world: World): Block => {
-  const chat = liveChatOf(world.catalog)
+  const chat = liveChatOf(world.catalog, planOf(world))
   return chat === null ? noChatLine(world) : openLine(world, chat.name)
 }
 
@@ -125,30 +126,32 @@ const openLine = (world: World, channel: string): Block => {
   return text(say(world, 'chat.closed', { channel, opens: sayAt(world, state.opensAt), windows }), because)
 }
 
-/** Names of the plans that have live chat, best first. */
-export const plansWithLiveChat = (world: World): string =>
+/** Names of the plans that have a way to reach support, best first. */
+export const plansWith = (world: World, { id }: SupportChannel): string =>
   list(
     world,
-    world.catalog.plans.filter((plan) => hasLiveChat(world.catalog, plan)).map((plan) => plan.name),
+    world.catalog.plans.filter(({ supportChannels }) => supportChannels.includes(id)).map(({ name }) => name),
   )
 
 /** "And on premium?": whether each of the plans that are named has it, before anything else. */
-const namedLines = ({ world, understanding }: Turn, channel: string): readonly Block[] =>
+const namedLines = ({ world, understanding }: Turn): readonly Block[] =>
   understanding.plans.flatMap((id) => {
     const plan = planById(world.catalog, id)
-    if (plan === null) return []
+    const chat = liveChatOf(world.catalog, plan)
+    if (plan === null || chat === null) return []
     const key = hasLiveChat(world.catalog, plan) ? 'chat.in-plan' : 'chat.not-in-plan'
-    return [text(say(world, key, { channel, plan: plan.name, plans: plansWithLiveChat(world) }))]
+    return [text(say(world, key, { channel: chat.name, plan: plan.name, plans: plansWith(world, chat) }))]
   })
 
 /** `isAsked`: which plan has it, whatever the own one is. */
-const entitlementLines = (world: World, channel: string, isAsked: boolean): readonly Block[] => {
+const entitlementLines = (world: World, chat: SupportChannel, isAsked: boolean): readonly Block[] => {
   const plan = planOf(world)
-  const plans = plansWithLiveChat(world)
-  if (plan === null || isAsked) return [text(say(world, 'chat.plans', { channel, plans }))]
+  const inPlans = (each: SupportChannel) => ({ channel: each.name, plans: plansWith(world, each) })
+  if (plan === null || isAsked)
+    return liveChatsOf(world.catalog).map((each) => text(say(world, 'chat.plans', inPlans(each))))
   return hasLiveChat(world.catalog, plan)
     ? []
-    : [text(say(world, 'chat.not-in-plan', { channel, plan: plan.name, plans }))]
+    : [text(say(world, 'chat.not-in-plan', { ...inPlans(chat), plan: plan.name }))]
 }
 
 const presenceLines = (world: World): readonly Block[] =>

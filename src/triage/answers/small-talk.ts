@@ -3,7 +3,7 @@ import type { Intent } from '../../understanding/understanding.ts'
 import type { Action } from '../message.ts'
 import { button, part, text } from '../part.ts'
 import { answer, type Outcome, type Turn } from '../turn.ts'
-import { liveChatOf, say, sayPlain, type World } from '../world.ts'
+import { liveChatsOf, say, sayPlain, type World } from '../world.ts'
 
 /** A fixed text; greetings and help come with what people ask most. */
 export const answerSmallTalk = (turn: Turn, key: ReplyKey): Outcome => {
@@ -25,7 +25,11 @@ const timesSaid = ({ conversation: { misunderstood, lastSaid } }: Turn, key: Rep
 /** What a customer without a question may want. */
 const suggestions = (world: World): readonly Action[] =>
   (
-    [liveChatOf(world.catalog) === null ? 'support-channels' : 'availability', 'my-plan', 'report-problem'] as const
+    [
+      liveChatsOf(world.catalog).length === 0 ? 'support-channels' : 'availability',
+      'my-plan',
+      'report-problem',
+    ] as const
   ).map((intent) => askButton(world, intent))
 
 /** A button that asks for an intent as if it had been typed. */

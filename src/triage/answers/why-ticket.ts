@@ -3,13 +3,13 @@ import type { Decision } from '../decision.ts'
 import type { Block } from '../message.ts'
 import { text } from '../part.ts'
 import { chatState, chatWindows, hasLiveChat, liveChatOf, planOf, say, sayAt, type World } from '../world.ts'
-import { plansWithLiveChat } from './hours.ts'
+import { plansWith } from './hours.ts'
 
 /** Why it is a ticket and not live chat: said where the plan has live chat, or where a person was asked for. */
 export const whyTicket = (world: World, decision: Decision): readonly Block[] => {
-  const channel = liveChatOf(world.catalog)?.name
-  if (channel === undefined) return []
   const plan = planOf(world)
+  const channel = liveChatOf(world.catalog, plan)?.name
+  if (channel === undefined) return []
   if (plan === null) return whyNotNow(world, channel)
   const codes = new Map(decision.reasons.map((reason) => [reason.code, reason]))
   const hours = codes.get('chat-hours')
@@ -28,15 +28,16 @@ export const whyTicket = (world: World, decision: Decision): readonly Block[] =>
 
 /** Why there is no live chat for a plan that lacks it. */
 export const noChatInPlan = (world: World, plan: Plan): readonly Block[] => {
-  const channel = liveChatOf(world.catalog)?.name
-  if (channel === undefined || hasLiveChat(world.catalog, plan)) return []
-  return [text(say(world, 'ticket.why.not-in-plan', { channel, plan: plan.name, plans: plansWithLiveChat(world) }))]
+  const chat = liveChatOf(world.catalog, plan)
+  if (chat === null || hasLiveChat(world.catalog, plan)) return []
+  const values = { channel: chat.name, plan: plan.name, plans: plansWith(world, chat) }
+  return [text(say(world, 'ticket.why.not-in-plan', values))]
 }
 
 /** What became of the wish for a person, where an emergency went before it. */
 export const whyNobody = (world: World): readonly Block[] => {
-  const channel = liveChatOf(world.catalog)?.name
   const plan = planOf(world)
+  const channel = liveChatOf(world.catalog, plan)?.name
   if (channel === undefined) return []
   if (plan !== null && !hasLiveChat(world.catalog, plan)) return noChatInPlan(world, plan)
   if (plan === null || !chatState(world).open) return whyNotNow(world, channel)
