@@ -25,6 +25,7 @@ import { createFrontdesk, type Frontdesk } from './runtime/frontdesk.ts'
 import type { HttpServer } from './runtime/http.ts'
 import { installedCache, isLearned, loadMatcher } from './runtime/model-cache.ts'
 import { reportLostPlans, untilPlansAreKept } from './runtime/plan-guard.ts'
+import { createPresence } from './runtime/presence.ts'
 import { readShippedReplies } from './runtime/shipped.ts'
 import { beginLearner, type Learner } from './runtime/train-apart.ts'
 import { watchedChannel } from './runtime/watched-channel.ts'
@@ -159,6 +160,7 @@ export const openDesk = async (options: DeskOptions): Promise<Desk> => {
     fileLimits: fileLimitsOf(settings),
     now,
     randomBytes: (count) => randomBytes(count),
+    presence: createPresence(randomBytes),
     log,
     reviewDays: settings.FRONTDESK_REVIEW_DAYS,
     ...(options.messagesPerMinute === undefined ? {} : { messagesPerMinute: options.messagesPerMinute }),

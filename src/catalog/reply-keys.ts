@@ -209,6 +209,7 @@ export const replyKeys = {
   'ticket.reopened': ['number'],
   'ticket.closed': ['number'],
   'ticket.already': ['number', 'state'],
+  'ticket.opening': [],
   'ticket.delayed': [],
   'ticket.refused': [],
   'ticket.change-refused': [],

@@ -14,6 +14,8 @@ const firstRetryMs = 1000
 /** With the longest pause between them, about a day: what is down for longer won't come back by itself. */
 const mostAttempts = 300
 const lookEveryMs = 500
+/** Of these looks every so-manieth asks as well whose work is left behind. */
+const looksPerTakeOver = 4
 /** So many are in hand at most, beside those of this process's own turns. */
 const mostInHand = 50
 
@@ -27,6 +29,7 @@ export class EffectRunner {
   readonly #inHand = new Set<Promise<void>>()
   #timer: NodeJS.Timeout | undefined
   #looking: Promise<void> = Promise.resolve()
+  #looks = 0
   #stopped = false
 
   constructor(parts: Parts, knowledge: Knowledge, turns: Turns) {
@@ -46,6 +49,7 @@ export class EffectRunner {
 
   /** Carries out everything that is due and in nobody's hands. */
   async drain(): Promise<void> {
+    await this.#takeOver()
     for (;;) {
       const claimed = await this.#claim(mostInHand)
       if (claimed.length === 0) return
@@ -74,6 +78,7 @@ export class EffectRunner {
 
   /** Begins what is due, and waits for none of it: what hangs holds up nothing else. */
   async #takeDue(): Promise<void> {
+    if (this.#looks++ % looksPerTakeOver === 0) await this.#takeOver()
     while (!this.#stopped && this.#inHand.size < mostInHand) {
       const claimed = await this.#claim(mostInHand - this.#inHand.size)
       if (claimed.length === 0) return
@@ -81,6 +86,17 @@ export class EffectRunner {
         this.#inHand.add(lane)
         void lane.then(() => this.#inHand.delete(lane))
       }
+    }
+  }
+
+  /** What a process left behind that ended without a word is free at once, and not only when its leases have run out. */
+  async #takeOver(): Promise<void> {
+    const { store, presence, now, log } = this.#parts
+    if (presence === undefined) return
+    const gone = (await store.leaseHolders(now())).filter((name) => presence.isGone(name))
+    for (const name of gone) {
+      await store.endLeases(name)
+      log.info({ process: name }, 'a process ended with work in hand; it is taken over')
     }
   }
 

@@ -6,6 +6,7 @@ import type { Store } from '../store/store.ts'
 import type { Helpdesk } from '../tickets/helpdesk.ts'
 import type { Matcher } from '../understanding/understanding.ts'
 import type { Channel } from './channel.ts'
+import type { Presence } from './presence.ts'
 
 /** What Frontdesk is put together from. Clock and randomness come from outside, so that every rule can be tried. */
 export interface Parts {
@@ -19,6 +20,8 @@ export interface Parts {
   readonly fileLimits?: FileLimits
   readonly now: () => Instant
   readonly randomBytes: (count: number) => Uint8Array
+  /** This process among those on the store; absent: of no other it is known whether it still runs. */
+  readonly presence?: Presence
   readonly log: Logger
   /** How long messages that were not understood can be found by that; with 0 or nothing none can. */
   readonly reviewDays?: number

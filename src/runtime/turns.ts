@@ -74,7 +74,7 @@ export class Turns {
     this.#disagreements = new Disagreements(parts)
     this.#pace = parts.messagesPerMinute === undefined ? null : new Pace(parts.messagesPerMinute)
     this.#latePlans = new LatePlans(parts.store)
-    this.#owner = Buffer.from(parts.randomBytes(9)).toString('base64url')
+    this.#owner = parts.presence?.name ?? Buffer.from(parts.randomBytes(9)).toString('base64url')
   }
 
   /** This process, in leases. */

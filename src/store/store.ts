@@ -52,6 +52,10 @@ export interface Store {
   claimEffects(claim: Claim): Promise<ClaimedEffect[]>
   /** Conversations whose `wakeAt` has come, leased to `owner`. */
   claimWakes(claim: Claim): Promise<{ id: ConversationId; fence: number }[]>
+  /** The owners of leases that haven't run out. */
+  leaseHolders(now: Instant): Promise<string[]>
+  /** Ends the leases of an owner that is gone for certain: what it had in hand is claimed by whoever comes next. */
+  endLeases(owner: string): Promise<void>
   /** False when the lease was lost. */
   renewLease(key: EffectKey, fence: number, leaseUntil: Instant): Promise<boolean>
   /** Removes effects that were carried out. Those whose lease was lost to another are left alone. */

@@ -134,6 +134,8 @@ export interface TicketRef {
   readonly key: EffectKey
   /** Null while it is being opened. */
   readonly number: TicketNumber | null
+  /** It couldn't be opened at the first try: the support system didn't answer. */
+  readonly delayed?: true
   readonly subject: string
   readonly priority: PriorityId
   /** The priority follows from what the customer said or chose. */

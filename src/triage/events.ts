@@ -29,9 +29,7 @@ export const onTicketOpened = (before: Conversation, event: EventOf<'ticket-open
   const draft = before.drafts.find((each) => each.waitsFor === event.key)
   const change: Partial<Conversation> = {
     drafts: before.drafts.filter((each) => each !== draft),
-    tickets: before.tickets.map((each) =>
-      each.key === event.key ? { ...each, number: ticket.number, touchedAt: event.at } : each,
-    ),
+    tickets: before.tickets.map((each) => (each.key === event.key ? numbered(each, event) : each)),
     topic: { ...topic, ticket: ticket.number, ticketAt: event.at },
   }
   if (draft === undefined) return quietly(before, change)
@@ -39,15 +37,22 @@ export const onTicketOpened = (before: Conversation, event: EventOf<'ticket-open
   return tell(before, world, parts, { decision: draft.decision, asker: draft.asker, change })
 }
 
+const numbered = ({ delayed: _, ...ref }: TicketRef, { ticket, at }: EventOf<'ticket-opened'>): TicketRef => ({
+  ...ref,
+  number: ticket.number,
+  touchedAt: at,
+})
+
 /** The support system doesn't answer: said once, and the answer goes on waiting. */
 export const onTicketDelayed = (before: Conversation, event: EventOf<'ticket-delayed'>, world: World): Decided => {
   const draft = before.drafts.find((each) => each.waitsFor === event.key)
-  if (draft === undefined || draft.delayed) return quietly(before, {})
+  const tickets = before.tickets.map((each): TicketRef => (each.key === event.key ? { ...each, delayed: true } : each))
+  if (draft === undefined || draft.delayed) return quietly(before, { tickets })
   const drafts = before.drafts.map((each): DraftAnswer => (each === draft ? { ...each, delayed: true } : each))
   return tell(before, world, [part([text(say(world, 'ticket.delayed'))])], {
     decision: draft.decision,
     asker: draft.asker,
-    change: { drafts },
+    change: { drafts, tickets },
   })
 }
 

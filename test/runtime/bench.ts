@@ -5,6 +5,7 @@ import type { AccountId, ConversationId, EventId, IdentityKey, Instant } from '.
 import { createLog } from '../../src/log.ts'
 import type { Channel, Receipt } from '../../src/runtime/channel.ts'
 import { createFrontdesk, type Frontdesk } from '../../src/runtime/frontdesk.ts'
+import type { Presence } from '../../src/runtime/presence.ts'
 import { openSqliteStore } from '../../src/store/sqlite/open.ts'
 import type { Store } from '../../src/store/store.ts'
 import { createBuiltinHelpdesk } from '../../src/tickets/builtin.ts'
@@ -23,7 +24,7 @@ export interface Process {
   readonly clock: { at: number }
   /**
    * Takes a message of the person in: one that begins with "problem" reports one, with "tickets" asks for theirs, with
-   * "blah" says nothing; others thank.
+   * "close" wants it closed, with "blah" says nothing; others thank.
    */
   receive(person: string, id: string, text: string): Promise<Receipt>
   /** Whole transcript as "from: first line". */
@@ -36,6 +37,7 @@ export interface ProcessOptions {
   readonly clock?: { at: number }
   readonly channel?: Partial<Channel>
   readonly reviewDays?: number
+  readonly presence?: Presence
 }
 
 export const startProcess = async (options: ProcessOptions = {}): Promise<Process> => {
@@ -53,6 +55,7 @@ export const startProcess = async (options: ProcessOptions = {}): Promise<Proces
     now: () => clock.at as Instant,
     randomBytes: (count) => randomBytes(count),
     log: createLog('trace', log),
+    ...(options.presence === undefined ? {} : { presence: options.presence }),
     ...(options.reviewDays === undefined ? {} : { reviewDays: options.reviewDays }),
   })
   const conversationOf = (person: string) => `test:${person}/1` as ConversationId
@@ -81,8 +84,12 @@ export const startProcess = async (options: ProcessOptions = {}): Promise<Proces
   }
 }
 
+const entities = { versions: [], emails: [], ticketChange: 'close', namedPriority: null, ordinal: null } as const
+const closing = understood({ intents: ['ticket-update'], entities })
+
 const readingOf = (text: string) => {
   if (text.startsWith('blah')) return understood({ intents: ['greeting'], confidence: 0.1 })
+  if (text.startsWith('close')) return closing
   if (text.startsWith('tickets')) return understood({ intents: ['ticket-status'] })
   return understood({ intents: [text.startsWith('problem') ? 'report-problem' : 'thanks'] })
 }

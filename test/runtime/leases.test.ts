@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { Instant } from '../../src/ids.ts'
 import { gate, type Process, startProcess } from './bench.ts'
 
 /** Longer than any lease that nobody renews. */
@@ -22,6 +23,40 @@ describe('work of a process that is gone', () => {
     other.clock.at += minuteMs
     await other.desk.drain()
     expect(opened(await other.transcript('maria'))).toHaveLength(1)
+  })
+
+  it('is taken over at once by whoever knows that it is gone', async () => {
+    const dead = await startProcess({ presence: { name: 'dead', isGone: () => false } })
+    dead.helpdesk.hold = gate().opened
+    await dead.receive('maria', 'm1', 'problem with my phone')
+    const at = { store: dead.store, clock: dead.clock }
+    const doubtful = await startProcess({ ...at, presence: { name: 'doubtful', isGone: () => false } })
+    await doubtful.desk.drain()
+    expect(doubtful.helpdesk.asked).toEqual([])
+    const heir = await startProcess({ ...at, presence: { name: 'heir', isGone: (name) => name === 'dead' } })
+    await heir.desk.drain()
+    expect(opened(await heir.transcript('maria'))).toHaveLength(1)
+    expect(await heir.store.leaseHolders(heir.clock.at as Instant)).toEqual([])
+  })
+
+  it('is spoken of as it is: being opened, not out of order', async () => {
+    const [dead, other] = await startTwo()
+    dead.helpdesk.hold = gate().opened
+    await dead.receive('maria', 'm1', 'problem with my phone')
+    await other.receive('maria', 'm2', 'problem: it is the one in the hall')
+    await other.receive('maria', 'm3', 'tickets?')
+    await other.receive('maria', 'm4', 'close that ticket')
+    const said = (await other.transcript('maria')).filter((line) => line.startsWith('bot:'))
+    expect(said).toHaveLength(3)
+    for (const line of said) expect(line).toMatch(/is (still )?being opened, and|number follows/)
+    other.clock.at += minuteMs
+    await other.desk.drain()
+    expect(opened(await other.transcript('maria'))).toHaveLength(1)
+    const [ticket] = await other.store.tickets({ limit: 10 })
+    expect(ticket?.history.map(({ change }) => change.kind === 'comment' && change.text)).toEqual([
+      'problem: it is the one in the hall',
+      'close that ticket',
+    ])
   })
 
   it('is done once though the process was only slow', async () => {

@@ -1,17 +1,24 @@
 import type { Store } from '../store.ts'
 import { Claimer } from './claimer.ts'
+import { Leases } from './leases.ts'
 import type { Models } from './models.ts'
 import type { Outboxes } from './outboxes.ts'
 import { Settler } from './settler.ts'
 import type { Work } from './work.ts'
 
-type Effects = Pick<Store, 'claimEffects' | 'renewLease' | 'finishEffects' | 'retryEffect'>
+type Effects = Pick<
+  Store,
+  'claimEffects' | 'leaseHolders' | 'endLeases' | 'renewLease' | 'finishEffects' | 'retryEffect'
+>
 
 export const effectsIn = (models: Models, work: Work, outboxes: Outboxes): Effects => {
   const claimer = new Claimer(models, outboxes)
+  const leases = new Leases(models)
   const settler = new Settler(models, outboxes)
   return {
     claimEffects: (claim) => work.run(() => claimer.claim(claim)),
+    leaseHolders: (now) => work.run(() => leases.holders(now)),
+    endLeases: (owner) => work.run(() => leases.end(owner)),
     renewLease: (key, fence, leaseUntil) => work.run(() => settler.change({ key, fence }, { leaseUntil })),
     finishEffects: (done) => work.run(() => settler.finish(done)),
     retryEffect: (key, fence, dueAt) =>

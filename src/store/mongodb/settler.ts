@@ -1,9 +1,8 @@
 import { trusted } from 'mongoose'
 import type { EffectKey } from '../../ids.ts'
 import type { Store } from '../store.ts'
-import { dueAtExpression } from './due.ts'
 import type { Models } from './models.ts'
-import { outboxFields, outboxModel, outboxNames } from './outbox-model.ts'
+import { outboxFields, outboxModel, outboxNames, withEffects } from './outbox-model.ts'
 import type { Outboxes, OutboxName, Place } from './outboxes.ts'
 
 type Held = Parameters<Store['finishEffects']>[0][number]
@@ -106,9 +105,3 @@ const isOneOf = (held: readonly { readonly key: string; readonly fence: number }
     $and: [{ $eq: ['$$effect.key', { $literal: key }] }, { $eq: ['$$effect.fence', fence] }],
   })),
 })
-
-/** An update that puts an expression in the place of the effects, and reckons what follows from them. */
-const withEffects = (effects: object) => [
-  { $set: { effects } },
-  { $set: { dueAt: dueAtExpression, outboxRevision: { $add: ['$outboxRevision', 1] } } },
-]

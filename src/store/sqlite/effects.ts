@@ -6,7 +6,10 @@ import type { BatchWriter } from './batch-writer.ts'
 import { documentOf } from './documents.ts'
 import { reading } from './errors.ts'
 
-type Effects = Pick<Store, 'claimEffects' | 'renewLease' | 'finishEffects' | 'retryEffect'>
+type Effects = Pick<
+  Store,
+  'claimEffects' | 'leaseHolders' | 'endLeases' | 'renewLease' | 'finishEffects' | 'retryEffect'
+>
 
 /** Due, in nobody's hands, and behind nothing in its lane that is being done or waits for another try. */
 const free = `
@@ -22,6 +25,8 @@ export const effectsIn = (db: DatabaseSync, writer: BatchWriter): Effects => {
      WHERE position IN (SELECT position FROM effect WHERE ${free} ORDER BY position LIMIT :limit)
      RETURNING position, conversation, attempts, fence, document`,
   )
+  const holders = db.prepare('SELECT DISTINCT owner FROM effect WHERE owner IS NOT NULL AND lease_until > ?')
+  const end = db.prepare('UPDATE effect SET owner = NULL, lease_until = NULL WHERE owner = ?')
   const renew = db.prepare('UPDATE effect SET lease_until = ? WHERE key = ? AND fence = ?')
   const finish = db.prepare('DELETE FROM effect WHERE key = ? AND fence = ?')
   const retry = db.prepare(
@@ -44,6 +49,11 @@ export const effectsIn = (db: DatabaseSync, writer: BatchWriter): Effects => {
           }),
       )
     },
+    leaseHolders: async (now) => reading(() => holders.all(now)).map(({ owner }) => String(owner)),
+    endLeases: (owner) =>
+      writer.write(() => {
+        end.run(owner)
+      }),
     renewLease: (key, fence, leaseUntil) => writer.write(() => renew.run(leaseUntil, key, fence).changes === 1),
     finishEffects: (done) =>
       writer.writeSoon(() => {

@@ -228,7 +228,7 @@ const noted = (
   ref: TicketRef | null = null,
 ): Outcome => {
   const { world } = turn
-  const of = { number: typeof ticket === 'number' ? ticket : null }
+  const of = ref ?? { number: typeof ticket === 'number' ? ticket : null }
   const priority = raised === null ? null : priorityById(world.catalog, raised)
   const line =
     priority === null

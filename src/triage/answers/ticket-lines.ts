@@ -143,10 +143,14 @@ export const freshLines = (world: World, ref: TicketRef): readonly Block[] => {
   return [text(status), ...due]
 }
 
-/** A line about a ticket; while it waits for its number, that it waits. */
+/** A line about a ticket; while it waits for its number, that it waits, and for what. */
 export const ofTicket = (
   world: World,
-  { number }: Pick<TicketRef, 'number'>,
+  ticket: Pick<TicketRef, 'number' | 'delayed'>,
   key: ReplyKey,
   values: Readonly<Record<string, string | number>> = {},
-): readonly Span[] => (number === null ? say(world, 'ticket.delayed') : say(world, key, { ...values, number }))
+): readonly Span[] => {
+  const { number, delayed } = ticket
+  if (number !== null) return say(world, key, { ...values, number })
+  return say(world, delayed === true ? 'ticket.delayed' : 'ticket.opening')
+}

@@ -2,14 +2,15 @@ import { priorityById, rankOf } from '../../catalog/look-up.ts'
 import type { EventId, PriorityId } from '../../ids.ts'
 import type { Ticket } from '../../tickets/ticket.ts'
 import type { Understanding } from '../../understanding/understanding.ts'
+import type { TicketRef } from '../conversation.ts'
 import type { Action, Block } from '../message.ts'
 import { button, part, text } from '../part.ts'
 import { answer, type Outcome, type Turn } from '../turn.ts'
 import { say, sayPlain, type World } from '../world.ts'
 import { notFound, ownOpenTickets, ownTicket, ownTickets, statusLine, statusLines } from './own-tickets.ts'
-import { addNote, closeByWords, reopenByWords, setPriority } from './ticket-changes.ts'
+import { addNote, addNoteTo, closeByWords, reopenByWords, setPriority } from './ticket-changes.ts'
 import { answerTicketDoing, closeButton, reopensTicket } from './ticket-doings.ts'
-import { priorityActions } from './ticket-lines.ts'
+import { ofTicket, priorityActions } from './ticket-lines.ts'
 import { newestOpenTicket, ticketSpokenOf, withTicket } from './ticket-refs.ts'
 
 export const answerTicketStatus = (turn: Turn): Outcome => {
@@ -26,10 +27,12 @@ export const answerTicketStatus = (turn: Turn): Outcome => {
   }
   const open = hereFirst(turn, ownOpenTickets(turn))
   const [only] = open
-  if (only === undefined) return answer(part([text(say(world, 'ticket.none')), ...lastClosed(turn)]))
+  const waiting = beingOpenedLines(turn)
+  if (only === undefined)
+    return answer(part(waiting.length > 0 ? waiting : [text(say(world, 'ticket.none')), ...lastClosed(turn)]))
   if (open.length === 1)
     return {
-      ...answer(part(statusLines(world, only))),
+      ...answer(part([...statusLines(world, only), ...waiting])),
       listed: { kind: 'tickets', ids: [only.number] },
       change: withTicket(turn, only.number),
     }
@@ -37,7 +40,11 @@ export const answerTicketStatus = (turn: Turn): Outcome => {
   return {
     ...answer(
       part(
-        [text(say(world, 'ticket.list', { count: open.length })), ...shown.map((ticket) => statusLine(world, ticket))],
+        [
+          text(say(world, 'ticket.list', { count: open.length })),
+          ...shown.map((ticket) => statusLine(world, ticket)),
+          ...waiting,
+        ],
         { more: open.slice(mostListed).map((ticket) => statusLine(world, ticket)) },
       ),
     ),
@@ -52,6 +59,15 @@ const spokenOf = (turn: Turn, [digits = '', ...others]: readonly string[]): Pick
 }
 
 const mostListed = 4
+
+/** The newest that has no number yet: no list of tickets has it. */
+const beingOpened = ({ conversation }: Turn): TicketRef | undefined =>
+  conversation.tickets.findLast(({ number, state }) => number === null && state !== 'closed')
+
+const beingOpenedLines = (turn: Turn): readonly Block[] => {
+  const ref = beingOpened(turn)
+  return ref === undefined ? [] : [text(ofTicket(turn.world, ref, 'ticket.opening'))]
+}
 
 /** Tickets of this conversation are meant before those of others. */
 const hereFirst = ({ conversation }: Turn, tickets: readonly Ticket[]): readonly Ticket[] => {
@@ -132,6 +148,9 @@ const offerInstead = (turn: Turn): Outcome => {
   const { world, text: words, understanding } = turn
   const line = text(say(world, 'ticket.none'))
   const { ticketChange, namedPriority } = understanding.entities
+  const ref = ticketChange === 'reopen' ? undefined : beingOpened(turn)
+  // Whatever is to be done with it, its engineers read so.
+  if (ref !== undefined) return addNoteTo(turn, ref, words)
   if ((ticketChange !== null && ticketChange !== 'comment') || namedPriority !== null) return answer(part([line]))
   const actions = [button('open-ticket', sayPlain(world, 'button.open-ticket'))]
   return {

@@ -2,7 +2,18 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { type ConversationId, instant } from '../../../src/ids.ts'
 import type { ClaimedEffect } from '../../../src/store/store.ts'
 import type { Effect } from '../../../src/triage/conversation.ts'
-import { aChat, bChat, claimAt, conversationOf, deliver, effectKey, openTicket, saveOf, tell } from '../examples.ts'
+import {
+  aChat,
+  bChat,
+  claimAt,
+  conversationOf,
+  deliver,
+  effectKey,
+  openTicket,
+  saveOf,
+  tell,
+  ticketRequest,
+} from '../examples.ts'
 import type { Bench } from './opened.ts'
 
 const keysOf = (claimed: readonly ClaimedEffect[]) => claimed.map(({ effect }) => String(effect.key))
@@ -129,6 +140,39 @@ export const effectsContract = (bench: Bench): void => {
       expect(await claimed(299)).toEqual([])
       const again = await claimedOne(300)
       expect(again).toMatchObject({ effect: { key: 'd1' }, attempts: 0 })
+    })
+
+    it('names who holds leases, each once, and nobody whose lease has run out', async () => {
+      await put(aChat, [deliver('d1'), openTicket('t1')], 50)
+      await put(bChat, [deliver('e1')])
+      expect(await bench.store.leaseHolders(instant(10))).toEqual(['saver'])
+      await claimed(10, { owner: 'other', until: 110 })
+      expect((await bench.store.leaseHolders(instant(49))).toSorted()).toEqual(['other', 'saver'])
+      expect(await bench.store.leaseHolders(instant(50))).toEqual(['other'])
+      expect(await bench.store.leaseHolders(instant(110))).toEqual([])
+    })
+
+    it('ends the leases of one holder: what it had can be claimed at once, and the others keep theirs', async () => {
+      const [fence = -1] = await put(aChat, [deliver('d1', 1), deliver('d2', 2), openTicket('t1')], 1000)
+      await put(bChat, [deliver('e1')])
+      await claimed(0, { owner: 'other', until: 1000 })
+      await bench.store.endLeases('saver')
+      const all = await claimed(1)
+      expect(keysOf(all)).toEqual(['d1', 'd2', 't1'])
+      expect(all.map(({ attempts }) => attempts)).toEqual([0, 0, 0])
+      expect(all[0]?.fence).toBeGreaterThan(fence)
+      expect(await bench.store.renewLease(effectKey('d1'), fence, instant(900))).toBe(false)
+      await bench.store.endLeases('nobody')
+      expect(await claimed(2)).toEqual([])
+    })
+
+    it('ends the leases on what a ticket told, too', async () => {
+      const { ticket } = await bench.store.openTicket(ticketRequest('t1'))
+      await bench.store.saveTicket({ ...ticket, revision: 2 }, [tell('n1', aChat)])
+      await claimed(0, { owner: 'gone', until: 1000 })
+      expect(await bench.store.leaseHolders(instant(1))).toEqual(['gone'])
+      await bench.store.endLeases('gone')
+      expect(keysOf(await claimed(1))).toEqual(['n1'])
     })
 
     it('stores a key once: the first one holds', async () => {
