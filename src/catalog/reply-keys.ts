@@ -107,6 +107,7 @@ export const replyKeys = {
   'table.channels': [],
   'plans.overview': [],
   'plans.one': ['plan', 'summary'],
+  'plans.rank': ['plan', 'priority'],
   'plans.facts': ['plan', 'priority', 'reaction', 'channels'],
   'plans.compare': ['plans'],
   'plans.which': [],
@@ -158,6 +159,7 @@ export const replyKeys = {
   'chat.plans': ['channel', 'plans'],
   'chat.no-engineer': [],
   'chat.none': ['vendor', 'channels'],
+  'chat.none-but-here': ['vendor'],
 
   // Beside hours and times of day
   'time.every-day': [],

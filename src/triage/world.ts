@@ -51,6 +51,10 @@ export const liveChatOf = (catalog: Catalog, plan: Plan | null): SupportChannel 
 
 export const hasLiveChat = (catalog: Catalog, plan: Plan): boolean => liveChatsOf(catalog, [plan]).length > 0
 
+/** "Forum (https://…)". */
+export const withAddress = ({ name, address }: SupportChannel): string =>
+  address === null ? name : `${name} (${address})`
+
 export const chatState = (world: World): OpenState =>
   openState(world.catalog.hours.liveChat, world.catalog.hours.zone, world.now)
 

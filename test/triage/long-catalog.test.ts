@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Catalog, Plan } from '../../src/catalog/model.ts'
-import type { PlanId, SupportChannelId } from '../../src/ids.ts'
+import type { Catalog, Plan, Service } from '../../src/catalog/model.ts'
+import type { PlanId, SupportChannelId, TicketNumber } from '../../src/ids.ts'
+import { hourlyPrice } from '../../src/triage/world.ts'
 import { type Case, startCase } from '../support/case.ts'
 import { catalogs } from '../support/catalogs.ts'
 import { rolesOf } from '../support/roles.ts'
@@ -83,12 +84,104 @@ describe.each(catalogs)('an unusual catalog, $name', ({ catalog }) => {
     expect(told?.text).toMatch(new RegExp(`Night pager[^.]*${ticketing.name}`))
   })
 
+  it('takes no money for a job that the plan has, though its tickets are paid', async () => {
+    const { paying } = rolesOf(catalog)
+    const [model] = catalog.services.filter(
+      ({ dependsOnVersion, conflict }) => !dependsOnVersion && conflict.length === 0,
+    )
+    if (model === undefined) return expect.fail()
+    const price = hourlyPrice(catalog) ?? ''
+    for (const outcome of ['free', 'included', 'on-demand'] as const) {
+      const service = {
+        ...model,
+        coverage: new Map([...model.coverage, [paying.id, outcome] as const]),
+        planNotes: new Map(),
+      }
+      const services = catalog.services.map((each) => (each === model ? service : each))
+      const desk = await startCase({ catalog: { ...catalog, services }, plan: paying.id, at })
+      const reading = understood({ intents: ['coverage'], services: [model.id] })
+      const seen = [...(await desk.write('do you do it?', reading)), ...(await desk.press(`open-ticket:${model.id}`))]
+      expect(seen.at(-1)?.text).toContain('#1001')
+      for (const { text, entry } of seen) {
+        expect(`${text} ${entry.actions.map(({ label }) => label).join()}`, outcome).not.toContain(price)
+      }
+      expect(await desk.store.ticket(1001 as TicketNumber)).toMatchObject({ payment: 'plan', plan: paying.id })
+    }
+  })
+
+  it('sends nobody away for a job that another plan can order', async () => {
+    const [model] = catalog.services.filter(({ conflict }) => conflict.length === 0)
+    const [best, next] = catalog.plans
+    if (model === undefined || best === undefined || next === undefined) return expect.fail()
+    const outcomes = catalog.plans.map(({ id }) => [id, id === best.id ? 'separate-order' : 'not-included'] as const)
+    const service = {
+      ...model,
+      coverage: new Map(outcomes),
+      planNotes: new Map(),
+      instead: null,
+      dependsOnVersion: false,
+    }
+    const services = catalog.services.map((each) => (each === model ? service : each))
+    const desk = await startCase({ catalog: { ...catalog, services }, plan: next.id, at })
+    const [reply] = await desk.write('is it in?', understood({ intents: ['coverage'], services: [model.id] }))
+    expect(reply?.text).toContain(`: ${best.name}`)
+  })
+
+  it('holds a single plan against nothing, and speaks of no other', async () => {
+    const plan = rolesOf(catalog).ticketing
+    const coverage = ({ coverage }: Service) => new Map([[plan.id, coverage.get(plan.id) ?? 'ask'] as const])
+    const services = catalog.services.map(
+      (service): Service => ({ ...service, coverage: coverage(service), conflict: [] }),
+    )
+    const desk = await startCase({ catalog: { ...catalog, plans: [plan], services }, plan: null, at })
+    const [service] = services.filter(({ dependsOnVersion }) => !dependsOnVersion)
+    const seen = [
+      ...(await desk.write('compare plans', understood({ intents: ['plan-compare'] }))),
+      ...(await desk.write('which plans?', understood({ intents: ['plans-overview'] }))),
+      ...(await desk.write(
+        'is it in?',
+        understood({ intents: ['coverage'], services: service === undefined ? [] : [service.id] }),
+      )),
+    ]
+    for (const { text } of seen) {
+      expect(text).toContain(plan.name)
+      expect(text).not.toMatch(/two plans|whatever the plan|every contract|side by side/)
+    }
+  })
+
+  it('tells who asks for a person how to reach one where there is no live chat', async () => {
+    const phone = {
+      id: 'phone' as SupportChannelId,
+      name: 'Phone',
+      kind: 'other' as const,
+      address: '+1 555 0100',
+      note: null,
+    }
+    const withPhone = catalog.plans.map((plan): Plan => ({ ...plan, supportChannels: [phone.id] }))
+    const [own] = withPhone
+    for (const [plans, told] of [
+      [withPhone, 'Phone (+1 555 0100)'],
+      [catalog.plans.map((plan): Plan => ({ ...plan, supportChannels: [] })), 'no live chat'],
+    ] as const) {
+      const desk = await startCase({
+        catalog: { ...catalog, plans, supportChannels: [phone] },
+        plan: own?.id ?? null,
+        at,
+      })
+      for (const intent of ['talk-to-engineer', 'availability'] as const) {
+        const [reply] = await desk.write(`${intent}?`, understood({ intents: [intent] }))
+        expect(reply?.text).toContain(told)
+        expect(reply?.text).not.toMatch(/ [.,;]|by\s*\./)
+      }
+    }
+  })
+
   it('leaves no hole in a sentence where a plan reaches support in no way', async () => {
     const plans = catalog.plans.map((plan): Plan => ({ ...plan, supportChannels: [] }))
     const desk = await startCase({ catalog: { ...catalog, plans }, plan: plans[0]?.id ?? null, at })
     for (const intent of ['support-channels', 'my-plan'] as const) {
       const seen = await desk.write(`${intent}?`, understood({ intents: [intent] }))
-      for (const { text } of seen) expect(text).not.toMatch(/ [.,;]|by\s*\./)
+      for (const { text } of seen) expect(text).not.toMatch(/ [.,;]|by\s*[–.]/)
     }
   })
 

@@ -171,12 +171,18 @@ const nextSpans = (world: World, service: Service, plan: Plan, shown: readonly P
   const instead = insteadOf(service, plan)
   if (instead !== null) return [instead]
   const outcome = outcomeOf(service, plan)
-  if (outcome === 'hourly') return say(world, 'coverage.next.paid', { price: hourlyPrice(world.catalog) ?? '' })
   if (outcome === 'separate-order') return say(world, 'coverage.next.order')
   if (outcome === 'not-done') return say(world, 'coverage.next.nobody')
-  if (outcome !== 'not-included') return outcome === 'ask' ? [] : say(world, 'coverage.next.ticket')
+  if (outcome === 'ask') return []
+  if (outcome !== 'not-included') {
+    return isPaid(service, plan)
+      ? say(world, 'coverage.next.paid', { price: hourlyPrice(world.catalog) ?? '' })
+      : say(world, 'coverage.next.ticket')
+  }
   if (shown.some((other) => withPlan.has(outcomeOf(service, other)))) return []
-  const better = world.catalog.plans.filter((other) => withPlan.has(outcomeOf(service, other)))
+  const { plans } = world.catalog
+  const including = plans.filter((other) => withPlan.has(outcomeOf(service, other)))
+  const better = including.length > 0 ? including : plans.filter((other) => !lacks(service, other))
   if (better.length === 0) return say(world, 'coverage.next.nobody')
   return say(world, 'coverage.next.better-plan', {
     plans: list(
@@ -189,19 +195,27 @@ const nextSpans = (world: World, service: Service, plan: Plan, shown: readonly P
 /** The ticket that is offered for a service. */
 export const nextActions = (world: World, service: Service, plan: Plan, isOneOfSeveral: boolean): readonly Action[] => {
   if (lacks(service, plan)) return []
-  const outcome = outcomeOf(service, plan)
   const price = hourlyPrice(world.catalog)
-  const paid =
-    price !== null && (outcome === 'hourly' || (plan.tickets === 'paid' && freeTicket(service, plan) === null))
-  const label = paid ? sayPlain(world, 'button.open-paid-ticket', { price }) : sayPlain(world, 'button.open-ticket')
+  const label =
+    price !== null && isPaid(service, plan)
+      ? sayPlain(world, 'button.open-paid-ticket', { price })
+      : sayPlain(world, 'button.open-ticket')
   return [button(jobOfferFor(service.id), ticketLabel(label, service, isOneOfSeveral))]
 }
 
-/** Why a ticket about a service is free on a plan without tickets; null where it isn't. */
-export const freeTicket = (service: Service, plan: Plan): 'defect-claim' | 'question' | null => {
+/** Whether the ticket for a job must be agreed to first. */
+const isPaid = (service: Service, plan: Plan): boolean =>
+  outcomeOf(service, plan) === 'hourly' || (plan.tickets === 'paid' && freeTicket(service, plan) === null)
+
+/**
+ * Why a ticket about a service is free on a plan without tickets, `plan` where the plan has the job itself; null where it
+ * isn't.
+ */
+export const freeTicket = (service: Service, plan: Plan): 'defect-claim' | 'question' | 'plan' | null => {
   const outcome = outcomeOf(service, plan)
   if (outcome === 'ask') return 'question'
-  return outcome === 'free' && service.dependsOnVersion ? 'defect-claim' : null
+  if (service.dependsOnVersion) return outcome === 'free' ? 'defect-claim' : null
+  return withPlan.has(outcome) ? 'plan' : null
 }
 
 /** What the plans that were named get, whatever the asker's own may be. */
@@ -276,6 +290,8 @@ const conditionOf = (turn: Turn, { dependsOnVersion, note }: Service, own = note
 
 const everyPlan = (world: World, service: Service): Block => {
   const [outcome] = service.coverage.values()
+  const [only, ...others] = world.catalog.plans
+  if (only !== undefined && others.length === 0) return coverageLine(world, service, only)
   return sentence(say(world, 'coverage.every-plan', { service: service.name, outcome: short(world, outcome ?? 'ask') }))
 }
 

@@ -7,7 +7,7 @@ import type { Intent } from '../../understanding/understanding.ts'
 import { effectKey, type Turn } from '../turn.ts'
 import { accountOf, planOf, sayPlain, type World } from '../world.ts'
 import { contactAddress } from './contact-address.ts'
-import { outcomeOf } from './coverage.ts'
+import { freeTicket } from './coverage.ts'
 
 /** What a request for a person's help is made of, however it was put. */
 export interface HelpRequest {
@@ -46,10 +46,16 @@ export const ticketFor = (description: string, services: readonly Service[] = []
 export const servicesOf = (turn: Turn): readonly Service[] =>
   turn.understanding.services.flatMap((id) => serviceById(turn.world.catalog, id) ?? [])
 
-/** What makes a ticket free although the plan has none: to ask about what the page leaves open, or a defect. */
-export const freeOf = ({ free, services, wants }: HelpRequest, plan: Plan): 'defect-claim' | 'question' | null => {
-  const isOpen = services.length > 0 && services.every((service) => outcomeOf(service, plan) === 'ask')
-  return free ?? (wants === 'ticket' && isOpen ? 'question' : null)
+/**
+ * What makes a ticket free although the plan has none: to ask about what the page leaves open, a defect, or a job that the
+ * plan has all the same.
+ */
+export const freeOf = (asked: HelpRequest, plan: Plan): 'defect-claim' | 'question' | 'plan' | null => {
+  const { free, services, wants, isFault } = asked
+  if (free !== undefined) return free
+  const [why = null, ...others] = new Set(services.map((service) => freeTicket(service, plan)))
+  if (wants !== 'ticket' || others.length > 0 || why === 'defect-claim') return null
+  return why === 'plan' && isFault === true ? null : why
 }
 
 export const proposedPriority = (world: World, asked: HelpRequest): Priority => {

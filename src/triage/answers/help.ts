@@ -71,7 +71,8 @@ const offerTicket = (turn: Turn, decision: Decision, { toldApart = [] }: HelpReq
   }
   // Beside the hours it is said there that nobody is present.
   const isToldApart = toldApart.includes('availability')
-  const why = [...ownChannels(world), ...(isToldApart ? [] : whyNobody(world))]
+  const ways = liveChatsOf(world.catalog).length > 0 ? ownChannels(world) : []
+  const why = [...ways, ...(isToldApart ? [] : whyNobody(world))]
   const lead = why.length > 0 || isToldApart ? why : [text(say(world, 'understood.person'))]
   return { parts: [part(lead, { actions })], decision: answered }
 }

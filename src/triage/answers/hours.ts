@@ -22,6 +22,7 @@ import {
   sayAt,
   timeWords,
   type World,
+  withAddress,
 } from '../world.ts'
 
 /** Whether live chat is open now or when it was asked for, until or from when, the whole window, and who has it. */
@@ -101,13 +102,15 @@ export const chatHours = (world: World): Block => {
   return chat === null ? noChatLine(world) : openLine(world, chat.name)
 }
 
-const noChatLine = (world: World): Block => {
-  const { vendor, supportChannels } = world.catalog
-  const channels = list(
-    world,
-    supportChannels.filter(({ kind }) => kind !== 'live-chat').map(({ name }) => name),
+/** That the vendor has no live chat, and how the writer's plan reaches people; here, where it does in no other way. */
+export const noChatLine = (world: World): Block => {
+  const { vendor, supportChannels, plans } = world.catalog
+  const own = planOf(world)
+  const ways = supportChannels.filter(({ id }) =>
+    (own === null ? plans : [own]).some((plan) => plan.supportChannels.includes(id)),
   )
-  return text(say(world, 'chat.none', { vendor: vendor.name, channels }))
+  if (ways.length === 0) return text(say(world, 'chat.none-but-here', { vendor: vendor.name }))
+  return text(say(world, 'chat.none', { vendor: vendor.name, channels: list(world, ways.map(withAddress)) }))
 }
 
 /** "Open now, until …" or "closed now, opens …", always with the whole window and, off the usual, with the reason. */

@@ -8,7 +8,18 @@ import type { Listed } from '../conversation.ts'
 import type { Block, Span } from '../message.ts'
 import { button, lines, type Part, part, text } from '../part.ts'
 import { answer, type Outcome, type Turn } from '../turn.ts'
-import { accountOf, hourlyPrice, list, planOf, say, sayAt, sayPlain, timeWords, type World } from '../world.ts'
+import {
+  accountOf,
+  hourlyPrice,
+  list,
+  planOf,
+  say,
+  sayAt,
+  sayPlain,
+  timeWords,
+  type World,
+  withAddress,
+} from '../world.ts'
 import { isNoteAsked } from './asked-note.ts'
 import { answerIncluded, costLines, linkHint, nextActions, whyNoPlan } from './coverage.ts'
 import { ownTicket, statusLines } from './own-tickets.ts'
@@ -22,19 +33,23 @@ export const answerPlansOverview = (turn: Turn): Outcome => {
   const own = planOf(world)
   const { asksIncluded } = turn.understanding.entities
   if (named.length === 0 && asksIncluded === true && own !== null) return answerIncluded(world, own)
-  if (named.length === 0 || named.length > 2) {
+  if (world.catalog.plans.length > 1 && (named.length === 0 || named.length > 2)) {
     const all = part([text(say(world, 'plans.overview')), planTable(world, world.catalog.plans)], {
       more: world.catalog.plans.map((plan) => summary(world, plan)),
     })
     return { ...answer(all), listed: listedPlans(world.catalog.plans) }
   }
-  return answer(
-    ...named.map((plan) => part([summary(world, plan), facts(world, plan)], { more: lines(plan.includes) })),
-  )
+  return answer(...(named.length > 0 ? named : world.catalog.plans).map((plan) => planPart(world, plan)))
 }
+
+const planPart = (world: World, plan: Plan): Part =>
+  part([summary(world, plan), ...facts(world, plan)], { more: lines(plan.includes) })
 
 export const answerPlanCompare = (turn: Turn): Outcome => {
   const { world } = turn
+  // Where there is but one, nothing can be held against it.
+  const [only, ...others] = world.catalog.plans
+  if (only !== undefined && others.length === 0) return answer(planPart(world, only))
   const own = planOf(world)
   const named = namedPlans(turn)
   const plans = named.length === 1 && own !== null && own !== named[0] ? [own, ...named] : named
@@ -90,7 +105,7 @@ export const answerMyPlan = (turn: Turn): Outcome => {
   const account = accountOf(world)
   const holds = planOf(world)
   if (account === null || holds === null) return answer(part([linkHint(world)]))
-  return answer(part([text(planLine(world, account)), facts(world, holds)], { more: lines(holds.includes) }))
+  return answer(part([text(planLine(world, account)), ...facts(world, holds)], { more: lines(holds.includes) }))
 }
 
 export const answerPricing = (turn: Turn): Outcome => {
@@ -161,7 +176,7 @@ const planPrices = (world: World, plans: readonly Plan[]): readonly Block[] => {
 /** Where cases are kept, with its address; else the first way to reach support. */
 export const contactOf = ({ catalog: { supportChannels } }: World): string => {
   const channel = supportChannels.find(({ kind }) => kind === 'tickets') ?? supportChannels[0]
-  return channel === undefined ? '' : channel.address === null ? channel.name : `${channel.name} (${channel.address})`
+  return channel === undefined ? '' : withAddress(channel)
 }
 
 /**
@@ -266,10 +281,13 @@ export const answerSupportChannels = (turn: Turn): Outcome => {
 /** How the writer's plan reaches support; nothing where nobody knows the plan. */
 export const ownChannels = (world: World): readonly Block[] => {
   const plan = planOf(world)
-  return plan === null || plan.supportChannels.length === 0
+  return plan === null ? [] : channelsLine(world, plan)
+}
+
+const channelsLine = (world: World, plan: Plan): readonly Block[] =>
+  plan.supportChannels.length === 0
     ? []
     : [text(say(world, 'channels.mine', { plan: plan.name, channels: channelNames(world, plan) }))]
-}
 
 const namedPlans = (turn: Turn): readonly Plan[] =>
   turn.understanding.plans.flatMap((id) => turn.world.catalog.plans.find((plan) => plan.id === id) ?? [])
@@ -306,12 +324,13 @@ const planTable = (world: World, plans: readonly Plan[]): Block => ({
 const summary = (world: World, plan: Plan): Block =>
   text(say(world, 'plans.one', { plan: plan.name, summary: plan.summary }))
 
-const facts = (world: World, plan: Plan): Block =>
-  text(
-    say(world, 'plans.facts', {
-      plan: plan.name,
-      priority: plan.priority,
-      reaction: reaction(world, plan),
-      channels: channelNames(world, plan),
-    }),
-  )
+/** In one sentence where there is something to say of everything; else what there is, each by itself. */
+const facts = (world: World, plan: Plan): readonly Block[] => {
+  const { name, priority, reactionHours, supportChannels } = plan
+  if (reactionHours === null || supportChannels.length === 0) {
+    const rank = text(say(world, 'plans.rank', { plan: name, priority }))
+    return [rank, reactionLine(world, plan), ...channelsLine(world, plan)]
+  }
+  const values = { plan: name, priority, reaction: reaction(world, plan), channels: channelNames(world, plan) }
+  return [text(say(world, 'plans.facts', values))]
+}

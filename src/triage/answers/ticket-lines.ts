@@ -86,7 +86,7 @@ const openedLine = (world: World, ticket: Ticket): Block => {
   if (ticket.payment === 'question') return text(say(world, 'ticket.question', values))
   if (ticket.payment === 'plan-not-confirmed' || plan === null)
     return text(say(world, 'ticket.opened-unconfirmed', values))
-  if (plan.tickets === 'paid') return text(say(world, 'ticket.emergency-no-plan', values))
+  if (plan.tickets === 'paid' && ticket.payment !== 'plan') return text(say(world, 'ticket.emergency-no-plan', values))
   if (isWorkedOnAroundTheClock(priority)) return emergencyLine(world, values, ticket.answerDueAt)
   const due = ticket.answerDueAt === null ? null : sayAt(world, ticket.answerDueAt)
   return text(

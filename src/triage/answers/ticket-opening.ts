@@ -6,7 +6,7 @@ import type { Decision } from '../decision.ts'
 import { type Block, plainText } from '../message.ts'
 import { button, type Part, part, sentence, text } from '../part.ts'
 import type { Outcome, Turn } from '../turn.ts'
-import { hourlyPrice, planOf, say, sayPlain, type World } from '../world.ts'
+import { hourlyPrice, liveChatsOf, planOf, say, sayPlain, type World } from '../world.ts'
 import { coverageCaveat, outcomeOf } from './coverage.ts'
 import type { HelpRequest } from './help-request.ts'
 import { freeRepairRule } from './policies.ts'
@@ -26,7 +26,8 @@ export const openTicket = (
   const isCritical = decision.reasons.some((reason) => reason.code === 'critical')
   // Emergencies are no matter of live chat: its hours are told to who asked for a person.
   const whyInEmergency = asked.alsoPerson === true ? whyNobody(world) : []
-  const whyNot = isCritical ? whyInEmergency : whyTicket(world, decision)
+  const isAskedInVain = asked.wants === 'person' && liveChatsOf(world.catalog).length === 0
+  const whyNot = isCritical ? whyInEmergency : isAskedInVain ? whyNobody(world) : whyTicket(world, decision)
   const why = asked.toldApart?.includes('availability') === true ? [] : whyNot
   const caveats = asked.services.flatMap((service) => [
     ...coverageNote(world, service, asked),

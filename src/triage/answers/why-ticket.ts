@@ -3,7 +3,7 @@ import type { Decision } from '../decision.ts'
 import type { Block } from '../message.ts'
 import { text } from '../part.ts'
 import { chatState, chatWindows, hasLiveChat, liveChatOf, planOf, say, sayAt, type World } from '../world.ts'
-import { plansWith } from './hours.ts'
+import { noChatLine, plansWith } from './hours.ts'
 
 /** Why it is a ticket and not live chat: said where the plan has live chat, or where a person was asked for. */
 export const whyTicket = (world: World, decision: Decision): readonly Block[] => {
@@ -26,10 +26,11 @@ export const whyTicket = (world: World, decision: Decision): readonly Block[] =>
   return entitled?.code === 'live-chat-in-plan' && !entitled.included ? noChatInPlan(world, plan) : []
 }
 
-/** Why there is no live chat for a plan that lacks it. */
+/** Why there is no live chat for a plan that lacks it, or for nobody. */
 export const noChatInPlan = (world: World, plan: Plan): readonly Block[] => {
   const chat = liveChatOf(world.catalog, plan)
-  if (chat === null || hasLiveChat(world.catalog, plan)) return []
+  if (chat === null) return [noChatLine(world)]
+  if (hasLiveChat(world.catalog, plan)) return []
   const values = { channel: chat.name, plan: plan.name, plans: plansWith(world, chat) }
   return [text(say(world, 'ticket.why.not-in-plan', values))]
 }
@@ -38,7 +39,7 @@ export const noChatInPlan = (world: World, plan: Plan): readonly Block[] => {
 export const whyNobody = (world: World): readonly Block[] => {
   const plan = planOf(world)
   const channel = liveChatOf(world.catalog, plan)?.name
-  if (channel === undefined) return []
+  if (channel === undefined) return [noChatLine(world)]
   if (plan !== null && !hasLiveChat(world.catalog, plan)) return noChatInPlan(world, plan)
   if (plan === null || !chatState(world).open) return whyNotNow(world, channel)
   return [text(say(world, 'ticket.why.no-engineer', { channel, windows: chatWindows(world) }))]
