@@ -43,24 +43,29 @@ export const fileUrlIn = (answer: unknown): string | null => z.object({ file }).
 /** What people write. Joins, topics, pins and bots' messages are other subtypes. */
 const human = z.enum(['file_share', 'thread_broadcast', 'me_message']).optional()
 
+const spot = { ts: z.string(), thread_ts: maybe }
+
+const at = (channel: string, { ts, thread_ts }: { readonly ts: string; readonly thread_ts: string | null }): Spot => ({
+  channel,
+  ts,
+  threadTs: thread_ts,
+})
+
 const written = z.object({
   user: z.string(),
   bot_id: z.undefined().optional(),
   subtype: human,
-  ts: z.string(),
-  thread_ts: maybe,
+  ...spot,
   text,
   team: maybe,
   user_team: maybe,
   files: z.array(file).default([]),
 })
 
-const saidIn = (channel: string, { user, ts, thread_ts, text, team, user_team, files }: z.output<typeof written>) => ({
+const saidIn = (channel: string, { user, text, team, user_team, files, ...spot }: z.output<typeof written>) => ({
   user,
   userTeam: user_team ?? team,
-  channel,
-  ts,
-  threadTs: thread_ts,
+  ...at(channel, spot),
   text,
   files,
 })
@@ -68,16 +73,17 @@ const saidIn = (channel: string, { user, ts, thread_ts, text, team, user_team, f
 /** A message, and who wrote it where. */
 export type Said = ReturnType<typeof saidIn>
 
+const inChannel = { type: z.literal('message'), channel: z.string() }
+
 const message = written
-  .extend({ type: z.enum(['message', 'app_mention']), channel: z.string() })
+  .extend({ ...inChannel, type: z.enum(['message', 'app_mention']) })
   .transform(({ channel, ...said }) => ({ kind: 'message' as const, ...saidIn(channel, said) }))
 
 /** A link that was unfolded under a message comes as a change, too. */
 const edited = z
   .object({
-    type: z.literal('message'),
+    ...inChannel,
     subtype: z.literal('message_changed'),
-    channel: z.string(),
     message: written.extend({ edited: z.object({ ts: z.string() }) }),
     previous_message: z.object({ text }).optional(),
   })
@@ -91,33 +97,24 @@ const edited = z
 /** Who took it back isn't told: the writer, or an administrator. */
 const removed = z
   .object({
-    type: z.literal('message'),
+    ...inChannel,
     subtype: z.literal('message_deleted'),
-    channel: z.string(),
     deleted_ts: z.string(),
     previous_message: z.object({ thread_ts: maybe }).nullish(),
   })
-  .transform(({ channel, deleted_ts, previous_message }) => ({
+  .transform(({ channel, deleted_ts: ts, previous_message }) => ({
     kind: 'deleted' as const,
-    channel,
-    ts: deleted_ts,
-    threadTs: previous_message?.thread_ts ?? null,
+    ...at(channel, { ts, thread_ts: previous_message?.thread_ts ?? null }),
   }))
 
 /** So a message is taken back that begins a thread with replies: the thread stays, under a stone. */
 const entombed = z
   .object({
-    type: z.literal('message'),
+    ...inChannel,
     subtype: z.literal('message_changed'),
-    channel: z.string(),
-    message: z.object({ subtype: z.literal('tombstone'), ts: z.string(), thread_ts: maybe }),
+    message: z.object({ subtype: z.literal('tombstone'), ...spot }),
   })
-  .transform(({ channel, message: { ts, thread_ts } }) => ({
-    kind: 'deleted' as const,
-    channel,
-    ts,
-    threadTs: thread_ts,
-  }))
+  .transform(({ channel, message }) => ({ kind: 'deleted' as const, ...at(channel, message) }))
 
 /** Somebody looks at our home tab; the channel is the direct message beside it. */
 const home = z
@@ -175,16 +172,14 @@ const shortcut = z
     user,
     trigger_id: z.string(),
     channel: z.object({ id: z.string() }),
-    message: z.object({ ts: z.string(), thread_ts: maybe, text }),
+    message: z.object({ ...spot, text }),
   })
-  .transform(({ user, trigger_id, channel, message: { ts, thread_ts, text } }) => ({
+  .transform(({ user, trigger_id, channel, message }) => ({
     kind: 'ask' as const,
     ...user,
     trigger: trigger_id,
-    channel: channel.id,
-    ts,
-    threadTs: thread_ts,
-    text,
+    ...at(channel.id, message),
+    text: message.text,
   }))
 
 const command = z
