@@ -3,6 +3,7 @@ import type { Catalog } from '../../src/catalog/model.ts'
 import type { ReplyKey } from '../../src/catalog/reply-keys.ts'
 import type { TicketForm } from '../../src/triage/conversation.ts'
 import { shortened } from '../shared/text.ts'
+import { type FormField, ticketFields } from '../shared/ticket-form.ts'
 
 /** As they are registered by `manifests/discord.json`. */
 export const commandName = 'support'
@@ -65,63 +66,46 @@ const input = { short: 1, paragraph: 2 } as const
 
 /** Characters that Discord takes. */
 const longestTitle = 45
+const longestInput = 4000
 const longestChoice = 100
+const mostChoices = 25
 
-const label = (text: string, of: object) => ({
-  type: component.label,
-  label: shortened(text, longestTitle),
-  component: of,
-})
-
-/** What a form holds from the start. */
-const filled = (typed: string): { value?: string } => (typed.trim() === '' ? {} : { value: typed })
-
-const nothing: TicketForm = { subject: '', description: '', priority: '', version: '' }
+const inputOf = (field: FormField): object => {
+  const { name, typed } = field
+  if (field.kind === 'choice')
+    return {
+      type: component.menu,
+      custom_id: name,
+      required: false,
+      options: field.choices.slice(0, mostChoices).map((choice) => ({
+        value: choice.id,
+        label: shortened(choice.name, longestChoice),
+        description: shortened(choice.meaning, longestChoice),
+        default: choice.id === typed,
+      })),
+    }
+  return {
+    type: component.input,
+    custom_id: name,
+    style: field.kind === 'lines' ? input.paragraph : input.short,
+    required: name === 'subject',
+    max_length: Math.min(field.longest, longestInput),
+    ...(typed === '' ? {} : { value: typed }),
+  }
+}
 
 /** The form for a ticket, as Discord opens it, with what was typed into it before. */
 export const ticketForm = (
   words: Words,
-  { priorities }: Pick<Catalog, 'priorities'>,
+  catalog: Pick<Catalog, 'priorities'>,
   opening: string,
-  typed: TicketForm = nothing,
+  typed?: TicketForm,
 ) => ({
   custom_id: formIdOf(opening),
   title: shortened(words('button.open-ticket'), longestTitle),
-  components: [
-    label(words('form.subject'), {
-      type: component.input,
-      custom_id: 'subject',
-      style: input.short,
-      required: true,
-      max_length: 200,
-      ...filled(typed.subject),
-    }),
-    label(words('form.description'), {
-      type: component.input,
-      custom_id: 'description',
-      style: input.paragraph,
-      required: false,
-      max_length: 4000,
-      ...filled(typed.description),
-    }),
-    label(words('form.priority'), {
-      type: component.menu,
-      custom_id: 'priority',
-      required: false,
-      options: priorities.slice(0, 25).map(({ id, name, meaning }) => ({
-        value: id,
-        label: shortened(name, longestChoice),
-        description: shortened(meaning, longestChoice),
-        default: id === typed.priority,
-      })),
-    }),
-    label(words('form.version'), {
-      type: component.input,
-      custom_id: 'version',
-      style: input.short,
-      required: false,
-      max_length: 50,
-      ...filled(typed.version),
-    }),
-  ],
+  components: ticketFields(words, catalog, typed).map((field) => ({
+    type: component.label,
+    label: shortened(field.label, longestTitle),
+    component: inputOf(field),
+  })),
 })

@@ -140,7 +140,7 @@ export const createIntake = (desk: SlackDesk, options: IntakeOptions): Intake =>
 
   const openForm = async ({ user, conversation, trigger }: FormWish): Promise<void> => {
     const words = wordsTo(await people.profileOf(user))
-    await client.views.open({ trigger_id: trigger, view: formView(words, conversation, desk.catalog().priorities) })
+    await client.views.open({ trigger_id: trigger, view: formView(words, conversation, desk.catalog()) })
   }
 
   return {

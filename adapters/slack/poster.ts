@@ -8,7 +8,7 @@ import { messageTsOf } from './inbound.ts'
 import type { SlackDesk } from './port.ts'
 import { render, renderPlain, richText, type SlackMessage } from './render.ts'
 import { escapeText } from './text.ts'
-import { holdsFiles, type Mark, marking, markOf } from './traces.ts'
+import { findTraces, type Mark, marking } from './traces.ts'
 import { shareFiles } from './uploads.ts'
 
 /** Where one message goes: `user` is the only one who sees it; null: everybody there. */
@@ -55,8 +55,6 @@ const unfolded = { unfurl_links: false, unfurl_media: false, mrkdwn: false } as 
 
 /** A line older than this may have been tried before, by a process that is no more: longer than the lease of its work. */
 const freshMs = 10_000
-/** How much earlier than our clock Slack's may be. */
-const skewMs = 5 * 60_000
 const mostKept = 1000
 
 const refusalIn = (error: unknown): string | null => {
@@ -155,26 +153,6 @@ export const createPoster = (
     }
   }
 
-  /** Notes what stands in the channel already. */
-  const lookAround = async ({ channel, thread }: Target, delivery: Delivery, done: Progress): Promise<void> => {
-    const { key, entry } = delivery
-    const page = {
-      channel,
-      oldest: String(Math.floor((entry.at - skewMs) / 1000)),
-      limit: 200,
-      include_all_metadata: true,
-    }
-    const { messages = [] } =
-      thread === null
-        ? await client.conversations.history(page)
-        : await client.conversations.replies({ ...page, ts: thread })
-    for (const message of messages) {
-      const mark = markOf(message)
-      if (mark?.key === key) done.posted.add(mark.part)
-      if (holdsFiles(message, delivery)) done.shared = true
-    }
-  }
-
   const progressOf = (delivery: Delivery): Progress => {
     const known = progress.get(delivery.key)
     if (known !== undefined) return known
@@ -189,7 +167,11 @@ export const createPoster = (
 
   const post = async (address: Address, delivery: Delivery, done: Progress): Promise<void> => {
     const target = await targetOf(address, delivery)
-    if (done.unsure && target.user === null) await lookAround(target, delivery, done)
+    if (done.unsure && target.user === null) {
+      const found = await findTraces(client, target, delivery)
+      for (const part of found.parts) done.posted.add(part)
+      done.shared ||= found.files
+    }
     done.unsure = false
     const messages = render(delivery.conversation, delivery.entry)
     for (const [part, message] of messages.entries()) {

@@ -5,7 +5,7 @@ import type { ConversationId } from '../../src/ids.ts'
 import type { TicketForm, TicketRef } from '../../src/triage/conversation.ts'
 import type { Action, Block, Span } from '../../src/triage/message.ts'
 import { shortened } from '../shared/text.ts'
-import { openFormAction } from '../shared/ticket-form.ts'
+import { type FormField, openFormAction, ticketFields } from '../shared/ticket-form.ts'
 import { buttonRows, richBlocks, richText } from './render.ts'
 
 /** What the assistant pane offers to be asked. */
@@ -64,50 +64,40 @@ export const homeView = (words: Words, { conversation, vendor, plan, hours, tick
 const plain = (text: string, length: number) =>
   ({ type: 'plain_text', text: shortened(text, length), emoji: false }) as const
 
-const input = (
-  words: Words,
-  name: keyof TicketForm,
-  optional: boolean,
-  element: types.InputBlock['element'],
-): types.InputBlock => ({
-  type: 'input',
-  block_id: name,
-  optional,
-  label: plain(words(`form.${name}`), 2000),
-  element,
-})
+/** Characters that Slack takes. */
+const longestInput = 3000
+
+const element = (field: FormField): types.InputBlock['element'] => {
+  const { name: action_id } = field
+  if (field.kind !== 'choice') {
+    const max_length = Math.min(field.longest, longestInput)
+    return { type: 'plain_text_input', action_id, multiline: field.kind === 'lines', max_length }
+  }
+  const options = field.choices.map(({ id, name, meaning }) => ({
+    text: plain(name, 75),
+    value: id,
+    description: plain(meaning, 75),
+  }))
+  return { type: 'static_select', action_id, options }
+}
+
+const optional: ReadonlySet<keyof TicketForm> = new Set(['priority', 'version'])
 
 /** The form for a ticket; what is filled in belongs to the conversation. */
-export const formView = (
-  words: Words,
-  conversation: ConversationId,
-  priorities: Catalog['priorities'],
-): types.ModalView => ({
+export const formView = (words: Words, conversation: ConversationId, catalog: Catalog): types.ModalView => ({
   type: 'modal',
   callback_id: 'ticket',
   private_metadata: conversation,
   title: plain(words('button.open-ticket'), 24),
   submit: plain(words('form.send'), 24),
   close: plain(words('form.cancel'), 24),
-  blocks: [
-    input(words, 'subject', false, { type: 'plain_text_input', action_id: 'subject', max_length: 150 }),
-    input(words, 'description', false, {
-      type: 'plain_text_input',
-      action_id: 'description',
-      multiline: true,
-      max_length: 3000,
-    }),
-    input(words, 'priority', true, {
-      type: 'static_select',
-      action_id: 'priority',
-      options: priorities.map(({ id, name, meaning }) => ({
-        text: plain(name, 75),
-        value: id,
-        description: plain(meaning, 75),
-      })),
-    }),
-    input(words, 'version', true, { type: 'plain_text_input', action_id: 'version', max_length: 50 }),
-  ],
+  blocks: ticketFields(words, catalog).map((field) => ({
+    type: 'input',
+    block_id: field.name,
+    optional: optional.has(field.name),
+    label: plain(field.label, 2000),
+    element: element(field),
+  })),
 })
 
 /** The form stays open, with these words at its fields. */
