@@ -51,7 +51,7 @@ export const liveChatOf = (catalog: Catalog, plan: Plan | null): SupportChannel 
 
 export const hasLiveChat = (catalog: Catalog, plan: Plan): boolean => liveChatsOf(catalog, [plan]).length > 0
 
-/** "Forum (https://…)". */
+/** "Helpline (https://…)". */
 export const withAddress = ({ name, address }: SupportChannel): string =>
   address === null ? name : `${name} (${address})`
 
