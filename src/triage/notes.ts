@@ -1,5 +1,6 @@
 import { isPressing, priorityById } from '../catalog/look-up.ts'
 import type { Ticket } from '../tickets/ticket.ts'
+import type { Intent } from '../understanding/understanding.ts'
 import { otherAddress } from './answers/contact-address.ts'
 import { answerHelp } from './answers/help.ts'
 import { type HelpRequest, ticketFor } from './answers/help-request.ts'
@@ -12,11 +13,13 @@ import { asks } from './asking.ts'
 import { isSure } from './clarity.ts'
 import type { TicketRef } from './conversation.ts'
 import { sharesWords } from './likeness.ts'
+import { isOfOffice } from './office.ts'
 import { announcesOther } from './other-matters.ts'
 import { button, part } from './part.ts'
 import { holdsPhrase } from './phrases.ts'
 import { keepEmail, keepVersion } from './questions.ts'
 import { answer, type Outcome, type Turn } from './turn.ts'
+import { wordsIn } from './words-in.ts'
 import { sayPlain } from './world.ts'
 
 export const isUnderstood = ({ understanding, world }: Turn): boolean => isSure(understanding, world.catalog)
@@ -34,7 +37,34 @@ export const isStatement = (turn: Turn): boolean => {
   // "The ports are open" is said of a thing, and asks nothing of our hours.
   if (intents.every((intent) => intent === 'availability') && services.length > 0)
     return !asks(turn.text, turn.world.catalog)
+  if (tellsFinding(turn)) return true
   return first === 'report-problem' || (first === 'emergency' && isPressing(turn.world.catalog, priority))
+}
+
+/** What "the gate is open" is taken for where it is said and not asked. */
+const likeFinding: ReadonlySet<Intent> = new Set([
+  'report-problem',
+  'coverage',
+  'availability',
+  'ticket-status',
+  'affirm',
+  'out-of-scope',
+])
+
+/** "The firewall is open", "port 5060 is closed": how a thing stands that was looked at, and nothing of ours. */
+const tellsFinding = ({ text: words, understanding, world }: Turn): boolean => {
+  const { intents, plans, ticket } = understanding
+  const { vocabulary } = world.catalog.understanding
+  const { findings, tickets, ticketChange } = vocabulary
+  const channels = world.catalog.supportChannels.flatMap(({ name }) => wordsIn(name))
+  const unless = [...findings.ours, ...tickets.words, ...ticketChange.pointers, ...channels]
+  return (
+    plans.length === 0 &&
+    ticket === null &&
+    intents.every((intent) => likeFinding.has(intent)) &&
+    holdsPhrase(words, findings.words, unless) &&
+    !asks(words, world.catalog)
+  )
 }
 
 /** What tells of a ticket, or follows a fresh one, and is no question of its own is added to it. */
@@ -56,7 +86,7 @@ export const noteToTicket = (turn: Turn): Outcome | null => {
     const noted = addNoteTo(turn, ref, turn.text)
     return asks(turn.text, turn.world.catalog) ? merge([noted, answerJobBeside(turn)]) : noted
   }
-  if (!isStatement(turn)) return null
+  if (!isStatement(turn) || isOfOffice(turn)) return null
   return knownAlready(turn, ref) ?? (isOtherMatter(turn, ref) ? null : offeringApart(turn, ref))
 }
 

@@ -2,9 +2,10 @@ import type { Intent } from '../understanding/understanding.ts'
 import { answerIntents } from './answers/intents.ts'
 import { contactOf } from './answers/plans.ts'
 import { helpRequestOf } from './answers/reports.ts'
+import { asks } from './asking.ts'
 import { isSure } from './clarity.ts'
 import { part, text } from './part.ts'
-import { holdsPhrase } from './phrases.ts'
+import { beginsWithPhrase, holdsPhrase } from './phrases.ts'
 import { answer, type Outcome, type Turn } from './turn.ts'
 import { personOrTicket } from './unclear.ts'
 import { planOf, say } from './world.ts'
@@ -25,8 +26,8 @@ const onThePage: ReadonlySet<Intent> = new Set([
  * a ticket or a person. Null where nothing of the kind is named, or a fault is told beside it.
  */
 export const answerOffice = (turn: Turn): Outcome | null => {
-  const { text: words, understanding, world } = turn
-  if (helpRequestOf(turn) !== null || !holdsPhrase(words, world.catalog.understanding.vocabulary.office)) return null
+  const { understanding, world } = turn
+  if (!isOfOffice(turn)) return null
   const isKnown = isSure(understanding, world.catalog) && understanding.services.length > 0
   const others = understanding.intents.filter((intent) => onThePage.has(intent))
   if (isKnown) return null
@@ -34,6 +35,19 @@ export const answerOffice = (turn: Turn): Outcome | null => {
   if (others.length === 0 || !isSure(understanding, world.catalog)) return office
   const told = answerIntents({ ...turn, understanding: { ...understanding, intents: others } })
   return { ...office, parts: [...told.parts, ...office.parts], change: { ...told.change, ...office.change } }
+}
+
+/**
+ * Whether such business is named, and no fault is told: "and what about the invoice that I got twice?" asks about one's
+ * own invoice, however much it looks like a fault of the product.
+ */
+export const isOfOffice = (turn: Turn): boolean => {
+  const { text: words, world } = turn
+  const { office, continues } = world.catalog.understanding.vocabulary
+  const help = helpRequestOf(turn)
+  const isAskedBeside =
+    help?.wants === 'repair' && asks(words, world.catalog) && beginsWithPhrase(words, continues.openers)
+  return (help === null || isAskedBeside) && holdsPhrase(words, office)
 }
 
 /** The ticket that asks is offered where it costs nothing. */

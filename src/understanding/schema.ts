@@ -152,6 +152,14 @@ export const vocabularySchema = z.strictObject({
   over: terms,
   relapses: terms,
   reassurances: terms,
+  /** How a thing stands that was looked at: "is open"; but not behind one of `ours`. */
+  findings: z
+    .strictObject({
+      words: terms,
+      /** What is asked about in such words: "support is closed". */
+      ours: terms,
+    })
+    .prefault({}),
   /** What announces a fault that isn't the open ticket's: "another problem". */
   otherMatters: terms,
   /** Praise, and hopes, with what may stand around them: no ticket needs them. */
