@@ -2,6 +2,7 @@ import { serviceById } from '../catalog/look-up.ts'
 import type { Priority } from '../catalog/model.ts'
 import type { ServiceId } from '../ids.ts'
 import type { Ticket } from '../tickets/ticket.ts'
+import { subjectOf } from '../tickets/ticket-rules.ts'
 import { type Intent, intents } from '../understanding/understanding.ts'
 import { freeTicket } from './answers/coverage.ts'
 import { answerHelp } from './answers/help.ts'
@@ -19,6 +20,7 @@ import { page, part, text } from './part.ts'
 import { openedAlready, openedBy, pressOf, shownAlready } from './pressed-again.ts'
 import { refusePress } from './presses.ts'
 import { chooseTicket, settle, type Verdict } from './questions.ts'
+import { wholeOf } from './told-before.ts'
 import { answer, type Outcome, type Turn } from './turn.ts'
 import { addUnclear, readAs } from './unclear.ts'
 import { planOf, say, sayPlain } from './world.ts'
@@ -136,8 +138,9 @@ const mean = (turn: Turn, intent: string): Outcome | null => {
 
 const helpByButton = (turn: Turn, services: HelpRequest['services']): HelpRequest => {
   const { question } = turn.conversation
-  const hasWords = question?.kind === 'clarify' || question?.kind === 'offer-ticket'
-  return ticketFor(hasWords ? question.text : '', services)
+  if (question?.kind === 'clarify')
+    return { ...ticketFor(wholeOf(question), services), subject: subjectOf(question.text) }
+  return ticketFor(question?.kind === 'offer-ticket' ? question.text : '', services)
 }
 
 /** "Open a ticket", about a service or about what was not understood; pressed again it leads to the same ticket. */

@@ -27,8 +27,9 @@ import { answerOver, answerRelapse } from './over.ts'
 import { intoRequest } from './paid-request.ts'
 import { part, text } from './part.ts'
 import { answerToQuestion, reminder } from './questions.ts'
+import { toldBefore } from './told-before.ts'
 import { answer, decision, effectKey, type Outcome, type Turn } from './turn.ts'
-import { notUnderstood, personOrTicket } from './unclear.ts'
+import { answerReadings, notUnderstood, personOrTicket } from './unclear.ts'
 import { say, sayAt } from './world.ts'
 import { hasWords, isPlainYes, isYesInWords } from './yes.ts'
 
@@ -39,7 +40,9 @@ export const answerMessage = (turn: Turn): Outcome => {
   const typed = typedAction(turn)
   if (typed !== null) return answerAction(turn, typed)
   const { conversation } = turn
-  return answerWords({ ...turn, conversation: { ...conversation, question: standingQuestion(conversation.question) } })
+  const before = toldBefore(conversation.question)
+  const standing = { ...turn, conversation: { ...conversation, question: standingQuestion(conversation.question) } }
+  return answerWords(before === undefined ? standing : { ...standing, before })
 }
 
 const answerWords = (turn: Turn): Outcome => {
@@ -54,7 +57,8 @@ const answerWords = (turn: Turn): Outcome => {
   if (over !== null) return over
   const chatter = answerChatter(turn)
   if (chatter !== null) return chatter
-  const answered = answerHesitation(turn) ?? (question === null ? null : answerToQuestion(turn, question))
+  const answered =
+    answerHesitation(turn) ?? answerReadings(turn) ?? (question === null ? null : answerToQuestion(turn, question))
   if (answered !== null) return answered
   const picked = pickedFromList(turn)
   if (picked !== null) return withReasons(picked.turn, keepingList(answerIntents(picked.turn), picked.listed))

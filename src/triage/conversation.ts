@@ -198,6 +198,10 @@ export type Question =
       readonly understanding: Understanding
       /** Paid work that waits for a yes all the while. */
       readonly waiting?: Consent
+      /** What was told before it, and not understood either. */
+      readonly earlier?: string
+      /** A ticket has the text already. */
+      readonly isKept?: true
     }
 
 /** The question that words can answer: behind one that buttons alone answer, the one that waits. */

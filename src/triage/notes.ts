@@ -138,7 +138,10 @@ const offeringApart = (turn: Turn, ref: TicketRef): Outcome => {
   return {
     ...noted,
     parts: [...noted.parts, part([], { actions })],
-    change: { ...noted.change, question: { kind: 'clarify', text: turn.text, understanding: turn.understanding } },
+    change: {
+      ...noted.change,
+      question: { kind: 'clarify', text: turn.text, understanding: turn.understanding, isKept: true },
+    },
   }
 }
 

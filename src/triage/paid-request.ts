@@ -5,13 +5,14 @@ import { helpRequestOf } from './answers/reports.ts'
 import { consentActions } from './answers/ticket-lines.ts'
 import type { Consent } from './conversation.ts'
 import { part, text } from './part.ts'
+import { withToldBefore } from './told-before.ts'
 import { decision, type Outcome, type Turn } from './turn.ts'
 import { hourlyPrice, say } from './world.ts'
 
 /** More words on a problem whose ticket waits for a yes go into it; an emergency waits no longer. */
 export const intoRequest = (turn: Turn, question: Consent, request: NonNullable<Consent['request']>): Outcome => {
   const { world } = turn
-  const description = `${request.description}\n${turn.text}`.trim()
+  const description = `${request.description}\n${withToldBefore(turn, turn.text)}`.trim()
   const judged = turn.understanding.priority
   const help = helpRequestOf(turn)
   if (

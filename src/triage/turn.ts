@@ -3,6 +3,7 @@ import type { Understanding } from '../understanding/understanding.ts'
 import type { Conversation, Effect, Listed } from './conversation.ts'
 import type { Decision, Reason, TriageAction } from './decision.ts'
 import type { Part } from './part.ts'
+import type { ToldBefore } from './told-before.ts'
 import type { World } from './world.ts'
 
 /** One thing that a customer wrote, with all that an answer may depend on. */
@@ -12,6 +13,8 @@ export interface Turn {
   readonly text: string
   readonly understanding: Understanding
   readonly world: World
+  /** What was told just before and not understood: it goes into a ticket along with these words. */
+  readonly before?: ToldBefore
 }
 
 /** What an answer leads to. `change` goes into the conversation, `effects` are stored with it. */

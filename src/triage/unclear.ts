@@ -8,8 +8,10 @@ import type { Question } from './conversation.ts'
 import { intoRequest } from './paid-request.ts'
 import { button, type Part, part, text } from './part.ts'
 import { reminder } from './questions.ts'
-import { decision, type Outcome, type Turn } from './turn.ts'
+import { wholeOf } from './told-before.ts'
+import { answer, decision, type Outcome, type Turn } from './turn.ts'
 import { say, sayPlain } from './world.ts'
+import { isPlainYes } from './yes.ts'
 
 /**
  * The nearest readings as buttons; the second time in a row a ticket or a person, never a third guess. Paid work that waits
@@ -23,6 +25,7 @@ export const notUnderstood = (turn: Turn): Outcome => {
     .map((reading) => reading.intent)
     .filter(isNamed)
     .slice(0, 3)
+  const earlier = turn.before === undefined ? {} : { earlier: turn.before.text }
   const guess = times === 1 && readings.length > 0
   const waiting = question?.kind === 'consent' ? question : null
   if (!guess && waiting !== null && waiting.request !== null) return intoRequest(turn, waiting, waiting.request)
@@ -39,10 +42,36 @@ export const notUnderstood = (turn: Turn): Outcome => {
     decision: decision('clarify', { code: 'not-understood', times }),
     change: {
       misunderstood: times,
-      question: { kind: 'clarify', text: turn.text, understanding, ...(waiting === null ? {} : { waiting }) },
+      question: {
+        kind: 'clarify',
+        text: turn.text,
+        ...earlier,
+        understanding,
+        ...(waiting === null ? {} : { waiting }),
+      },
     },
   }
 }
+
+/** A yes to several readings names none of them, and a no refuses all. Both leave what was told as it is. */
+export const answerReadings = (turn: Turn): Outcome | null => {
+  const { conversation, understanding, world } = turn
+  const { question } = conversation
+  const readings = conversation.offered.filter(({ id }) => id.startsWith('mean:'))
+  if (question?.kind !== 'clarify' || conversation.misunderstood === 0 || readings.length === 0) return null
+  const isNo = understanding.intents[0] === 'deny' && turn.text.trim().split(/\s+/).length <= longestNo
+  if (!isNo && !isPlainYes(turn)) return null
+  const line = text(say(world, isNo ? 'understood.still-not' : 'choice.several'))
+  const actions = isNo ? personOrTicket(turn) : readings
+  return {
+    ...answer(part([line], { actions })),
+    decision: decision('clarify', { code: 'question-answered', question: question.kind }),
+    change: { question },
+  }
+}
+
+/** "No, none of these". */
+const longestNo = 5
 
 type Unclear = Extract<Question, { kind: 'clarify' }>
 
@@ -63,7 +92,7 @@ export const addUnclear = (turn: Turn): Outcome | null => {
   const { question } = turn.conversation
   const fresh = freshTicket(turn)
   if (question?.kind !== 'clarify' || fresh === null) return null
-  const outcome = addNoteTo({ ...turn, understanding: question.understanding }, fresh, question.text)
+  const outcome = addNoteTo({ ...turn, understanding: question.understanding }, fresh, wholeOf(question))
   return { ...outcome, change: { ...outcome.change, question: question.waiting ?? null } }
 }
 

@@ -459,7 +459,10 @@ describe.each(catalogs)('the conversation, $name', ({ catalog }) => {
     expect(third.actions).toEqual(['open-ticket', 'ask:talk-to-engineer'])
     expect(third.text).not.toBe(second.text)
     await desk.press('open-ticket')
-    expect((await desk.store.ticket(firstNumber))?.description).toBe('the thing')
+    expect(await desk.store.ticket(firstNumber)).toMatchObject({
+      subject: 'the thing',
+      description: 'hmm the thing\nyou know\nthe thing',
+    })
   })
 
   it('reads the unclear text as the reading that was chosen', async () => {

@@ -2,6 +2,7 @@ import type { Question, TicketRef } from '../conversation.ts'
 import { type Decision, decideHelp } from '../decision.ts'
 import { button, part, text } from '../part.ts'
 import { holdsPhrase } from '../phrases.ts'
+import { helpWithToldBefore } from '../told-before.ts'
 import type { Outcome, Turn } from '../turn.ts'
 import { accountOf, chatState, hasLiveChat, liveChatsOf, planOf, say, sayPlain } from '../world.ts'
 import { keepAddress } from './contact-address.ts'
@@ -15,8 +16,9 @@ import { freshTicket } from './ticket-refs.ts'
 import { whyNobody } from './why-ticket.ts'
 
 /** A request for help: a ticket at once, live chat, or agreement to paid work first. */
-export const answerHelp = (turn: Turn, asked: HelpRequest): Outcome => {
+export const answerHelp = (turn: Turn, wanted: HelpRequest): Outcome => {
   const { world } = turn
+  const asked = helpWithToldBefore(turn, wanted)
   const plan = planOf(world)
   const account = accountOf(world)
   const priority = proposedPriority(world, asked)

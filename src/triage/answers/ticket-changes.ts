@@ -6,6 +6,7 @@ import { asksOf, type Effect, type TicketRef } from '../conversation.ts'
 import type { Action, Span } from '../message.ts'
 import { part, text } from '../part.ts'
 import { holdsPhrase } from '../phrases.ts'
+import { withToldBefore } from '../told-before.ts'
 import { answer, decision, effectKey, type Outcome, type Turn } from '../turn.ts'
 import { accountOf, say, sayPlain } from '../world.ts'
 import { dueLines, ownOpenTickets, ownTicket } from './own-tickets.ts'
@@ -247,7 +248,7 @@ const noted = (
     ],
     decision: decision('answer', { code: 'added-to-ticket' }),
     effects: [
-      change(turn, ticket, { kind: 'comment', text: note, public: true }),
+      change(turn, ticket, { kind: 'comment', text: withToldBefore(turn, note), public: true }),
       ...turn.understanding.entities.versions
         .slice(0, 1)
         .map((version) => change(turn, ticket, { kind: 'version', version })),
