@@ -280,6 +280,7 @@ export const replyKeys = {
   'consent.ask-service': ['service', 'plan', 'price'],
   'consent.ask-ticket': ['number', 'price'],
   'consent.accepted': ['number', 'price'],
+  'consent.moot': ['number', 'plan'],
   'consent.declined': [],
   'consent.declined-ticket': ['number'],
   'consent.too-dear': [],

@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import type { EffectKey, Instant, TicketNumber } from '../ids.ts'
 import type { Desk } from '../main.ts'
 import { toIso } from '../schedule/iso.ts'
-import type { Ticket, TicketChange, TicketState } from '../tickets/ticket.ts'
+import type { Agreement, Ticket, TicketChange, TicketState } from '../tickets/ticket.ts'
 import { filesOf, lastAnswerOf } from '../tickets/ticket-rules.ts'
 import { UserError } from '../user-error.ts'
 import { findAccount } from './find-account.ts'
@@ -169,6 +169,10 @@ const show = (desk: Desk, ticket: Ticket, json: true | undefined): void => {
 
 const print = (desk: Desk, ticket: Ticket): void => {
   printTable([ticketRow(desk, ticket)])
+  const { payment, agreements = [] } = ticket
+  for (const each of agreements) printText(agreementText(desk, each))
+  if (payment === 'agreed' && agreements.length === 0)
+    printText('paid work agreed; the price was not kept by the version that took the yes')
   printText(`\n${ticket.description}`)
   for (const { at, by, change } of ticket.history) {
     printText(`\n${sayAt(desk, at)}  ${by.name || by.kind}: ${changeText(change)}`)
@@ -177,6 +181,12 @@ const print = (desk: Desk, ticket: Ticket): void => {
   if (files.length === 0) return
   console.log()
   printTable(files.map((file, index) => [`file ${index + 1}`, file.name, file.type, sizeText(file.size)]))
+}
+
+const agreementText = (desk: Desk, { price, at, by, endedAt }: Agreement): string => {
+  const who = by.name === null ? by.identity : `${by.name} (${by.identity})`
+  const end = endedAt === undefined ? '' : `; ended ${sayAt(desk, endedAt)}`
+  return `paid work at ${price}, agreed ${sayAt(desk, at)} by ${who}${end}`
 }
 
 const changeText = (change: TicketChange): string => {
@@ -190,7 +200,7 @@ const changeText = (change: TicketChange): string => {
     case 'state':
       return change.state
     case 'payment':
-      return `payment ${change.payment}`
+      return `payment ${change.payment}${change.agreement === undefined ? '' : ` at ${change.agreement.price}`}`
     case 'email':
       return `answer by e-mail to ${change.email}`
     case 'version':
@@ -223,11 +233,21 @@ const ticketRow = (desk: Desk, ticket: Ticket): readonly string[] => [
 
 const ticketJson = ({ catalog }: Desk, ticket: Ticket) => {
   const iso = (at: Instant | null) => (at === null ? null : toIso(at, catalog.hours.zone))
+  const agreementJson = (each: Agreement) => ({
+    ...each,
+    at: iso(each.at),
+    ...(each.endedAt === undefined ? {} : { endedAt: iso(each.endedAt) }),
+  })
+  const changeJson = (change: TicketChange) =>
+    change.kind === 'payment' && change.agreement !== undefined
+      ? { ...change, agreement: agreementJson(change.agreement) }
+      : change
   return {
     ...ticket,
     openedAt: iso(ticket.openedAt),
     changedAt: iso(ticket.changedAt),
     answerDueAt: iso(ticket.answerDueAt),
-    history: ticket.history.map((event) => ({ ...event, at: iso(event.at) })),
+    ...(ticket.agreements === undefined ? {} : { agreements: ticket.agreements.map(agreementJson) }),
+    history: ticket.history.map((event) => ({ ...event, at: iso(event.at), change: changeJson(event.change) })),
   }
 }

@@ -135,11 +135,15 @@ export class EffectRunner {
   ): Promise<Went> {
     const { key } = effect
     const result = await this.#parts.helpdesk.open(effect.request)
-    if (result.ok)
-      return this.#happened(
+    if (result.ok) {
+      const ticket = forCustomer(result.value)
+      const went = await this.#happened(
         conversation,
-        this.#event(`opened:${key}`, { kind: 'ticket-opened', key, ticket: forCustomer(result.value) }),
+        this.#event(`opened:${key}`, { kind: 'ticket-opened', key, ticket }),
       )
+      if (ticket.plan === null) await this.#confirmPlanOf(ticket.identity)
+      return went
+    }
     if (result.problem === 'unavailable' && attempts < mostAttempts) {
       await this.#happened(conversation, this.#event(`delayed:${key}`, { kind: 'ticket-delayed', key }))
       return { kind: 'later', afterMs: null }
@@ -153,6 +157,10 @@ export class EffectRunner {
     attempts: number,
   ): Promise<Went> {
     const result = await this.#change(effect)
+    if (result.ok && effect.event.change.kind === 'payment' && result.value.payment === 'plan') {
+      const ticket = forCustomer(result.value)
+      return this.#happened(conversation, this.#event(`moot:${effect.key}`, { kind: 'nothing-to-pay', ticket }))
+    }
     if (result.ok) return done
     if (result.problem === 'unavailable' && attempts < mostAttempts) return { kind: 'later', afterMs: null }
     return this.#happened(
@@ -181,6 +189,13 @@ export class EffectRunner {
     if (account !== null && account !== 'disagree')
       await confirmPlan(this.#parts, this.#knowledge.catalog, identity.key, account)
     return done
+  }
+
+  /** Whoever was linked by name while the ticket was on its way has a plan for it. */
+  async #confirmPlanOf(person: Ticket['identity']): Promise<void> {
+    const account = await this.#parts.store.accountFor(person, [])
+    if (account !== null && account !== 'disagree')
+      await confirmPlan(this.#parts, this.#knowledge.catalog, person, account)
   }
 
   async #deliver(

@@ -27,6 +27,19 @@ export type Payment =
   /** Nobody knows the plan yet. */
   | 'plan-not-confirmed'
 
+/** The hourly price that a customer agreed to, as it was then: what the catalog says later changes nothing of it. */
+export interface Agreement {
+  readonly amount: number
+  readonly currency: string
+  readonly per: 'hour'
+  /** As the customer read it. */
+  readonly price: string
+  readonly at: Instant
+  readonly by: { readonly identity: IdentityKey; readonly name: string | null }
+  /** When it was taken back, or a plan paid instead; absent while it holds. */
+  readonly endedAt?: Instant
+}
+
 export interface TicketRequest {
   /** The same key opens the same ticket, however often it is asked for. */
   readonly key: EffectKey
@@ -34,6 +47,8 @@ export interface TicketRequest {
   readonly description: string
   readonly priority: PriorityId
   readonly payment: Payment
+  /** Every price that was agreed to, the newest last; only that one may hold. */
+  readonly agreements?: readonly Agreement[]
   /** The plan the ticket is served under for as long as it lives; null while not confirmed. */
   readonly plan: PlanId | null
   readonly account: AccountId | null
@@ -72,7 +87,8 @@ export type TicketChange =
   | { readonly kind: 'subject'; readonly subject: string }
   | { readonly kind: 'priority'; readonly priority: PriorityId }
   | { readonly kind: 'state'; readonly state: TicketState }
-  | { readonly kind: 'payment'; readonly payment: Payment }
+  /** `agreement` comes with `agreed`. Means nothing where a plan pays: the ticket stays as it is. */
+  | { readonly kind: 'payment'; readonly payment: Payment; readonly agreement?: Agreement }
   | { readonly kind: 'email'; readonly email: string }
   | { readonly kind: 'version'; readonly version: string }
   /** The person was linked to an account after opening. */

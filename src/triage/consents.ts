@@ -84,13 +84,16 @@ export const withdrawConsent = (turn: Turn): Outcome | null => {
   const agreed = conversation.tickets.findLast(({ state, payment }) => state !== 'closed' && payment === 'agreed')
   if (agreed === undefined || conversation.question?.kind === 'consent') return null
   if (!refusesToPay(turn) && !(agreed === freshTicket(turn) && saysNo(turn))) return null
+  const settled = change(turn, agreed.number ?? agreed.key, { kind: 'payment', payment: 'not-agreed' })
   return {
     parts: [part([text(ofTicket(world, agreed, 'consent.withdrawn'))], { actions: consentActions(world) })],
     decision: decision('consent', { code: 'question-answered', question: 'consent' }),
-    effects: [change(turn, agreed.number ?? agreed.key, { kind: 'payment', payment: 'not-agreed' })],
+    effects: [settled],
     change: {
       question: { kind: 'consent', request: null, described: true, ticket: agreed.key },
-      tickets: conversation.tickets.map((each) => (each === agreed ? { ...each, payment: 'not-agreed' } : each)),
+      tickets: conversation.tickets.map((each) =>
+        each === agreed ? { ...each, payment: 'not-agreed', settledBy: settled.key } : each,
+      ),
     },
   }
 }

@@ -142,6 +142,10 @@ export interface TicketRef {
   readonly judged: boolean
   readonly state: TicketState
   readonly payment: Payment
+  /** The price that was agreed to, as it was read. */
+  readonly agreedPrice?: string
+  /** The newest change of `payment` that went to the ticket from here: what it was before then is no news. */
+  readonly settledBy?: EffectKey
   readonly answerDueAt: Instant | null
   /** When an engineer last answered; absent before the first answer. */
   readonly answeredAt?: Instant
@@ -290,6 +294,8 @@ export type ConversationEvent = { readonly id: EventId; readonly at: Instant } &
   | { readonly kind: 'ticket-delayed'; readonly key: EffectKey }
   | { readonly kind: 'ticket-refused'; readonly key: EffectKey }
   | { readonly kind: 'change-refused'; readonly key: EffectKey }
+  /** How the work is paid was settled for a ticket that a plan pays for by now. */
+  | { readonly kind: 'nothing-to-pay'; readonly ticket: Ticket }
   | { readonly kind: 'ticket-changed'; readonly ticket: Ticket; readonly event: TicketEvent }
   /** With whoever typed the code: others may have written since. */
   | { readonly kind: 'code-redeemed'; readonly identity: Identity }

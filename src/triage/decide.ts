@@ -13,6 +13,7 @@ import {
   onCodeRedeemed,
   onCodeWrong,
   onDeleted,
+  onNothingToPay,
   onTicketChanged,
   onTicketDelayed,
   onTicketOpened,
@@ -56,6 +57,8 @@ export const decide = (conversation: Conversation, event: ConversationEvent, wor
       return onTicketRefused(conversation, event, world)
     case 'change-refused':
       return onChangeRefused(conversation, world)
+    case 'nothing-to-pay':
+      return onNothingToPay(conversation, event, world)
     case 'ticket-changed':
       return onTicketChanged(conversation, event, world)
     case 'code-redeemed':

@@ -71,6 +71,19 @@ export const onTicketRefused = (before: Conversation, event: EventOf<'ticket-ref
 export const onChangeRefused = (before: Conversation, world: World): Decided =>
   tell(before, world, [part([text(say(world, 'ticket.change-refused'))])])
 
+/** The plan came in that very moment: what was said of a price is taken back. */
+export const onNothingToPay = (before: Conversation, { ticket }: EventOf<'nothing-to-pay'>, world: World): Decided => {
+  const { number } = ticket
+  const ref = before.tickets.find((each) => each.number === number)
+  const plan = ticket.plan === null ? '' : planName(world.catalog, ticket.plan)
+  return tell(before, world, [part([text(say(world, 'consent.moot', { number, plan }))])], {
+    change: {
+      tickets: before.tickets.map((each) => (each === ref ? { ...each, ...refChanges(ticket) } : each)),
+      ...(ref !== undefined && asksOf(before.question, ref.key) ? { question: null } : {}),
+    },
+  })
+}
+
 /** The kinds of question that are asked about what a message says, and mean nothing without it. */
 const leansOnMessage = (question: Question): boolean =>
   question.kind === 'clarify' ||
@@ -102,8 +115,8 @@ const withoutMessage = (before: Conversation, { of }: EventOf<'deleted'>): Decid
 
 /** News of a ticket that began here. Private comments never get this far: the event holds none. */
 export const onTicketChanged = (before: Conversation, event: EventOf<'ticket-changed'>, world: World): Decided => {
-  const { ticket } = event
-  const ref = before.tickets.find((each) => each.number === ticket.number)
+  const ref = before.tickets.find((each) => each.number === event.ticket.number)
+  const ticket = { ...event.ticket, payment: paymentNow(event.ticket, ref) }
   // A ticket is spoken of when it is closed: what is back soon after is its matter.
   const touched = event.event.change.kind === 'state' ? { touchedAt: event.at } : {}
   const tickets = before.tickets.map((each) => (each === ref ? { ...each, ...refChanges(ticket), ...touched } : each))
@@ -124,6 +137,13 @@ export const onTicketChanged = (before: Conversation, event: EventOf<'ticket-cha
         : {}),
     },
   })
+}
+
+/** What the customer has settled from here since the news went off goes before it, unless a plan pays. */
+const paymentNow = ({ payment, history }: Ticket, ref: TicketRef | undefined): Ticket['payment'] => {
+  const settledBy = ref?.settledBy
+  const isBehind = settledBy !== undefined && !history.some(({ key }) => key === settledBy)
+  return ref !== undefined && isBehind && payment !== 'plan' ? ref.payment : payment
 }
 
 const refChanges = (ticket: Ticket): Partial<TicketRef> => {
@@ -168,7 +188,7 @@ const newsOf = (
         due === null
           ? say(world, 'ticket.plan-confirmed-no-due', { number, plan })
           : say(world, 'ticket.plan-confirmed', { number, plan, due })
-      if (change.payment !== 'not-agreed') return [part([text(line)])]
+      if (ticket.payment !== 'not-agreed') return [part([text(line)])]
       const ask = text(say(world, 'consent.ask-ticket', { number, price: hourlyPrice(world.catalog) ?? '' }))
       return [part([text(line), ask], { actions: consentActions(world) })]
     }

@@ -2,6 +2,7 @@ import { serviceById } from '../catalog/look-up.ts'
 import type { ReplyKey } from '../catalog/reply-keys.ts'
 import { subjectOf } from '../tickets/ticket-rules.ts'
 import type { Intent } from '../understanding/understanding.ts'
+import { agreementIn, withPrice } from './agreed-price.ts'
 import { agreesToPay } from './agreement.ts'
 import { answerHelp } from './answers/help.ts'
 import { type HelpRequest, ticketFor } from './answers/help-request.ts'
@@ -169,10 +170,12 @@ export const settleOpenTicket = (turn: Turn, ref: TicketRef, described: boolean,
   const price = hourlyPrice(world.catalog) ?? ''
   if (verdict !== 'accept' && verdict !== 'defect') return null
   // The ticket gets the plan in a moment, and under it there is nothing to agree to.
-  const isCovered = ref.payment === 'plan-not-confirmed' && planOf(world)?.tickets === 'included'
+  const isCovered =
+    ref.payment === 'plan' || (ref.payment === 'plan-not-confirmed' && planOf(world)?.tickets === 'included')
   if (isCovered) return answer(part(freshLines(world, ref)))
   if (verdict === 'accept' && isPriceNew(turn)) return askOpenTicketAgain(turn, ref, described)
   const payment = verdict === 'accept' ? 'agreed' : 'defect-claim'
+  const agreement = verdict === 'accept' ? agreementIn(turn) : null
   const [version] = turn.understanding.entities.versions
   const told = verdict === 'defect' && version !== undefined ? keepVersion(turn, ref, version) : null
   const line =
@@ -180,13 +183,20 @@ export const settleOpenTicket = (turn: Turn, ref: TicketRef, described: boolean,
       ? say(world, 'consent.accepted', { number, price })
       : say(world, 'consent.declined-ticket', { number })
   const question = told === null ? afterConsent(ref, described, verdict) : null
+  const settled = change(turn, ref.number ?? ref.key, {
+    kind: 'payment',
+    payment,
+    ...(agreement === null ? {} : { agreement }),
+  })
   return {
     parts: [part([text(line)]), ...(told?.parts ?? []), ...questionPart(world, question)],
     decision: decision('answer', { code: 'question-answered', question: 'consent' }),
-    effects: [change(turn, ref.number ?? ref.key, { kind: 'payment', payment }), ...(told?.effects ?? [])],
+    effects: [settled, ...(told?.effects ?? [])],
     change: {
       question,
-      tickets: turn.conversation.tickets.map((ticket) => (ticket.key === ref.key ? { ...ticket, payment } : ticket)),
+      tickets: turn.conversation.tickets.map((ticket) =>
+        ticket.key === ref.key ? { ...ticket, payment, settledBy: settled.key, ...withPrice(agreement) } : ticket,
+      ),
     },
   }
 }

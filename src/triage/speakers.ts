@@ -35,7 +35,8 @@ const personOf = ({ id, identity, others = [] }: Conversation, event: Conversati
   const other = (isThem: (standing: Standing) => boolean) => others.find(isThem)?.identity
   switch (event.kind) {
     case 'ticket-opened':
-    case 'ticket-changed': {
+    case 'ticket-changed':
+    case 'nothing-to-pay': {
       const owner = event.ticket.identity
       return identity.key === owner ? identity : (other((each) => each.identity.key === owner) ?? stranger(owner))
     }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { run, runJson, workplace, writeInto } from '../support/program.ts'
@@ -24,6 +25,14 @@ const ticket = z.object({
     }),
   ),
 })
+const agreementShape = {
+  amount: z.number(),
+  currency: z.string(),
+  per: z.literal('hour'),
+  price: z.string(),
+  at: z.iso.datetime({ offset: true }),
+  by: z.strictObject({ identity: z.literal('terminal:zoe'), name: z.string().nullable() }),
+}
 const one = z.tuple([z.strictObject({ ticket })]).transform(([only]) => only.ticket)
 const many = z.tuple([z.strictObject({ tickets: z.array(ticket) })]).transform(([only]) => only.tickets)
 
@@ -169,4 +178,36 @@ describe('frontdesk tickets', () => {
     ])
     expect(readFileSync(program, 'utf8')).toBe('MZ\0')
   })
+})
+
+it('shows the price that was agreed to, by whom and when, and which was taken back', async () => {
+  const paid = workplace()
+  await runJson(paid, ['accounts', 'add', 'Small', '--plan', 'FREE', '--json'])
+  await runJson(paid, ['accounts', 'link', 'terminal', 'zoe', 'Small', '--json'])
+  await runJson(paid, ['chat', '--json', '--user', 'zoe'], `${problem}\n!consent-accept\nno, stop\n!consent-accept`)
+  const { stdout } = await run(paid, ['tickets', 'show', '1001'])
+  const [first, second] = stdout.split('\n').filter((line) => line.startsWith('paid work'))
+  expect(first).toMatch(/^paid work at 100 EUR\/h, agreed .+ by zoe \(terminal:zoe\); ended /)
+  expect(second).toMatch(/^paid work at 100 EUR\/h, agreed .+ by zoe \(terminal:zoe\)$/)
+  const agreed = z.object({
+    payment: z.literal('agreed'),
+    agreements: z.tuple([
+      z.strictObject({ ...agreementShape, endedAt: z.iso.datetime({ offset: true }) }),
+      z.strictObject(agreementShape),
+    ]),
+  })
+  const [shown] = z
+    .tuple([z.object({ ticket: agreed })])
+    .parse(await runJson(paid, ['tickets', 'show', '1001', '--json']))
+  expect(shown.ticket.agreements[0]).toMatchObject({ amount: 100, currency: 'EUR', price: '100 EUR/h' })
+})
+
+it('says of a ticket that an older version wrote that the price was not kept', async () => {
+  const old = workplace()
+  const answered = await runJson(old, ['chat', '--json', '--user', 'zoe'], `${problem}\n!consent-accept`)
+  expect(JSON.stringify(answered)).toContain('#1001')
+  const db = new DatabaseSync(join(old.folder, 'data', 'frontdesk.db'))
+  db.exec("UPDATE ticket SET document = json_remove(document, '$.agreements')")
+  db.close()
+  expect((await run(old, ['tickets', 'show', '1001'])).stdout).toMatch(/^paid work agreed; the price was not kept/m)
 })

@@ -81,11 +81,15 @@ const fill = async (store: Store): Promise<void> => {
   await store.putAttachment(large, contentOf(large.attachment.size))
   await store.holdAttachments([large.attachment.id], 'conversation')
   await store.putAttachment(storedOf('loose', 3), contentOf(3))
-  for (const key of ['t1', 't2', 't3']) await store.openTicket(ticketRequest(key))
+  const agreement = { amount: 80, currency: 'USD', per: 'hour', price: '80 USD/h', at: instant(5), by } as const
+  for (const key of ['t1', 't2', 't3'])
+    await store.openTicket(ticketRequest(key, { payment: 'agreed', agreements: [agreement] }))
   const second = await store.ticket(ticketNumber(1002))
   if (second === null) return expect.fail()
   await store.saveTicket({ ...second, state: 'closed', revision: 2 }, [await told(store, 'n1', chat(1))])
 }
+
+const by = { identity: maria, name: 'Maria' }
 
 /** All that a desk would notice if it were missing. */
 const readingOf = async (store: Store) => ({

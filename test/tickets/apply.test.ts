@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { instant } from '../../src/ids.ts'
+import { type AccountId, instant, type PlanId } from '../../src/ids.ts'
 import { applyEvent } from '../../src/tickets/apply.ts'
 import type { Ticket, TicketChange, TicketEvent, TicketState } from '../../src/tickets/ticket.ts'
-import { effectKey } from '../store/examples.ts'
+import { effectKey, maria } from '../store/examples.ts'
 import { firstOfEach, histories, openedTicket } from './random-tickets.ts'
 
 const applyAll = (ticket: Ticket, events: readonly TicketEvent[]): Ticket => events.reduce(applyEvent, ticket)
@@ -68,8 +68,12 @@ describe('what happens to a ticket', () => {
         expect(ticket.version).toBe((newest(first, 'version') ?? before).version)
         expect([ticket.account, ticket.plan]).toEqual([(plan ?? before).account, (plan ?? before).plan])
         expect(ticket.answerDueAt).toBe((plan ?? before).answerDueAt)
-        const payment = first.map(({ change }) => change).findLast((change) => 'payment' in change)
-        expect(ticket.payment).toBe(payment !== undefined && 'payment' in payment ? payment.payment : before.payment)
+        // A plan whose tickets are paid leaves what the customer has settled.
+        const payment = first.reduce((was, { change }) => {
+          if (change.kind === 'payment') return change.payment
+          return change.kind === 'plan' && was === 'plan-not-confirmed' ? change.payment : was
+        }, before.payment)
+        expect(ticket.payment).toBe(payment)
       }),
     )
   })
@@ -80,6 +84,30 @@ describe('what happens to a ticket', () => {
         const others = events.filter(({ change }) => change.kind !== 'plan')
         const { plan, account, answerDueAt } = openedTicket()
         expect(applyAll(openedTicket(), others)).toMatchObject({ plan, account, answerDueAt })
+      }),
+    )
+  })
+
+  it('is paid by a plan that includes it, whatever was settled before, and by nobody after', () => {
+    const by = { identity: maria, name: 'Maria' }
+    const agreement = { amount: 80, currency: 'USD', per: 'hour', price: '80 USD/h', at: instant(1000), by } as const
+    const plan = { account: 'a' as AccountId, plan: 'GOLD' as PlanId, payment: 'plan', answerDueAt: null } as const
+    const agreed = openedTicket({ payment: 'agreed', agreements: [agreement] })
+    const covered = applyEvent(agreed, eventBy('system', { kind: 'plan', ...plan }))
+    expect(covered).toMatchObject({ payment: 'plan', agreements: [{ ...agreement, endedAt: instant(5000) }] })
+    const late = eventBy('customer', { kind: 'payment', payment: 'agreed', agreement })
+    expect(applyEvent(covered, late)).toBe(covered)
+  })
+
+  it('keeps every price that was agreed to, and when it ended', () => {
+    fc.assert(
+      fc.property(histories, (events) => {
+        const ticket = applyAll(openedTicket(), events)
+        const { agreements = [] } = ticket
+        const told = firstOfEach(events).filter(({ change }) => change.kind === 'payment' && change.agreement)
+        expect(agreements).toHaveLength(told.length)
+        expect(agreements.slice(0, -1).every(({ endedAt }) => endedAt !== undefined)).toBe(true)
+        if (ticket.payment !== 'agreed') expect(agreements.every(({ endedAt }) => endedAt !== undefined)).toBe(true)
       }),
     )
   })

@@ -4,7 +4,7 @@ import { type AccountId, instant, type PriorityId } from '../../src/ids.ts'
 import type { Helpdesk, HelpdeskResult } from '../../src/tickets/helpdesk.ts'
 import type { Ticket, TicketChange, TicketEvent } from '../../src/tickets/ticket.ts'
 import type { Effect } from '../../src/triage/conversation.ts'
-import { aChat, bChat, effectKey, ticketNumber, ticketRequest } from '../store/examples.ts'
+import { aChat, bChat, effectKey, jonas, ticketNumber, ticketRequest } from '../store/examples.ts'
 import { changes } from './random-tickets.ts'
 
 /** A support system of its own for one test, empty. */
@@ -31,10 +31,22 @@ const privately = (text: string) => ({ kind: 'comment', text, public: false }) a
 const maria = { kind: 'customer', name: 'Maria' } as const
 
 const low = 'low' as PriorityId
+const agreement = {
+  amount: 80,
+  currency: 'USD',
+  per: 'hour',
+  price: '80 USD/h',
+  at: instant(5000),
+  by: { identity: jonas, name: 'Jonas' },
+} as const
 const everyChange: readonly [TicketChange, Partial<Ticket>][] = [
   [{ kind: 'priority', priority: low }, { priority: low }],
   [{ kind: 'state', state: 'closed' }, { state: 'closed' }],
-  [{ kind: 'payment', payment: 'agreed' }, { payment: 'agreed' }],
+  [{ kind: 'payment', payment: 'defect-claim' }, { payment: 'defect-claim' }],
+  [
+    { kind: 'payment', payment: 'agreed', agreement },
+    { payment: 'agreed', agreements: [agreement] },
+  ],
   [{ kind: 'email', email: 'maria@example.com' }, { email: 'maria@example.com' }],
   [{ kind: 'version', version: '12.1' }, { version: '12.1' }],
 ]
@@ -81,11 +93,25 @@ export const helpdeskContract = (name: string, open: () => Promise<OpenedHelpdes
     })
 
     it.each(everyChange)('changes what it is told to: %j', async (what, expected) => {
-      const ticket = await openTicket('t1')
+      const ticket = await openTicket('t1', { payment: 'not-agreed' })
       const event = eventOf('e1', what)
       const after = await change(ticket, event)
       expect(after).toEqual({ ...ticket, ...expected, history: [event], changedAt: event.at, revision: 2 })
       expect(expectOk(await helpdesk.find(ticket.number))).toEqual(after)
+    })
+
+    it('opens a ticket with the price that was agreed to', async () => {
+      const ticket = await openTicket('t1', { payment: 'agreed', agreements: [agreement] })
+      expect(expectOk(await helpdesk.find(ticket.number))).toMatchObject({ payment: 'agreed', agreements: [agreement] })
+    })
+
+    it('takes no yes to a price for a ticket that a plan pays for, and says how it stands', async () => {
+      const ticket = await openTicket('t1', { payment: 'plan' })
+      for (const payment of ['agreed', 'defect-claim', 'not-agreed'] as const) {
+        const event = eventOf(`e-${payment}`, { kind: 'payment', payment }, maria)
+        expect(await change(ticket, event)).toEqual(ticket)
+      }
+      expect(expectOk(await helpdesk.find(ticket.number))).toEqual(ticket)
     })
 
     it('changes once for a key, and tells of it once', async () => {
@@ -153,7 +179,7 @@ export const helpdeskContract = (name: string, open: () => Promise<OpenedHelpdes
     it('tells nobody of what the customer did, nor where no conversation began it', async () => {
       const ticket = await openTicket('t1')
       await change(ticket, eventOf('e1', publicly('It happens again'), maria))
-      await change(ticket, eventOf('e2', { kind: 'payment', payment: 'agreed' }, maria))
+      await change(ticket, eventOf('e2', { kind: 'email', email: 'maria@example.com' }, maria))
       await change(await openTicket('t2', { conversation: null }), eventOf('e1', publicly('Solved')))
       expect(await told()).toEqual([])
     })
@@ -174,7 +200,7 @@ export const helpdeskContract = (name: string, open: () => Promise<OpenedHelpdes
       await fc.assert(
         fc.asyncProperty(fc.array(changes, { maxLength: 8 }), async (all) => {
           const before = (await told()).length
-          const ticket = await openTicket(`r${++runs}`)
+          const ticket = await openTicket(`r${++runs}`, { payment: 'not-agreed' })
           const events = all.map((each, index) =>
             eventOf(`e${index}`, each.kind === 'comment' && !each.public ? privately(secret) : each),
           )

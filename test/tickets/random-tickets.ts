@@ -1,13 +1,15 @@
 import fc from 'fast-check'
 import { type AccountId, type EffectKey, instant, type PlanId, type PriorityId } from '../../src/ids.ts'
 import type { Ticket, TicketChange, TicketEvent } from '../../src/tickets/ticket.ts'
-import { ticketNumber, ticketRequest } from '../store/examples.ts'
+import { maria, ticketNumber, ticketRequest } from '../store/examples.ts'
 
 const states = ['open', 'waiting-for-customer', 'closed'] as const
-const payments = ['plan', 'agreed', 'not-agreed', 'defect-claim', 'plan-not-confirmed'] as const
+/** How work is paid that no plan pays for: there the customer's word counts. */
+const payments = ['agreed', 'not-agreed', 'defect-claim', 'plan-not-confirmed'] as const
 
 export const openedTicket = (change: Partial<Ticket> = {}): Ticket => ({
   ...ticketRequest('t1'),
+  payment: 'plan-not-confirmed',
   number: ticketNumber(1001),
   state: 'open',
   history: [],
@@ -23,6 +25,18 @@ export const changes: fc.Arbitrary<TicketChange> = fc.oneof(
   fc.record({ kind: fc.constant('priority' as const), priority: word.map((id) => id as PriorityId) }),
   fc.record({ kind: fc.constant('state' as const), state: fc.constantFrom(...states) }),
   fc.record({ kind: fc.constant('payment' as const), payment: fc.constantFrom(...payments) }),
+  fc.record({
+    kind: fc.constant('payment' as const),
+    payment: fc.constant('agreed' as const),
+    agreement: fc.record({
+      amount: fc.nat(),
+      currency: word,
+      per: fc.constant('hour' as const),
+      price: word,
+      at: fc.nat().map(instant),
+      by: fc.record({ identity: fc.constant(maria), name: fc.option(word) }),
+    }),
+  }),
   fc.record({ kind: fc.constant('email' as const), email: word }),
   fc.record({ kind: fc.constant('version' as const), version: word }),
   fc.record({

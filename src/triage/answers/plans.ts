@@ -132,8 +132,11 @@ const repairPrice = ({ world, conversation }: Turn, plan: Plan | null): readonly
   const price = hourlyPrice(world.catalog)
   const rule = freeRepairRule(world)
   const ticket = newestOpenTicket(conversation)
+  const agreedPrice = ticket?.agreedPrice ?? price
   const agreed =
-    ticket?.payment === 'agreed' && price !== null ? [text(ofTicket(world, ticket, 'consent.accepted', { price }))] : []
+    ticket?.payment === 'agreed' && agreedPrice !== null
+      ? [text(ofTicket(world, ticket, 'consent.accepted', { price: agreedPrice }))]
+      : []
   const isPaid = plan?.tickets === 'paid' && price !== null
   const ofPlan = isPaid
     ? text(say(world, 'pricing.by-hour', { plan: plan.name, price }))

@@ -79,7 +79,8 @@ const openedLine = (world: World, ticket: Ticket): Block => {
     priority: priority.name,
     plan: plan?.name ?? '',
     'plan-priority': plan?.priority ?? '',
-    price: hourlyPrice(world.catalog) ?? '',
+    // The catalog may have another one since.
+    price: ticket.agreements?.at(-1)?.price ?? hourlyPrice(world.catalog) ?? '',
   }
   if (ticket.payment === 'agreed') return text(say(world, 'ticket.agreed', values))
   if (ticket.payment === 'defect-claim') return text(say(world, 'ticket.defect-claim', values))

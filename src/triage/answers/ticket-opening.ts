@@ -1,6 +1,7 @@
 import type { Plan, Service } from '../../catalog/model.ts'
 import type { TicketRequest } from '../../tickets/ticket.ts'
 import { answerDueAt } from '../../tickets/ticket-rules.ts'
+import { agreementIn, withPrice } from '../agreed-price.ts'
 import type { Consent, Effect, Question, TicketRef } from '../conversation.ts'
 import type { Decision } from '../decision.ts'
 import { type Block, plainText } from '../message.ts'
@@ -100,7 +101,14 @@ export const openAgreed = (
   const { world, event } = turn
   const plan = planOf(world)
   const due = plan === null ? null : answerDueAt(plan, world.catalog.hours, event.at)
-  const agreed: TicketRequest = { ...request, payment, openedAt: event.at, answerDueAt: due }
+  const agreement = payment === 'agreed' ? agreementIn(turn) : null
+  const agreed: TicketRequest = {
+    ...request,
+    payment,
+    ...(agreement === null ? {} : { agreements: [agreement] }),
+    openedAt: event.at,
+    answerDueAt: due,
+  }
   const judged = world.catalog.unjudgedPriority !== request.priority
   const question: Question | null = !described
     ? { kind: 'describe-problem', ticket: request.key }
@@ -174,6 +182,7 @@ const refOf = (request: TicketRequest, judged: boolean, { services }: Pick<Ticke
   judged,
   state: 'open',
   payment: request.payment,
+  ...withPrice(request.agreements?.at(-1)),
   answerDueAt: request.answerDueAt,
   openedAt: request.openedAt,
   touchedAt: request.openedAt,
