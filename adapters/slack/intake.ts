@@ -23,6 +23,7 @@ import { createPeople } from './people.ts'
 import type { SlackDesk } from './port.ts'
 import { renderChosen } from './render.ts'
 import type { SlackAccess } from './settings.ts'
+import { unnamedIn, withNames } from './text.ts'
 import { type FormErrors, formErrors, formView, homeView, paneQuestions } from './views.ts'
 import type { Wire } from './wire.ts'
 
@@ -49,6 +50,8 @@ export interface IntakeOptions {
   readonly statusAfterMs: number
 }
 
+/** One look-up each, and Slack waits for us meanwhile. */
+const mostNamed = 10
 const json = { 'content-type': 'application/json' }
 
 type WireOf<Kind extends Wire['kind']> = Extract<Wire, { kind: Kind }>
@@ -126,11 +129,23 @@ export const createIntake = (desk: SlackDesk, options: IntakeOptions): Intake =>
   const isOthersAlone = async (said: Unsigned): Promise<boolean> =>
     !mayBeForUs(said.place) && (await desk.conversation(said.conversation)) === null
 
-  const receive = async (wire: Wire, us: Us): Promise<void> => {
-    const unsigned = unsignedOf(wire, us)
-    if (unsigned === null || !('user' in wire) || (await isOthersAlone(unsigned))) return
-    const profile = await people.profileOf(wire.user)
-    const inbound = signed(unsigned, wire, us, profile)
+  /** Who is mentioned, by name: what reads as an id tells neither an engineer nor the customer anything. */
+  const readable = async (wire: Wire, us: Us, { place }: Unsigned): Promise<Wire> => {
+    if (!('text' in wire) || !mayBeForUs(place)) return wire
+    const users = unnamedIn(wire.text).filter((user) => user !== us.user)
+    const profiles = await Promise.all(
+      users
+        .slice(0, mostNamed)
+        .map(async (user) => [user, (await people.profileOf(user))?.displayName ?? user] as const),
+    )
+    return profiles.length === 0 ? wire : { ...wire, text: withNames(wire.text, new Map(profiles)) }
+  }
+
+  const receive = async (given: Wire, us: Us): Promise<void> => {
+    const said = unsignedOf(given, us)
+    if (said === null || !('user' in given) || (await isOthersAlone(said))) return
+    const [profile, wire] = await Promise.all([people.profileOf(given.user), readable(given, us, said)])
+    const inbound = signed(unsignedOf(wire, us) ?? said, given, us, profile)
     const files = wire.kind === 'message' ? wire.files.map(fileOf) : []
     const receipt = await desk.receive(inbound.kind === 'message' ? { ...inbound, files } : inbound)
     if (!receipt.duplicate) showStatus(wire, profile, receipt.answered)

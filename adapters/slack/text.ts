@@ -26,6 +26,19 @@ export const plainTextOf = (wire: string, us: string): string => {
   return unescapeText(text).trim()
 }
 
+const unnamed = /<@([UW][A-Z0-9]+)>/g
+
+/** People whom a message mentions by id alone, as Slack's messages mostly do. */
+export const unnamedIn = (wire: string): readonly string[] =>
+  Array.from(new Set(Array.from(wire.matchAll(unnamed), ([, user = '']) => user)))
+
+/** The message with their names beside their ids, where they are known. */
+export const withNames = (wire: string, names: ReadonlyMap<string, string>): string =>
+  wire.replaceAll(unnamed, (whole, user: string) => {
+    const name = names.get(user)
+    return name === undefined ? whole : `<@${user}|${escapeText(name)}>`
+  })
+
 /** Who is named in a message: us, and anybody else (a person or a group of people). */
 export const namedIn = (wire: string, us: string): { readonly us: boolean; readonly others: boolean } => {
   const named = Array.from(wire.matchAll(/<(?:@([^<>|]+)|!subteam\^([^<>|]+))/g), ([, user, group]) => user ?? group)

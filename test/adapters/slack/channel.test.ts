@@ -371,6 +371,8 @@ describe('the assistant pane', () => {
 })
 
 describe('people', () => {
+  const person = { tz: 'Europe/Riga', locale: 'en-GB', real_name: 'X' }
+  const lookUps = ({ calls }: FakeSlack) => calls.filter(({ method }) => method === 'users.info')
   const plan = async (rig: Rig, user: string, fields: Record<string, string> = {}) => {
     const { slack, contract } = rig
     await rig.deliver(message(slack, `D${user.slice(1)}`, 'which plan do we have?', { user, fields }))
@@ -383,7 +385,6 @@ describe('people', () => {
     const rig = await open()
     const { slack, contract } = rig
     await contract.link(`slack:${slack.team}/*`)
-    const person = { tz: 'Europe/Riga', locale: 'en-GB', real_name: 'X' }
     slack.users.set('U0MEMBER', { ...person, id: 'U0MEMBER', team_id: slack.team })
     slack.users.set('U0GUEST', { ...person, id: 'U0GUEST', team_id: slack.team, is_restricted: true })
     slack.users.set('U0OTHER', { ...person, id: 'U0OTHER', team_id: 'T0PARTNER1' })
@@ -391,6 +392,30 @@ describe('people', () => {
     expect(await plan(rig, 'U0GUEST')).toBe(false)
     expect(await plan(rig, 'U0OTHER', { team: 'T0PARTNER1', user_team: 'T0PARTNER1' })).toBe(false)
     expect(await plan(rig, 'U0NOBODY')).toBe(false)
+  })
+
+  it('who are mentioned are written by name, as they read it, and each is asked after once', async () => {
+    const rig = await open()
+    const { slack, contract } = rig
+    slack.users.set('U0JOE', { ...person, id: 'U0JOE', team_id: slack.team, real_name: 'Joe <!channel> & Co' })
+    const id = `slack:${slack.team}/${direct}` as ConversationId
+    for (const text of ['<@U0JOE> said: all calls fail', 'ask <@U0JOE>, <@U0NOBODY> or <@W0GRID|ann>'])
+      await rig.deliver(message(slack, direct, '', { fields: { text } }))
+    await rig.news()
+    const said = (await contract.desk.history(id, 0, 100)).filter(({ from }) => from === 'customer')
+    expect(said.map(({ blocks }) => plainText(blocks))).toEqual([
+      '@Joe <!channel> & Co said: all calls fail',
+      'ask @Joe <!channel> & Co, @U0NOBODY or @ann',
+    ])
+    expect(lookUps(slack).filter(({ body }) => body.user === 'U0JOE')).toHaveLength(1)
+  })
+
+  it('who are mentioned by the hundred are not all asked after', async () => {
+    const rig = await open()
+    const crowd = Array.from({ length: 100 }, (_, index) => `<@U0${index}>`).join(' ')
+    await rig.deliver(message(rig.slack, direct, '', { fields: { text: `which support plans are there? ${crowd}` } }))
+    await rig.news()
+    expect(lookUps(rig.slack).length).toBeLessThan(20)
   })
 
   it('whom Slack does not know are served, and the reason is told once, not once each', async () => {
