@@ -13,14 +13,32 @@ export interface Problem {
 /** One mistake in plans.yaml may show at thousands of places. */
 const mostShown = 50
 
-/** One line a problem, `intents/services.yaml:41:7  coverage for …`, in the order of the files and their lines. */
+/**
+ * One line a problem, `intents/services.yaml:41:7  coverage for …`, in the order of the files and their lines; what is
+ * wrong in a file in the same way at several places stands at the first of them.
+ */
 export const formatProblems = (problems: readonly Problem[], folder: string): string => {
-  const lines = problems
-    .toSorted((a, b) => a.file.localeCompare(b.file, 'en') || a.line - b.line || a.column - b.column)
-    .slice(0, mostShown)
-    .map(({ file, line, column, message }) => `${place(folder.replace(/\/+$/, ''), file, line, column)}  ${message}`)
-  const hidden = problems.length - lines.length
+  const sorted = problems.toSorted(
+    (a, b) => a.file.localeCompare(b.file, 'en') || a.line - b.line || a.column - b.column,
+  )
+  const alike = [...Map.groupBy(sorted, ({ file, message }) => `${file}\n${message}`).values()]
+  const shown = alike.slice(0, mostShown)
+  const lines = shown.flatMap(([first, ...others]) =>
+    first === undefined ? [] : [lineOf(first, others, folder.replace(/\/+$/, ''))],
+  )
+  const hidden = problems.length - shown.flat().length
   return [...lines, ...(hidden > 0 ? [`and ${hidden} more: frontdesk check --json has all`] : [])].join('\n')
+}
+
+const lineOf = ({ file, line, column, message }: Problem, others: readonly Problem[], folder: string): string => {
+  const [next] = others
+  const also =
+    next === undefined
+      ? ''
+      : others.length === 1
+        ? ` (and in line ${next.line})`
+        : ` (and at ${others.length} more places, the next in line ${next.line})`
+  return `${place(folder, file, line, column)}  ${message}${also}`
 }
 
 const place = (folder: string, file: string, line: number, column: number): string =>

@@ -1,6 +1,18 @@
-import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+} from 'yaml'
 import { readPlainList } from './plain-list.ts'
 import type { Problem, Result } from './problems.ts'
+import { mistakesIn, oddIndents } from './yaml-mistakes.ts'
 
 /** Keys and list indices that lead to a value. */
 export type Path = readonly PropertyKey[]
@@ -19,23 +31,9 @@ export interface YamlFile {
 const maxCharacters = 2_000_000
 /** Deeper nesting than any file of a catalog needs; what refers to itself has no end at all. */
 const maxDepth = 20
-/** One slip often makes the parser stumble over all that follows. */
-const maxSyntaxProblems = 10
-
-/** What to do about the commonest mistakes, by the parser's code. */
-const remedies: Readonly<Record<string, string>> = {
-  DUPLICATE_KEY: 'this key stands here twice; keep one of them',
-  TAB_AS_INDENT: 'a tab at the start of the line; use spaces',
-  BLOCK_AS_IMPLICIT_KEY: 'a text that holds a colon followed by a space; put the whole text in "quotes"',
-  MULTILINE_IMPLICIT_KEY: 'a key without its colon, or a text that goes on in the next line; check the line before it',
-  BAD_SCALAR_START: 'a text that begins with a special sign; put the whole text in "quotes"',
-  BAD_ALIAS: 'a text that begins with *; put the whole text in "quotes"',
-  MULTIPLE_DOCS: '"---" begins a second document; keep one document in the file',
-}
-
 export const readYaml = (file: string, text: string): Result<YamlFile> => {
   if (text.length > maxCharacters) {
-    const message = `the file has ${text.length} characters; at most ${maxCharacters} are read`
+    const message = `the file has ${text.length} characters; at most ${maxCharacters} are read; split it`
     return { ok: false, problems: [{ file, line: 1, column: 1, message }] }
   }
   const list = readPlainList(text)
@@ -67,17 +65,14 @@ const parse = (file: string, text: string): Result<YamlFile> => {
     const { line, col } = lines.linePos(Math.min(offset, text.length))
     return { file, line: Math.max(line, 1), column: Math.max(col, 1), message }
   }
+  const odd = oddIndents(text)
   const wrong = [...document.errors, ...document.warnings]
-  if (wrong.length > 0) {
-    return {
-      ok: false,
-      problems: wrong
-        .slice(0, maxSyntaxProblems)
-        .map(({ code, pos, message }) => at(pos[0], `YAML: ${remedies[code] ?? message}`)),
-    }
+  if (odd.length > 0 || wrong.length > 0) {
+    const mistakes = odd.length > 0 ? odd : mistakesIn(text, wrong)
+    return { ok: false, problems: mistakes.map(({ offset, message }) => at(offset, message)) }
   }
   const value = plainValue(document)
-  if (!value.ok) return { ok: false, problems: [at(0, value.why)] }
+  if (!value.ok) return { ok: false, problems: [at(value.offset, value.why)] }
   return {
     ok: true,
     value: {
@@ -89,15 +84,35 @@ const parse = (file: string, text: string): Result<YamlFile> => {
   }
 }
 
-const plainValue = (document: Document): { ok: true; value: unknown } | { ok: false; why: string } => {
+type PlainValue =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly offset: number; readonly why: string }
+
+const plainValue = (document: Document): PlainValue => {
+  const stray = strayAlias(document)
+  if (stray !== null)
+    return { ok: false, offset: stray, why: 'YAML: a text that begins with *; put the whole text in "quotes"' }
   try {
     const value: unknown = document.toJS({ maxAliasCount: 100 })
     return isDeep(value, maxDepth)
-      ? { ok: false, why: `values are nested deeper than ${maxDepth} levels` }
+      ? { ok: false, offset: 0, why: `values are nested deeper than ${maxDepth} levels; write them out in fewer` }
       : { ok: true, value }
-  } catch (error) {
-    return { ok: false, why: `YAML: ${error instanceof Error ? error.message : 'the aliases cannot be resolved'}` }
+  } catch {
+    return { ok: false, offset: 0, why: 'YAML: values that repeat others by * too often; write them out' }
   }
+}
+
+/** Where something is repeated that stands nowhere. */
+const strayAlias = (document: Document): number | null => {
+  let offset: number | null = null
+  visit(document, {
+    Alias: (_, alias) => {
+      if (alias.resolve(document) !== undefined) return undefined
+      offset = alias.range?.[0] ?? 0
+      return visit.BREAK
+    },
+  })
+  return offset
 }
 
 const isDeep = (value: unknown, levels: number): boolean =>

@@ -59,8 +59,12 @@ const listFiles = async (folder: string, below: string): Promise<Result<readonly
 
 const readBytes = async (folder: string, name: string): Promise<Result<readonly [string, Uint8Array]>> => {
   try {
-    const { size } = await stat(join(folder, name))
-    if (size > maxFileBytes) return failed(name, `the file has ${size} bytes; at most ${maxFileBytes} are read`)
+    const file = await stat(join(folder, name))
+    // Whoever opens a pipe waits until somebody writes into it.
+    if (!file.isFile()) return failed(name, 'is no file, though it is named like one; move it elsewhere')
+    if (file.size > maxFileBytes) {
+      return failed(name, `the file has ${file.size} bytes; at most ${maxFileBytes} are read; split it`)
+    }
     return { ok: true, value: [name, await readFile(join(folder, name))] }
   } catch (error) {
     return failed(name, `the file cannot be read (${codeOf(error)}); check that it is a file that may be read`)

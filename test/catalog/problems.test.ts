@@ -313,6 +313,61 @@ const table: readonly [string, string, string, string, number, number, string][]
   ],
 ]
 
+/** What is written into hours.yaml, and what is said of it. */
+const slips: readonly [string, string, string][] = [
+  [
+    'a line that is indented too far',
+    'zone: UTC\n  liveChat: x\n',
+    '1:7  YAML: the line below this one is indented otherwise',
+  ],
+  [
+    'a line that is not indented enough',
+    'liveChat:\n  open: []\n zone: UTC\n',
+    '3:1  YAML: this line is indented otherwise',
+  ],
+  ['an item without its dash', 'a:\n  - b: 1\n   c: 2\n', '3:1  YAML: a line between items that belongs to none'],
+  [
+    'an item without the space after its dash',
+    '- a\n-b\n',
+    '2:1  YAML: an item of a list without the space after its dash',
+  ],
+  ['a quote without its end', 'zone: "UTC\n', '2:1  YAML: a text in quotes without an end'],
+  ['a text that goes on after its quotes', 'zone: "UTC" or so\n', '1:13  YAML: a text that begins with a quote'],
+  ['a text that begins with a star', 'zone: *utc\n', '1:7  YAML: a text that begins with *'],
+  ['a text that begins with an exclamation mark', 'zone: !utc now\n', '1:7  YAML: a text that begins with !'],
+  ['a text that begins with >', 'zone: >utc\n', '1:8  YAML: a text that begins with > or |'],
+  ['a backslash', 'zone: "\\U"\n', '1:8  YAML: a backslash in a text in "quotes"'],
+  [
+    'both versions of a merge',
+    'liveChat:\n<<<<<<< HEAD\n  open: 1\n=======\n  open: 2\n>>>>>>> theirs\n',
+    '2:1  a merge left two versions here',
+  ],
+  [
+    'spaces of a web page',
+    'liveChat:\n\u00a0\u00a0open: []\n',
+    '2:1  the line begins with a space that is no ordinary one',
+  ],
+]
+
+describe('the same mistake at many places of a file', () => {
+  it('is told once, with their number', () => {
+    const text = ['a', 'b', 'c'].map((word) => `- { text: "${word}", intents: [wish] }\n`).join('')
+    expect(reportOn({ 'understanding/messages/wishes.yaml': text })).toEqual([
+      expect.stringMatching(
+        /^intents\/understanding\/messages\/wishes\.yaml:1:26 {2}"wish" is no intent; .* \(and at 2 more places, the next in line 2\)$/,
+      ),
+    ])
+  })
+})
+
+describe('a slip in the YAML itself', () => {
+  it.each(slips)('is told once, without the parser’s words: %s', (_, text, told) => {
+    const lines = reportOn({ 'hours.yaml': text }).filter((line) => line.startsWith('intents/hours.yaml'))
+    expect(lines[0]).toContain(`intents/hours.yaml:${told}`)
+    expect(lines).toHaveLength(1)
+  })
+})
+
 describe('a mistake is reported with its place and its remedy', () => {
   it.each(table)('%s', (_name, file, from, to, linesDown, column, message) => {
     const line = lineOf(file, from) + linesDown

@@ -54,7 +54,10 @@ describe('frontdesk check', () => {
     const at = workplace({ FRONTDESK_INTENTS: './draft' })
     const intents = join(at.folder, 'draft')
     cpSync(join(otherCatalogsFolder, 'kornfeld'), intents, { recursive: true })
-    const examples = Array.from({ length: 75 }, (_, index) => `- { text: "example ${index}", intents: [greetings] }`)
+    const examples = Array.from(
+      { length: 75 },
+      (_, index) => `- { text: "example ${index}", intents: [wish-${index}] }`,
+    )
     writeInto(at, 'draft/understanding/messages/wrong.yaml', examples.join('\n'))
     const { code, stderr } = await run(at, ['check'])
     expect(code).toBe(1)
