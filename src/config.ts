@@ -11,6 +11,9 @@ const wholeNumber = (least: number, most: number, error = `must be a whole numbe
     z.int({ error }).min(least, { error }).max(most, { error }),
   )
 
+const kindsIn = (text: string): readonly string[] =>
+  text.trim() === 'none' ? [] : text.split(',').flatMap((kind) => kind.trim() || [])
+
 /** The product's own settings. An adapter adds its settings to them where the program is put together. */
 export const productSettings = z.object({
   PORT: wholeNumber(0, 65_535, 'must be a port, 0 to 65535').default(3000).describe('Port of the web server'),
@@ -34,11 +37,11 @@ export const productSettings = z.object({
     .describe('How long messages that were not understood are listed by `intents review`; 0 collects none'),
   FRONTDESK_FILE_KINDS: z
     .preprocess(
-      (value) => (typeof value === 'string' ? value.split(',').flatMap((kind) => kind.trim() || []) : value),
-      z.array(z.enum(fileKinds, { error: `must be some of ${fileKinds.join(', ')}` })).readonly(),
+      (value) => (typeof value === 'string' ? kindsIn(value) : value),
+      z.array(z.enum(fileKinds, { error: `must be none, or some of ${fileKinds.join(', ')}` })).readonly(),
     )
     .default(fileKinds)
-    .describe('Kinds of files that customers may send; empty: none'),
+    .describe('Kinds of files that customers may send, several with commas; `none` for none'),
   FRONTDESK_FILE_MAX_MB: wholeNumber(1, 100).default(10).describe('Megabytes that a file may have'),
   FRONTDESK_FILES_PER_MESSAGE: wholeNumber(0, 20).default(5).describe('Files that are taken of one message'),
   FRONTDESK_MESSAGES_PER_MINUTE: wholeNumber(1, 10_000)
@@ -76,7 +79,11 @@ const prefix = 'FRONTDESK_'
 const isSecret = (name: string): boolean => /(SECRET|TOKEN|PASSWORD|KEY)$/i.test(name)
 const holdsPassword = (value: unknown): boolean => typeof value === 'string' && /^[a-z+]+:\/\/[^/]*:.*@/.test(value)
 
-/** Reads all settings. Unknown ones, wrong ones and secrets in the file are refused, all at once. */
+/** A name with nothing behind it, as in the files that containers get their environment from, sets nothing. */
+const isSet = ([, value]: readonly [string, unknown]): boolean =>
+  value != null && (typeof value !== 'string' || value.trim() !== '')
+
+/** Reads all settings. Those that are empty count as not given. Unknown ones, wrong ones and secrets in the file are refused, all at once. */
 export const readSettings = <Schema extends z.ZodObject>(schema: Schema, sources: SettingSources): Settings<Schema> => {
   const known = Object.keys(schema.shape)
   const file = sources.file === null ? { values: {}, problems: [] } : readFile(sources.file)
@@ -85,9 +92,11 @@ export const readSettings = <Schema extends z.ZodObject>(schema: Schema, sources
     .filter((name) => !known.includes(name))
     .map((name) => `${name} is no setting; ${didYouMean(name, known, prefix)}`)
   const inFile = Object.entries(file.values)
+    .filter(isSet)
     .filter(([name, value]) => isSecret(name) || holdsPassword(value))
     .map(([name]) => `${name} stands in frontdesk.yaml; secrets come from the environment only`)
-  const read = schema.safeParse({ ...file.values, ...Object.fromEntries(fromEnv) }, { error: wantsText })
+  const given = [...Object.entries(file.values), ...fromEnv].filter(isSet)
+  const read = schema.safeParse(Object.fromEntries(given), { error: wantsText })
   const wrong = read.success ? [] : read.error.issues.map((issue) => `${issue.path[0]?.toString()} ${issue.message}`)
   const problems = [...file.problems, ...unknown, ...inFile, ...new Set(wrong)]
   return read.success && problems.length === 0 ? { ok: true, value: read.data } : { ok: false, problems }

@@ -36,11 +36,23 @@ describe('readSettings', () => {
     })
   })
 
+  it('takes every setting that is empty for one that is not set, wherever it stands', () => {
+    const names = Object.keys(schema.shape)
+    const empty = (value: string) => Object.fromEntries(names.map((name) => [name, value]))
+    for (const value of ['', ' ', '\t']) expect(read(empty(value))).toEqual(read({}))
+    expect(read({}, names.map((name) => `${name}:\n`).join(''))).toEqual(read({}))
+    expect(read({}, names.map((name) => `${name}: ""\n`).join(''))).toEqual(read({}))
+    expect(read({ FRONTDESK_ZONE: '' }, 'FRONTDESK_ZONE: Europe/Paris')).toMatchObject({
+      value: { FRONTDESK_ZONE: 'Europe/Paris' },
+    })
+    expect(problems({ FRONTDESK_PROT: '' })).toHaveLength(1)
+  })
+
   it('takes kinds of files with commas, or none at all', () => {
     expect(read({ FRONTDESK_FILE_KINDS: 'pdf, image' })).toMatchObject({
       value: { FRONTDESK_FILE_KINDS: ['pdf', 'image'] },
     })
-    expect(read({ FRONTDESK_FILE_KINDS: '' })).toMatchObject({ value: { FRONTDESK_FILE_KINDS: [] } })
+    expect(read({ FRONTDESK_FILE_KINDS: 'none' })).toMatchObject({ value: { FRONTDESK_FILE_KINDS: [] } })
   })
 
   it('takes the environment before the file, and the rest of the file all the same', () => {
@@ -56,11 +68,11 @@ describe('readSettings', () => {
     expect(read({ PORT: port })).toMatchObject({ value: { PORT: Number(port) } })
   })
 
-  it.each(['', '-1', '65536', '80a', '0x50', '8e2', '3000.5'])('takes %j for no port', (port) => {
+  it.each(['-1', '65536', '80a', '0x50', '8e2', '3000.5'])('takes %j for no port', (port) => {
     expect(problems({ PORT: port })).toEqual(['PORT must be a port, 0 to 65535'])
   })
 
-  it.each(['', '-1', '3651', '30d', '1.5'])('takes %j for no number of days', (days) => {
+  it.each(['-1', '3651', '30d', '1.5'])('takes %j for no number of days', (days) => {
     expect(problems({ FRONTDESK_REVIEW_DAYS: days })).toEqual([
       'FRONTDESK_REVIEW_DAYS must be a number of days, 0 to 3650',
     ])
@@ -79,7 +91,6 @@ describe('readSettings', () => {
     ['FRONTDESK_FILE_KINDS', 'image,programs'],
     ['FRONTDESK_FILE_MAX_MB', '101'],
     ['FRONTDESK_FILES_PER_MESSAGE', '-1'],
-    ['FRONTDESK_INTENTS', ''],
     ['FRONTDESK_TEST_COUNT', 'many'],
   ])('refuses %s=%s in one sentence, without its value', (name, value) => {
     const [problem, ...more] = problems({ [name]: value })
