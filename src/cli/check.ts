@@ -1,10 +1,12 @@
 import { Command } from 'commander'
 import type { Catalog } from '../catalog/model.ts'
 import { formatProblems, type Problem } from '../catalog/problems.ts'
+import { templateLeft } from '../catalog/template-left.ts'
 import { understandingWarnings } from '../catalog/understanding-warnings.ts'
 import { type AllSettings, loadCatalog, loadSettings, readNamedCatalog } from '../main.ts'
 import { checkPlatforms } from '../platforms.ts'
 import { readCatalogFiles } from '../runtime/catalog-folder.ts'
+import { starterFolder } from './new-catalog.ts'
 import { jsonOption } from './options.ts'
 import { printJson, printText } from './print.ts'
 
@@ -30,8 +32,10 @@ What is wrong ends with 1. A warning is of what works, and may be meant otherwis
   })
 
 const warningsOf = async ({ warnings }: Catalog, folder: string): Promise<readonly Problem[]> => {
-  const files = await readCatalogFiles(folder)
-  return files.ok ? [...warnings, ...understandingWarnings(files.value)] : warnings
+  const [files, starter] = await Promise.all([readCatalogFiles(folder), readCatalogFiles(starterFolder)])
+  if (!files.ok) return warnings
+  const left = starter.ok ? templateLeft(files.value, starter.value) : []
+  return [...warnings, ...left, ...understandingWarnings(files.value)]
 }
 
 const checkForPrograms = async (settings: AllSettings): Promise<void> => {

@@ -7,7 +7,8 @@ import { readCatalogFiles } from '../runtime/catalog-folder.ts'
 import { errorCode } from '../runtime/error-code.ts'
 import { UserError } from '../user-error.ts'
 
-const starterFolder = fileURLToPath(new URL('../../manifests/intents', import.meta.url))
+/** Where the template for a catalog of one's own lies. */
+export const starterFolder = fileURLToPath(new URL('../../manifests/intents', import.meta.url))
 
 /** Writes a catalog to be filled in into a folder that is empty or not there. @throws UserError where it can't. */
 export const writeNewCatalog = async (folder: string): Promise<void> => {

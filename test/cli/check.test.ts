@@ -22,6 +22,33 @@ describe('frontdesk check', () => {
     expect(stdout).toMatch(/ is in order: .*\nWarnings:\n.*vocabulary\.yaml:1:1 {2}the file is missing: .*\n$/)
   })
 
+  it("warns of what a new catalog still says as its template does, with file and line, until it is one's own", async () => {
+    const at = workplace()
+    await run(at, ['intents', 'new', './mine'])
+    const mine = { ...at, env: { ...at.env, FRONTDESK_INTENTS: './mine' } }
+    const left = async () => {
+      const { code, stdout } = await run(mine, ['check'])
+      expect(code).toBe(0)
+      return stdout.split('\n').filter((line) => line.includes('as the template has it'))
+    }
+    const before = await left()
+    for (const place of ['plans', 'policies', 'services', 'vendor'])
+      expect(before).toContainEqual(
+        expect.stringMatching(new RegExp(`^\\./mine/${place}\\.yaml:\\d+:\\d+  ".+" stands here`)),
+      )
+    expect(before).toContainEqual(expect.stringMatching(/vendor\.yaml:\d+:\d+ {2}1 stands here/))
+    editIn(at.folder, 'mine/policies.yaml', /Say here what help .*/, 'At night we are asleep.')
+    editIn(at.folder, 'mine/vendor.yaml', /amount: 1$/m, 'amount: 90')
+    const after = await left()
+    expect(after).toHaveLength(before.length - 2)
+    const json = await run(mine, ['check', '--json'])
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      warnings: expect.arrayContaining([expect.objectContaining({ file: 'vendor.yaml', line: expect.any(Number) })]),
+    })
+    const { stdout } = await run(at, ['check'])
+    expect(stdout).not.toContain('template')
+  })
+
   it('refuses a platform that is half set up, as the start does', async () => {
     const { code, stderr } = await run(workplace({ SLACK_BOT_TOKEN: 'xoxb-1' }), ['check'])
     expect(code).toBe(1)
