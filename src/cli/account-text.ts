@@ -37,3 +37,18 @@ const planWithEnd = (desk: Desk, account: Account): string => {
     ? `${plan} until ${day}`
     : `${plan} ended on ${day}`
 }
+
+/** Each thing about an account that is otherwise than before, as "plan BASIC → PREMIUM". */
+export const changesText = (desk: Desk, before: Account, after: Account): readonly string[] => {
+  const said = (account: Account): Readonly<Record<string, string | null>> => ({
+    name: account.name,
+    plan: planText(desk, account),
+    zone: account.zone,
+    language: account.language,
+    version: account.productVersion,
+  })
+  const [was, is] = [said(before), said(after)]
+  return Object.keys(is)
+    .filter((field) => was[field] !== is[field])
+    .map((field) => `${field} ${was[field] ?? 'none'} → ${is[field] ?? 'none'}`)
+}

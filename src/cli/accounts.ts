@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { Command, Option } from 'commander'
 import type { z } from 'zod'
+import type { Account } from '../accounts/account.ts'
 import { accountFieldsSchema, toAccountFields } from '../accounts/account-fields.ts'
 import { type Disagreement, disagreementsIn } from '../accounts/disagreements.ts'
 import { createLinkCode, linkPerson, otherOwner } from '../accounts/links.ts'
@@ -10,7 +11,7 @@ import type { Desk } from '../main.ts'
 import { userForms } from '../platforms.ts'
 import { toIso } from '../schedule/iso.ts'
 import { UserError } from '../user-error.ts'
-import { accountJson, planText } from './account-text.ts'
+import { accountJson, changesText, planText } from './account-text.ts'
 import { disagreementText } from './disagreement-text.ts'
 import { findAccount } from './find-account.ts'
 import { importAccounts } from './import-accounts.ts'
@@ -70,8 +71,7 @@ accountsCommand
       if (!read.success) throw new UserError(read.error.issues.map(issueText).join('\n'))
       const { account, known } = await putAccount(desk, toAccountFields(read.data))
       if (json) return printJson({ account: await accountJson(desk, account) })
-      const [now, before] = [planText(desk, account), known === null ? null : planText(desk, known)]
-      console.log(`${account.name}: ${now}.${before === null || before === now ? '' : ` It was ${before}.`}`)
+      printText(addedText(desk, account, known))
     }, true),
   )
 
@@ -179,6 +179,12 @@ ${userHelp}`,
       else console.log(`${accounts.length} accounts imported.`)
     }, true),
   )
+
+const addedText = (desk: Desk, account: Account, known: Account | null): string => {
+  const changes = known === null ? [] : changesText(desk, known, account)
+  if (changes.length > 0) return `${account.name} was there already and is changed: ${changes.join('; ')}.`
+  return `${account.name}: ${planText(desk, account)}.${known === null ? '' : ' It was there already; nothing changed.'}`
+}
 
 const asJson = (disagreements: readonly Disagreement[]) =>
   disagreements.map(({ person, rules }) => ({

@@ -51,6 +51,24 @@ describe('frontdesk accounts', () => {
     expect(await list()).toEqual([after])
   })
 
+  it('says what a name that is there already was changed to, and what was forgotten; the same again changes nothing', async () => {
+    const own = workplace()
+    const add = async (...args: readonly string[]) => {
+      const { code, stdout, stderr } = await run(own, ['accounts', 'add', ...args])
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+      return stdout.trim()
+    }
+    const full = ['Acme', '--plan', 'BASIC', '--zone', 'Europe/Riga', '--product-version', '17']
+    expect(await add(...full)).toBe('Acme: BASIC.')
+    expect(await add(...full)).toBe('Acme: BASIC. It was there already; nothing changed.')
+    expect(await add('ACME', '--plan', 'PREMIUM', '--until', '2030-12-31', '--language', 'en')).toBe(
+      'ACME was there already and is changed: name Acme → ACME; plan BASIC → PREMIUM until 31 December 2030; zone Europe/Riga → none; language none → en; version 17 → none.',
+    )
+    expect(await add('ACME', '--plan', 'PREMIUM', '--until', '2030-12-30', '--language', 'en')).toMatch(
+      /changed: plan PREMIUM until 31 December 2030 → PREMIUM until 30 December 2030\.$/,
+    )
+  })
+
   it('finds a customer by id and by name, links and unlinks', async () => {
     const [known] = await list()
     const id = known?.id ?? ''
