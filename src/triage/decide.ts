@@ -87,7 +87,7 @@ export const ticketsNeeded = (
   event: ConversationEvent,
 ): { numbers: readonly TicketNumber[] } | null => {
   if (event.kind === 'action')
-    return /^(reopen|close|ticket|same-ticket|join|mean|priority):/.test(event.action) ? { numbers: [] } : null
+    return /^(ask|reopen|close|ticket|same-ticket|join|mean|priority):/.test(event.action) ? { numbers: [] } : null
   if (event.kind !== 'message' && event.kind !== 'edited') return null
   const understanding = readingOf(event, conversation)
   const { listed } = conversation.topic

@@ -105,7 +105,7 @@ describe("what is the asker's own business", () => {
 
   it('is said in a direct message, and where it was asked that it is there, not twice in a row', async () => {
     const rig = await open()
-    const { fake, maria, shownBy } = rig
+    const { fake, maria, shownBy } = await open()
     const answer = await askPlan(rig)
     const pointer = answer.at(-1) ?? expect.fail('no answer')
     expect(answer.length).toBeGreaterThan(1)
@@ -131,7 +131,7 @@ describe("what is the asker's own business", () => {
 
   it('is shown to the presser alone after a press, and belongs to the conversation of the button', async () => {
     const rig = await open()
-    const { fake, maria, shownBy } = rig
+    const { fake, maria, shownBy } = await open()
     const room = fake.room()
     const question = fake.write(maria, room, `<@${fake.bot.id}> I want to open a ticket`)
     const offer = await shownBy(() => undefined)
@@ -197,6 +197,13 @@ describe('commands and buttons', () => {
     const { fake, maria, shownBy } = await open()
     expect(await shownBy(() => fake.command(maria, fake.room(), subcommand(name)))).toHaveLength(1)
     expect(await shownBy(() => fake.command(maria, fake.directOf(maria), subcommand(name)))).toHaveLength(1)
+  })
+
+  it('tells of tickets that were opened elsewhere to /support status', async () => {
+    const { fake, maria, shownBy } = await open()
+    await shownBy(() => fake.write(maria, fake.directOf(maria), 'all our calls fail since this morning'))
+    const [status] = await shownBy(() => fake.command(maria, fake.room(), subcommand('status')))
+    expect(shownText(status?.content ?? '')).toContain('#1001')
   })
 
   it('offers questions while one is typed, and answers every one of them', async () => {
@@ -308,7 +315,7 @@ describe('commands and buttons', () => {
 
   it('leaves the buttons where somebody else presses one that is not theirs', async () => {
     const rig = await open()
-    const { fake, maria, shownBy } = rig
+    const { fake, maria, shownBy } = await open()
     const ida = fake.person('Ida')
     fake.write(maria, fake.room(), `<@${fake.bot.id}> ${plans}`)
     const [offer = expect.fail()] = (await shownBy(() => undefined)).slice(-1)

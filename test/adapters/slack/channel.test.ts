@@ -196,12 +196,12 @@ describe('commands, shortcuts, forms and the home tab', () => {
     expect(await news()).toMatchObject([{ channel: direct, to: null }])
   })
 
-  const askAbout = (slack: FakeSlack, ts: string, text: string) => ({
+  const askAbout = (slack: FakeSlack, ts: string, text: string, { user = maria, channel = room } = {}) => ({
     type: 'message_action',
     callback_id: 'ask-support',
-    user: { id: maria, team_id: slack.team },
+    user: { id: user, team_id: slack.team },
     trigger_id: 'ask.1',
-    channel: { id: room },
+    channel: { id: channel },
     message: { ts, text },
   })
 
@@ -230,6 +230,25 @@ describe('commands, shortcuts, forms and the home tab', () => {
       'which support plans are there?',
       'which priorities are there?',
     ])
+  })
+
+  it('keeps apart what two people ask by command or shortcut in the direct message between them', async () => {
+    const { slack, deliver, news } = await open()
+    const between = 'D0BOTH'
+    slack.closedTo.add(between)
+    slack.users.set('U0ANN', { id: 'U0ANN', team_id: slack.team, tz: 'Europe/Riga', locale: 'en-GB', real_name: 'Ann' })
+    const by = (user: string, text: string) => ({ ...command(text, between), user_id: user })
+    await deliver(by(maria, 'all our calls fail, open a ticket please'), 'slash_commands')
+    expect((await news()).map(wordsOf).join()).toContain('1001')
+    await deliver(by('U0ANN', 'how is my ticket?'), 'slash_commands')
+    await deliver(
+      askAbout(slack, slack.nextTs(), 'how is my ticket?', { user: 'U0ANN', channel: between }),
+      'interactive',
+    )
+    const answers = await news()
+    expect(answers.length).toBeGreaterThan(0)
+    expect(answers.map(wordsOf).join()).not.toContain('1001')
+    expect(answers.filter(({ to, channel }) => channel === between && to === null)).toEqual([])
   })
 
   it('opens a form, and a ticket of what is filled in, once', async () => {
@@ -320,6 +339,9 @@ describe('commands, shortcuts, forms and the home tab', () => {
     const { response_url, channel: _, ...pressed } = press(slack, { channel: direct, ts: '1', to: null } as never, ask)
     await deliver(pressed, 'interactive')
     expect(await news()).toMatchObject([{ channel: direct, threadTs: null }])
+    const status = buttons.find(({ id }) => id === 'ask:ticket-status') ?? expect.fail('no button')
+    await deliver(press(slack, { channel: direct, ts: '1', to: null } as never, status), 'interactive')
+    expect((await news()).map(wordsOf).join()).toContain('#1001')
     const form = buttons.find(({ id }) => id === 'open-form')
     if (form === undefined) return expect.fail('no button')
     await deliver(press(slack, { channel: direct, ts: '1', to: null } as never, form), 'interactive')
