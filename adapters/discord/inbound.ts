@@ -58,8 +58,13 @@ const readMessage = (payload: unknown, edited: boolean): Arrival => {
   if (!isPerson || (type !== plainMessage && type !== replyMessage)) return unsupported
   // Updates also come when a preview was added or a message was pinned.
   if (edited && (edited_timestamp ?? null) === null) return unsupported
+  if (!edited && isWordless(read.data)) return unsupported
   return { kind: 'message', message: read.data, edited }
 }
+
+/** A sticker, or a poll: there is nothing in it to answer. */
+const isWordless = ({ content, attachments, message_snapshots = [] }: WireMessage): boolean =>
+  content === '' && attachments.length === 0 && message_snapshots.length === 0
 
 /** What messages are read with. */
 export interface Reading {

@@ -103,8 +103,9 @@ const readCommand = (wire: WireCommand, { ask, from }: Act): InteractionArrival 
     inbound: { ...event, kind: 'message', text },
   })
   if (name === shortcutName) {
+    // An application's bot has its id.
     const about = resolved?.messages?.[target_id]
-    return about === undefined ? unsupported : asks(plainTextOf({ content: about.content, mentions: [] }, ''))
+    return about === undefined ? unsupported : asks(plainTextOf(about, wire.application_id))
   }
   if (name !== commandName || subcommand === undefined) return unsupported
   if (subcommand.name === 'ticket') return { kind: 'form-wanted', ask }

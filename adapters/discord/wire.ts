@@ -71,7 +71,13 @@ const command = z.object({
     type: z.int(),
     options: z.array(option.extend({ options: z.array(option).optional() })).optional(),
     target_id: id.optional(),
-    resolved: z.object({ messages: z.record(z.string(), z.object({ content: z.string() })).optional() }).optional(),
+    resolved: z
+      .object({
+        messages: z
+          .record(z.string(), z.object({ content: z.string(), mentions: z.array(user).default([]) }))
+          .optional(),
+      })
+      .optional(),
   }),
 })
 

@@ -49,6 +49,11 @@ describe('messages', () => {
     })
   })
 
+  it.each(['sticker_items', 'poll'])('is silent to %s without words', (name) => {
+    const bare = (d: object) => ({ ...d, content: '', [name]: [{ id: '1', name: 'Wave', format_type: 1 }] })
+    expect(arrivalOf('direct-message', bare).kind).toBe('unsupported')
+  })
+
   it('asks what can be asked with a mention alone', () => {
     const arrival = arrivalOf('mention')
     if (arrival.kind !== 'message') return expect.fail()
@@ -181,6 +186,16 @@ describe('interactions', () => {
 
   it('asks what a message says when it is handed to us', () => {
     expect(press('shortcut').inbound).toMatchObject({ text: 'does <@1200000000000000101> know why calls fail?' })
+  })
+
+  it('asks about a message that is handed to us by the names in it, our own left out', () => {
+    const arrival = arrivalOf('shortcut', (d) => {
+      const told = JSON.stringify(d)
+        .replace('does <@', `<@${us}> does <@`)
+        .replace('"mentions":[]', `"mentions":[{"id":"1200000000000000101","username":"joe"}]`)
+      return JSON.parse(told)
+    })
+    expect(arrival).toMatchObject({ inbound: { text: 'does @joe know why calls fail?' } })
   })
 
   it('takes a press to the conversation that its button belongs to, wherever it was shown', () => {
