@@ -39,7 +39,9 @@ export const readAccountsCsv = (text: string, context: CsvContext): Outcome<read
   const lines = parseLines(text)
   if (!lines.ok) return lines
   if (lines.value.length === 0) return failed(`line 1: no accounts; ${shape}`)
-  const read = lines.value.map((line) => readLine(line, context))
+  // To make the schema takes longer than to read a line by it.
+  const schema = accountFieldsSchema(context.catalog)
+  const read = lines.value.map((line) => readLine(line, schema, context.users))
   const rows = read.flatMap((each) => (each.ok ? [each.value] : []))
   const problems = [...read.flatMap((each) => (each.ok ? [] : each.problems)), ...doubled(lines.value, context.users)]
   return problems.length > 0 ? { ok: false, problems } : { ok: true, value: rows }
@@ -99,10 +101,14 @@ const header = (written: readonly string[]): string[] => {
   return names
 }
 
-const readLine = ({ record, info }: Line, { catalog, users }: CsvContext): Outcome<AccountRow> => {
+const readLine = (
+  { record, info }: Line,
+  schema: ReturnType<typeof accountFieldsSchema>,
+  users: UserForms,
+): Outcome<AccountRow> => {
   const { links = '', ...typed } = record
   const line = info.lines
-  const read = accountFieldsSchema(catalog).safeParse(typed)
+  const read = schema.safeParse(typed)
   const keys = linksIn(links, users)
   const problems = [
     ...(read.success
