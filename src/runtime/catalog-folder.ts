@@ -37,6 +37,28 @@ export const readCatalogBytes = async (folder: string): Promise<Result<FolderByt
   return { ok: true, value: new Map(files.flatMap((each) => (each.ok ? [each.value] : []))) }
 }
 
+/**
+ * Tells whether anything in the folder may have changed since, without reading it: which files there are, and of each
+ * its number on the disk, its size, and when it and what is known of it were changed last. That last time no program
+ * can set, so an edit shows that keeps the rest; but not every network drive tells it.
+ */
+export const catalogFingerprint = async (folder: string): Promise<string> => {
+  const listed = await Promise.all(catalogFolders.map((below) => listFiles(folder, below)))
+  const names = listed.flatMap((each) => (each.ok ? each.value : []))
+  const files = await Promise.all(
+    names.slice(0, maxFiles + 1).map(async (name) => {
+      try {
+        const { ino, size, mtimeNs, ctimeNs } = await stat(join(folder, name), { bigint: true })
+        return [name, ino, size, mtimeNs, ctimeNs].join(' ')
+      } catch (error) {
+        return `${name} ${codeOf(error)}`
+      }
+    }),
+  )
+  const problems = listed.flatMap((each) => (each.ok ? [] : each.problems.map(({ message }) => message)))
+  return [...files, ...problems].join('\n')
+}
+
 /** The texts of files, unless one is in another encoding. */
 export const decoded = (files: FolderBytes): Result<FolderFiles> => {
   const texts = Array.from(files, ([name, bytes]) => [name, decodeUtf8(bytes)] as const)

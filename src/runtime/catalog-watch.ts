@@ -5,7 +5,7 @@ import type { FolderBytes } from '../catalog/folder-files.ts'
 import type { Catalog } from '../catalog/model.ts'
 import type { CatalogOptions } from '../catalog/parse.ts'
 import type { Problem, Result } from '../catalog/problems.ts'
-import { catalogFolders, decoded, readCatalogBytes } from './catalog-folder.ts'
+import { catalogFingerprint, catalogFolders, decoded, readCatalogBytes } from './catalog-folder.ts'
 
 interface CatalogListener {
   /** A good edit: this catalog holds from now on. */
@@ -17,8 +17,10 @@ interface CatalogListener {
 interface WatchPace {
   /** The folder must read the same twice, this far apart, before it counts: no half-written file is taken over. */
   readonly settleMs: number
-  /** How often the folder is read though nothing was heard: for places where changes make no noise. */
+  /** How often the folder is looked at though nothing was heard: for places where changes make no noise. */
   readonly pollMs: number
+  /** Of these looks every so-manieth reads the files though they look untouched. */
+  readonly looksPerRead: number
 }
 
 /** Follows a catalog's folder, read as by `readCatalog`, while Frontdesk runs. Returns the way to stop. */
@@ -27,12 +29,14 @@ export const watchCatalog = (
   options: CatalogOptions,
   current: Catalog,
   listener: CatalogListener,
-  pace: WatchPace = { settleMs: 150, pollMs: 10_000 },
+  pace: WatchPace = { settleMs: 150, pollMs: 10_000, looksPerRead: 30 },
 ): (() => void) => {
   let known = current.digest
   let lastRead = known
   let reading = false
   let heardMeanwhile = false
+  let lastLook: string | null = null
+  let looks = 0
   let stopped = false
   let timer: NodeJS.Timeout | null = null
 
@@ -41,18 +45,24 @@ export const watchCatalog = (
     if (!stopped) timer = setTimeout(() => void look(), delayMs).unref()
   }
   const heard = (): void => {
+    lastLook = null
     if (reading) heardMeanwhile = true
     else lookIn(pace.settleMs)
   }
   const look = async (): Promise<void> => {
     reading = true
     heardMeanwhile = false
-    const files = await readCatalogBytes(folder)
+    // Taken before the files are read: what changes meanwhile shows at the next look.
+    const fingerprint = await catalogFingerprint(folder)
+    const isUntouched = fingerprint === lastLook && ++looks % pace.looksPerRead !== 0
+    const files = isUntouched ? null : await readCatalogBytes(folder)
     reading = false
     if (stopped) return
+    if (files === null) return lookIn(heardMeanwhile ? pace.settleMs : pace.pollMs)
     const digest = contentDigest(files)
     const settled = digest === lastRead
     lastRead = digest
+    lastLook = settled ? fingerprint : null
     if (settled && digest !== known) {
       known = digest
       await takeOver(files, options, listener)
