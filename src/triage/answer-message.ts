@@ -159,13 +159,18 @@ const detailsOfOffer = (turn: Turn): Outcome | null => {
   const { conversation, text: words, world } = turn
   const { offered, question, topic } = conversation
   const [offer, ...others] = offered.filter(offersJob)
-  if (offer === undefined || others.length > 0 || question !== null || topic.words === undefined) return null
+  const before = topic.words ?? topic.offer?.words
+  if (offer === undefined || others.length > 0 || question !== null || before === undefined) return null
   if (!hasWords(words) || asks(words, world.catalog)) return null
   return {
     ...answer(part([text(say(world, 'coverage.kept'))], { actions: [offer] })),
-    change: { misunderstood: 0, topic: { ...topic, words: withWords(topic.words, words) } },
+    change: { misunderstood: 0, topic: { ...topic, ...toldForOffer(topic, withWords(before, words)) } },
   }
 }
+
+/** The words go along, whichever button or yes opens the ticket. */
+const toldForOffer = ({ offer }: Conversation['topic'], words: string): Partial<Conversation['topic']> =>
+  offer === undefined ? { words } : { words, offer: { ...offer, words } }
 
 /** Jobs that are offered, where a yes may mean any of them. */
 const offersAgreedTo = (turn: Turn): Conversation['offered'] =>

@@ -9,7 +9,8 @@ export const typedAction = (turn: Turn): string | null => {
   const wanted = turn.text.trim().toLowerCase()
   const byLabel = offered.find((action) => action.label.toLowerCase() === wanted)
   if (byLabel !== undefined) return byLabel.id
-  const { ordinal, ticketChange } = turn.understanding.entities
+  const { ordinal, ticketChange, pricesChoice } = turn.understanding.entities
+  if (pricesChoice === true) return null
   // "Close the first one" presses no button, but chooses among tickets that are asked about.
   if (ticketChange !== null && question?.kind !== 'which-ticket') return null
   if (
@@ -28,10 +29,12 @@ const isNumber = (words: string): boolean => /^\d+$/.test(words)
 /** "The second one", "the last", "both" of what the last answer listed, as the question that it stands for. */
 export const pickedFromList = (turn: Turn): { turn: Turn; listed: Listed } | null => {
   const { intent } = turn.conversation.topic
-  const { ordinal } = turn.understanding.entities
+  const { entities } = turn.understanding
+  const { ordinal } = entities
   const listed = listedLast(turn.conversation)
   if (listed === undefined || ordinal === null) return null
   const asked = { ...turn.understanding, services: [], plans: [], priority: null, confidence: 1, continues: true }
+  if (entities.pricesChoice === true) return pricedFromList(turn, listed, ordinal)
   const as = (named: Partial<Turn['understanding']>) => ({
     turn: { ...turn, understanding: { ...asked, ...named } },
     listed,
@@ -42,16 +45,35 @@ export const pickedFromList = (turn: Turn): { turn: Turn; listed: Listed } | nul
   }
   if (listed.kind === 'tickets') {
     const tickets = picksOf(ordinal, listed.ids).map(String)
-    const entities = { ...asked.entities, tickets }
     const isChange = entities.ticketChange !== null || entities.namedPriority !== null
     const intents: readonly Intent[] = [isChange ? 'ticket-update' : 'ticket-status']
-    return tickets.length === 0 ? null : as({ intents, ticket: tickets[0] ?? null, entities })
+    return tickets.length === 0 ? null : as({ intents, ticket: tickets[0] ?? null, entities: { ...entities, tickets } })
   }
   const plans = picksOf(ordinal, listed.ids)
   if (plans.length === 0) return null
   if (intent === 'coverage') return as({ intents: ['coverage'], services: turn.conversation.topic.services, plans })
   if (intent === 'reaction-time') return as({ intents: ['reaction-time'], plans })
   return as({ intents: [plans.length > 1 ? 'plan-compare' : 'plans-overview'], plans })
+}
+
+/** "How much for the second one?": what it costs. Of tickets that is no choice. */
+const pricedFromList = (turn: Turn, listed: Listed, ordinal: Ordinal): ReturnType<typeof pickedFromList> => {
+  const { understanding, conversation } = turn
+  const entities = { ...understanding.entities, leans: true, asksCost: true } as const
+  const as = (named: Partial<Turn['understanding']>) => ({
+    turn: { ...turn, understanding: { ...understanding, priority: null, confidence: 1, entities, ...named } },
+    listed,
+  })
+  if (listed.kind === 'tickets') return null
+  if (listed.kind === 'services') {
+    const services = picksOf(ordinal, listed.ids)
+    return services.length === 0 ? null : as({ intents: ['coverage'], services, plans: [] })
+  }
+  const plans = picksOf(ordinal, listed.ids)
+  if (plans.length === 0) return null
+  return conversation.topic.intent === 'coverage'
+    ? as({ intents: ['coverage'], services: conversation.topic.services, plans })
+    : as({ intents: ['pricing'], services: [], plans, entities: { ...understanding.entities, asksPlanPrice: true } })
 }
 
 /** What the last answer listed; where it listed nothing, the tickets that were opened here, as they came. */
@@ -88,5 +110,6 @@ const choosesNothing: ReadonlySet<Intent> = new Set(['greeting', 'thanks', 'good
 export const picksFromNothing = ({ conversation, understanding }: Turn): boolean =>
   conversation.question === null &&
   understanding.entities.ordinal !== null &&
+  understanding.entities.pricesChoice !== true &&
   understanding.entities.ticketChange === null &&
   !understanding.intents.some((intent) => choosesNothing.has(intent))

@@ -132,12 +132,12 @@ export const surely = (understanding: Understanding, ...intents: readonly Intent
 const ofPlans: ReadonlySet<Intent> = new Set(['my-plan', 'plans-overview', 'plan-compare', 'pricing'])
 
 /** "How do I upgrade?", after a talk of plans. */
-const changesPlanOf = ({ entities, intents, services }: Understanding, { intent }: Topic): boolean =>
+const changesPlanOf = ({ entities, intents, services, confidence }: Understanding, { intent }: Topic): boolean =>
   entities.changesPlan === true &&
   services.length === 0 &&
   intent !== null &&
   ofPlans.has(intent) &&
-  intents.every((own) => vague.has(own))
+  (confidence < surelyAnew || intents.every((own) => vague.has(own)))
 
 /**
  * "Is it included?", "so no?", "how much would it be?": what was spoken of last is asked about again, and the catalog
@@ -153,11 +153,22 @@ const ofLastMatter = (understanding: Understanding, topic: Topic): Understanding
   const asked = { ...surely(understanding, own), services: topic.services, plans, priority: null, continues: named }
   if (entities.asksDuration === true) return { ...asked, intents: ['reaction-time'], plans: understanding.plans }
   if (topic.services.length > 0) return { ...asked, intents: ['coverage'] }
+  // "Price?" isn't answered by what a plan is, or how it is reached.
+  if (entities.asksCost === true && topic.intent !== null && aboutPlans.has(topic.intent))
+    return { ...asked, intents: ['pricing'] }
   // Of a fault that is no job of the catalog: what its repair costs.
   if (topic.intent === 'report-problem' && own === 'coverage') return { ...asked, intents: ['pricing'] }
   if (topic.intent === null || !carriesOn.has(topic.intent)) return null
   return { ...asked, intents: asksAnew(understanding) ? intents : [topic.intent] }
 }
+
+const aboutPlans: ReadonlySet<Intent> = new Set([
+  'my-plan',
+  'plans-overview',
+  'plan-compare',
+  'support-channels',
+  'reaction-time',
+])
 
 /** "Tomorrow?", after a talk of hours: a time, and nothing that it would be told of. */
 const asksOfTime = ({ entities, intents, services, plans, priority, ticket, confidence }: Understanding): boolean =>

@@ -208,9 +208,11 @@ export type Question =
       readonly isKept?: true
     }
 
-/** The question that words can answer: behind one that buttons alone answer, the one that waits. */
-export const standingQuestion = (question: Question | null): Question | null =>
-  question?.kind === 'clarify' ? (question.waiting ?? question) : question
+/** The question that words can answer: behind one that buttons alone answer, the one that waits, if any. */
+export const standingQuestion = (question: Question | null): Question | null => {
+  if (question?.kind !== 'clarify') return question
+  return question.waiting ?? (question.isKept === true ? null : question)
+}
 
 /** Whether a question is about this ticket, and means nothing once it is closed. */
 export const asksOf = (question: Question | null, key: EffectKey): boolean =>

@@ -17,7 +17,7 @@ import { sharesWords } from './likeness.ts'
 import { goesOn } from './notes.ts'
 import { announcesOther } from './other-matters.ts'
 import { button, part, text } from './part.ts'
-import { endsInPhrase, holdsPhrase } from './phrases.ts'
+import { cutAtPhrase, endsInPhrase, holdsPhrase, isMadeOf } from './phrases.ts'
 import { settle } from './questions.ts'
 import { answer, type Outcome, type Turn } from './turn.ts'
 import { say, sayPlain } from './world.ts'
@@ -38,12 +38,26 @@ export const answerOver = (turn: Turn): Outcome | null => {
   if (strange !== null) return strange
   const ticket = isSaid || pickedTicket(turn) !== null ? ticketMeant(turn) : freshTicket(turn)
   if (ticket === null || ticket.state === 'closed') return null
+  if (isSaid && isOverInPart(turn)) return addNote(turn, ticket.number ?? ticket.key, turn.text)
   const offer = offerToClose(turn, ticket)
   return isSaid && asksBesides(turn) ? merge([offer, answerIntents(turn)]) : offer
 }
 
-const isCancel = (turn: Turn): boolean =>
-  turn.understanding.intents[0] === 'cancel' && isSure(turn.understanding, turn.world.catalog) && !goesOn(turn)
+/** "Oh no, it's back" takes nothing back. */
+const isCancel = (turn: Turn): boolean => {
+  const { understanding, text: words, world } = turn
+  const { relapses } = world.catalog.understanding.vocabulary
+  const isSaid = understanding.intents[0] === 'cancel' && isSure(understanding, world.catalog)
+  return isSaid && !goesOn(turn) && !holdsPhrase(words, relapses)
+}
+
+/** "Works again, but slow": not all of it is over, and nobody is asked whether to close it. */
+const isOverInPart = ({ text: words, world }: Turn): boolean => {
+  const { over, reservations, courtesies, compliments } = world.catalog.understanding.vocabulary
+  const cut = cutAtPhrase(words, reservations)
+  if (cut === null || cut.after === '' || !holdsPhrase(cut.before, over)) return false
+  return !holdsPhrase(cut.after, over) && !isMadeOf(cut.after, [...courtesies, ...compliments])
+}
 
 /** The way past a question that isn't asked any more. */
 const isSkip = ({ text: words, world }: Turn): boolean =>

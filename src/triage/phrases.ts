@@ -18,6 +18,19 @@ export const holdsPhrase = (text: string, phrases: readonly string[], unless: re
     .some(({ at }) => !isRefused(at))
 }
 
+/** The words before the first of the phrases, and those behind it; null where none is there. */
+export const cutAtPhrase = (
+  text: string,
+  phrases: readonly string[],
+): { readonly before: string; readonly after: string } | null => {
+  if (phrases.length === 0 || text.length > mostLetters) return null
+  const words = wordsIn(text)
+  const [first] = listOf(phrases).find(words)
+  return first === undefined
+    ? null
+    : { before: words.slice(0, first.at).join(' '), after: words.slice(first.end).join(' ') }
+}
+
 /** Whether words begin with one of the phrases. */
 export const beginsWithPhrase = (text: string, phrases: readonly string[]): boolean =>
   text.length <= mostLetters &&

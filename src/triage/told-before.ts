@@ -1,6 +1,7 @@
 import { subjectOf } from '../tickets/ticket-rules.ts'
 import type { HelpRequest } from './answers/help-request.ts'
 import { freshTicket } from './answers/ticket-refs.ts'
+import { asks } from './asking.ts'
 import { withWords } from './context.ts'
 import type { Question } from './conversation.ts'
 import { tellsDefect } from './defects.ts'
@@ -25,7 +26,8 @@ const fewest = 5
 /** A request for help, with what was told before it: that names the ticket where the request itself says little. */
 export const helpWithToldBefore = (turn: Turn, asked: HelpRequest): HelpRequest => {
   const { before, text: words } = turn
-  if (before === undefined || asked.description.includes(before.text)) return asked
+  if (before === undefined) return helpWithOffer(turn, asked)
+  if (asked.description.includes(before.text)) return asked
   const { priority, entities } = before.understanding
   const tellsItself = asked.priority !== null || (asked.described && words.trim().split(/\s+/).length >= fewest)
   const free = asked.wants === 'repair' && tellsDefect({ ...turn, text: before.text }) ? 'defect-claim' : asked.free
@@ -39,4 +41,14 @@ export const helpWithToldBefore = (turn: Turn, asked: HelpRequest): HelpRequest 
     described: asked.described || freshTicket(turn) === null,
     ...(free === undefined ? {} : { free }),
   }
+}
+
+/** "Give me a person", where a ticket was offered for what was told: it is about that. */
+const helpWithOffer = ({ conversation, text: words, world }: Turn, asked: HelpRequest): HelpRequest => {
+  const { question } = conversation
+  const isWanted = asked.wants !== 'repair' && !asked.described && !asks(words, world.catalog)
+  const isAbout = question?.kind === 'offer-ticket' && isWanted
+  if (!isAbout || asked.description.includes(question.text)) return asked
+  const description = withWords(question.text, asked.description)
+  return { ...asked, description, subject: subjectOf(question.text), described: true }
 }

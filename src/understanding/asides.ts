@@ -40,6 +40,8 @@ export class Asides {
   readonly #priorities: number
   readonly #priorityWords: number
   readonly #changes: number
+  readonly #changing: readonly number[]
+  readonly #prices: number
   readonly #unless: number
   readonly #raises: number
   readonly #adds: number
@@ -71,6 +73,8 @@ export class Asides {
     )
     this.#priorityWords = terms.group([vocabulary.priorities.words])
     this.#changes = terms.group(changes.map((change) => ticketChange[change]))
+    this.#changing = [this.#changes, this.#priorities, this.#priorityWords]
+    this.#prices = terms.group([[...vocabulary.asked.cost, ...vocabulary.asked.hourly, ...vocabulary.plans.prices]])
     this.#unless = terms.group([[...ticketChange.unless, ...ticketChange.asked, ...ticketChange.may]])
     this.#raises = terms.group([ticketChange.raises])
     this.#adds = terms.group([ticketChange.adds])
@@ -104,7 +108,9 @@ export class Asides {
     const wish = isWish ? change() : null
     const ordinal = this.#ordinal(written)
     const isShort = written.length <= longestContinuation
-    const picked = ordinal ?? (isShort ? this.#ordinal(this.#withoutChange(reading)) : null)
+    const picked = ordinal ?? (isShort ? this.#ordinal(this.#without(reading, this.#changing)) : null)
+    // "How much for both?" chooses, too, and presses nothing.
+    const priced = picked ?? (isShort ? this.#ordinal(this.#without(reading, [this.#prices])) : null)
     // "The second one is urgent" tells something of the second one.
     const ticketChange = wish ?? (ordinal === null && picked !== null ? 'comment' : null)
     const time = isShort || chosen.includes(availability) ? this.#times.read(reading) : null
@@ -114,7 +120,8 @@ export class Asides {
         emails,
         ticketChange,
         namedPriority,
-        ordinal: picked,
+        ordinal: priced,
+        ...(priced === picked ? {} : { pricesChoice: true }),
         ...severalTickets(reading),
         ...this.#gestures.read(reading),
         ...this.#leanings.read(reading, chosen),
@@ -167,11 +174,11 @@ export class Asides {
   }
 
   /** "Close the first one" chooses the first one. */
-  #withoutChange({ written, places }: Reading): readonly Word[] {
-    const changed = [this.#changes, this.#priorities, this.#priorityWords].flatMap((group) => places.of(group))
-    return changed.length === 0
+  #without({ written, places }: Reading, groups: readonly number[]): readonly Word[] {
+    const others = groups.flatMap((group) => places.of(group))
+    return others.length === 0
       ? written
-      : written.filter((_, word) => !changed.some(({ at, end }) => at <= word && word < end))
+      : written.filter((_, word) => !others.some(({ at, end }) => at <= word && word < end))
   }
 
   /** "2", "the second one please", "both": an ordinal and nothing else that means anything. */

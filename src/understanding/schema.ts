@@ -150,6 +150,8 @@ export const vocabularySchema = z.strictObject({
   defects: terms,
   /** That a fault is over, that it is back, and that it isn't as bad as it looks. */
   over: terms,
+  /** What takes something back from what was just said: "but". */
+  reservations: terms,
   relapses: terms,
   reassurances: terms,
   /** How a thing stands that was looked at: "is open"; but not behind one of `ours`. */

@@ -65,6 +65,8 @@ export interface Entities {
   readonly namedPriority: PriorityId | null
   /** "The second one", "2", "the last", "both": which of the choices offered last, counted from 1. */
   readonly ordinal: Ordinal | null
+  /** "How much for both?": what the choice costs is asked, and nothing is pressed. */
+  readonly pricesChoice?: true
   /** Digits of all tickets, each once, where the message names several; else absent. */
   readonly tickets?: readonly string[]
   /** "Give me a minute", "let me ask my boss": nothing is to be done yet. Absent where not said, as all that follows. */

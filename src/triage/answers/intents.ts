@@ -19,7 +19,8 @@ import {
   answerSupportChannels,
   planChange,
 } from './plans.ts'
-import { answerPolicy, answerPriorities } from './policies.ts'
+import { answerPolicy } from './policies.ts'
+import { answerPriorities } from './priorities.ts'
 import { answerReport, helpRequestOf } from './reports.ts'
 import { answerSmallTalk } from './small-talk.ts'
 import { answerTicketDoing } from './ticket-doings.ts'

@@ -43,17 +43,6 @@ const plansLines = ({ understanding, world }: Turn, id: PolicyId): readonly Bloc
   return [text(say(world, 'chat.plans', { channel: channel.name, plans: list(world, having) }))]
 }
 
-export const answerPriorities = ({ world, understanding, text: words }: Turn): Outcome => {
-  const rows = world.catalog.priorities.map((priority) => [priority.name, priority.meaning])
-  const lines: readonly Block[] = [text(say(world, 'priorities.table')), { kind: 'table', header: [], rows }]
-  if (understanding.entities.asksPriority !== true) return answer(part(lines))
-  // What is asked about may well be there: its words go along, should a ticket be wanted.
-  return {
-    ...answer(part(lines, { actions: [button('open-ticket', sayPlain(world, 'button.open-ticket'))] })),
-    change: { question: { kind: 'clarify', text: words, understanding } },
-  }
-}
-
 /** Whether a version that was named has free repairs, where the vendor lists the versions that do. */
 export const versionSpans = ({ understanding, world }: Turn) => {
   const [version] = understanding.entities.versions
