@@ -105,7 +105,7 @@ describe("what is the asker's own business", () => {
 
   it('is said in a direct message, and where it was asked that it is there, not twice in a row', async () => {
     const rig = await open()
-    const { fake, maria, shownBy } = await open()
+    const { fake, maria, shownBy } = rig
     const answer = await askPlan(rig)
     const pointer = answer.at(-1) ?? expect.fail('no answer')
     expect(answer.length).toBeGreaterThan(1)
@@ -131,7 +131,7 @@ describe("what is the asker's own business", () => {
 
   it('is shown to the presser alone after a press, and belongs to the conversation of the button', async () => {
     const rig = await open()
-    const { fake, maria, shownBy } = await open()
+    const { fake, maria, shownBy } = rig
     const room = fake.room()
     const question = fake.write(maria, room, `<@${fake.bot.id}> I want to open a ticket`)
     const offer = await shownBy(() => undefined)
@@ -315,7 +315,7 @@ describe('commands and buttons', () => {
 
   it('leaves the buttons where somebody else presses one that is not theirs', async () => {
     const rig = await open()
-    const { fake, maria, shownBy } = await open()
+    const { fake, maria, shownBy } = rig
     const ida = fake.person('Ida')
     fake.write(maria, fake.room(), `<@${fake.bot.id}> ${plans}`)
     const [offer = expect.fail()] = (await shownBy(() => undefined)).slice(-1)
