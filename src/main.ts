@@ -29,7 +29,7 @@ import { createPresence } from './runtime/presence.ts'
 import { readShippedReplies } from './runtime/shipped.ts'
 import { beginLearner, type Learner } from './runtime/train-apart.ts'
 import { watchedChannel } from './runtime/watched-channel.ts'
-import type { Store } from './store/store.ts'
+import type { Store, StoreError } from './store/store.ts'
 import { isMongoUrl } from './store/store-url.ts'
 import { createBuiltinHelpdesk } from './tickets/builtin.ts'
 import type { Helpdesk } from './tickets/helpdesk.ts'
@@ -89,14 +89,22 @@ export const loadCatalog = async (settings: AllSettings, onUnlearned?: () => voi
   throw new UserError(`the catalog in ${folder} is wrong:\n${formatProblems(catalog.problems, folder)}`)
 }
 
-/** @throws StoreError with its remedy. */
-export const openStore = async (url: string): Promise<Store> => {
+/** @param log hears of what the store does without meanwhile. @throws StoreError with its remedy. */
+export const openStore = async (url: string, log?: Logger): Promise<Store> => {
   if (isMongoUrl(url)) {
     const { openMongoStore } = await import('./store/mongodb/open.ts')
-    return openMongoStore(url)
+    return openMongoStore(url, undefined, (trouble) => logTrouble(trouble, log))
   }
   const { openSqliteStore } = await import('./store/sqlite/open.ts')
   return openSqliteStore(url)
+}
+
+const logTrouble = (trouble: StoreError | null, log: Logger | undefined): void => {
+  if (trouble === null) log?.info('the database tells again what other processes save')
+  else {
+    const { message, remedy } = trouble
+    log?.warn({ what: message, remedy }, 'what other processes save is looked for every two seconds: nobody tells')
+  }
 }
 
 export const matcherFor = (settings: AllSettings, catalog: Catalog): Promise<Matcher> =>
@@ -149,7 +157,7 @@ export const openDesk = async (options: DeskOptions): Promise<Desk> => {
       : { catalog: await loadCatalog(settings), makeMatcher: () => given }
   const catalog = withoutExamples(understood.catalog)
   const log = createLog(settings.FRONTDESK_LOG_LEVEL)
-  const store = await openStore(options.store ?? settings.FRONTDESK_STORE)
+  const store = await openStore(options.store ?? settings.FRONTDESK_STORE, log)
   const helpdesk = createBuiltinHelpdesk(store)
   const frontdesk = createFrontdesk({
     store,

@@ -21,7 +21,7 @@ export interface WebDesk {
   hasUpload(id: ConversationId, file: Upload): Promise<boolean>
   conversation(id: ConversationId): Promise<Conversation | null>
   /** Calls back with conversations that may have new entries. Returns the way to stop. */
-  watch(onChange: (id: ConversationId) => void): () => void
+  watch(onChange: (id: ConversationId | null) => void): () => void
   /** `zone` is where the reader is; null: not known. */
   status(zone: string | null): DeskStatus
   /** The account that a person is linked to, with its plan's name as of now; null when there is none. */

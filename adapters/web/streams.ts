@@ -121,7 +121,7 @@ export const createStreams = (desk: WebDesk, { perAddress, heartbeatMs }: Stream
   const ofConversation = createGroups<ConversationId, Stream>()
   const ofAddress = createGroups<string, Stream>()
   const unwatch = desk.watch((id) => {
-    for (const stream of ofConversation.of(id)) stream.ring()
+    for (const stream of id === null ? ofAddress.all() : ofConversation.of(id)) stream.ring()
   })
   const tooMany = new HttpProblem(429, 'too-many-streams', 'Too many streams are open from this address. Close some.', {
     'Retry-After': '10',

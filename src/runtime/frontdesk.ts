@@ -51,8 +51,8 @@ export interface Frontdesk {
   /** Whether a file is there that was handed in ahead under this id. */
   hasUpload(id: ConversationId, file: Upload): Promise<boolean>
   conversation(id: ConversationId): Promise<Conversation | null>
-  /** Calls back with conversations that have new lines, whoever wrote them. Returns the way to stop. */
-  watch(onChange: (id: ConversationId) => void): () => void
+  /** Calls back with conversations that have new lines, whoever wrote them; with null where any may. Returns the way to stop. */
+  watch(onChange: (id: ConversationId | null) => void): () => void
   /** `zone` is the customer's, where known. */
   status(zone: string | null): ChatStatus
   accountOf(identity: Identity): Promise<{ readonly name: string; readonly plan: string } | null>

@@ -34,9 +34,9 @@ export interface Store {
   withdraw(id: ConversationId, message: EventId): Promise<AttachmentId[]>
   /**
    * Calls back with conversations that have new entries, whichever process wrote them; now and then with one that
-   * has none. Returns the way to stop.
+   * has none, and with null where any may have some. Returns the way to stop.
    */
-  watch(onChange: (id: ConversationId) => void): () => void
+  watch(onChange: (id: ConversationId | null) => void): () => void
 
   /** Messages that were not understood, newest first; of one conversation the newest `keptUnclear` at most. */
   unclear(limit: number): Promise<UnclearMessage[]>

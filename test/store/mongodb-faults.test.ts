@@ -100,7 +100,7 @@ describe.skipIf(server === null || server.kind === 'given')('a MongoDB that fail
 
   it('says that it is away, and goes on by itself when it is back', async () => {
     await store.save(crashSave(aChat, 1))
-    const heard: string[] = []
+    const heard: (string | null)[] = []
     const stop = store.watch((id) => heard.push(id))
     await server?.kill()
     const failures = await Promise.all([

@@ -267,7 +267,7 @@ describe('writes of one turn', () => {
   })
 
   it('are refused after closing, and nobody who watches is disturbed', async () => {
-    const heard: string[] = []
+    const heard: (string | null)[] = []
     store.watch((id) => heard.push(id))
     await store.close()
     await expect(store.save(line(1))).rejects.toThrow()
@@ -284,7 +284,7 @@ describe('watching a file', () => {
   it('goes on after a look that failed', async () => {
     const store = await open()
     const other = await open()
-    const heard: string[] = []
+    const heard: (string | null)[] = []
     store.watch((id) => heard.push(id))
     await other.save(line(1))
     asAnother((db) => db.exec('ALTER TABLE entry RENAME TO elsewhere'))

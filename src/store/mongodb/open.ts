@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Connection, mongo } from 'mongoose'
-import { keptName, type Store } from '../store.ts'
+import { keptName, type Store, type StoreError } from '../store.ts'
 import { accountsIn, linksIn } from './accounts.ts'
 import { attachmentsIn } from './attachments.ts'
 import { openChanges } from './change-stream.ts'
@@ -19,14 +19,20 @@ import { Work } from './work.ts'
 /**
  * The store for several processes: a MongoDB replica set of any size, or a sharded cluster. `url` is
  * `mongodb://…` or `mongodb+srv://…`; the database is `frontdesk` where it names none.
+ * @param onTrouble told once while what other processes save isn't told by the database, and looked for instead; null
+ *   when it is told again
  * @throws StoreError when nobody answers there, or the database is not one for this program.
  */
-export const openMongoStore = async (url: string, onCommand?: OnCommand): Promise<Store> => {
+export const openMongoStore = async (
+  url: string,
+  onCommand?: OnCommand,
+  onTrouble?: (trouble: StoreError | null) => void,
+): Promise<Store> => {
   const connection = await connect(url, onCommand)
   try {
     const models = modelsOn(connection)
     await migrate(connection, models)
-    return storeOn(connection, models, await serverTime(connection))
+    return storeOn(connection, models, await serverTime(connection), onTrouble)
   } catch (error) {
     await connection.close(true)
     throw toStoreError(error)
@@ -39,10 +45,19 @@ const serverTime = async (connection: Connection): Promise<mongo.Timestamp | nul
   return answer?.operationTime ?? null
 }
 
-const storeOn = (connection: Connection, models: Models, openedAt: mongo.Timestamp | null): Store => {
+const storeOn = (
+  connection: Connection,
+  models: Models,
+  openedAt: mongo.Timestamp | null,
+  onTrouble?: (trouble: StoreError | null) => void,
+): Store => {
   const work = new Work()
   const outboxes = new Outboxes(() => Date.now())
-  const changes = new Changes(randomBytes(9).toString('base64url'), (from) => openChanges(models, from, openedAt))
+  const changes = new Changes(
+    randomBytes(9).toString('base64url'),
+    (from) => openChanges(models, from, openedAt),
+    onTrouble,
+  )
   return {
     ...conversationsIn(models, work, outboxes, changes),
     ...unclearIn(models, work),
