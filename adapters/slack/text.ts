@@ -1,4 +1,5 @@
 import { visible } from '../shared/text.ts'
+import { withSigns } from './emoji.ts'
 
 /** Literal text for a text field of Slack: what looks like a mention, a broadcast or a link stays text. */
 export const escapeText = (text: string): string =>
@@ -23,7 +24,7 @@ export const plainTextOf = (wire: string, us: string): string => {
     if (kind === '!') return label ?? `@${target.split('^')[0]}`
     return linkText(target, label)
   })
-  return unescapeText(text).trim()
+  return withSigns(unescapeText(text)).trim()
 }
 
 const unnamed = /<@([UW][A-Z0-9]+)>/g

@@ -49,6 +49,19 @@ describe('what Slack sends', () => {
     })
   })
 
+  it.each([
+    [':+1::skin-tone-3:', '👍🏼'],
+    ['deal :thumbsup: :white_check_mark:', 'deal 👍 ✅'],
+    [':pray:', '🙏'],
+    [
+      'down from 10:30:45 to 11:00:00 :party-parrot: :constructor:',
+      'down from 10:30:45 to 11:00:00 :party-parrot: :constructor:',
+    ],
+  ])('is read with the signs that people answer with, of which Slack tells the names: %s', (text, read) => {
+    const body = JSON.stringify(payload('message-im')).replace(/"text":"[^"]*"/, `"text":${JSON.stringify(text)}`)
+    expect(unsignedOf(parseWire(JSON.parse(body)), us)).toMatchObject({ text: read })
+  })
+
   it('is a mention, which begins a thread; its two events are one message', () => {
     const mention = read('app-mention')
     expect(mention).toEqual({
