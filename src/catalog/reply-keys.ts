@@ -131,6 +131,7 @@ export const replyKeys = {
   'reaction.table': [],
   'reaction.working-hours': ['hours'],
   'pricing.hourly': ['price'],
+  'pricing.not-charged': ['number'],
   'pricing.none': ['vendor'],
   'pricing.plan': ['plan'],
   'pricing.of-plan': ['plans', 'vendor', 'contact'],

@@ -16,6 +16,7 @@ import { agreedAfterAll, agreesUnasked, defectAfterAll, withdrawConsent } from '
 import { withWords } from './context.ts'
 import { type Conversation, standingQuestion } from './conversation.ts'
 import { correctPriority } from './corrections.ts'
+import { answerDoubt } from './doubts.ts'
 import { answerGesture } from './gestures.ts'
 import { answerHesitation } from './hesitations.ts'
 import { jobOfferFor, offersJob } from './job-offers.ts'
@@ -58,7 +59,10 @@ const answerWords = (turn: Turn): Outcome => {
   const chatter = answerChatter(turn)
   if (chatter !== null) return chatter
   const answered =
-    answerHesitation(turn) ?? answerReadings(turn) ?? (question === null ? null : answerToQuestion(turn, question))
+    answerHesitation(turn) ??
+    answerDoubt(turn) ??
+    answerReadings(turn) ??
+    (question === null ? null : answerToQuestion(turn, question))
   if (answered !== null) return answered
   const picked = pickedFromList(turn)
   if (picked !== null) return withReasons(picked.turn, keepingList(answerIntents(picked.turn), picked.listed))

@@ -111,8 +111,9 @@ export class Asides {
     const picked = ordinal ?? (isShort ? this.#ordinal(this.#without(reading, this.#changing)) : null)
     // "How much for both?" chooses, too, and presses nothing.
     const priced = picked ?? (isShort ? this.#ordinal(this.#without(reading, [this.#prices])) : null)
-    // "The second one is urgent" tells something of the second one.
-    const ticketChange = wish ?? (ordinal === null && picked !== null ? 'comment' : null)
+    // "Raise the second one" changes it, "the second one is urgent" tells something of it.
+    const told = () => (change() === 'priority' ? 'priority' : 'comment')
+    const ticketChange = wish ?? (ordinal === null && picked !== null ? told() : null)
     const time = isShort || chosen.includes(availability) ? this.#times.read(reading) : null
     return {
       entities: {

@@ -68,7 +68,8 @@ export class Leanings {
     const asks = (id: number): boolean => asked.some((place) => place.id === id)
     const pointsBack = isEmpty && written.some(({ text }) => this.#back.has(text))
     // "How much?" and nothing else asks for what was spoken of.
-    const isPrice = isEmpty && (asks(hourly) || (written.length <= longestPrice && (asks(cost) || asks(price))))
+    const isBrief = written.length <= longestPrice
+    const isPrice = isEmpty && (asks(hourly) || ((isBrief || pointsBack) && (asks(cost) || asks(price))))
     const leans = isEmpty && (pointsBack || reading.plans.length > 0 || isPrice) && !isAnswer(reading, chosen)
     const ofPlan = isEmpty && !pointsBack && reading.plans.length > 0
     // "How much on premium?" asks of something that costs under the plan.

@@ -142,8 +142,11 @@ const repairPrice = ({ world, conversation }: Turn, plan: Plan | null): readonly
     ? text(say(world, 'pricing.by-hour', { plan: plan.name, price }))
     : text(say(world, 'pricing.plan', { plan: plan?.name ?? '' }))
   const hourly = price === null || isPaid ? [] : [text(say(world, 'pricing.hourly', { price }))]
+  // A defect, or a question: it costs nothing by itself, whatever the plan's other work does.
+  const isFree = ticket?.payment === 'defect-claim' || ticket?.payment === 'question'
   return [
     ...agreed,
+    ...(isFree ? [text(ofTicket(world, ticket, 'pricing.not-charged'))] : []),
     ...(plan === null ? [] : [ofPlan]),
     ...(rule === null ? [] : [rule]),
     ...hourly,

@@ -61,8 +61,11 @@ const besideFaults: ReadonlySet<Intent | null> = new Set([
 
 /** Whether a fault was told of last, rather than a job of the catalog or a plan. */
 export const isOfFault = ({ topic, tickets }: Conversation): boolean => {
-  if (topic.intent === 'report-problem') return topic.services.length === 0
   const newest = tickets.at(-1)
-  const isOpen = newest !== undefined && newest.state !== 'closed' && (newest.services ?? []).length === 0
-  return isOpen && topic.services.length === 0 && besideFaults.has(topic.intent)
+  const isOpen = newest !== undefined && newest.state !== 'closed'
+  // A defect's repair is a job of some catalogs; told of one, a fault was told.
+  if (isOpen && newest.payment === 'defect-claim')
+    return topic.intent === 'report-problem' || besideFaults.has(topic.intent)
+  if (topic.intent === 'report-problem') return topic.services.length === 0
+  return isOpen && (newest.services ?? []).length === 0 && topic.services.length === 0 && besideFaults.has(topic.intent)
 }
