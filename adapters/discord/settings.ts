@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { apiAddress, idList, type PlatformState } from '../shared/settings.ts'
+import { apiAddress, idList, isUnset, type PlatformState } from '../shared/settings.ts'
 import type { ApiAccess } from './connection/api.ts'
 
 const channelIds = idList(
@@ -47,11 +47,8 @@ export type DiscordState = PlatformState<DiscordAccess>
 /** Whether Discord is on, off, or half set up. */
 export const discordState = (settings: DiscordSettings): DiscordState => {
   const { DISCORD_TOKEN, DISCORD_API_URL, DISCORD_LISTEN_CHANNELS, DISCORD_REQUESTS_PER_SECOND } = settings
-  if (DISCORD_TOKEN === undefined) {
-    const others = [DISCORD_API_URL, DISCORD_LISTEN_CHANNELS, DISCORD_REQUESTS_PER_SECOND]
-    const isOff = others.every((value) => value === undefined)
-    return isOff ? { kind: 'off' } : { kind: 'incomplete', missing: ['DISCORD_TOKEN'] }
-  }
+  if (isUnset(discordSettings, settings)) return { kind: 'off' }
+  if (DISCORD_TOKEN === undefined) return { kind: 'incomplete', missing: ['DISCORD_TOKEN'] }
   const access = {
     token: DISCORD_TOKEN,
     apiUrl: (DISCORD_API_URL ?? 'https://discord.com/api').replace(/\/+$/, ''),

@@ -19,6 +19,10 @@ export const apiAddress = (example: string) =>
     { error: `must be an https address such as ${example}, or http on this machine` },
   )
 
+/** Whether none of a platform's settings is there; the product's others may come along. */
+export const isUnset = (own: z.ZodObject, settings: Readonly<Record<string, unknown>>): boolean =>
+  Object.keys(own.shape).every((name) => settings[name] === undefined)
+
 /** Whether a platform is on, off, or half set up. */
 export type PlatformState<Access> =
   | { readonly kind: 'off' }

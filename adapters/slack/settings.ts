@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { apiAddress, idList, type PlatformState } from '../shared/settings.ts'
+import { apiAddress, idList, isUnset, type PlatformState } from '../shared/settings.ts'
 
 const token = (prefix: string, where: string) =>
   z
@@ -50,8 +50,7 @@ export type SlackState = PlatformState<SlackAccess>
 /** Whether Slack is on, off, or half set up. */
 export const slackState = (settings: SlackSettings): SlackState => {
   const { SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET, SLACK_APP_TOKEN, SLACK_API_URL, SLACK_LISTEN_CHANNELS } = settings
-  const given = [SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET, SLACK_APP_TOKEN, SLACK_API_URL, SLACK_LISTEN_CHANNELS]
-  if (given.every((value) => value === undefined)) return { kind: 'off' }
+  if (isUnset(slackSettings, settings)) return { kind: 'off' }
   const wayIn = SLACK_SIGNING_SECRET ?? SLACK_APP_TOKEN
   if (SLACK_BOT_TOKEN !== undefined && wayIn !== undefined) {
     const access = {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { apiAddress, idList, type PlatformState } from '../shared/settings.ts'
+import { apiAddress, idList, isUnset, type PlatformState } from '../shared/settings.ts'
 
 /** How Microsoft writes ids. */
 export const guidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
@@ -145,9 +145,7 @@ export const teamsState = (settings: TeamsSettings, host = 'localhost'): TeamsSt
   const hasApp = given.some((value) => value !== undefined)
   const common = { cloud: cloudOf(settings), listenChannels: new Set(settings.TEAMS_LISTEN_CHANNELS) }
   if (settings.FRONTDESK_TEAMS_PLAYGROUND === '1') return playgroundState(host, hasApp, common)
-  // The product's other settings may come along.
-  const own = teamsSettings.omit({ FRONTDESK_TEAMS_PLAYGROUND: true }).keyof().options
-  if (own.every((name) => settings[name] === undefined)) return { kind: 'off' }
+  if (isUnset(teamsSettings.omit({ FRONTDESK_TEAMS_PLAYGROUND: true }), settings)) return { kind: 'off' }
   const missing = missingOf(settings)
   if (MicrosoftAppId === undefined || missing.length > 0) return { kind: 'incomplete', missing }
   const tenant = MicrosoftAppTenantId ?? null
