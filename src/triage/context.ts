@@ -72,13 +72,16 @@ const besideFree: ReadonlySet<Intent> = new Set(['pricing', 'ticket-status', 'ti
  * for either, and the own plan is told of beside it. Null where nothing was spoken of.
  */
 const ofEverydayPlan = (understanding: Understanding, topic: Topic): Understanding | null => {
-  const { entities, continues } = understanding
+  const { everydayPlan } = understanding.entities
   const { intent, services } = topic
-  if (entities.everydayPlan === undefined || intent === null || !carriesOn.has(intent)) return null
+  if (everydayPlan === undefined || intent === null || !carriesOn.has(intent)) return null
+  const { plan, isAddressed } = everydayPlan
   const isOfJob = intent === 'coverage' && services.length > 0
-  if (!isOfJob && (!continues || besideFree.has(intent))) return null
-  const named = { ...understanding, plans: [entities.everydayPlan], services: isOfJob ? services : [] }
-  return { ...surely(named, carriedOn(named, intent)), priority: null }
+  // "And free?" after a plan's price asks for the next one's, after the hourly rate for something free.
+  const isOfOther = besideFree.has(intent) && topic.plans.length === 0
+  if (!isOfJob && (!isAddressed || isOfOther)) return null
+  const named = { ...understanding, plans: [plan], services: isOfJob ? services : [] }
+  return { ...surely(named, carriedOn(named, intent)), priority: null, continues: isAddressed }
 }
 
 /** "And the licence?", after a talk of hours: which job is meant is asked back. */

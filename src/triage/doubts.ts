@@ -1,16 +1,19 @@
+import { freshTicket } from './answers/ticket-refs.ts'
 import { asks } from './asking.ts'
 import { part, text } from './part.ts'
 import { isMadeOf } from './phrases.ts'
 import { answer, type Outcome, type Turn } from './turn.ts'
 import { say } from './world.ts'
 
-/** "Are you sure?", "really?": what was said last holds. Null where more is asked. */
+/** "Are you sure?", "really?", "why?": what was said last holds. Null where more is asked. */
 export const answerDoubt = (turn: Turn): Outcome | null => {
   const { conversation, text: words, world } = turn
-  const { hesitations, courtesies, pauses } = world.catalog.understanding.vocabulary
+  const { hesitations, courtesies, pauses, asked } = world.catalog.understanding.vocabulary
   const [lead = ''] = (conversation.lastSaid ?? '').split('\n\n')
   const isDoubt = asks(words, world.catalog) && isMadeOf(words, hesitations, courtesies, pauses.fillers)
-  if (!isDoubt || lead === '') return null
+  // "Why?" of an answer: more than the page says nobody can tell. Of a ticket it is news.
+  const isWhy = freshTicket(turn) === null && isMadeOf(words, asked.why, hesitations, courtesies)
+  if ((!isDoubt && !isWhy) || lead === '') return null
   // What was offered stands, and what was asked.
   const actions = conversation.offered.filter(({ id }) => id !== 'more')
   const line = text(say(world, 'again', { text: withoutAgain(turn, lead) }))

@@ -9,7 +9,7 @@ import { type HelpRequest, ticketFor } from './answers/help-request.ts'
 import { answerJobBeside, merge } from './answers/intents.ts'
 import { ownTicket } from './answers/own-tickets.ts'
 import { helpRequestOf } from './answers/reports.ts'
-import { addNote, addNoteTo, change, closeByWords } from './answers/ticket-changes.ts'
+import { addNote, addNoteTo, change, closeByWords, saysNothing } from './answers/ticket-changes.ts'
 import { closeButton } from './answers/ticket-doings.ts'
 import { consentActions, freshLines, ofTicket } from './answers/ticket-lines.ts'
 import { openAgreed, questionPart } from './answers/ticket-opening.ts'
@@ -293,7 +293,7 @@ export const keepEmail = (turn: Turn, ref: TicketRef, email: string): Outcome =>
  */
 const describeAnswer = (turn: Turn, question: Extract<Question, { kind: 'describe-problem' }>): Outcome | null => {
   const { intents, confidence, entities } = turn.understanding
-  if (intents[0] === 'deny' || intents[0] === 'cancel') return nothingToTell(turn, question)
+  if (intents[0] === 'deny' || intents[0] === 'cancel' || saysNothing(turn)) return nothingToTell(turn, question)
   if (entities.ticketChange === 'close' || announcesOther(turn)) return null
   const isJob = intents.every((intent) => intent === 'coverage') && turn.understanding.services.length > 0
   const ownQuestion =

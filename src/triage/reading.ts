@@ -16,7 +16,7 @@ export const readingOf = (
 ): Understanding => {
   const { topic } = conversation
   const question = standingQuestion(conversation.question)
-  const understanding = withLongNumber(event.understanding, event.text)
+  const understanding = ofPricedJob(withLongNumber(event.understanding, event.text))
   if (question === null && understanding.ticket !== null && numberAlone.test(event.text.trim()))
     return surely(understanding, 'ticket-status')
   if (question?.kind === 'consent' && asksItsPrice(understanding)) return surely(understanding, 'pricing')
@@ -27,6 +27,13 @@ export const readingOf = (
     ofPlainAsking(understanding) ??
     inContext(understanding, topic, question)
   )
+}
+
+/** "VPN, price per hour?": the price of a job that is named is told with what the plan gives for it. */
+const ofPricedJob = (understanding: Understanding): Understanding => {
+  const { intents, services } = understanding
+  if (services.length === 0 || !intents.includes('pricing')) return understanding
+  return { ...understanding, intents: [...new Set(intents.map((each) => (each === 'pricing' ? 'coverage' : each)))] }
 }
 
 /** "Which plan includes …?", "what do I get?", "how long does it take?": said so plainly that it is asked, however else the words look. */

@@ -92,7 +92,7 @@ export interface Entities {
   /** "Tell me about the best plan." */
   readonly asksOfPlan?: true
   /** A plan's name that is an everyday word, and nothing else that means anything: "and free?". Whether it is the plan, the talk tells. */
-  readonly everydayPlan?: PlanId
+  readonly everydayPlan?: EverydayPlan
   /** "Cancel our plan", "how do we renew?" */
   readonly changesPlan?: true
   /** "Which plan includes …?": whatever the own one is. */
@@ -103,6 +103,12 @@ export interface Entities {
   readonly asksIncluded?: true
   /** The one day or time of day that is asked about. */
   readonly time?: AskedTime
+}
+
+export interface EverydayPlan {
+  readonly plan: PlanId
+  /** "And", "what about" stand before it. */
+  readonly isAddressed: boolean
 }
 
 export interface AskedTime extends NamedTime {

@@ -23,14 +23,11 @@ describe.each(catalogs)('a job that is asked on about, $name', ({ catalog }) => 
 
   it('is continued by the bare everyday name of a plan', async () => {
     const { desk } = await asked()
-    const everyday = { ...entities, everydayPlan: roles.paying.id }
-    const [and] = await desk.write(
-      'and that',
-      understood({ intents: ['unsure-paid'], entities: everyday, continues: true }),
-    )
+    const everyday = (isAddressed: boolean) => ({ ...entities, everydayPlan: { plan: roles.paying.id, isAddressed } })
+    const [and] = await desk.write('and that', understood({ intents: ['unsure-paid'], entities: everyday(true) }))
     expect(and?.text).toContain(roles.paying.name)
     expect(and?.text).toContain(`${rate.amount} ${rate.currency}`)
-    const [bare] = await desk.write('that?', understood({ intents: ['unsure-paid'], entities: everyday }))
+    const [bare] = await desk.write('that?', understood({ intents: ['unsure-paid'], entities: everyday(false) }))
     expect(bare?.text).toContain(roles.chatting.name)
     expect(bare?.text).toContain(roles.paying.name)
   })

@@ -8,15 +8,16 @@ import { answerCoverage, lacks, outcomeOf } from './coverage.ts'
 import { servicesOf } from './help-request.ts'
 
 /**
- * "How much?", "price per hour?", of a job that was told of just now: what the plan gives for it once more, with what it
- * costs behind it. Null where no price is asked, or none of such a job.
+ * "How much?" of a job that was told of just now, "price per hour?" of any: what the plan gives for it, with what it costs
+ * behind it. Null where no such price is asked.
  */
 export const answerJobCost = (turn: Turn, offering: boolean): Outcome | null => {
   const { understanding, conversation } = turn
-  const { leans, asksCost } = understanding.entities
+  const { leans, asksCost, asksHourly } = understanding.entities
   const services = servicesOf(turn)
-  const isTold = services.length > 0 && services.every(({ id }) => conversation.topic.services.includes(id))
-  if (leans !== true || asksCost !== true || !isTold) return null
+  const isTold = services.every(({ id }) => conversation.topic.services.includes(id))
+  const isOfTold = leans === true && asksCost === true && isTold
+  if (services.length === 0 || (!isOfTold && asksHourly !== true)) return null
   const coverage = answerCoverage(turn, offering)
   const cost = costLines(turn, services)
   const own = planOf(turn.world)

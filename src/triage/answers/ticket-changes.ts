@@ -5,7 +5,7 @@ import type { Ticket, TicketChange } from '../../tickets/ticket.ts'
 import { asksOf, type Effect, type TicketRef } from '../conversation.ts'
 import type { Action, Span } from '../message.ts'
 import { part, text } from '../part.ts'
-import { holdsPhrase } from '../phrases.ts'
+import { holdsPhrase, isMadeOf } from '../phrases.ts'
 import { withToldBefore } from '../told-before.ts'
 import { answer, decision, effectKey, type Outcome, type Turn } from '../turn.ts'
 import { accountOf, say, sayPlain } from '../world.ts'
@@ -274,8 +274,14 @@ const reassures = ({ text: words, world }: Turn): boolean => {
   )
 }
 
+/** "Nothing", "nobody": no fault is told in such words alone. */
+export const saysNothing = ({ text: words, world }: Turn): boolean => {
+  const { negations, courtesies } = world.catalog.understanding.vocabulary
+  return isMadeOf(words, negations, courtesies)
+}
+
 const raisedPriority = (turn: Turn, ref: TicketRef): PriorityId | null => {
-  const judged = reassures(turn) ? null : turn.understanding.priority
+  const judged = reassures(turn) || saysNothing(turn) ? null : turn.understanding.priority
   const { catalog } = turn.world
   if (judged === null || judged === ref.priority) return null
   return !ref.judged || rankOf(catalog, judged) < rankOf(catalog, ref.priority) ? judged : null
