@@ -86,7 +86,11 @@ export const parseCatalog = (files: FolderFiles, options: CatalogOptions = {}): 
   }
   const digest = digestOf(files)
   const { replies } = said
-  const warnings = [...vendorWarnings(vendorFile, known.vendor), ...said.warnings, ...hoursWarnings(hoursFile)]
+  const warnings = [
+    ...vendorWarnings(vendorFile, known.vendor),
+    ...said.warnings,
+    ...hoursWarnings(hoursFile, { hours, ...plans, ...known }),
+  ]
   return {
     ok: true,
     value: { ...known, ...plans, ...priorities, services, policies, hours, replies, understanding, digest, warnings },

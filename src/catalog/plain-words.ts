@@ -18,8 +18,14 @@ const described = (input: unknown): string => {
   if (Array.isArray(input)) return 'is a list'
   if (typeof input === 'object') return 'has lines of "key: value"'
   const shown = String(input)
-  return `is ${JSON.stringify(shown.length > 40 ? `${shown.slice(0, 40)}…` : shown)}`
+  return `is ${visible(JSON.stringify(shown.length > 40 ? `${shown.slice(0, 40)}…` : shown))}`
 }
+
+/** Signs that nobody sees, such as a space without width, would make a word look right. */
+const visible = (text: string): string =>
+  text.replaceAll(/[\p{Cf}\p{Zs}]/gu, (sign) =>
+    sign === ' ' ? sign : `\\u${(sign.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
+  )
 
 const wrongType = (input: unknown, expected: string): string => {
   if (input === undefined) return `is missing; write ${noun(expected)}`
@@ -37,7 +43,13 @@ const wrongChoice = (input: unknown, values: readonly unknown[]): string => {
 
 /** One line for each unknown key, in the order of the issue's `keys`. */
 const unknownKeys = (keys: readonly string[], known: readonly string[]): string =>
-  keys.map((key) => `${JSON.stringify(key)} is no known key; ${didYouMean(key, known)}`).join('\n')
+  keys
+    .map((key) =>
+      key === '<<'
+        ? '"<<" is not read; write the lines out that it stands for'
+        : `${visible(JSON.stringify(key))} is no known key; ${didYouMean(key, known)}`,
+    )
+    .join('\n')
 
 const amountNoun: Readonly<Record<string, string>> = {
   string: 'characters',

@@ -43,7 +43,10 @@ export const readList = <Schema extends z.ZodType<{ id: string; name: string }>>
   return { items, ids, problems: [...problems, ...twice(source, items, 'id'), ...twice(source, items, 'name')] }
 }
 
-/** Ids and names are also typed by people, so they must differ by more than their case. */
+/** As people tell words apart: by neither case, spaces nor the width of letters. */
+const readAs = (text: string): string => text.normalize('NFKC').replaceAll(/\s+/g, ' ').toLowerCase()
+
+/** Ids and names are also typed by people, so they must differ by more than their looks. */
 const twice = (
   source: YamlFile,
   items: readonly ListItem<{ id: string; name: string }>[],
@@ -51,7 +54,7 @@ const twice = (
 ): readonly Problem[] =>
   items
     .filter(({ value }, index) =>
-      items.slice(0, index).some((before) => before.value[field].toLowerCase() === value[field].toLowerCase()),
+      items.slice(0, index).some((before) => readAs(before.value[field]) === readAs(value[field])),
     )
     .map(({ path, value }) =>
       source.problem([...path, field], `${field} ${JSON.stringify(value[field])} is used twice; each needs its own`),

@@ -13,7 +13,10 @@ const placeholdersIn = (text: string): readonly string[] =>
 /** What is wrong with a text's placeholders; null when nothing is. */
 export const placeholderProblem = (text: string, allowed: readonly string[]): string | null => {
   const [unknown] = placeholdersIn(text).filter((name) => !allowed.includes(name))
-  if (unknown === undefined) return null
+  if (unknown === undefined) {
+    const [lone] = /[{}]/.exec(text.replaceAll(placeholder, '')) ?? []
+    return lone === undefined ? null : `a ${lone} without its ${lone === '{' ? '}' : '{'}; add it, or take this one out`
+  }
   if (allowed.length === 0) return `{${unknown}} cannot be filled in; this text has no placeholders`
   const shown = allowed.map((name) => `{${name}}`)
   return `{${unknown}} cannot be filled in; ${didYouMean(`{${unknown}}`, shown)}`

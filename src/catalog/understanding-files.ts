@@ -57,7 +57,11 @@ export const readUnderstanding = (
     problems.push(...result.problems)
     return null
   }
-  const open = (name: string): YamlFile | null => take(readYaml(name, files.get(name) ?? '{}'))
+  const open = (name: string): YamlFile | null => {
+    const source = take(readYaml(name, files.get(name) ?? '{}'))
+    // With nothing in it but notes, it is as if it were not there.
+    return source !== null && source.value === null ? { ...source, value: {} } : source
+  }
   const ids: Ids = {
     plan: known.plans?.map(({ id }) => id) ?? null,
     priority: known.priorities?.map(({ id }) => id) ?? null,

@@ -1,14 +1,14 @@
 import type { z } from 'zod'
-import { messagesSchema, phrasesSchema, serviceWordsSchema, severitySchema } from '../understanding/schema.ts'
+import { messagesSchema, phrasesSchema, severitySchema } from '../understanding/schema.ts'
 import { sameWords } from '../understanding/taught.ts'
 import { wordsOf } from '../understanding/terms.ts'
 import { tokenize } from '../understanding/tokens.ts'
 import { intents } from '../understanding/understanding.ts'
-import { stemOf } from '../understanding/words.ts'
-import { checkFile } from './check-file.ts'
 import { type FolderFiles, messageFiles } from './folder-files.ts'
 import type { Problem } from './problems.ts'
-import { readYaml, type YamlFile } from './yaml-file.ts'
+import { within } from './within.ts'
+import { wordWarnings } from './word-warnings.ts'
+import type { YamlFile } from './yaml-file.ts'
 
 /** What a catalog works with, but understands messages worse by than its editor meant. For a catalog without a mistake. */
 export const understandingWarnings = (files: FolderFiles): readonly Problem[] => [
@@ -16,22 +16,8 @@ export const understandingWarnings = (files: FolderFiles): readonly Problem[] =>
   ...untold(files),
   ...labelledTwice(files),
   ...within(files, 'understanding/severity.yaml', severitySchema, wordlessCues),
-  ...within(files, 'understanding/services.yaml', serviceWordsSchema, sharedNames),
+  ...wordWarnings(files),
 ]
-
-/** What is found in a file; nothing where there is no such file. */
-const within = <Schema extends z.ZodType, Item>(
-  files: FolderFiles,
-  name: string,
-  schema: Schema,
-  find: (source: YamlFile, value: z.output<Schema>) => readonly Item[],
-): readonly Item[] => {
-  const text = files.get(name)
-  const read = text === undefined ? null : readYaml(name, text)
-  if (!read?.ok) return []
-  const checked = checkFile(read.value, schema)
-  return checked.ok ? find(read.value, checked.value) : []
-}
 
 const losses = {
   'phrases.yaml': 'short ways to ask are not known',
@@ -74,6 +60,8 @@ const untold = (files: FolderFiles): readonly Problem[] => {
 interface Example {
   readonly text: string
   readonly asked: string
+  /** What it is about, and how severe it is; null for a phrase, which says neither. */
+  readonly about: string | null
   readonly problem: (message: string) => Problem
 }
 
@@ -87,25 +75,32 @@ const labelledTwice = (files: FolderFiles): readonly Problem[] => {
     const words = sameWords(tokens, example.text)
     const first = known.get(words) ?? example
     known.set(words, first)
-    if (tokens.length === 0 || first.asked === example.asked) return []
     const { file, line } = first.problem('')
-    return [
-      example.problem(
-        `asks for ${example.asked}, but for ${first.asked} in ${file}:${line}, word for word; make both alike`,
-      ),
-    ]
+    const there = `in ${file}:${line}, word for word; make both alike`
+    if (tokens.length === 0) return []
+    if (first.asked !== example.asked)
+      return [example.problem(`asks for ${example.asked}, but for ${first.asked} ${there}`)]
+    return first.about === example.about || first.about === null || example.about === null
+      ? []
+      : [example.problem(`has ${example.about}, but ${first.about} ${there}`)]
   })
 }
 
 const phrasesOf = (source: YamlFile, lists: z.output<typeof phrasesSchema>): readonly Example[] =>
   Object.entries(lists ?? {}).flatMap(([asked, texts]) =>
-    texts.map((text, index) => ({ text, asked, problem: (message) => source.problem([asked, index], message) })),
+    texts.map((text, index) => ({
+      text,
+      asked,
+      about: null,
+      problem: (message) => source.problem([asked, index], message),
+    })),
   )
 
 const messagesOf = (source: YamlFile, messages: z.output<typeof messagesSchema>): readonly Example[] =>
-  (messages ?? []).map(({ text, intents }, index) => ({
+  (messages ?? []).map(({ text, intents, services, priority }, index) => ({
     text,
     asked: intents.join(', '),
+    about: `${services?.toSorted().join(', ') || 'no service'} and ${priority ?? 'no priority'}`,
     problem: (message) => source.problem([index, 'text'], message),
   }))
 
@@ -123,17 +118,3 @@ const wordlessCues = (source: YamlFile, { cues }: z.output<typeof severitySchema
           ],
     ),
   )
-
-const sharedNames = (source: YamlFile, services: z.output<typeof serviceWordsSchema>): readonly Problem[] => {
-  const owners = new Map<string, string>()
-  return Object.entries(services ?? {}).flatMap(([id, { names }]) =>
-    names.flatMap((name, index) => {
-      const key = wordsOf(name).map(stemOf).join(' ')
-      const owner = owners.get(key) ?? id
-      owners.set(key, owner)
-      if (owner === id) return []
-      const message = `${JSON.stringify(name)} is a name of ${owner}, too, so it means both; keep it for one of them`
-      return [source.problem([id, 'names', index], message)]
-    }),
-  )
-}

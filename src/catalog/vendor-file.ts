@@ -8,9 +8,10 @@ import { readList } from './read-list.ts'
 import { didYouMean } from './suggest.ts'
 import type { YamlFile } from './yaml-file.ts'
 
+/** Languages have tags of two or three letters; "english" would be a tag by its form alone. */
 export const isLanguageTag = (tag: string): boolean => {
   try {
-    return Intl.getCanonicalLocales(tag).length === 1
+    return new Intl.Locale(tag).language.length <= 3
   } catch {
     return false
   }

@@ -5,7 +5,7 @@ import { templateLeft } from '../catalog/template-left.ts'
 import { understandingWarnings } from '../catalog/understanding-warnings.ts'
 import { type AllSettings, loadCatalog, loadSettings, readNamedCatalog } from '../main.ts'
 import { checkPlatforms } from '../platforms.ts'
-import { readCatalogFiles } from '../runtime/catalog-folder.ts'
+import { readCatalogFiles, unreadFolders } from '../runtime/catalog-folder.ts'
 import { starterFolder } from './new-catalog.ts'
 import { jsonOption } from './options.ts'
 import { printJson, printText } from './print.ts'
@@ -25,17 +25,29 @@ What is wrong ends with 1. A warning is of what works, and may be meant otherwis
     const folder = settings.FRONTDESK_INTENTS
     const catalog = await loadCatalog(settings)
     const { vendor, plans, services, priorities, understanding } = catalog
-    const counts = `${plans.length} plans, ${services.length} services, ${priorities.length} ticket priorities`
-    console.log(`${folder} is in order: ${vendor.name}, ${counts}, ${understanding.messages.length} example messages.`)
+    const counts = [
+      counted(plans, 'plan', 'plans'),
+      counted(services, 'service', 'services'),
+      counted(priorities, 'ticket priority', 'ticket priorities'),
+      counted(understanding.messages, 'example message', 'example messages'),
+    ]
+    console.log(`${folder} is in order: ${[vendor.name, ...counts].join(', ')}.`)
     const warnings = await warningsOf(catalog, folder)
     if (warnings.length > 0) printText(`Warnings:\n${formatProblems(warnings, folder)}`)
   })
 
+const counted = ({ length }: readonly unknown[], one: string, several: string): string =>
+  `${length} ${length === 1 ? one : several}`
+
 const warningsOf = async ({ warnings }: Catalog, folder: string): Promise<readonly Problem[]> => {
-  const [files, starter] = await Promise.all([readCatalogFiles(folder), readCatalogFiles(starterFolder)])
+  const [files, starter, unread] = await Promise.all([
+    readCatalogFiles(folder),
+    readCatalogFiles(starterFolder),
+    unreadFolders(folder),
+  ])
   if (!files.ok) return warnings
   const left = starter.ok ? templateLeft(files.value, starter.value) : []
-  return [...warnings, ...left, ...understandingWarnings(files.value)]
+  return [...warnings, ...left, ...unread, ...understandingWarnings(files.value)]
 }
 
 const checkForPrograms = async (settings: AllSettings): Promise<void> => {

@@ -79,6 +79,26 @@ const listFiles = async (folder: string, below: string): Promise<Result<readonly
   }
 }
 
+/** Folders among those of the catalog in which somebody may have put files in vain. */
+export const unreadFolders = async (folder: string): Promise<readonly Problem[]> => {
+  const entries = await Promise.all(
+    catalogFolders.filter((below) => below !== '').map((below) => foldersIn(folder, below)),
+  )
+  return entries
+    .flat()
+    .filter((name) => !catalogFolders.some((known) => known === name))
+    .flatMap((name) => failed(name, 'nothing reads what is in this folder; put its files beside it').problems)
+}
+
+const foldersIn = async (folder: string, below: string): Promise<readonly string[]> => {
+  try {
+    const entries = await readdir(join(folder, below), { withFileTypes: true })
+    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => `${below}/${name}`)
+  } catch {
+    return []
+  }
+}
+
 const readBytes = async (folder: string, name: string): Promise<Result<readonly [string, Uint8Array]>> => {
   try {
     const file = await stat(join(folder, name))

@@ -42,7 +42,8 @@ const daysField = z
   })
   .transform((days) => [...new Set(days.flat())].toSorted())
 
-const windowSchema = z.strictObject({ days: daysField, from: startTimeField, to: endTimeField }).transform(
+/** A window as it is written. */
+export const windowField = z.strictObject({ days: daysField, from: startTimeField, to: endTimeField }).transform(
   ({ days, from, to }): DayWindow => ({
     days,
     startMinute: from,
@@ -52,7 +53,7 @@ const windowSchema = z.strictObject({ days: daysField, from: startTimeField, to:
 
 /** A week's windows; those of one day that overlap or touch are made one. */
 export const weekField = z
-  .array(windowSchema)
+  .array(windowField)
   .max(100)
   .transform((windows) => regrouped(everyDay.flatMap((day) => mergedOn(day, windows))))
 

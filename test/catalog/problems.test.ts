@@ -313,6 +313,61 @@ const table: readonly [string, string, string, string, number, number, string][]
   ],
 ]
 
+describe('what only looks right', () => {
+  it.each([
+    [
+      'a name of the same letters in another width',
+      'plans.yaml',
+      'name: PREMIUM',
+      'name: ＢＡＳＩＣ',
+      /name "BASIC" is used twice/,
+    ],
+    [
+      'a name with one more space',
+      'services.yaml',
+      'name: VPN configuration',
+      'name: "SNMP service  configuration"',
+      /name .* is used twice/,
+    ],
+    [
+      'a space without width',
+      'plans.yaml',
+      'tickets: included',
+      'tickets: included\u200b',
+      /tickets of ENTERPRISE is "included\\u200b"; use one/,
+    ],
+    [
+      'a brace that is not closed',
+      'replies/en.yaml',
+      'You get an answer by {due}."',
+      'You get an answer by {due."',
+      /ticket\.\S+: a { without its }/,
+    ],
+    [
+      'a language by its name',
+      'vendor.yaml',
+      'language: en',
+      'language: english',
+      /language is "english"; write a language tag/,
+    ],
+    [
+      'a merge key',
+      'plans.yaml',
+      '    name: PREMIUM',
+      '    <<: {}\n    name: PREMIUM',
+      /"<<" is not read; write the lines out/,
+    ],
+  ])('is told: %s', (_, file, from, to, told) => {
+    expect(reportOn({ [file]: edited(file, from, to) }).join('\n')).toMatch(told)
+  })
+
+  it('takes a file of understanding that holds only notes for one that is not there', () => {
+    const notes = '# Nothing yet.\n'
+    const files = ['phrases', 'services', 'vocabulary', 'settings'].map((name) => [`understanding/${name}.yaml`, notes])
+    expect(reportOn(Object.fromEntries(files))).toEqual([])
+  })
+})
+
 /** What is written into hours.yaml, and what is said of it. */
 const slips: readonly [string, string, string][] = [
   [

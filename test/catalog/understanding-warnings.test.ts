@@ -39,6 +39,37 @@ describe('a catalog that works, but understands less than it might', () => {
       { 'services.yaml': 'vpn: { names: [tunnel, gate] }\nsnmp: { names: [Tunnels] }' },
       'services.yaml:2:17  "Tunnels" is a name of vpn, too',
     ],
+    [
+      'a phrase of two services',
+      { 'services.yaml': 'vpn: { phrases: [dig a tunnel] }\nsnmp: { phrases: [dig a tunnel] }' },
+      'services.yaml:2:19  "dig a tunnel" is a phrase of vpn, too',
+    ],
+    [
+      'an everyday word as the name of a job',
+      { 'services.yaml': 'vpn: { names: [tunnel, please] }' },
+      'services.yaml:1:24  "please" is a name of vpn, but',
+    ],
+    [
+      'a name of two plans',
+      { 'vocabulary.yaml': 'plans: { names: { BASIC: [the small one], PREMIUM: [the Small one] } }' },
+      'vocabulary.yaml:1:53  "the Small one" is a name of BASIC, too',
+    ],
+    [
+      'the same words about two jobs',
+      {
+        'messages/a.yaml':
+          '- { text: "knit it", intents: [coverage], services: [vpn] }\n- { text: "knit it", intents: [coverage], services: [snmp] }',
+      },
+      'messages/a.yaml:2:11  has snmp and no priority, but vpn and no priority in understanding/messages/a.yaml:1',
+    ],
+    [
+      'the same words, once worse than the other time',
+      {
+        'messages/a.yaml':
+          '- { text: "knit it", intents: [report-problem], priority: low }\n- { text: "knit it", intents: [report-problem], priority: high }',
+      },
+      'messages/a.yaml:2:11  has no service and high, but no service and low in understanding/messages/a.yaml:1',
+    ],
   ])('is told so: %s', (_, changes, warning) => {
     const warnings = warningsOf(changes)
     expect(warnings).toContain(`intents/understanding/${warning}`)
@@ -49,6 +80,19 @@ describe('a catalog that works, but understands less than it might', () => {
     const asked =
       '- { text: "sure", intents: [affirm] }\n- { text: "knit it", intents: [help] }\n- { text: "knit it?", intents: [thanks] }'
     expect(warningsOf({ 'messages/a.yaml': asked })).toBe('')
+  })
+
+  it('has words for every job', () => {
+    const services = good.get('services.yaml') ?? ''
+    const files = new Map(good).set('services.yaml', `${services}\n  - { id: knitting, name: knitting }\n`)
+    const line =
+      files
+        .get('services.yaml')
+        ?.split('\n')
+        .findIndex((each) => each.includes('id: knitting')) ?? 0
+    expect(formatProblems(understandingWarnings(files), 'intents')).toMatch(
+      new RegExp(`^intents/services\\.yaml:${line + 1}:11 {2}knitting has no words in understanding/: .*$`),
+    )
   })
 
   const none = Object.fromEntries(

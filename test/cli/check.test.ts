@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { otherCatalogsFolder, vendorFolder } from '../catalog/vendor-catalog.ts'
@@ -75,6 +75,35 @@ describe('frontdesk check', () => {
     const { code, stdout } = await run(at, ['check'])
     expect(code).toBe(0)
     expect(stdout).toMatch(/hours\.yaml:\d+:\d+ {2}liveChat: a window that ends when it begins is open for 24 hours/)
+  })
+
+  it('warns of windows that overlap, and of hours that never begin though something is promised in them', async () => {
+    const at = workplace({ FRONTDESK_INTENTS: './mine' })
+    cpSync(vendorFolder, join(at.folder, 'mine'), { recursive: true })
+    const hours = (open: string) => writeInto(at, 'mine/hours.yaml', `zone: UTC\nliveChat:\n  open:${open}\n`)
+    hours('\n    - { days: Fri, from: "22:00", to: "02:00" }\n    - { days: Sat, from: "01:00", to: "09:00" }')
+    const overlapping = await run(at, ['check'])
+    expect(overlapping).toMatchObject({ code: 0 })
+    expect(overlapping.stdout).toMatch(/hours\.yaml:5:7 {2}liveChat: this window and number 1 overlap/)
+    hours('\n    - { days: Fri, from: "22:00", to: "01:00" }\n    - { days: Sat, from: "01:00", to: "09:00" }')
+    expect((await run(at, ['check'])).stdout).not.toContain('Warnings')
+    hours(' []')
+    const never = await run(at, ['check'])
+    expect(never.stdout).toMatch(/hours\.yaml:3:9 {2}reaction times never run, but plans promise a first answer/)
+    expect(never.stdout).toMatch(/hours\.yaml:3:9 {2}skype-chat is live chat, and never opens/)
+  })
+
+  it('warns of folders that nothing reads', async () => {
+    const at = workplace({ FRONTDESK_INTENTS: './mine' })
+    cpSync(vendorFolder, join(at.folder, 'mine'), { recursive: true })
+    for (const folder of ['understanding/messages/mail', 'notes'])
+      mkdirSync(join(at.folder, 'mine', folder), { recursive: true })
+    writeInto(at, 'mine/understanding/messages/mail/june.yaml', '- { text: "hello you", intents: [greeting] }\n')
+    writeInto(at, 'mine/notes/todo.txt', 'call them\n')
+    const { code, stdout } = await run(at, ['check'])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/understanding\/messages\/mail:1:1 {2}nothing reads what is in this folder/)
+    expect(stdout).not.toContain('notes')
   })
 
   it('prints the first of many mistakes and how many more there are; all of them as JSON', async () => {
