@@ -7,6 +7,7 @@ import { forCustomer } from '../tickets/ticket-rules.ts'
 import type { ConversationEvent, Effect, Entry } from '../triage/conversation.ts'
 import { deliveredFiles } from './attachments.ts'
 import { done, Lanes, type Went } from './lanes.ts'
+import { LeftBehind } from './left-behind.ts'
 import { channelOf, type Knowledge, type Parts } from './parts.ts'
 import { leaseMs, type OwnEffect, type Turns } from './turns.ts'
 
@@ -14,8 +15,6 @@ const firstRetryMs = 1000
 /** With the longest pause between them, about a day: what is down for longer won't come back by itself. */
 const mostAttempts = 300
 const lookEveryMs = 500
-/** Of these looks every so-manieth asks as well whose work is left behind. */
-const looksPerTakeOver = 4
 /** So many are in hand at most, beside those of this process's own turns. */
 const mostInHand = 50
 
@@ -25,17 +24,18 @@ export class EffectRunner {
   readonly #knowledge: Knowledge
   readonly #turns: Turns
   readonly #lanes: Lanes
+  readonly #leftBehind: LeftBehind
   /** Lanes that were found due, each until it is done. */
   readonly #inHand = new Set<Promise<void>>()
   #timer: NodeJS.Timeout | undefined
   #looking: Promise<void> = Promise.resolve()
-  #looks = 0
   #stopped = false
 
   constructor(parts: Parts, knowledge: Knowledge, turns: Turns) {
     this.#parts = parts
     this.#knowledge = knowledge
     this.#turns = turns
+    this.#leftBehind = new LeftBehind(parts)
     this.#lanes = new Lanes(parts, (claimed) => this.#carryOut(claimed.conversation, claimed))
   }
 
@@ -49,7 +49,7 @@ export class EffectRunner {
 
   /** Carries out everything that is due and in nobody's hands. */
   async drain(): Promise<void> {
-    await this.#takeOver()
+    await this.#leftBehind.free()
     for (;;) {
       const claimed = await this.#claim(mostInHand)
       if (claimed.length === 0) return
@@ -78,7 +78,7 @@ export class EffectRunner {
 
   /** Begins what is due, and waits for none of it: what hangs holds up nothing else. */
   async #takeDue(): Promise<void> {
-    if (this.#looks++ % looksPerTakeOver === 0) await this.#takeOver()
+    await this.#leftBehind.free()
     while (!this.#stopped && this.#inHand.size < mostInHand) {
       const claimed = await this.#claim(mostInHand - this.#inHand.size)
       if (claimed.length === 0) return
@@ -86,17 +86,6 @@ export class EffectRunner {
         this.#inHand.add(lane)
         void lane.then(() => this.#inHand.delete(lane))
       }
-    }
-  }
-
-  /** What a process left behind that ended without a word is free at once, and not only when its leases have run out. */
-  async #takeOver(): Promise<void> {
-    const { store, presence, now, log } = this.#parts
-    if (presence === undefined) return
-    const gone = (await store.leaseHolders(now())).filter((name) => presence.isGone(name))
-    for (const name of gone) {
-      await store.endLeases(name)
-      log.info({ process: name }, 'a process ended with work in hand; it is taken over')
     }
   }
 

@@ -13,7 +13,7 @@ export const done: Went = { kind: 'done' }
 type InHand = OwnEffect & Pick<ClaimedEffect, 'conversation'>
 
 const firstRetryMs = 1000
-const longestRetryMs = 5 * 60_000
+export const longestRetryMs = 5 * 60_000
 /** Often enough that one renewal may fail. */
 const renewEveryMs = leaseMs / 3
 

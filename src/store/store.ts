@@ -56,6 +56,8 @@ export interface Store {
   leaseHolders(now: Instant): Promise<string[]>
   /** Ends the leases of an owner that is gone for certain: what it had in hand is claimed by whoever comes next. */
   endLeases(owner: string): Promise<void>
+  /** Nothing is due later than `dueBy` from now on, nor leased for longer than `leasedUntil`. */
+  waitNoLonger(dueBy: Instant, leasedUntil: Instant): Promise<void>
   /** False when the lease was lost. */
   renewLease(key: EffectKey, fence: number, leaseUntil: Instant): Promise<boolean>
   /** Removes effects that were carried out. Those whose lease was lost to another are left alone. */

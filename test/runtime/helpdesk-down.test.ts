@@ -21,6 +21,26 @@ const report = async (process: Process): Promise<void> => {
 
 const ticketsOf = async ({ store }: Process) => (await store.tickets({ limit: 100 })).map(({ number }) => number)
 
+const hourMs = 3_600_000
+
+it('tries again within minutes though the clock was set back by hours meanwhile, while it ran or between two runs', async () => {
+  for (const restarts of [false, true]) {
+    const first = await startProcess()
+    first.helpdesk.mode = 'down'
+    await (await first.receive('maria', 'm1', 'problem with my phone')).answered
+    await first.desk.drain()
+    first.clock.at -= 5 * hourMs
+    const { store, clock } = first
+    const after = restarts ? await startProcess({ store, clock }) : first
+    after.helpdesk.mode = 'up'
+    for (let minutes = 0; minutes < 6; minutes++) {
+      await after.desk.drain()
+      clock.at += 60_000
+    }
+    expect((await after.transcript('maria')).at(-1)).toMatch(/^bot: Ticket #1001 is open/)
+  }
+})
+
 describe('a support system that is down', () => {
   it('is said once, tried again at growing intervals, and the number comes when it is back', async () => {
     const process = await startProcess()

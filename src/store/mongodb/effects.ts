@@ -8,7 +8,7 @@ import type { Work } from './work.ts'
 
 type Effects = Pick<
   Store,
-  'claimEffects' | 'leaseHolders' | 'endLeases' | 'renewLease' | 'finishEffects' | 'retryEffect'
+  'claimEffects' | 'leaseHolders' | 'endLeases' | 'waitNoLonger' | 'renewLease' | 'finishEffects' | 'retryEffect'
 >
 
 export const effectsIn = (models: Models, work: Work, outboxes: Outboxes): Effects => {
@@ -19,6 +19,7 @@ export const effectsIn = (models: Models, work: Work, outboxes: Outboxes): Effec
     claimEffects: (claim) => work.run(() => claimer.claim(claim)),
     leaseHolders: (now) => work.run(() => leases.holders(now)),
     endLeases: (owner) => work.run(() => leases.end(owner)),
+    waitNoLonger: (dueBy, leasedUntil) => work.run(() => leases.waitNoLonger(dueBy, leasedUntil)),
     renewLease: (key, fence, leaseUntil) => work.run(() => settler.change({ key, fence }, { leaseUntil })),
     finishEffects: (done) => work.run(() => settler.finish(done)),
     retryEffect: (key, fence, dueAt) =>

@@ -41,4 +41,20 @@ export class Leases {
       })
     }
   }
+
+  async waitNoLonger(dueBy: number, leasedUntil: number): Promise<void> {
+    const sooner = {
+      dueAt: { $min: ['$$effect.dueAt', dueBy] },
+      leaseUntil: { $min: ['$$effect.leaseUntil', leasedUntil] },
+    }
+    const effects = { $map: { input: '$effects', as: 'effect', in: { $mergeObjects: ['$$effect', sooner] } } }
+    const isTooLate = [
+      { 'effects.dueAt': trusted({ $gt: dueBy }) },
+      { 'effects.leaseUntil': trusted({ $gt: leasedUntil }) },
+    ]
+    for (const of of outboxNames) {
+      const filter = { ...withAny, $or: isTooLate }
+      await outboxModel(this.#models, of).updateMany(filter, withEffects(effects), { updatePipeline: true })
+    }
+  }
 }

@@ -8,7 +8,7 @@ import { reading } from './errors.ts'
 
 type Effects = Pick<
   Store,
-  'claimEffects' | 'leaseHolders' | 'endLeases' | 'renewLease' | 'finishEffects' | 'retryEffect'
+  'claimEffects' | 'leaseHolders' | 'endLeases' | 'waitNoLonger' | 'renewLease' | 'finishEffects' | 'retryEffect'
 >
 
 /** Due, in nobody's hands, and behind nothing in its lane that is being done or waits for another try. */
@@ -27,6 +27,11 @@ export const effectsIn = (db: DatabaseSync, writer: BatchWriter): Effects => {
   )
   const holders = db.prepare('SELECT DISTINCT owner FROM effect WHERE owner IS NOT NULL AND lease_until > ?')
   const end = db.prepare('UPDATE effect SET owner = NULL, lease_until = NULL WHERE owner = ?')
+  const tooLate = 'due_at > :due OR lease_until > :leased'
+  const anyTooLate = db.prepare(`SELECT 1 FROM effect WHERE ${tooLate} LIMIT 1`)
+  const hasten = db.prepare(
+    `UPDATE effect SET due_at = min(due_at, :due), lease_until = min(lease_until, :leased) WHERE ${tooLate}`,
+  )
   const renew = db.prepare('UPDATE effect SET lease_until = ? WHERE key = ? AND fence = ?')
   const finish = db.prepare('DELETE FROM effect WHERE key = ? AND fence = ?')
   const retry = db.prepare(
@@ -54,6 +59,12 @@ export const effectsIn = (db: DatabaseSync, writer: BatchWriter): Effects => {
       writer.write(() => {
         end.run(owner)
       }),
+    waitNoLonger: async (due, leased) => {
+      if (reading(() => anyTooLate.get({ due, leased })) === undefined) return
+      await writer.write(() => {
+        hasten.run({ due, leased })
+      })
+    },
     renewLease: (key, fence, leaseUntil) => writer.write(() => renew.run(leaseUntil, key, fence).changes === 1),
     finishEffects: (done) =>
       writer.writeSoon(() => {

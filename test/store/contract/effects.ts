@@ -166,6 +166,23 @@ export const effectsContract = (bench: Bench): void => {
       expect(await claimed(2)).toEqual([])
     })
 
+    it('lets nothing wait longer than it is told to, and what waits less as it was', async () => {
+      await put(aChat, [deliver('late'), openTicket('held')])
+      await put(bChat, [deliver('soon')])
+      const all = await claimed(0, { until: 90_000 })
+      for (const [index, dueAt] of [80_000, null, 50].entries()) {
+        const one = all[index] ?? expect.fail()
+        if (dueAt !== null) await bench.store.retryEffect(one.effect.key, one.fence, instant(dueAt))
+      }
+      await bench.store.waitNoLonger(instant(100), instant(200))
+      expect(keysOf(await claimed(49))).toEqual([])
+      expect(keysOf(await claimed(50, { until: 60 }))).toEqual(['soon'])
+      expect(keysOf(await claimed(99, { until: 1000 }))).toEqual(['soon'])
+      expect(keysOf(await claimed(100, { until: 1000 }))).toEqual(['late'])
+      expect(await claimed(199)).toEqual([])
+      expect(keysOf(await claimed(200))).toEqual(['held'])
+    })
+
     it('ends the leases on what a ticket told, too', async () => {
       const { ticket } = await bench.store.openTicket(ticketRequest('t1'))
       await bench.store.saveTicket({ ...ticket, revision: 2 }, [tell('n1', aChat)])
