@@ -110,6 +110,16 @@ const isPlain = (text: string): boolean => {
 const isPlainLetter = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 65 && code <= 90)
 const plainApostrophe = 39
 
+const isInWord = (char: string | undefined): boolean => char !== undefined && /[\p{L}\p{N}]/u.test(char)
+
+/** Underscores join a word within; around one they stress it, as asterisks do, on every platform that has markup. */
+const withoutStress = (text: string): string =>
+  text.includes('_')
+    ? text.replace(/_+/g, (run, at: number) =>
+        isInWord(text[at - 1]) && isInWord(text[at + run.length]) ? run : '*'.repeat(run.length),
+      )
+    : text
+
 /** Splits a text into words, numbers, addresses and the like. Time is linear in its length. */
 export const tokenize = (raw: string): readonly Token[] => new Scanner(raw).scan()
 
@@ -121,7 +131,7 @@ class Scanner {
 
   constructor(raw: string) {
     const text = bounded(raw)
-    this.#text = beyondAscii.test(text) ? bounded(text.replace(unseen, '').normalize('NFKC')) : text
+    this.#text = withoutStress(beyondAscii.test(text) ? bounded(text.replace(unseen, '').normalize('NFKC')) : text)
   }
 
   scan(): readonly Token[] {

@@ -20,6 +20,24 @@ describe('a text that says nothing', () => {
     expect(vendorMatcher.understand(text).confidence).toBeLessThan(answer)
   })
 
+  it.each([
+    'everything is down',
+    'yes',
+    'thanks',
+    'what is the status of #1001?',
+    'server_name is wrong in our __init__ file',
+  ])('is the same with marks of stress around it, as chats write them: %s', (text) => {
+    const read = vendorMatcher.understand(text)
+    for (const stressed of [`_${text}_`, `*_${text}_*`, `__${text}__`]) {
+      const { intents, priority, ticket } = vendorMatcher.understand(stressed)
+      expect({ intents, priority, ticket }, stressed).toEqual({
+        intents: read.intents,
+        priority: read.priority,
+        ticket: read.ticket,
+      })
+    }
+  })
+
   it('is not a fault with a log of lines alike', () => {
     const log = 'ERROR[1201] sip timeout\n'.repeat(200)
     const read = vendorMatcher.understand(`no calls go through since noon, log:\n${log}`)
