@@ -21,6 +21,7 @@ import { keepEmail, keepVersion } from './questions.ts'
 import { answer, type Outcome, type Turn } from './turn.ts'
 import { wordsIn } from './words-in.ts'
 import { sayPlain } from './world.ts'
+import { hasWords } from './yes.ts'
 
 export const isUnderstood = ({ understanding, world }: Turn): boolean => isSure(understanding, world.catalog)
 
@@ -37,7 +38,7 @@ export const isStatement = (turn: Turn): boolean => {
   // "The ports are open" is said of a thing, and asks nothing of our hours.
   if (intents.every((intent) => intent === 'availability') && services.length > 0)
     return !asks(turn.text, turn.world.catalog)
-  if (tellsFinding(turn)) return true
+  if (tellsFinding(turn) || tellsDetail(turn)) return true
   return first === 'report-problem' || (first === 'emergency' && isPressing(turn.world.catalog, priority))
 }
 
@@ -66,6 +67,14 @@ const tellsFinding = ({ text: words, understanding, world }: Turn): boolean => {
     !asks(words, world.catalog)
   )
 }
+
+/** "Italy and Spain", right after a ticket: few words that are none of our business by themselves, and ask nothing. */
+const tellsDetail = (turn: Turn): boolean =>
+  turn.understanding.intents[0] === 'out-of-scope' &&
+  freshTicket(turn) !== null &&
+  isShort(turn.text) &&
+  hasWords(turn.text) &&
+  !asks(turn.text, turn.world.catalog)
 
 /** What tells of a ticket, or follows a fresh one, and is no question of its own is added to it. */
 export const noteToTicket = (turn: Turn): Outcome | null => {

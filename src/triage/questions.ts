@@ -85,6 +85,7 @@ export const claimsDefect = (turn: Turn): boolean => {
   const isNamed =
     understanding.intents.includes('bug-policy') ||
     understanding.services.some((id) => serviceById(world.catalog, id)?.dependsOnVersion === true)
+  if (knowsNot(turn)) return false
   return tellsDefect(turn) || (!asks(words, world.catalog) && isNamed)
 }
 
