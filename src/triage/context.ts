@@ -37,7 +37,8 @@ export const inContext = (understanding: Understanding, topic: Topic, question: 
     return surely(understanding, 'coverage')
   }
   const ticket = understanding.ticket ?? topic.ticket?.toString() ?? null
-  if (ticket !== null && understanding.entities.ordinal !== 'other' && changesTicket(understanding)) {
+  const isChange = changesTicket(understanding) || (topic.ticket !== null && raisesTicket(understanding))
+  if (ticket !== null && understanding.entities.ordinal !== 'other' && isChange) {
     // Which one, where none is named, is known to whoever changes it.
     return surely(understanding, 'ticket-update')
   }
@@ -156,6 +157,8 @@ const ofLastMatter = (understanding: Understanding, topic: Topic): Understanding
   const asked = { ...surely(understanding, own), services: topic.services, plans, priority: null, continues: named }
   if (entities.asksDuration === true) return { ...asked, intents: ['reaction-time'], plans: understanding.plans }
   if (topic.services.length > 0) return { ...asked, intents: ['coverage'] }
+  // The hourly rate is nobody's plan's.
+  if (entities.asksHourly === true) return { ...asked, intents: ['pricing'], plans: understanding.plans }
   // "Price?" isn't answered by what a plan is, or how it is reached.
   if (entities.asksCost === true && topic.intent !== null && aboutPlans.has(topic.intent))
     return { ...asked, intents: ['pricing'] }
@@ -212,6 +215,12 @@ const changesTicket = ({ entities, intents, services, ticket, confidence }: Unde
         ]
   return isWish && services.length === 0 && intents.every((intent) => readings.includes(intent))
 }
+
+/** "Raise it", where a ticket was spoken of: its priority, and no new ticket. */
+const raisesTicket = ({ entities, intents, services }: Understanding): boolean =>
+  entities.ticketChange === 'priority' &&
+  services.length === 0 &&
+  intents.every((intent) => intent === 'create-ticket' || intent === 'ticket-update')
 
 /** Room for what is asked of a job; who writes more of it has the transcript beside the ticket. */
 const mostWords = 4000

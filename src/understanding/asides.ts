@@ -14,6 +14,7 @@ import { stemOf, Word } from './words.ts'
 
 const ticketUpdate = intentNumber('ticket-update')
 const availability = intentNumber('availability')
+const createTicket = intentNumber('create-ticket')
 /** What "no, reopen it" may be taken for. */
 const answers: ReadonlySet<number> = new Set((['affirm', 'deny', 'cancel', 'out-of-scope'] as const).map(intentNumber))
 /** More words than this make a message that stands on its own. */
@@ -48,6 +49,8 @@ export class Asides {
   readonly #openers: number
   readonly #ordinals: ReadonlyMap<string, Ordinal>
   readonly #ordinalFillers: ReadonlySet<string>
+  readonly #backTo: ReadonlySet<string>
+  readonly #tickets: ReadonlySet<string>
   readonly #pointers: ReadonlySet<string>
   readonly #prefixes: ReadonlySet<string>
   /** What stands for a thing that was spoken of. */
@@ -79,6 +82,8 @@ export class Asides {
     this.#raises = terms.group([ticketChange.raises])
     this.#adds = terms.group([ticketChange.adds])
     this.#openers = terms.group([continues.openers])
+    this.#backTo = new Set(ticketChange.pointers)
+    this.#tickets = new Set(tickets.words)
     this.#pointers = new Set([...ticketChange.pointers, ...tickets.words])
     this.#prefixes = new Set(tickets.prefixes.map(stemOf))
     this.#pointer = new Word(ticketChange.pointers[0] ?? '')
@@ -97,10 +102,12 @@ export class Asides {
     const namedPriority = this.#namedPriority(reading, wished)
     // "Could you lift it to high" beside another question; "news of the high ticket" lifts nothing.
     const wishes = wished.of(namedPriority !== null ? this.#raises : this.#adds)
+    const pointsTo = (things: ReadonlySet<string>) => written.some(({ text }) => things.has(text))
+    // "Raise it" isn't "raise a ticket".
+    const isOfOne = chosen[0] === createTicket && pointsTo(this.#backTo) && !pointsTo(this.#tickets)
     const isBrief =
       written.length <= longestOrdinal &&
-      answers.has(chosen[0] ?? ticketUpdate) &&
-      written.some(({ text }) => this.#pointers.has(text))
+      (isOfOne || (answers.has(chosen[0] ?? ticketUpdate) && pointsTo(this.#pointers)))
     const isWish = chosen.includes(ticketUpdate) || isBrief || wishes.some((place) => this.#isMeant(reading, place))
     // "Cancel ticket 1001" and "cancel it" aren't the same.
     const change = () =>
