@@ -1,4 +1,13 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setImmediate } from 'node:timers/promises'
@@ -295,5 +304,40 @@ describe('watching a file', () => {
     expect(heard).toEqual([aChat])
     await Promise.all([store.close(), other.close()])
     vi.advanceTimersByTime(1000)
+  })
+})
+
+// Elsewhere a system doesn't list what a process has open.
+describe.skipIf(!existsSync('/proc/self/fd'))('a file that is taken away while it is in use', () => {
+  const deletions: readonly [string, () => void][] = [
+    ['is deleted', () => rmSync(file)],
+    ['loses its log', () => rmSync(`${file}-wal`)],
+    ['is gone with its folder', () => rmSync(folder, { recursive: true })],
+    [
+      'is replaced by a backup',
+      () => {
+        copyFileSync(file, `${file}.backup`)
+        renameSync(`${file}.backup`, file)
+      },
+    ],
+  ]
+
+  it.each(deletions)('takes nothing in any more that would be lost, and says why: %s', async (_, take) => {
+    const store = await open()
+    await store.save(line(1))
+    take()
+    const failures = await Promise.all([failureOf(store.save(line(2))), failureOf(store.ping())])
+    for (const failure of failures)
+      expect(failure).toMatchObject({ problem: 'unavailable', remedy: expect.stringContaining('backup') })
+    await store.close()
+  })
+
+  it('is none that another connection closes or checkpoints', async () => {
+    const store = await open()
+    await store.save(line(1))
+    await (await open()).close()
+    asAnother((db) => db.exec('PRAGMA wal_checkpoint(TRUNCATE)'))
+    expect(await store.save(line(2))).toMatchObject({ kind: 'saved' })
+    await store.close()
   })
 })

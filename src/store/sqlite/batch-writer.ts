@@ -27,14 +27,17 @@ const longestWaitMs = 5
 export class BatchWriter {
   readonly #db: DatabaseSync
   readonly #reads: ReadTurn
+  readonly #checkCommitted: () => void
   readonly #onCommit: () => void
   #waiting: Work[] = []
   #isDue = false
   #timer: NodeJS.Timeout | undefined
 
-  constructor(db: DatabaseSync, reads: ReadTurn, onCommit: () => void) {
+  /** @param checkCommitted throws when what was committed won't last */
+  constructor(db: DatabaseSync, reads: ReadTurn, checkCommitted: () => void, onCommit: () => void) {
     this.#db = db
     this.#reads = reads
+    this.#checkCommitted = checkCommitted
     this.#onCommit = onCommit
   }
 
@@ -88,6 +91,12 @@ export class BatchWriter {
       if (isLocked(error)) for (const work of batch) this.#putOff(work, error)
       else if (batch.length > 1) for (const work of batch) this.#carryOut([work])
       else batch[0]?.reject(toStoreError(error))
+      return
+    }
+    try {
+      this.#checkCommitted()
+    } catch (error) {
+      for (const work of batch) work.reject(error)
       return
     }
     for (const [index, work] of batch.entries()) work.resolve(values[index] as never)

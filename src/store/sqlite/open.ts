@@ -11,6 +11,7 @@ import { Changes } from './changes.ts'
 import { conversationsIn, effectWriter } from './conversations.ts'
 import { effectsIn } from './effects.ts'
 import { reading, toStoreError } from './errors.ts'
+import { OpenFile } from './open-file.ts'
 import { ReadTurn } from './read-turn.ts'
 import { migrate } from './schema.ts'
 import { ticketsIn } from './tickets.ts'
@@ -34,7 +35,7 @@ export const openSqliteStore = async (url: string): Promise<Store> => {
       prepare(db)
       // SQLite waits for locks inside a call, and nothing else happens meanwhile: from now on the writer waits.
       db.exec('PRAGMA busy_timeout = 0')
-      return storeOn(db, path === ':memory:' ? null : dirname(resolve(path)))
+      return storeOn(db, path === ':memory:' ? null : resolve(path))
     } catch (error) {
       db.close()
       throw error
@@ -83,11 +84,17 @@ const makeFolder = (folder: string): void => {
   }
 }
 
-/** @param folder where the file lies; null in memory */
-const storeOn = (db: DatabaseSync, folder: string | null): Store => {
+/** @param file null in memory */
+const storeOn = (db: DatabaseSync, file: string | null): Store => {
   const changes = new Changes(db)
   const reads = new ReadTurn(db)
-  const writer = new BatchWriter(db, reads, () => changes.committed())
+  const openFile = new OpenFile(file)
+  const writer = new BatchWriter(
+    db,
+    reads,
+    () => openFile.check(),
+    () => changes.committed(),
+  )
   const putEffects = effectWriter(db)
   return {
     ...conversationsIn(db, reads, writer, putEffects),
@@ -98,7 +105,7 @@ const storeOn = (db: DatabaseSync, folder: string | null): Store => {
     ...accountsIn(db, writer),
     ...linksIn(db, reads, writer),
     ...secretsIn(db, writer),
-    ping: () => ping(db, writer, folder),
+    ping: () => ping(db, writer, file === null ? null : dirname(file)),
     watch: (onChange) => changes.watch(onChange),
     close: async () => {
       await writer.idle()
