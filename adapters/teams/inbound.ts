@@ -6,6 +6,7 @@ import type { Place } from '../../src/triage/attention.ts'
 import { withoutWords } from '../shared/text.ts'
 import { type Address, conversationId } from './address.ts'
 import { inboundFile, type Service } from './files.ts'
+import { wordsOf } from './text.ts'
 import type { CardData, Mention, Origin, Wire } from './wire.ts'
 
 /** What Teams tells of a person beside their id. */
@@ -20,21 +21,6 @@ const postIn = /^([^;]+);messageid=(.+)$/
 export const placeAddress = ({ tenant, serviceUrl, conversation, kind }: Origin): Address => {
   const [, chat = conversation, post = null] = postIn.exec(conversation) ?? []
   return { tenant, serviceUrl, chat, kind, post: kind === 'channel' ? post : null }
-}
-
-const mentionTag = /<at\b[^<>]*>([^<>]*)<\/at>/g
-
-/**
- * What was written without who was called: our own name goes, other people's stand as `@name`. In one pass and by what
- * stands in the text, so that no mention makes it longer.
- */
-const wordsOf = (text: string, mentions: readonly Mention[], bot: string): string => {
-  const called = new Map(mentions.map((mention) => [mention.text, mention.mentioned.id]))
-  const without = text.replaceAll(mentionTag, (tag, name: string) => {
-    const id = called.get(tag)
-    return id === undefined ? tag : id === bot ? ' ' : `@${name}`
-  })
-  return without.replaceAll('\u00a0', ' ').trim()
 }
 
 const toWhom = (origin: Origin, address: Address, mentions: readonly Mention[]): Place['to'] => {

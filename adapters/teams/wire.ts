@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { asText } from './text.ts'
 
 /** More than any of ours, which are some tens of characters. */
 const mostActionLength = 200
@@ -254,18 +255,6 @@ const wireOf = (of: Activity, origin: Origin): Wire | null => {
       return null
   }
 }
-
-const tag = /<(?!\/?at\b)\/?[a-z][^<>]*>/gi
-const signs: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', '#39': "'", nbsp: ' ', amp: '&' }
-
-/** Markup, where Teams says that it is. What people write as plain text stays, whatever it looks like. */
-const asText = (written: string, format: string | null | undefined): string =>
-  format === 'xml'
-    ? written
-        .replaceAll(/<br\s*\/?>|<\/p>/gi, '\n')
-        .replaceAll(tag, '')
-        .replaceAll(/&(lt|gt|quot|#39|nbsp|amp);/g, (whole, name: string) => signs[name] ?? whole)
-    : written
 
 const invocation = z.object({ type: z.literal('invoke') })
 

@@ -137,6 +137,20 @@ describe('what Teams sends', () => {
     expect(read(xml)).toMatchObject({ text: 'a < b\nx' })
   })
 
+  it.each(['plain', 'xml'])(
+    'leaves our name out and keeps others as they read, whatever signs are in them: %s',
+    (textFormat) => {
+      const [us, other] = ['<at>R&amp;D Desk</at>', '<at>Ann &lt;Ops&gt;</at>']
+      const mentioned = { id: '28:c9e8c047-2a74-40a2-b28a-b162d5f5327c', name: 'R&D Desk' }
+      const entities = [
+        { type: 'mention', text: us, mentioned },
+        { type: 'mention', text: other, mentioned: { id: '29:ann', name: 'Ann <Ops>' } },
+      ]
+      const said = { ...payload('group-mention'), text: `${us} is live chat open, ${other}?`, textFormat, entities }
+      expect(read(said)).toMatchObject({ text: 'is live chat open, @Ann <Ops>?', place: { to: 'us' } })
+    },
+  )
+
   it('asks what can be asked with a mention alone', () => {
     expect(read({ ...payload('group-mention'), text: '<at>Frontdesk</at>' })).toMatchObject({ text: 'help' })
   })
