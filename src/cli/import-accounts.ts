@@ -5,6 +5,7 @@ import { linkPerson, otherOwner } from '../accounts/links.ts'
 import type { Desk } from '../main.ts'
 import { userForms } from '../platforms.ts'
 import { errorCode } from '../runtime/error-code.ts'
+import { StoreError } from '../store/store.ts'
 import { UserError } from '../user-error.ts'
 import { putAccount } from './put-account.ts'
 
@@ -23,9 +24,19 @@ export const importAccounts = async (desk: Desk, file: string, move: boolean): P
   const accounts: Account[] = []
   for (let from = 0; from < read.value.length; from += atOnce) {
     const rows = read.value.slice(from, from + atOnce)
-    accounts.push(...(await Promise.all(rows.map((row) => importRow(desk, row)))))
+    const imported = await Promise.all(rows.map((row) => importRow(desk, row))).catch((error) => {
+      throw brokenOff(error, file, rows[0]?.line ?? 1)
+    })
+    accounts.push(...imported)
   }
   return accounts
+}
+
+/** What a store took before it failed stays: the whole file may be imported again. */
+const brokenOff = (error: unknown, file: string, line: number): unknown => {
+  if (!(error instanceof StoreError)) return error
+  const what = `${error.message}; ${file} is imported as far as line ${line - 1}, and perhaps some lines more`
+  return new UserError(what, `${error.remedy}; then import the same file again: what is there stays as it is`)
 }
 
 const importRow = async (desk: Desk, { fields, links }: AccountRow): Promise<Account> => {

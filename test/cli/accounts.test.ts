@@ -1,5 +1,6 @@
 import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { run, runJson, unlearned, workplace, writeInto } from '../support/program.ts'
@@ -67,6 +68,37 @@ describe('frontdesk accounts', () => {
     expect(await add('ACME', '--plan', 'PREMIUM', '--until', '2030-12-30', '--language', 'en')).toMatch(
       /changed: plan PREMIUM until 31 December 2030 → PREMIUM until 30 December 2030\.$/,
     )
+  })
+
+  it('adds one customer where several commands add the same name at once', async () => {
+    const own = workplace()
+    const adding = ['BASIC', 'PREMIUM', 'BASIC'].map((plan) => run(own, ['accounts', 'add', 'Acme', '--plan', plan]))
+    for (const { code, stderr } of await Promise.all(adding)) expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect((await run(own, ['accounts', 'list'])).stdout).toMatch(/^Acme {2}\S+ {2}\S+\n$/)
+  })
+
+  it('says how far an import came when the store fails in its midst, and takes the same file again', async () => {
+    const own = workplace()
+    await run(own, ['accounts', 'list'])
+    const names = Array.from({ length: 250 }, (_, index) => `C${index}`)
+    writeInto(own, 'all.csv', ['name,plan', ...names.map((name) => `${name},BASIC`)].join('\n'))
+    const inDatabase = (sql: string) => {
+      const db = new DatabaseSync(join(own.folder, 'data', 'frontdesk.db'))
+      db.exec(sql)
+      db.close()
+    }
+    inDatabase(
+      "CREATE TRIGGER full BEFORE INSERT ON account WHEN new.name_key = 'c120' BEGIN SELECT RAISE(ABORT, 'x'); END",
+    )
+    const { code, stderr } = await run(own, ['accounts', 'import', 'all.csv'])
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/all\.csv is imported as far as line 101, .*\n.*import the same file again/)
+    inDatabase('DROP TRIGGER full')
+    expect(await run(own, ['accounts', 'import', 'all.csv'])).toMatchObject({
+      code: 0,
+      stdout: '250 accounts imported.\n',
+    })
+    expect((await run(own, ['accounts', 'list'])).stdout.trim().split('\n')).toHaveLength(250)
   })
 
   it('finds a customer by id and by name, links and unlinks', async () => {
