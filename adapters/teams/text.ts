@@ -8,10 +8,15 @@ const unescaped = (text: string): string =>
   text.replaceAll(escaped, (whole, name?: string) => (name === undefined ? whole : (signs[name] ?? whole)))
 
 const tag = /<(?!\/?at\b)\/?[a-z][^<>]*>/gi
+/** Signs such as 👍 are tags that tell them. */
+const signOf = (tag: string): string => {
+  const [, told = ''] = / alt="([^"]*)"/.exec(tag) ?? []
+  return /\p{Extended_Pictographic}/u.test(told) ? told : ''
+}
 
 /** Markup, where Teams says that it is. What people write as plain text stays, whatever it looks like. */
 export const asText = (written: string, format: string | null | undefined): string =>
-  format === 'xml' ? unescaped(written.replaceAll(/<br\s*\/?>|<\/p>/gi, '\n').replaceAll(tag, '')) : written
+  format === 'xml' ? unescaped(written.replaceAll(/<br\s*\/?>|<\/p>/gi, '\n').replaceAll(tag, signOf)) : written
 
 const mentionTag = /<at\b[^<>]*>([^<>]*)<\/at>/g
 

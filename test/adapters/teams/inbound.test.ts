@@ -135,6 +135,8 @@ describe('what Teams sends', () => {
   it('reads markup as words where Teams says that it is markup', () => {
     const xml = { ...payload('personal'), textFormat: 'xml', text: '<p>a &lt; <b>b</b></p><script>x</script>' }
     expect(read(xml)).toMatchObject({ text: 'a < b\nx' })
+    const sign = '<emoji id="yes" alt="👍" title="Like"></emoji><img alt="image" src="x">'
+    expect(read({ ...xml, text: `<p>deal ${sign}</p>` })).toMatchObject({ text: 'deal 👍' })
   })
 
   it.each(['plain', 'xml'])(
