@@ -1,5 +1,6 @@
 import { linkCodeIn, mistypedCodeIn, withoutLinkCode } from '../accounts/link-code.ts'
 import { answerAction } from './actions.ts'
+import { agreesToPay } from './agreement.ts'
 import { answerIntents } from './answers/intents.ts'
 import { callEmergency } from './answers/policies.ts'
 import { helpRequestOf } from './answers/reports.ts'
@@ -13,16 +14,16 @@ import { answerChatter } from './chatter.ts'
 import { keepingList, pickedFromList, picksFromNothing, typedAction } from './choices.ts'
 import { answerClaim } from './claims.ts'
 import { agreedAfterAll, agreesUnasked, defectAfterAll, withdrawConsent } from './consents.ts'
-import { withWords } from './context.ts'
-import { type Conversation, standingQuestion } from './conversation.ts'
+import { standingQuestion } from './conversation.ts'
 import { correctPriority } from './corrections.ts'
 import { answerDoubt } from './doubts.ts'
 import { answerGesture } from './gestures.ts'
 import { answerHesitation } from './hesitations.ts'
-import { jobOfferFor, offersJob } from './job-offers.ts'
+import { offersJob } from './job-offers.ts'
 import { answerLinking } from './linking.ts'
 import { isQuestion } from './message.ts'
-import { isShort, isStatement, isUnderstood, noteToTicket } from './notes.ts'
+import { isStatement, isUnderstood, noteToTicket } from './notes.ts'
+import { askWhichOffer, detailsOfOffer, offerBefore, offersAgreedTo } from './offers.ts'
 import { answerOffice } from './office.ts'
 import { answerOver, answerRelapse } from './over.ts'
 import { intoRequest } from './paid-request.ts'
@@ -32,7 +33,7 @@ import { toldBefore } from './told-before.ts'
 import { answer, decision, effectKey, type Outcome, type Turn } from './turn.ts'
 import { answerReadings, notUnderstood, personOrTicket } from './unclear.ts'
 import { say, sayAt } from './world.ts'
-import { hasWords, isPlainYes, isYesInWords } from './yes.ts'
+import { isPlainYes, isYesInWords } from './yes.ts'
 
 /** What a message means, most binding first: a link code, a choice typed out, an answer, a note, a question. */
 export const answerMessage = (turn: Turn): Outcome => {
@@ -142,52 +143,13 @@ const wishAgreedTo = (turn: Turn): string | null => {
   if (close !== undefined && question === null && isQuestion(lastSaid ?? '') && isPlainYes(turn)) return close.id
   const offers = offered.filter(offersJob)
   const [offer] = offers
-  const agrees = isYesInWords(turn) || (intents.length === 1 && intents[0] === 'create-ticket' && services.length === 0)
+  const agrees =
+    isYesInWords(turn) ||
+    agreesToPay(turn.text, turn.world.catalog) ||
+    (intents.length === 1 && intents[0] === 'create-ticket' && services.length === 0)
   if (question !== null || !agrees) return null
   if (offers.length === 0) return offerBefore(turn)
   return offers.length === 1 && offer !== undefined ? offer.id : null
-}
-
-/** So long after a ticket was offered for a job, a yes means it, though something else was asked since. */
-const offerMs = 30 * 60_000
-
-/** An "ok" alone is no yes to what was offered before the last answer. */
-const offerBefore = ({ conversation: { topic }, event, text: words, understanding }: Turn): string | null => {
-  const { offer } = topic
-  const isMeant = words.trim().includes(' ') || understanding.intents[0] === 'create-ticket'
-  return offer !== undefined && isMeant && event.at - offer.at <= offerMs ? jobOfferFor(offer.service) : null
-}
-
-/** Words that nobody understands, right after a ticket was offered for a job, are told for it. */
-const detailsOfOffer = (turn: Turn): Outcome | null => {
-  const { conversation, text: words, world } = turn
-  const { offered, question, topic } = conversation
-  const [offer, ...others] = offered.filter(offersJob)
-  const before = topic.words ?? topic.offer?.words
-  if (offer === undefined || others.length > 0 || question !== null || before === undefined) return null
-  if (!hasWords(words) || asks(words, world.catalog)) return null
-  return {
-    ...answer(part([text(say(world, 'coverage.kept'))], { actions: [offer] })),
-    change: { misunderstood: 0, topic: { ...topic, ...toldForOffer(topic, withWords(before, words)) } },
-  }
-}
-
-/** The words go along, whichever button or yes opens the ticket. */
-const toldForOffer = ({ offer }: Conversation['topic'], words: string): Partial<Conversation['topic']> =>
-  offer === undefined ? { words } : { words, offer: { ...offer, words } }
-
-/** Jobs that are offered, where a yes may mean any of them. */
-const offersAgreedTo = (turn: Turn): Conversation['offered'] =>
-  turn.conversation.question === null &&
-  isShort(turn.text) &&
-  turn.understanding.intents.every((each) => each === 'affirm')
-    ? turn.conversation.offered.filter(offersJob)
-    : []
-
-/** From here on "the second one" means a button, and no more what was listed. */
-const askWhichOffer = ({ conversation, world }: Turn, actions: Conversation['offered']): Outcome => {
-  const { listed: _, ...topic } = conversation.topic
-  return { ...answer(part([text(say(world, 'choice.several'))], { actions })), change: { topic } }
 }
 
 /** "This is an emergency": too short to ask anything more about it, and it tells of no fault. */

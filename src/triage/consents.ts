@@ -70,8 +70,11 @@ const longestNo = 6
 /** "No, wait", right after it was agreed to, and nothing else was asked since. */
 const saysNo = ({ conversation, understanding, text: words }: Turn): boolean => {
   const [intent] = understanding.intents
+  const { question } = conversation
+  // A mere no to "is it one of these?" refuses those.
+  const isFree = question === null || (question.kind === 'clarify' && intent === 'cancel')
   const isNo = intent === 'deny' || intent === 'cancel'
-  return isNo && conversation.question === null && hasWords(words) && words.trim().split(/\s+/).length <= longestNo
+  return isNo && isFree && hasWords(words) && words.trim().split(/\s+/).length <= longestNo
 }
 
 /** "I changed my mind, no paid work": said of nothing else, however long ago it was agreed to. */

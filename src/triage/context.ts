@@ -163,8 +163,11 @@ const ofLastMatter = (understanding: Understanding, topic: Topic): Understanding
   if (entities.asksCost === true && topic.intent !== null && aboutPlans.has(topic.intent))
     return { ...asked, intents: ['pricing'] }
   // Of a fault that is no job of the catalog: what its repair costs.
-  if (topic.intent === 'report-problem' && own === 'coverage') return { ...asked, intents: ['pricing'] }
+  if (topic.intent === 'report-problem' && own === 'coverage' && entities.time === undefined)
+    return { ...asked, intents: ['pricing'] }
   if (topic.intent === null || !carriesOn.has(topic.intent)) return null
+  // "Can you do it at nine?" is asked of the work, and not of what was told last.
+  if (entities.time !== undefined && topic.intent !== 'availability') return null
   return { ...asked, intents: asksAnew(understanding) ? intents : [topic.intent] }
 }
 

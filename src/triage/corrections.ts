@@ -1,4 +1,4 @@
-import { rankOf } from '../catalog/look-up.ts'
+import { priorityById, rankOf } from '../catalog/look-up.ts'
 import type { Catalog } from '../catalog/model.ts'
 import type { PriorityId, TicketNumber } from '../ids.ts'
 import { madeOnce } from '../made-once.ts'
@@ -10,6 +10,7 @@ import { ticketSpokenOf } from './answers/ticket-refs.ts'
 import type { TicketRef } from './conversation.ts'
 import { isQuestion } from './message.ts'
 import { part, text } from './part.ts'
+import { holdsPhrase } from './phrases.ts'
 import { answer, type Outcome, type Turn } from './turn.ts'
 import { wordsIn } from './words-in.ts'
 import { say } from './world.ts'
@@ -52,8 +53,10 @@ export const correctPriority = (turn: Turn): Outcome | null => {
   const [meant, ...others] = said.meant
   if (others.length > 0) return null
   if (meant === undefined) return notThat(turn, { ...ref, number: ref.number }, said.refused)
-  // "Urgent" names no priority: it may raise one, and lowers none.
-  const isMeant = said.isSpelled || rankOf(world.catalog, meant) < rankOf(world.catalog, ref.priority)
+  // "Urgent" names no priority: it may raise one, and lowers none unless that is wished: "make it normal".
+  const isMild = !priorityById(world.catalog, meant).emergency
+  const isWished = isMild && holdsPhrase(words, world.catalog.understanding.vocabulary.ticketChange.raises)
+  const isMeant = said.isSpelled || isWished || rankOf(world.catalog, meant) < rankOf(world.catalog, ref.priority)
   return isMeant ? setPriority(turn, ref.number, meant) : null
 }
 

@@ -56,7 +56,7 @@ const declineUnasked = (turn: Turn): Outcome | null => {
   const { tooDear } = world.catalog.understanding.vocabulary
   const ref = freshTicket(turn)
   const isUnconfirmed = ref?.payment === 'plan-not-confirmed'
-  const isOffered = conversation.offered.some(offersJob)
+  const isOffered = conversation.offered.some(offersJob) || conversation.topic.offer !== undefined
   if (!isUnconfirmed && !isOffered) return null
   const isSaid = isOffered ? isTooDear(turn) : saysOnly(turn, tooDear)
   if (!isSaid || asks(words, world.catalog) || agreesToPay(words, world.catalog)) return null

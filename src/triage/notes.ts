@@ -13,6 +13,7 @@ import { asks } from './asking.ts'
 import { isSure } from './clarity.ts'
 import type { TicketRef } from './conversation.ts'
 import { sharesWords } from './likeness.ts'
+import { isQuestion } from './message.ts'
 import { isOfOffice } from './office.ts'
 import { announcesOther } from './other-matters.ts'
 import { button, part } from './part.ts'
@@ -95,8 +96,17 @@ export const noteToTicket = (turn: Turn): Outcome | null => {
     const noted = addNoteTo(turn, ref, turn.text)
     return asks(turn.text, turn.world.catalog) ? merge([noted, answerJobBeside(turn)]) : noted
   }
+  if (isOfItsTime(turn)) return addNoteTo(turn, ref, turn.text)
   if (!isStatement(turn) || isOfOffice(turn)) return null
   return knownAlready(turn, ref) ?? (isOtherMatter(turn, ref) ? null : offeringApart(turn, ref))
+}
+
+/** "Can you do it at nine instead?": when the work is wanted, and nothing that we could tell. */
+const isOfItsTime = ({ text: words, understanding }: Turn): boolean => {
+  const { intents, entities } = understanding
+  const isPlain = entities.asksCost !== true && entities.asksDuration !== true && entities.asksHours !== true
+  const isRead = (intent: Intent) => intent === 'coverage' || (intent === 'ticket-status' && !isQuestion(words))
+  return entities.leans === true && entities.time !== undefined && isPlain && intents.every(isRead)
 }
 
 /** "I have another problem": what it is follows in the next message. */

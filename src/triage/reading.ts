@@ -109,7 +109,10 @@ const ofRepairPaid = (understanding: Understanding, conversation: Conversation):
   const isCost = entities.asksCost === true || (entities.leans === true && intents.some((each) => likeCost.has(each)))
   const isOther = services.length > 0 || ticket !== null || intents.some((each) => !likePlans.has(each))
   const isOfPlan = entities.asksPlanPrice === true || (plans.length > 0 && entities.leans !== true)
-  if (!isCost || isOther || isOfPlan || entities.asksDuration === true || !isOfFault(conversation)) return null
+  // "Can you do it at nine?" asks for no price.
+  const isOfTime = entities.asksCost !== true && entities.time !== undefined
+  if (!isCost || isOther || isOfPlan || isOfTime || entities.asksDuration === true || !isOfFault(conversation))
+    return null
   return surely(understanding, 'pricing')
 }
 

@@ -5,6 +5,7 @@ import type { Understanding } from '../../understanding/understanding.ts'
 import type { TicketRef } from '../conversation.ts'
 import type { Action, Block } from '../message.ts'
 import { button, part, text } from '../part.ts'
+import { holdsPhrase } from '../phrases.ts'
 import { answer, type Outcome, type Turn } from '../turn.ts'
 import { say, sayPlain, type World } from '../world.ts'
 import { notFound, ownOpenTickets, ownTicket, ownTickets, statusLine, statusLines } from './own-tickets.ts'
@@ -221,11 +222,17 @@ const changeAsked = (turn: Turn, ticket: Ticket): Outcome => {
   return addNote(turn, ticket.number, turn.text)
 }
 
-/** "Urgent" names no priority: it may raise one, and lowers none. */
+/** "Urgent" names no priority: it may raise one, and lowers none, but where that is wished in so many words: "make it normal". */
 const meansPriority = ({ world, text: words }: Turn, ticket: Ticket, named: PriorityId): boolean => {
+  const { raises } = world.catalog.understanding.vocabulary.ticketChange
   const isSpelled = words.toLowerCase().includes(priorityById(world.catalog, named).name.toLowerCase())
-  return isSpelled || rankOf(world.catalog, named) < rankOf(world.catalog, ticket.priority)
+  const isMild = !priorityById(world.catalog, named).emergency
+  const isWished = isMild && words.trim().split(/\s+/).length <= mostWishing && holdsPhrase(words, raises)
+  return isSpelled || isWished || rankOf(world.catalog, named) < rankOf(world.catalog, ticket.priority)
 }
+
+/** Who writes more than this tells something with it. */
+const mostWishing = 5
 
 /** Another priority is wanted, and which one is not said. */
 const askPriority = (turn: Turn, ticket: Ticket): Outcome => {

@@ -1,0 +1,63 @@
+import { serviceById } from '../catalog/look-up.ts'
+import { nextActions } from './answers/coverage.ts'
+import { asks } from './asking.ts'
+import { withWords } from './context.ts'
+import type { Conversation } from './conversation.ts'
+import { jobOfferFor, offersJob } from './job-offers.ts'
+import type { Action } from './message.ts'
+import { isShort } from './notes.ts'
+import { part, text } from './part.ts'
+import { answer, type Outcome, type Turn } from './turn.ts'
+import { planOf, say } from './world.ts'
+import { hasWords } from './yes.ts'
+
+/** So long after a ticket was offered for a job, a yes means it, though something else was asked since. */
+const offerMs = 30 * 60_000
+
+/** An "ok" alone is no yes to what was offered before the last answer. */
+export const offerBefore = ({ conversation: { topic }, event, text: words, understanding }: Turn): string | null => {
+  const { offer } = topic
+  const isMeant = words.trim().includes(' ') || understanding.intents[0] === 'create-ticket'
+  return offer !== undefined && isMeant && event.at - offer.at <= offerMs ? jobOfferFor(offer.service) : null
+}
+
+/** The button of an offer that was made before the last answer. */
+const offerStanding = ({ conversation, event, world }: Turn): Action | undefined => {
+  const { offer } = conversation.topic
+  const service = offer === undefined ? undefined : serviceById(world.catalog, offer.service)
+  const own = planOf(world)
+  const isLate = offer === undefined || event.at - offer.at > offerMs
+  return isLate || service === undefined || own === null ? undefined : nextActions(world, service, own, false)[0]
+}
+
+/** Words that nobody understands, right after a ticket was offered for a job, are told for it. */
+export const detailsOfOffer = (turn: Turn): Outcome | null => {
+  const { conversation, text: words, world } = turn
+  const { offered, question, topic } = conversation
+  const [offer = offerStanding(turn), ...others] = offered.filter(offersJob)
+  const before = topic.words ?? topic.offer?.words
+  if (offer === undefined || others.length > 0 || question !== null || before === undefined) return null
+  if (!hasWords(words) || asks(words, world.catalog)) return null
+  return {
+    ...answer(part([text(say(world, 'coverage.kept'))], { actions: [offer] })),
+    change: { misunderstood: 0, topic: { ...topic, ...toldForOffer(topic, withWords(before, words)) } },
+  }
+}
+
+/** The words go along, whichever button or yes opens the ticket. */
+const toldForOffer = ({ offer }: Conversation['topic'], words: string): Partial<Conversation['topic']> =>
+  offer === undefined ? { words } : { words, offer: { ...offer, words } }
+
+/** Jobs that are offered, where a yes may mean any of them. */
+export const offersAgreedTo = (turn: Turn): Conversation['offered'] =>
+  turn.conversation.question === null &&
+  isShort(turn.text) &&
+  turn.understanding.intents.every((each) => each === 'affirm')
+    ? turn.conversation.offered.filter(offersJob)
+    : []
+
+/** From here on "the second one" means a button, and no more what was listed. */
+export const askWhichOffer = ({ conversation, world }: Turn, actions: Conversation['offered']): Outcome => {
+  const { listed: _, ...topic } = conversation.topic
+  return { ...answer(part([text(say(world, 'choice.several'))], { actions })), change: { topic } }
+}
