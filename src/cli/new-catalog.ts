@@ -1,8 +1,9 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { newCatalogFiles } from '../catalog/new-catalog.ts'
 import { loadCatalog, loadSettings } from '../main.ts'
+import { makeFolder } from '../make-folder.ts'
 import { readCatalogFiles } from '../runtime/catalog-folder.ts'
 import { errorCode } from '../runtime/error-code.ts'
 import { UserError } from '../user-error.ts'
@@ -17,9 +18,15 @@ export const writeNewCatalog = async (folder: string): Promise<void> => {
   const [files, starter] = [await readCatalogFiles(settings.FRONTDESK_INTENTS), await readCatalogFiles(starterFolder)]
   if (!files.ok || !starter.ok) throw new UserError('the catalog changed meanwhile', 'try again')
   mustBeFree(folder)
-  for (const [name, text] of newCatalogFiles(files.value, catalog, starter.value)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true })
-    writeFileSync(join(folder, name), text, { flag: 'wx' })
+  const written = newCatalogFiles(files.value, catalog, starter.value)
+  try {
+    for (const [name, text] of written) {
+      makeFolder(dirname(join(folder, name)))
+      writeFileSync(join(folder, name), text, { flag: 'wx' })
+    }
+  } catch (error) {
+    const why = errorCode(error)
+    throw new UserError(`${folder} can't be written (${why})`, 'name a folder that may be written, where there is room')
   }
 }
 

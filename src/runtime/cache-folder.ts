@@ -1,5 +1,6 @@
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeFolder } from '../make-folder.ts'
 
 /** So many of one kind are kept: of this catalog, of the one before an edit, of another folder. */
 const mostKept = 8
@@ -18,7 +19,7 @@ export const keepCached = async (folder: string, kind: string, key: string, byte
   const file = join(folder, `${kind}-${key}`)
   const draft = `${file}.${process.pid}`
   try {
-    await mkdir(folder, { recursive: true })
+    makeFolder(folder)
     await writeFile(draft, bytes)
     await rename(draft, file)
     await dropOldest(folder, kind)

@@ -90,6 +90,12 @@ describe('frontdesk intents review', () => {
 })
 
 describe('frontdesk intents new', () => {
+  it('says where no folder can be made', async () => {
+    const { code, stderr } = await run(workplace(), ['intents', 'new', '/proc/frontdesk'])
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^error: \/proc\/frontdesk can't be written \(\w+\)\nname a folder/)
+  })
+
   it('begins a catalog of another trade that is in order, understands small talk, and has nothing of ours', async () => {
     const at = workplace()
     expect(await run(at, ['intents', 'new', './mine'])).toMatchObject({ code: 0, stderr: '' })

@@ -41,6 +41,13 @@ describe('a catalog that was checked before', () => {
     expect(read.ok ? [] : read.problems.map(({ file }) => file)).toContain('vendor.yaml')
   })
 
+  test('is read where no folder for the cache can be made, too', async () => {
+    const { folder, options } = fresh()
+    const file = join(folder, 'vendor.yaml')
+    for (const cacheFolder of ['/proc/frontdesk/cache', join(file, 'cache')])
+      expect((await readCatalogOnce(folder, { ...options, cacheFolder })).ok).toBe(true)
+  })
+
   test('is read anew for another zone', async () => {
     const { folder, options } = fresh()
     await readCatalogOnce(folder, options)

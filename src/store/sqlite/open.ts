@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, openSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { makeFolder } from '../../make-folder.ts'
 import { keptName, type Store, StoreError } from '../store.ts'
 import { accountsIn, linksIn } from './accounts.ts'
 import { attachmentsIn } from './attachments.ts'
@@ -58,7 +59,7 @@ const prepare = (db: DatabaseSync): void => {
 /** The file holds customers' words and the secret behind their tokens: nobody but its owner reads it. */
 const createPrivately = (file: string): void => {
   try {
-    makeFolder(dirname(file))
+    makeFolder(dirname(file), 0o700)
     closeSync(openSync(file, 'a', 0o600))
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : null
@@ -69,18 +70,6 @@ const createPrivately = (file: string): void => {
       `let Frontdesk write to ${dirname(file)}, or name another file in FRONTDESK_STORE`,
       { cause: error },
     )
-  }
-}
-
-/** Not by Node's `recursive`: that tries for ever where a folder exists in which none can be made, as in /proc. */
-const makeFolder = (folder: string): void => {
-  if (existsSync(folder)) return
-  makeFolder(dirname(folder))
-  try {
-    mkdirSync(folder, { mode: 0o700 })
-  } catch (error) {
-    // Another process was faster.
-    if (!existsSync(folder)) throw error
   }
 }
 
