@@ -141,10 +141,15 @@ export const createIntake = (desk: DiscordDesk, options: IntakeOptions): Intake 
       if (!isBusy) void tidily(api.post(`/channels/${channel}/typing`).then(() => undefined))
     })
 
-  const takeCommand = async ({ ask, inbound }: Extract<Arrival, { kind: 'command' }>): Promise<void> => {
+  const takeCommand = async ({
+    ask,
+    inbound,
+    attachments = [],
+  }: Extract<Arrival, { kind: 'command' }>): Promise<void> => {
     if (!(await answers.defer(ask))) return
     typed.forget(ask.conversation)
-    const { answered } = await receive(inbound)
+    const files = attachments.map(fileOf)
+    const { answered } = await receive(inbound.kind === 'message' && files.length > 0 ? { ...inbound, files } : inbound)
     void tidily(answered.then(() => answers.finish(ask)))
   }
 

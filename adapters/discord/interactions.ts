@@ -3,6 +3,7 @@ import type { Inbound } from '../../src/runtime/channel.ts'
 import type { Place } from '../../src/triage/attention.ts'
 import type { TicketForm } from '../../src/triage/conversation.ts'
 import { isFilledIn } from '../../src/triage/ticket-form.ts'
+import { withoutWords } from '../shared/text.ts'
 import { openFormAction, ticketFormOf } from '../shared/ticket-form.ts'
 import { conversationId, isShared, pressedAt } from './address.ts'
 import { commandActions, commandName, openingOf, shortcutName } from './commands.ts'
@@ -10,6 +11,7 @@ import { identityOf } from './identity.ts'
 import { plainTextOf } from './text.ts'
 import {
   interaction,
+  type WireAttachment,
   type WireCommand,
   type WireForm,
   type WireInteraction,
@@ -38,7 +40,13 @@ interface Pressed {
 /** One interaction, read. */
 export type InteractionArrival =
   /** A command or a form that was sent off. */
-  | { readonly kind: 'command'; readonly ask: Ask; readonly inbound: Inbound }
+  | {
+      readonly kind: 'command'
+      readonly ask: Ask
+      readonly inbound: Inbound
+      /** Of the message that is handed over. */
+      readonly attachments?: readonly WireAttachment[]
+    }
   | { readonly kind: 'form-wanted'; readonly ask: Ask }
   /** A form was sent off that doesn't say what it is about. */
   | { readonly kind: 'form-empty'; readonly ask: Ask; readonly form: TicketForm }
@@ -105,7 +113,10 @@ const readCommand = (wire: WireCommand, { ask, from }: Act): InteractionArrival 
   if (name === shortcutName) {
     // An application's bot has its id.
     const about = resolved?.messages?.[target_id]
-    return about === undefined ? unsupported : asks(plainTextOf(about, wire.application_id))
+    if (about === undefined) return unsupported
+    const { attachments } = about
+    const text = plainTextOf(about, wire.application_id) || (attachments.length === 0 ? withoutWords : '')
+    return { kind: 'command', ask, inbound: { ...event, kind: 'message', text }, attachments }
   }
   if (name !== commandName || subcommand === undefined) return unsupported
   if (subcommand.name === 'ticket') return { kind: 'form-wanted', ask }

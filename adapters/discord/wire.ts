@@ -74,7 +74,7 @@ const command = z.object({
     resolved: z
       .object({
         messages: z
-          .record(z.string(), z.object({ content: z.string(), mentions: z.array(user).default([]) }))
+          .record(z.string(), z.object({ content: z.string(), mentions: z.array(user).default([]), attachments }))
           .optional(),
       })
       .optional(),

@@ -47,7 +47,7 @@ export const unsignedOf = (wire: Wire, us: Us): Unsigned | null => {
     }
     case 'ask': {
       const id = `ask:${us.team}/${wire.channel}/${wire.ts}/${wire.trigger}` as EventId
-      const text = plainTextOf(wire.text, us.user)
+      const text = plainTextOf(wire.text, us.user) || (wire.files.length === 0 ? withoutWords : '')
       const of = messageId(us, wire)
       return { kind: 'message', id, conversation: saidIn(us, wire), ...placeToUs(wire), text, of }
     }

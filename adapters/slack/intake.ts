@@ -146,7 +146,7 @@ export const createIntake = (desk: SlackDesk, options: IntakeOptions): Intake =>
     if (said === null || !('user' in given) || (await isOthersAlone(said))) return
     const [profile, wire] = await Promise.all([people.profileOf(given.user), readable(given, us, said)])
     const inbound = signed(unsignedOf(wire, us) ?? said, given, us, profile)
-    const files = wire.kind === 'message' ? wire.files.map(fileOf) : []
+    const files = wire.kind === 'message' || wire.kind === 'ask' ? wire.files.map(fileOf) : []
     const receipt = await desk.receive(inbound.kind === 'message' ? { ...inbound, files } : inbound)
     if (!receipt.duplicate) showStatus(wire, profile, receipt.answered)
     if (wire.kind === 'press' && receipt.spent && wire.responseUrl !== null)

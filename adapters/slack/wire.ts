@@ -172,7 +172,7 @@ const shortcut = z
     user,
     trigger_id: z.string(),
     channel: z.object({ id: z.string() }),
-    message: z.object({ ...spot, text }),
+    message: z.object({ ...spot, text, files: z.array(file).default([]) }),
   })
   .transform(({ user, trigger_id, channel, message }) => ({
     kind: 'ask' as const,
@@ -180,6 +180,7 @@ const shortcut = z
     trigger: trigger_id,
     ...at(channel.id, message),
     text: message.text,
+    files: message.files,
   }))
 
 const command = z

@@ -32,6 +32,26 @@ describe('a file under a message', () => {
     expect(await filesInTicket(rig.contract.store)).toEqual([['crash.log', 'it crashed']])
   })
 
+  it('comes along when the message is handed over, with a word or without', async () => {
+    const rig = await open()
+    const { fake, maria, shownBy } = rig
+    const room = fake.room()
+    const handOver = (content: string) => {
+      const said = { content, mentions: [], attachments: [fake.keep('crash.log', 'it crashed')] }
+      return shownBy(() =>
+        fake.command(maria, room, {
+          name: 'Ask support',
+          type: 3,
+          target_id: '1',
+          resolved: { messages: { 1: said } },
+        }),
+      )
+    }
+    await handOver(problem)
+    expect(await filesInTicket(rig.contract.store)).toEqual([['crash.log', 'it crashed']])
+    expect(wordsOf(await handOver(''))).toContain('crash.log')
+  })
+
   it('is taken with a mention and without a word', async () => {
     const { fake, maria, shownBy } = await open()
     const attachments = [fake.keep('crash.log', 'it crashed')]

@@ -51,6 +51,24 @@ describe('a file under a message', () => {
     ])
   })
 
+  it('comes along when the message is handed over, with a word or without', async () => {
+    const rig = await open()
+    const { slack } = rig
+    const handOver = (text: string) => ({
+      type: 'message_action',
+      callback_id: 'ask-support',
+      user: { id: maria, team_id: slack.team },
+      trigger_id: `ask.${text}`,
+      channel: { id: room },
+      message: { ts: slack.nextTs(), text, files: [slack.keep('crash.log', 'it crashed')] },
+    })
+    expect(await rig.deliver(handOver(problem), 'interactive')).toBe(true)
+    await rig.news()
+    expect(await filesInTicket(rig.contract.store)).toEqual([['crash.log', 'it crashed']])
+    await rig.deliver(handOver(''), 'interactive')
+    expect(await told(rig)).toContain('crash.log')
+  })
+
   it('is asked about when it comes without a word', async () => {
     const rig = await open()
     await rig.deliver(withFiles(rig, '', [rig.slack.keep('crash.log', 'it crashed')]))
