@@ -38,7 +38,7 @@ const planWithEnd = (desk: Desk, account: Account): string => {
     : `${plan} ended on ${day}`
 }
 
-/** Each thing about an account that is otherwise than before, as "plan BASIC → PREMIUM". */
+/** Each thing about an account that is otherwise than before, as "zone UTC → Asia/Tokyo". */
 export const changesText = (desk: Desk, before: Account, after: Account): readonly string[] => {
   const said = (account: Account): Readonly<Record<string, string | null>> => ({
     name: account.name,

@@ -33,7 +33,7 @@ export const inContext = (understanding: Understanding, topic: Topic, question: 
       ? ofLastMatter(understanding, topic)
       : null
   if (leaning !== null) return leaning
-  if (question === null && intent === 'coverage' && corrects(understanding, topic)) {
+  if (question === null && intent === 'coverage' && topic.ticket === null && corrects(understanding, topic)) {
     return surely(understanding, 'coverage')
   }
   const ticket = understanding.ticket ?? topic.ticket?.toString() ?? null
@@ -180,15 +180,21 @@ const aboutPlans: ReadonlySet<Intent> = new Set([
 ])
 
 /** "Tomorrow?", after a talk of hours: a time, and nothing that it would be told of. */
-const asksOfTime = ({ entities, intents, services, plans, priority, ticket, confidence }: Understanding): boolean =>
-  entities.time !== undefined &&
-  services.length + plans.length === 0 &&
-  priority === null &&
-  ticket === null &&
-  !intents.some((intent) => intent === 'report-problem' || intent === 'emergency') &&
-  (confidence < surelyAnew || intents.every((intent) => intent === 'availability' || vague.has(intent)))
+const asksOfTime = (understanding: Understanding): boolean => {
+  const { entities, intents, services, plans, priority, ticket, confidence, continues } = understanding
+  if (entities.time === undefined || services.length + plans.length > 0 || priority !== null || ticket !== null) {
+    return false
+  }
+  if (intents.includes('report-problem')) return false
+  // Of "and at 3 am?" alone, few words tell: an odd hour sounds like an emergency.
+  if (intents.includes('emergency')) return continues && confidence < surelyMine
+  return confidence < surelyAnew || intents.every((intent) => intent === 'availability' || vague.has(intent))
+}
 
-/** "No, I meant …", however unsurely read: nothing was asked that the no could answer. */
+/**
+ * "No, I meant …", however unsurely read: nothing was asked that the no could answer. Of the job that a ticket was opened
+ * for, more is told in other jobs' words.
+ */
 const corrects = ({ intents, services }: Understanding, topic: Topic): boolean =>
   intents.every((intent) => intent === 'deny' || intent === 'coverage') &&
   services.some((service) => !topic.services.includes(service))

@@ -53,7 +53,7 @@ const likeFinding: ReadonlySet<Intent> = new Set([
   'out-of-scope',
 ])
 
-/** "The firewall is open", "port 5060 is closed": how a thing stands that was looked at, and nothing of ours. */
+/** "The gate is open", "port 5060 is closed": how a thing stands that was looked at, and nothing of ours. */
 const tellsFinding = ({ text: words, understanding, world }: Turn): boolean => {
   const { intents, plans, ticket } = understanding
   const { vocabulary } = world.catalog.understanding

@@ -6,7 +6,7 @@ export const isMask = (word: string): boolean => word.charCodeAt(0) === 95
 /** Stand-ins for families of words: they follow a clause's words and make no pairs. */
 export const isFamily = (word: string): boolean => word.charCodeAt(0) === 95 && word.charCodeAt(1) === 38
 
-const shortest = 2
+const shortest = 3
 const longest = 4
 const seedOfLetters = 0x2f0b4c47
 const seedOfWords = 0x1f83d9ab
@@ -17,7 +17,7 @@ export const wordHash = (word: string): number => hashText(word, seedOfWords)
 export const pairHash = (first: number, second: number): number =>
   Math.imul(Math.imul(first, 0x9e3779b1) ^ second, 0x85ebca6b) ^ 0x27d4eb2f
 
-/** Runs of two to four letters of a word, its edges marked; each as often as it occurs. */
+/** Runs of three or four letters of a word, its edges marked; each as often as it occurs. */
 export const letterHashes = (word: string): Int32Array => {
   if (isMask(word)) return new Int32Array(0)
   const marked = `<${word}>`

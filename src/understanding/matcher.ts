@@ -143,12 +143,9 @@ class LinearMatcher implements Matcher {
       return [{ what: `name: ${name.join(' ')}`, for: this.#reader.serviceIds[service] ?? '', weight }]
     })
     const severity = this.#severityEvidence(reading, priority)
-    return heaviest([
-      ...taughtEvidence(taught),
-      ...named,
-      ...severity,
-      ...wordEvidence(this.#scorer, reading.clauses, topics),
-    ])
+    const words = wordEvidence(this.#scorer, reading.clauses, topics)
+    // What decided comes first, whatever the words weigh.
+    return [...taughtEvidence(taught), ...heaviest([...named, ...severity, ...words])]
   }
 
   #severityEvidence(reading: Reading, priority: number): readonly Evidence[] {

@@ -373,9 +373,9 @@ export const settingsSchema = z.strictObject({
   training: z
     .strictObject({
       /** Price of a training mistake against simplicity, as in support vector machines. */
-      cost: z.number().min(0.001).max(1000).default(1),
+      cost: z.number().min(0.001).max(1000).default(0.5),
       /** Rounds through all examples: with fewer, less is learned. */
-      epochs: z.number().int().min(1).max(100).default(5),
+      epochs: z.number().int().min(1).max(100).default(3),
       /** Parts that the examples are split into, to measure how sure the matcher may be: by as many of them as it takes. */
       folds: z.number().int().min(2).max(10).default(4),
       /** Largest change of letters that is put right as a slip, by length of the word. */

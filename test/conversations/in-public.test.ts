@@ -18,7 +18,7 @@ const place = { shared: true, to: 'us', listening: false } as const
 const inChannel = (plan: PlanId | null, at: Instant = morning): Promise<Case> =>
   startCase({ catalog, matcher, at, plan, place })
 
-const told = 'all calls to Acme Bank fail since this morning'
+const told = 'everything is down since this morning, no calls at all, Acme Bank is furious'
 
 /** The same customer has a ticket from a direct message. */
 const tellInPrivate = async ({ desk, store }: Case): Promise<void> => {
