@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { REST } from '@discordjs/rest'
 import type { Logger } from 'pino'
 import { type Words, wordsFor } from '../../src/catalog/look-up.ts'
@@ -7,7 +6,6 @@ import type { ConversationId } from '../../src/ids.ts'
 import { KeyedQueue } from '../../src/keyed-queue.ts'
 import { Recent } from '../../src/recent.ts'
 import type { Delivery, DeliveryResult, Inbound, InboundDeletion, Receipt, Receive } from '../../src/runtime/channel.ts'
-import { StoreError } from '../../src/store/store.ts'
 import type { TicketForm } from '../../src/triage/conversation.ts'
 import { textBlocks } from '../../src/triage/message.ts'
 import { openFormAction } from '../shared/ticket-form.ts'
@@ -24,6 +22,7 @@ import { Memberships } from './memberships.ts'
 import { Posts } from './posts.ts'
 import { render, renderChosen } from './render.ts'
 import type { DiscordAccess } from './settings.ts'
+import { createUntilStored } from './until-stored.ts'
 
 /** What the Discord channel needs of the product. */
 export interface DiscordDesk {
@@ -63,9 +62,6 @@ export interface Intake {
 }
 
 const mostTyped = 1000
-const longestRetryMs = 30_000
-/** Of what is no failure of the store. With the pauses between them, several minutes. */
-const mostRetries = 12
 
 export const createIntake = (desk: DiscordDesk, options: IntakeOptions): Intake => {
   const { api, access, log, signal, now = Date.now, firstRetryMs = 500, typingAfterMs = 700 } = options
@@ -80,20 +76,8 @@ export const createIntake = (desk: DiscordDesk, options: IntakeOptions): Intake 
   const fileOf = inboundFile(access.apiUrl)
   /** Forms that were sent off without saying what they are about. */
   const typed = new Recent<ConversationId, TicketForm>(mostTyped)
+  const surely = createUntilStored({ log, firstRetryMs, signal })
   let us = ''
-
-  /** Tries until it is stored, or until the end: the gateway sends each event once, save after a restart. */
-  const surely = async <T>(task: () => Promise<T>): Promise<T> => {
-    for (let attempt = 0; ; attempt++) {
-      try {
-        return await task()
-      } catch (error) {
-        if (!(error instanceof StoreError) && attempt >= mostRetries) throw error
-        log.warn({ why: whyOf(error) }, 'an event could not be taken in yet')
-        await pause(Math.min(firstRetryMs * 2 ** attempt, longestRetryMs), undefined, { signal })
-      }
-    }
-  }
 
   const factsOf = async (said: {
     readonly guild_id?: string | undefined

@@ -123,7 +123,7 @@ const readCommand = (wire: WireCommand, { ask, from }: Act): InteractionArrival 
   const action = commandActions[subcommand.name]
   if (action !== undefined) return { kind: 'command', ask, inbound: { ...event, kind: 'action', action } }
   const question = questionOf(wire)
-  return question === null ? unsupported : asks(question)
+  return question === null ? unsupported : asks(question.trim() || withoutWords)
 }
 
 const readPress = (wire: WirePress, who: WireUser): InteractionArrival => {

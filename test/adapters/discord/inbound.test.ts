@@ -198,6 +198,11 @@ describe('interactions', () => {
     expect(arrival).toMatchObject({ inbound: { text: 'does @joe know why calls fail?' } })
   })
 
+  it('asks what can be asked with a command of blanks', () => {
+    const blank = (d: object) => JSON.parse(JSON.stringify(d).replace(/"value":"[^"]*"/, '"value":"   "'))
+    expect(arrivalOf('command-ask', blank)).toMatchObject({ inbound: { text: 'help' } })
+  })
+
   it('takes a press to the conversation that its button belongs to, wherever it was shown', () => {
     expect(press('button')).toMatchObject({
       kind: 'press',
