@@ -2,12 +2,13 @@ import { Command } from 'commander'
 import { loadSettings, type Server, serve } from '../main.ts'
 import { platformStates } from '../platforms.ts'
 import { shownUrl } from '../store/store-url.ts'
+import { failureText } from '../user-error.ts'
 
 export const serveCommand = new Command('serve')
   .description('start the web chat and answer until told to stop')
   .action(async () => {
     const settings = loadSettings()
-    const server = await serve(settings)
+    const server = await serve(settings).catch(endWith)
     const { catalog } = server.desk
     const counts = `${catalog.plans.length} plans, ${catalog.services.length} services`
     console.log(
@@ -29,6 +30,12 @@ export const serveCommand = new Command('serve')
     void stopSignal().then(() => process.exit(1))
     await server.close()
     process.exit()
+  })
+
+/** At once: what is being learned for a server that doesn't start would keep the process for as long as that takes. */
+const endWith = (error: unknown): Promise<never> =>
+  new Promise(() => {
+    process.stderr.write(`${failureText(error)}\n`, () => process.exit(1))
   })
 
 const onOff = (on: boolean, variable: string): string => (on ? 'on' : `off; set ${variable} to turn it on`)

@@ -1,5 +1,7 @@
 import { once } from 'node:events'
+import { readdirSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { join } from 'node:path'
 import { beforeAll, expect, it } from 'vitest'
 import { openFake } from '../adapters/discord/fake.ts'
 import { openVisitor } from '../e2e/visitor.ts'
@@ -104,4 +106,14 @@ it('serves at once though it has to learn first; whoever writes meanwhile is ans
   const visitor = await openVisitor(server.url)
   expect(await visitor.say('Is live chat open right now?')).toMatchObject({ status: 202 })
   await visitor.hears(/08:00–20:00/)
+})
+
+it('ends at once where it can not listen, and learns nothing for that', async () => {
+  const { folder, env } = unlearned(workplace())
+  const { code, stdout, stderr } = await run({ folder, env: { ...env, PORT: '0', FRONTDESK_HOST: '192.0.2.1' } }, [
+    'serve',
+  ])
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+  expect(stderr).toMatch(/^error: can not listen on 192\.0\.2\.1.*\n.*FRONTDESK_HOST/)
+  expect(readdirSync(join(folder, 'cold')).filter((name) => name.startsWith('matcher-'))).toEqual([])
 })
