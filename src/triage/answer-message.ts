@@ -23,7 +23,7 @@ import { offersJob } from './job-offers.ts'
 import { answerLinking } from './linking.ts'
 import { isQuestion } from './message.ts'
 import { isStatement, isUnderstood, noteToTicket } from './notes.ts'
-import { askWhichOffer, detailsOfOffer, offerBefore, offersAgreedTo } from './offers.ts'
+import { askWhichOffer, detailsOfOffer, jobAgreedTo, offerBefore, offersAgreedTo, withWordsOfYes } from './offers.ts'
 import { answerOffice } from './office.ts'
 import { answerOver, answerRelapse } from './over.ts'
 import { intoRequest } from './paid-request.ts'
@@ -76,7 +76,7 @@ const answerWords = (turn: Turn): Outcome => {
   if (question?.kind === 'consent' && question.request !== null && isStatement(turn))
     return withReasons(turn, intoRequest(turn, question, question.request))
   const agreed = wishAgreedTo(turn)
-  if (agreed !== null) return answerAction(turn, agreed)
+  if (agreed !== null) return answerAction(withWordsOfYes(turn, agreed), agreed)
   const again = defectAfterAll(turn) ?? agreedAfterAll(turn)
   if (again !== null) return again
   const claimed = answerClaim(turn)
@@ -148,7 +148,7 @@ const wishAgreedTo = (turn: Turn): string | null => {
     agreesToPay(turn.text, turn.world.catalog) ||
     (intents.length === 1 && intents[0] === 'create-ticket' && services.length === 0)
   if (question !== null || !agrees) return null
-  if (offers.length === 0) return offerBefore(turn)
+  if (offers.length === 0) return offerBefore(turn) ?? jobAgreedTo(turn)
   return offers.length === 1 && offer !== undefined ? offer.id : null
 }
 

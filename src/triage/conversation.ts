@@ -160,6 +160,8 @@ export interface TicketRef {
   readonly messages?: readonly EventId[]
   /** The button that opened it. */
   readonly pressed?: Pressed
+  /** It was opened by a mere wish for help. */
+  readonly isBare?: true
 }
 
 /** A button, and the customer's newest message when it was pressed: pressed again before the next one, it is the same press. */

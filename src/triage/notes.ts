@@ -96,7 +96,7 @@ export const noteToTicket = (turn: Turn): Outcome | null => {
     const noted = addNoteTo(turn, ref, turn.text)
     return asks(turn.text, turn.world.catalog) ? merge([noted, answerJobBeside(turn)]) : noted
   }
-  if (isOfItsTime(turn)) return addNoteTo(turn, ref, turn.text)
+  if (isOfItsTime(turn) || limitsCost(turn, ref)) return addNoteTo(turn, ref, turn.text)
   if (!isStatement(turn) || isOfOffice(turn)) return null
   return knownAlready(turn, ref) ?? (isOtherMatter(turn, ref) ? null : offeringApart(turn, ref))
 }
@@ -107,6 +107,14 @@ const isOfItsTime = ({ text: words, understanding }: Turn): boolean => {
   const isPlain = entities.asksCost !== true && entities.asksDuration !== true && entities.asksHours !== true
   const isRead = (intent: Intent) => intent === 'coverage' || (intent === 'ticket-status' && !isQuestion(words))
   return entities.leans === true && entities.time !== undefined && isPlain && intents.every(isRead)
+}
+
+/** "And not more than two hours", of work that was agreed to: whoever does it must read that. */
+const limitsCost = ({ understanding, text: words, world }: Turn, { payment, services = [] }: TicketRef): boolean => {
+  const { intents, plans } = understanding
+  const isOfCost = intents.every((each) => each === 'pricing' || each === 'unsure-paid' || each === 'coverage')
+  const isOfIt = plans.length === 0 && understanding.services.every((id) => services.includes(id))
+  return payment === 'agreed' && isOfCost && isOfIt && /\d/.test(words) && !asks(words, world.catalog)
 }
 
 /** "I have another problem": what it is follows in the next message. */

@@ -1,4 +1,5 @@
 import { serviceById } from '../catalog/look-up.ts'
+import { agreesToPay, agreesToPrice } from './agreement.ts'
 import { nextActions } from './answers/coverage.ts'
 import { asks } from './asking.ts'
 import { withWords } from './context.ts'
@@ -19,6 +20,28 @@ export const offerBefore = ({ conversation: { topic }, event, text: words, under
   const { offer } = topic
   const isMeant = words.trim().includes(' ') || understanding.intents[0] === 'create-ticket'
   return offer !== undefined && isMeant && event.at - offer.at <= offerMs ? jobOfferFor(offer.service) : null
+}
+
+/** The words of a yes that says more than yes go along: "go ahead, two hours at most". */
+export const withWordsOfYes = (turn: Turn, action: string): Turn => {
+  const { conversation, text: words, world } = turn
+  const { topic } = conversation
+  const before = topic.words ?? topic.offer?.words
+  if (!offersJob({ id: action }) || before === undefined || !/\d/.test(words)) return turn
+  if (agreesToPay(words, world.catalog)) return turn
+  return {
+    ...turn,
+    conversation: { ...conversation, topic: { ...topic, ...toldForOffer(topic, withWords(before, words)) } },
+  }
+}
+
+/** Who agrees to the price by its name, after a talk of one job, wants that job, where it is done under the plan. */
+export const jobAgreedTo = ({ conversation: { topic }, text: words, world }: Turn): string | null => {
+  const [id, ...others] = topic.services
+  const service = id === undefined || others.length > 0 ? null : serviceById(world.catalog, id)
+  const own = planOf(world)
+  if (service === null || service === undefined || own === null || topic.intent !== 'coverage') return null
+  return agreesToPrice(words, world.catalog) ? (nextActions(world, service, own, false)[0]?.id ?? null) : null
 }
 
 /** The button of an offer that was made before the last answer. */

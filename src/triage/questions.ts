@@ -20,8 +20,9 @@ import type { Consent, Question, TicketRef } from './conversation.ts'
 import { tellsDefect } from './defects.ts'
 import type { Action } from './message.ts'
 import { announcesOther } from './other-matters.ts'
+import { intoRequest } from './paid-request.ts'
 import { button, type Part, part, text } from './part.ts'
-import { holdsPhrase } from './phrases.ts'
+import { cutAtPhrase, holdsPhrase } from './phrases.ts'
 import { answer, decision, type Outcome, type Turn } from './turn.ts'
 import { accountOf, hourlyPrice, planOf, say, sayPlain } from './world.ts'
 import { hasWords, isClear, isPlainYes, isYesInWords } from './yes.ts'
@@ -43,6 +44,7 @@ export const answerToQuestion = (turn: Turn, question: Question): Outcome | null
       if (knowsNot(turn)) return askAgain(turn, question)
       if (hasWords(turn.text) && isClear(turn) && (said('deny') || said('cancel')))
         return settle(turn, question, 'decline')
+      if (said('affirm') && tellsCondition(turn)) return withCondition(turn, question)
       return said('affirm') || said('deny') || said('cancel') ? askAgain(turn, question) : null
     case 'same-ticket':
       return said('affirm') || turn.understanding.entities.ticketChange === 'reopen'
@@ -87,6 +89,17 @@ export const claimsDefect = (turn: Turn): boolean => {
     understanding.services.some((id) => serviceById(world.catalog, id)?.dependsOnVersion === true)
   if (knowsNot(turn)) return false
   return tellsDefect(turn) || (!asks(words, world.catalog) && isNamed)
+}
+
+/** "Ok, but two hours at most": whoever does the work must read that; agreed to is nothing by it. */
+const tellsCondition = ({ text: words, world }: Turn): boolean =>
+  /\d/.test(words) || (cutAtPhrase(words, world.catalog.understanding.vocabulary.reservations)?.after ?? '') !== ''
+
+const withCondition = (turn: Turn, question: Consent): Outcome => {
+  if (question.request !== null) return intoRequest(turn, question, question.request)
+  const ref = question.ticket === null ? undefined : ticketByKey(turn.conversation, question.ticket)
+  const asked = askAgain(turn, question)
+  return ref === undefined ? asked : merge([addNoteTo(turn, ref, turn.text), asked])
 }
 
 const askAgain = (turn: Turn, question: Question): Outcome => ({

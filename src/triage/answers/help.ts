@@ -4,7 +4,7 @@ import { button, part, text } from '../part.ts'
 import { holdsPhrase } from '../phrases.ts'
 import { helpWithToldBefore } from '../told-before.ts'
 import type { Outcome, Turn } from '../turn.ts'
-import { accountOf, chatState, hasLiveChat, liveChatsOf, planOf, say, sayPlain } from '../world.ts'
+import { accountOf, chatState, hasLiveChat, liveChatsOf, planOf, say, sayPlain, type World } from '../world.ts'
 import { keepAddress } from './contact-address.ts'
 import { outcomeOf } from './coverage.ts'
 import { freeOf, type HelpRequest, paymentOf, proposedPriority, ticketRequest, unnamed } from './help-request.ts'
@@ -42,7 +42,8 @@ export const answerHelp = (turn: Turn, wanted: HelpRequest): Outcome => {
   })
   const fresh = freshTicket(turn)
   const isServed = decision.action === 'live-chat' || decision.action === 'queue'
-  const isAwaited = turn.conversation.question?.kind === 'describe-problem'
+  const isAwaited =
+    turn.conversation.question?.kind === 'describe-problem' || (fresh !== null && isUnnamed(world, fresh))
   if (fresh !== null && (asked.wants !== 'ticket' || isAwaited) && !asked.described && !critical && !isServed)
     return withFreshTicket(turn, decision, fresh)
   if (!isServed && !critical && asksWhether(turn, asked)) return offerTicket(turn, decision, asked)
@@ -79,12 +80,15 @@ const offerTicket = (turn: Turn, decision: Decision, { toldApart = [] }: HelpReq
   return { parts: [part(lead, { actions })], decision: answered }
 }
 
+/** Nothing is told in it yet. */
+const isUnnamed = (world: World, { subject, isBare, notes }: TicketRef): boolean =>
+  (isBare === true && notes === 0) || subject === unnamed(world, 'person') || subject === unnamed(world, 'repair')
+
 /** Who asks for help again and tells nothing new is told of the ticket that waits for it: a second would hold nothing. */
 const withFreshTicket = (turn: Turn, { reasons }: Decision, ref: TicketRef): Outcome => {
   const { world, conversation } = turn
   const why = whyNobody(world)
-  const isUnnamed = ref.subject === unnamed(world, 'person') || ref.subject === unnamed(world, 'repair')
-  const isAsked = conversation.question?.kind === 'describe-problem' || isUnnamed
+  const isAsked = conversation.question?.kind === 'describe-problem' || isUnnamed(world, ref)
   const question: Question | null = isAsked ? { kind: 'describe-problem', ticket: ref.key } : null
   return {
     parts: [...(why.length > 0 ? [part(why)] : []), part(freshLines(world, ref)), ...questionPart(world, question)],

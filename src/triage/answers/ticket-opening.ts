@@ -49,7 +49,10 @@ export const openTicket = (
     decision,
     change: {
       question: isPaid ? { kind: 'consent', request: null, described: asked.described, ticket: request.key } : question,
-      tickets: [...turn.conversation.tickets, refOf(request, judged, idsOf(asked.services))].slice(-20),
+      tickets: [
+        ...turn.conversation.tickets,
+        refOf(request, judged, { ...idsOf(asked.services), described: asked.described }),
+      ].slice(-20),
     },
     effects: [{ key: request.key, kind: 'open-ticket', request }],
   }
@@ -174,7 +177,11 @@ export const questionPart = (world: World, question: Question | null): readonly 
   return question.kind === 'email' ? [part([text(say(world, 'ticket.ask-email'))], { actions: skip })] : []
 }
 
-const refOf = (request: TicketRequest, judged: boolean, { services }: Pick<TicketRef, 'services'>): TicketRef => ({
+const refOf = (
+  request: TicketRequest,
+  judged: boolean,
+  { services, described }: Pick<Consent, 'described' | 'services'>,
+): TicketRef => ({
   key: request.key,
   number: null,
   subject: request.subject,
@@ -188,6 +195,7 @@ const refOf = (request: TicketRequest, judged: boolean, { services }: Pick<Ticke
   touchedAt: request.openedAt,
   notes: 0,
   ...(services === undefined ? {} : { services }),
+  ...(described ? {} : { isBare: true }),
 })
 
 const idsOf = (services: readonly Service[]): Pick<TicketRef, 'services'> =>
