@@ -7,7 +7,7 @@ const named = `
 😄 smile · 😃 smiley · 😀 grinning · 😊 blush · 🙂 slightly_smiling_face · 😉 wink · 😂 joy · 😎 sunglasses
 😅 sweat_smile · 😐 neutral_face · 🤔 thinking_face · 🤷 shrug · 😕 confused · 😞 disappointed · 😢 cry · 😭 sob
 😠 angry · 😡 rage · 😱 scream · 👀 eyes · ❓ question · ❗ exclamation heavy_exclamation_mark · ⚠️ warning
-🚨 rotating_light · 🆘 sos · 🔥 fire · 🐛 bug · ☎️ phone telephone · 📞 telephone_receiver · ⌛ hourglass · 💤 zzz
+🚨 rotating_light · 🆘 sos · 🔥 fire · 🐛 bug · ⌛ hourglass · 💤 zzz
 🏻 skin-tone-2 · 🏼 skin-tone-3 · 🏽 skin-tone-4 · 🏾 skin-tone-5 · 🏿 skin-tone-6`
 
 const signs: ReadonlyMap<string, string> = new Map(
