@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { openSqliteStore } from '../../src/store/sqlite/open.ts'
 import { type Store, StoreError } from '../../src/store/store.ts'
+import { eventually } from '../support/program.ts'
 import { startProcess } from './bench.ts'
 
 type Failing = Extract<keyof Store, 'save' | 'finishEffects' | 'openTicket' | 'ping' | 'claimEffects' | 'conversation'>
@@ -88,10 +89,11 @@ describe('a store that fails', () => {
     failing.add('claimEffects').add('ping')
     process.desk.start()
     expect(await process.desk.ready()).toBe(false)
+    const failed = 'due work could not be looked up'
+    await eventually('the look that failed', () => (process.logged().includes(failed) ? true : null))
     failing.clear()
     expect(await process.desk.ready()).toBe(true)
     await process.desk.stop()
-    expect(process.logged()).toContain('due work could not be looked up')
     expect(process.logged()).not.toContain(report)
   })
 })
