@@ -5,7 +5,7 @@ import type { Ticket } from '../tickets/ticket.ts'
 import type { Intent } from '../understanding/understanding.ts'
 import { answerIntents, forHelp, merge, smallTalk } from './answers/intents.ts'
 import { answerStrange, ownTicket } from './answers/own-tickets.ts'
-import { addNote } from './answers/ticket-changes.ts'
+import { addNote, calledAmongSeveral } from './answers/ticket-changes.ts'
 import { closeButton } from './answers/ticket-doings.ts'
 import { ofTicket } from './answers/ticket-lines.ts'
 import { freshTicket } from './answers/ticket-refs.ts'
@@ -185,7 +185,8 @@ const ticketMeant = (turn: Turn): TicketRef | Ticket | null => {
 const offerToClose = (turn: Turn, ticket: TicketRef | Ticket): Outcome => {
   const calm = { ...turn, understanding: { ...turn.understanding, priority: null } }
   const noted = addNote(calm, ticket.number ?? ticket.key, turn.text)
-  const line = text(ofTicket(turn.world, ticket, 'ticket.shall-close'))
+  const called = ticket.number === null ? [] : calledAmongSeveral(turn, ticket.number)
+  const line = text(ofTicket(turn.world, ticket, 'ticket.shall-close'), called)
   const actions = ticket.number === null ? [] : [closeButton(turn.world, ticket.number)]
   return { ...noted, parts: [part([line], { actions })], change: { ...noted.change, question: null } }
 }

@@ -159,6 +159,8 @@ const answerOne = (turn: Turn, intent: Intent, offering: boolean): Outcome => {
     case 'greeting':
       return (asks(turn.text, turn.world.catalog) ? answerWaiting(turn) : null) ?? answerSmallTalk(turn, intent)
     case 'thanks':
+      // "Thanks, when do you start" waits for something.
+      return (asks(turn.text, turn.world.catalog) ? answerWaiting(turn) : null) ?? answerSmallTalk(turn, intent)
     case 'goodbye':
     case 'help':
     case 'out-of-scope':

@@ -70,10 +70,11 @@ const isAlready = (turn: Turn, { number, state }: Closable): Outcome => {
   }
 }
 
-/** What the ticket is called that was changed; nothing where no other of the writer's is open. */
-const calledAmongSeveral = (turn: Turn, number: TicketNumber): readonly Span[] => {
+/** What the ticket is called that was changed; nothing where no other of the writer's is open, or was spoken of. */
+export const calledAmongSeveral = (turn: Turn, number: TicketNumber): readonly Span[] => {
   const ticket = ownTicket(turn, String(number))
-  const isOnly = ownOpenTickets(turn).every((each) => each.number === number)
+  const spoken = turn.conversation.topic.ticket ?? number
+  const isOnly = spoken === number && ownOpenTickets(turn).every((each) => each.number === number)
   return ticket === null || isOnly ? [] : [' ', ...say(turn.world, 'ticket.called', { subject: ticket.subject })]
 }
 

@@ -106,7 +106,9 @@ export const answerTicketUpdate = (turn: Turn): Outcome => {
         ({ number }) => ordinal !== 'other' || number !== (spoken ?? newestOpenTicket(conversation)?.number),
       ),
     )
-  const talkedOf = spoken === null ? undefined : ownTickets(turn).find(({ number }) => number === spoken)
+  // One that is closed by now is meant where nothing else can be.
+  const isMeant = ({ number, state }: Ticket) => number === spoken && (state !== 'closed' || candidates.length === 0)
+  const talkedOf = ownTickets(turn).find((ticket) => (reopening ? ticket.number === spoken : isMeant(ticket)))
   if (talkedOf !== undefined) return updateTicket(turn, talkedOf)
   const [only, ...others] = candidates
   const isHere = only !== undefined && conversation.tickets.some(({ number }) => number === only.number)
