@@ -54,7 +54,10 @@ export class Leases {
     ]
     for (const of of outboxNames) {
       const filter = { ...withAny, $or: isTooLate }
-      await outboxModel(this.#models, of).updateMany(filter, withEffects(effects), { updatePipeline: true })
+      const model = outboxModel(this.#models, of)
+      // Hardly ever is there anything, and looking costs no write.
+      if ((await model.exists(filter)) !== null)
+        await model.updateMany(filter, withEffects(effects), { updatePipeline: true })
     }
   }
 }
