@@ -72,6 +72,8 @@ const tellsFinding = ({ text: words, understanding, world }: Turn): boolean => {
 /** "Italy and Spain", right after a ticket: few words that are none of our business by themselves, and ask nothing. */
 const tellsDetail = (turn: Turn): boolean =>
   turn.understanding.intents[0] === 'out-of-scope' &&
+  // Another wording of a message adds nothing to it: engineers are told how it reads now.
+  turn.conversation.lastMessage === turn.event.id &&
   freshTicket(turn) !== null &&
   isShort(turn.text) &&
   hasWords(turn.text) &&
