@@ -2,6 +2,7 @@ import { isNode, isScalar, parseDocument, visit } from 'yaml'
 import type { Intent } from '../understanding/understanding.ts'
 import type { FolderFiles } from './folder-files.ts'
 import type { Catalog } from './model.ts'
+import { type NewPriorities, newPriorities, renameInNames, renameInRules } from './new-priorities.ts'
 
 /** What is asked for in the same words, whatever somebody sells. */
 const general: ReadonlySet<Intent> = new Set([
@@ -31,22 +32,29 @@ const general: ReadonlySet<Intent> = new Set([
 
 /**
  * The files of a catalog for another vendor: those of `starter`, to be filled in, and of a catalog that is there what
- * holds nothing of its trade.
+ * holds nothing of its trade. `priorityNames`: its priorities, most urgent first; null for those that are there.
  */
-export const newCatalogFiles = (files: FolderFiles, catalog: Catalog, starter: FolderFiles): FolderFiles => {
+export const newCatalogFiles = (
+  files: FolderFiles,
+  catalog: Catalog,
+  starter: FolderFiles,
+  priorityNames: readonly string[] | null = null,
+): FolderFiles => {
   const { language } = catalog.vendor
   const trade = tradeOf(catalog)
-  const copied = ['priorities.yaml', `replies/${language}.yaml`]
-  const severity = severityFile(files.get('understanding/severity.yaml') ?? '{}', trade)
+  const own = priorityNames === null ? null : newPriorities(priorityNames, catalog)
+  const copied = [...(own === null ? ['priorities.yaml'] : []), `replies/${language}.yaml`]
+  const severity = severityFile(files.get('understanding/severity.yaml') ?? '{}', trade, own)
   const vendor = starter.get('vendor.yaml')?.replace(/^language: .*$/m, `language: ${language}`) ?? ''
   return new Map([
-    ...[...starter].map(([name, text]) => [name, withPriorities(text, catalog)] as const),
+    ...[...starter].map(([name, text]) => [name, withPriorities(text, catalog, own)] as const),
     ['vendor.yaml', vendor],
+    ...(own === null ? [] : [['priorities.yaml', own.file] as const]),
     ...copied.flatMap((name) => (files.has(name) ? [[name, files.get(name) ?? ''] as const] : [])),
     ['understanding/phrases.yaml', phrasesFile(catalog, trade)],
     ['understanding/messages/general.yaml', generalFile(catalog, trade)],
     ['understanding/messages/out-of-scope.yaml', outOfScopeFile(catalog, trade)],
-    ['understanding/vocabulary.yaml', vocabularyFile(files.get('understanding/vocabulary.yaml') ?? '{}', trade)],
+    ['understanding/vocabulary.yaml', vocabularyFile(files.get('understanding/vocabulary.yaml') ?? '{}', trade, own)],
     ['understanding/severity.yaml', severity],
   ])
 }
@@ -193,9 +201,15 @@ const messagesFile = (about: string, messages: Catalog['understanding']['message
 }
 
 /** The starter's examples name priorities by their places. */
-const withPriorities = (text: string, { priorities, unjudgedPriority }: Catalog): string => {
-  const [most, next = most] = priorities.map(({ id }) => id)
-  const ids = { most, next, unjudged: unjudgedPriority, least: priorities.at(-1)?.id }
+const withPriorities = (text: string, { priorities, unjudgedPriority }: Catalog, own: NewPriorities | null): string => {
+  const idOf = (id: string | undefined): string => (own === null ? (id ?? '') : own.idFor(id ?? ''))
+  const [most, next = most] = priorities
+  const ids = {
+    most: idOf(most?.id),
+    next: idOf(next?.id),
+    unjudged: idOf(unjudgedPriority),
+    least: idOf(priorities.at(-1)?.id),
+  }
   return Object.entries(ids).reduce(
     (filled, [place, id]) => filled.replaceAll(`priority: ${place} }`, `priority: ${id} }`),
     text,
@@ -219,7 +233,7 @@ const tradeLists = [
 ] as const
 
 /** Without the names of product and plans, and without all words of the trade. */
-const vocabularyFile = (text: string, { isOfTrade, isNamed }: Trade): string => {
+const vocabularyFile = (text: string, { isOfTrade, isNamed }: Trade, own: NewPriorities | null): string => {
   const document = parseDocument(text)
   document.deleteIn(['product', 'names'])
   document.deleteIn(['plans', 'names'])
@@ -229,13 +243,15 @@ const vocabularyFile = (text: string, { isOfTrade, isNamed }: Trade): string => 
     // Names of families, not words.
     if (list !== 'denials') dropTerms(document.get(list, true), isNamed)
   }
+  if (own !== null) renameInNames(document, own)
   return document.toString({ lineWidth: 0 })
 }
 
 /** Faults are told in much the same words everywhere; only the jobs themselves are left out. */
-const severityFile = (text: string, { isJob }: Trade): string => {
+const severityFile = (text: string, { isJob }: Trade, own: NewPriorities | null): string => {
   const document = parseDocument(text)
   dropTerms(document.get('cues', true), isJob)
+  if (own !== null) renameInRules(document, own)
   return document.toString({ lineWidth: 0 })
 }
 

@@ -1,12 +1,12 @@
 import type { z } from 'zod'
-import { messagesSchema, phrasesSchema, severitySchema } from '../understanding/schema.ts'
+import { type messagesSchema, phrasesSchema, severitySchema } from '../understanding/schema.ts'
 import { sameWords } from '../understanding/taught.ts'
 import { wordsOf } from '../understanding/terms.ts'
 import { tokenize } from '../understanding/tokens.ts'
 import { intents } from '../understanding/understanding.ts'
 import { type FolderFiles, messageFiles } from './folder-files.ts'
 import type { Problem } from './problems.ts'
-import { within } from './within.ts'
+import { exampleFiles, within } from './within.ts'
 import { wordWarnings } from './word-warnings.ts'
 import type { YamlFile } from './yaml-file.ts'
 
@@ -42,13 +42,10 @@ const atTop = (name: string, message: string): Problem => ({
 
 /** What no example asks for is never understood. */
 const untold = (files: FolderFiles): readonly Problem[] => {
-  const names = messageFiles(files)
-  if (names.length === 0) return []
+  if (messageFiles(files).length === 0) return []
   const told = new Set<string>([
     ...within(files, 'understanding/phrases.yaml', phrasesSchema, (_, lists) => Object.keys(lists ?? {})),
-    ...names.flatMap((name) =>
-      within(files, name, messagesSchema, (_, messages) => (messages ?? []).flatMap((message) => message.intents)),
-    ),
+    ...exampleFiles(files).flatMap(({ messages }) => messages.flatMap((message) => message.intents)),
   ])
   const lacking = intents.filter((intent) => !told.has(intent))
   return lacking.length === 0
@@ -68,7 +65,7 @@ interface Example {
 /** The same words with different wishes teach nothing. */
 const labelledTwice = (files: FolderFiles): readonly Problem[] => {
   const phrases = within(files, 'understanding/phrases.yaml', phrasesSchema, phrasesOf)
-  const messages = messageFiles(files).flatMap((name) => within(files, name, messagesSchema, messagesOf))
+  const messages = exampleFiles(files).flatMap(({ source, messages: list }) => messagesOf(source, list))
   const known = new Map<string, Example>()
   return [...phrases, ...messages].flatMap((example) => {
     const tokens = tokenize(example.text)
@@ -96,8 +93,8 @@ const phrasesOf = (source: YamlFile, lists: z.output<typeof phrasesSchema>): rea
     })),
   )
 
-const messagesOf = (source: YamlFile, messages: z.output<typeof messagesSchema>): readonly Example[] =>
-  (messages ?? []).map(({ text, intents, services, priority }, index) => ({
+const messagesOf = (source: YamlFile, messages: NonNullable<z.output<typeof messagesSchema>>): readonly Example[] =>
+  messages.map(({ text, intents, services, priority }, index) => ({
     text,
     asked: intents.join(', '),
     about: `${services?.toSorted().join(', ') || 'no service'} and ${priority ?? 'no priority'}`,

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { messagesSchema, serviceWordsSchema, vocabularySchema } from '../understanding/schema.ts'
+import { serviceWordsSchema, vocabularySchema } from '../understanding/schema.ts'
 import { wordsOf } from '../understanding/terms.ts'
 import { stemOf } from '../understanding/words.ts'
-import { type FolderFiles, messageFiles } from './folder-files.ts'
+import type { FolderFiles } from './folder-files.ts'
 import type { Problem } from './problems.ts'
-import { within } from './within.ts'
+import { exampleFiles, within } from './within.ts'
 
 type ServiceWords = NonNullable<z.output<typeof serviceWordsSchema>>
 
@@ -62,13 +62,8 @@ const everydayShare = 0.8
 
 /** A name means its job outright, so an everyday word makes a job of every message that holds it. */
 const everyday = (files: FolderFiles, words: ServiceWords, at: At): readonly Problem[] => {
-  const messages = messageFiles(files).flatMap((name) =>
-    within(files, name, messagesSchema, (_, list) =>
-      (list ?? []).map(({ text, services }) => ({
-        stems: new Set(wordsOf(text).map(stemOf)),
-        services: services ?? [],
-      })),
-    ),
+  const messages = exampleFiles(files).flatMap(({ messages: list }) =>
+    list.map(({ text, services }) => ({ stems: new Set(wordsOf(text).map(stemOf)), services: services ?? [] })),
   )
   return Object.entries(words).flatMap(([id, { names }]) =>
     names.flatMap((name, index) => {
@@ -93,7 +88,5 @@ const toldServices = (files: FolderFiles): ReadonlySet<string> =>
         names.length + phrases.length > 0 ? [id] : [],
       ),
     ),
-    ...messageFiles(files).flatMap((name) =>
-      within(files, name, messagesSchema, (_, list) => (list ?? []).flatMap(({ services }) => services ?? [])),
-    ),
+    ...exampleFiles(files).flatMap(({ messages }) => messages.flatMap(({ services }) => services ?? [])),
   ])

@@ -11,7 +11,7 @@ import { plainText } from '../triage/message.ts'
 import type { Understanding } from '../understanding/understanding.ts'
 import { percent } from './bars.ts'
 import { availabilityJson } from './hours.ts'
-import { atOption, jsonOption, planNamed, planOption, zoneOption } from './options.ts'
+import { atOption, jsonOption, languageOption, planNamed, planOption, zoneOption } from './options.ts'
 import { printJson } from './print.ts'
 import { reasonJson, reasonText } from './reasons.ts'
 import { openRehearsal, rehearsalUser } from './rehearsal.ts'
@@ -20,6 +20,7 @@ interface AskOptions {
   readonly plan?: string
   readonly at?: Instant
   readonly zone?: string
+  readonly language?: string
   readonly json?: true
 }
 
@@ -36,18 +37,23 @@ export const askCommand = new Command('ask')
   .addOption(planOption())
   .addOption(atOption())
   .addOption(zoneOption())
+  .addOption(languageOption())
   .addOption(jsonOption())
   .action(async (text: string, options: AskOptions) => {
-    const { plan = null, at = null, zone = null } = options
+    const { plan = null, at = null, zone = null, language = null } = options
     const desk = await openRehearsal(loadSettings(), { plan, at })
-    const asked = await ask(desk, text, zone)
+    const asked = await ask(desk, text, { zone, language })
     if (options.json) printJson(askedJson(desk, asked, plan))
     else printAsked(desk, asked)
     await desk.store.close()
   })
 
-const ask = async (desk: Desk, text: string, zone: string | null): Promise<Asked> => {
-  const conversation = openTerminal(desk.frontdesk, { user: rehearsalUser, zone, language: null }, 'ask')
+const ask = async (
+  desk: Desk,
+  text: string,
+  where: { readonly zone: string | null; readonly language: string | null },
+): Promise<Asked> => {
+  const conversation = openTerminal(desk.frontdesk, { user: rehearsalUser, ...where }, 'ask')
   await conversation.write(text)
   const entries = await desk.store.entries(conversation.id, { afterSeq: 0, limit: 100, audience: 'staff' })
   const understanding = entries.find((entry) => entry.from === 'customer')?.why?.understanding

@@ -7,7 +7,7 @@ import { type Desk, loadSettings, openDesk } from '../main.ts'
 import type { Entry } from '../triage/conversation.ts'
 import { plainText } from '../triage/message.ts'
 import { linesOf } from './lines.ts'
-import { atOption, jsonOption, planOption, zoneOption } from './options.ts'
+import { atOption, jsonOption, languageOption, planOption, zoneOption } from './options.ts'
 import { printJson } from './print.ts'
 import { openRehearsal, rehearsalUser } from './rehearsal.ts'
 
@@ -15,6 +15,7 @@ interface ChatOptions {
   readonly plan?: string
   readonly at?: Instant
   readonly zone?: string
+  readonly language?: string
   readonly user?: string
   readonly json?: true
 }
@@ -24,6 +25,7 @@ export const chatCommand = new Command('chat')
   .addOption(planOption())
   .addOption(atOption())
   .addOption(zoneOption())
+  .addOption(languageOption())
   .addOption(
     new Option('--user <name>', 'who you are: accounts link terminal NAME ACCOUNT (default: your system user)'),
   )
@@ -39,7 +41,7 @@ that the customer sees, and {"end": N} follows when the N-th line has been answe
     const { desk, user } = await openChat(options)
     const zone = options.zone ?? (options.json ? null : Intl.DateTimeFormat().resolvedOptions().timeZone)
     const name = `${desk.now()}-${process.pid}`
-    const conversation = openTerminal(desk.frontdesk, { user, zone, language: null }, name)
+    const conversation = openTerminal(desk.frontdesk, { user, zone, language: options.language ?? null }, name)
     try {
       if (options.json) await answerLines(conversation)
       else await talk(conversation, process.stdin, process.stdout)

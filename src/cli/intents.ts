@@ -1,5 +1,5 @@
 import { styleText } from 'node:util'
-import { Command, Option } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { instant } from '../ids.ts'
 import { type Desk, matcherFor } from '../main.ts'
 import { reviewedFrom } from '../runtime/review-window.ts'
@@ -16,6 +16,15 @@ import { withDesk } from './with-desk.ts'
 
 export const intentsCommand = new Command('intents').description('what customers ask for, and what is not understood')
 
+const readNames = (text: string): readonly string[] => {
+  const names = text.split(',').map((name) => name.trim())
+  const isFine = names.every((name) => /^\p{L}[\p{L}\p{N}._+\- ]*$/u.test(name) && name.length <= 60)
+  if (isFine && new Set(names.map((name) => name.toLowerCase())).size === names.length) return names
+  throw new InvalidArgumentError(
+    'Write different names that begin with a letter, such as P1,P2,P3 or "Critical,Very low".',
+  )
+}
+
 intentsCommand
   .command('new <folder>')
   .description('begin a catalog of your own: files to fill in, and from ours what is said in every trade')
@@ -25,8 +34,13 @@ intentsCommand
 What is said in every trade is taken from the catalog that FRONTDESK_INTENTS names: replies, priorities, small talk, and
 words for hours, tickets and plans; nothing that has a word of its jobs, plans or product.`,
   )
-  .action(async (folder: string) => {
-    await writeNewCatalog(folder)
+  .addOption(
+    new Option('--priorities <names>', 'the names of your ticket priorities, most urgent first, with commas').argParser(
+      readNames,
+    ),
+  )
+  .action(async (folder: string, { priorities }: { priorities?: readonly string[] }) => {
+    await writeNewCatalog(folder, priorities ?? null)
     printText(`${folder} is a catalog to fill in. Begin with vendor.yaml, and check it:
 FRONTDESK_INTENTS=${folder} npm run -s frontdesk -- check`)
   })

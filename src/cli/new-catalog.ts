@@ -12,13 +12,13 @@ import { UserError } from '../user-error.ts'
 export const starterFolder = fileURLToPath(new URL('../../manifests/intents', import.meta.url))
 
 /** Writes a catalog to be filled in into a folder that is empty or not there. @throws UserError where it can't. */
-export const writeNewCatalog = async (folder: string): Promise<void> => {
+export const writeNewCatalog = async (folder: string, priorities: readonly string[] | null): Promise<void> => {
   const settings = loadSettings()
   const catalog = await loadCatalog(settings)
   const [files, starter] = [await readCatalogFiles(settings.FRONTDESK_INTENTS), await readCatalogFiles(starterFolder)]
   if (!files.ok || !starter.ok) throw new UserError('the catalog changed meanwhile', 'try again')
   mustBeFree(folder)
-  const written = newCatalogFiles(files.value, catalog, starter.value)
+  const written = newCatalogFiles(files.value, catalog, starter.value, priorities)
   try {
     for (const [name, text] of written) {
       makeFolder(dirname(join(folder, name)))

@@ -54,10 +54,11 @@ export const languageOption = () =>
   new Option('--language <tag>', "the customer's language, such as en").argParser(readTag)
 export const jsonOption = () => new Option('--json', 'print JSON, for programs')
 
-/** The plan as the catalog writes it, whatever the case. @throws UserError when there is no such plan. */
-export const planNamed = (catalog: Catalog, name: string): PlanId => {
-  const ids = catalog.plans.map((plan) => plan.id)
-  const plan = ids.find((id) => id.toLowerCase() === name.toLowerCase())
+/** The plan with an id, or else a name, in whatever case. @throws UserError when there is no such plan. */
+export const planNamed = ({ plans }: Catalog, name: string): PlanId => {
+  const ids = plans.map((plan) => plan.id)
+  const isMeant = (written: string): boolean => written.toLowerCase() === name.toLowerCase()
+  const plan = ids.find(isMeant) ?? plans.find((each) => isMeant(each.name))?.id
   if (plan === undefined) throw new UserError(`there is no plan ${JSON.stringify(name)}`, didYouMean(name, ids))
   return plan
 }

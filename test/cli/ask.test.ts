@@ -1,4 +1,7 @@
+import { cpSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { otherCatalogsFolder } from '../catalog/vendor-catalog.ts'
 import { learn, run, runJson, workplace } from '../support/program.ts'
 
 const at = workplace()
@@ -54,6 +57,15 @@ describe.concurrent('frontdesk ask', () => {
       ]),
       reply: expect.stringMatching(/01:00 your time.*#1001.*PREMIUM/s),
     })
+  })
+
+  it('answers as somebody reads it whose language the catalog has beside its own, on a plan by its name', async () => {
+    const folder = join(at.folder, 'mine')
+    cpSync(join(otherCatalogsFolder, 'kornfeld'), folder, { recursive: true })
+    writeFileSync(join(folder, 'replies', 'de.yaml'), 'thanks: Gern geschehen.\n')
+    const there = { ...at, env: { ...at.env, FRONTDESK_INTENTS: folder } }
+    const [answer] = await runJson(there, ['ask', 'thank you', '--language', 'de', '--plan', 'rye Loaf', '--json'])
+    expect(answer).toMatchObject({ reply: 'Gern geschehen.' })
   })
 
   it('covers a service that was understood whatever was asked, on the plan given alone', async () => {

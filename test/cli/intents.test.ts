@@ -135,6 +135,23 @@ describe('frontdesk intents new', () => {
     const { over, plans } = theirs.understanding.vocabulary
     expect([over, plans.words]).toEqual([expect.arrayContaining(['works again']), expect.arrayContaining(['contract'])])
 
+    // Three in place of four: what examples, rules and words say of priorities is theirs, too.
+    const named = ['intents', 'new', './own', '--priorities', 'P1, As usual,Whenever']
+    expect(await run(at, named)).toMatchObject({ code: 0, stderr: '' })
+    const own = await loadCatalog(join(at.folder, 'own'))
+    expect(own.priorities.map(({ id, name, critical }) => [id, name, critical])).toEqual([
+      ['P1', 'P1', true],
+      ['As-usual', 'As usual', false],
+      ['Whenever', 'Whenever', false],
+    ])
+    expect(own.understanding.severity.rules.map(({ priority }) => priority)).toEqual(
+      expect.arrayContaining(['P1', 'As-usual', 'Whenever']),
+    )
+    const ownMatcher = createMatcher(train(own), own)
+    expect(ownMatcher.understand('everything stands still, the cellar burns').priority).toBe('P1')
+    const twice = await run(at, ['intents', 'new', './twice', '--priorities', 'P1,p1'])
+    expect(twice).toMatchObject({ code: 1, stderr: expect.stringContaining('different names') })
+
     const again = await run(at, ['intents', 'new', './mine'])
     expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('not empty') })
     const onFile = await run(at, ['intents', 'new', './mine/plans.yaml'])
