@@ -23,7 +23,15 @@ import { offersJob } from './job-offers.ts'
 import { answerLinking } from './linking.ts'
 import { isQuestion } from './message.ts'
 import { isStatement, isUnderstood, noteToTicket } from './notes.ts'
-import { askWhichOffer, detailsOfOffer, jobAgreedTo, offerBefore, offersAgreedTo, withWordsOfYes } from './offers.ts'
+import {
+  askWhichOffer,
+  detailsOfOffer,
+  jobAgreedTo,
+  offerBefore,
+  offersAgreedTo,
+  tellsForTicket,
+  withWordsOfYes,
+} from './offers.ts'
 import { answerOffice } from './office.ts'
 import { answerOver, answerRelapse } from './over.ts'
 import { intoRequest } from './paid-request.ts'
@@ -85,7 +93,9 @@ const answerWords = (turn: Turn): Outcome => {
   if (office !== null) return office
   const unclear = offersAgreedTo(turn)
   if (unclear.length > 1) return askWhichOffer(turn, unclear)
-  if (!isUnderstood(turn)) return detailsOfOffer(turn) ?? notUnderstood(turn)
+  const kept = isUnderstood(turn) && !tellsForTicket(turn) ? null : detailsOfOffer(turn)
+  if (kept !== null) return kept
+  if (!isUnderstood(turn)) return notUnderstood(turn)
   const outcome = withReasons(turn, answerIntents(turn))
   return question?.kind === 'consent' && outcome.change?.question === undefined && !cancels(turn)
     ? { ...outcome, parts: [...outcome.parts, ...reminder(turn, consentActions(turn.world))] }

@@ -1,6 +1,7 @@
 import { serviceById } from '../catalog/look-up.ts'
 import { agreesToPay, agreesToPrice } from './agreement.ts'
 import { nextActions } from './answers/coverage.ts'
+import { ownOpenTickets } from './answers/own-tickets.ts'
 import { asks } from './asking.ts'
 import { withWords } from './context.ts'
 import type { Conversation } from './conversation.ts'
@@ -51,6 +52,13 @@ const offerStanding = ({ conversation, event, world }: Turn): Action | undefined
   const own = planOf(world)
   const isLate = offer === undefined || event.at - offer.at > offerMs
   return isLate || service === undefined || own === null ? undefined : nextActions(world, service, own, false)[0]
+}
+
+/** "The password is in the vault": what an engineer will need, of somebody who has no open ticket that it may be meant for. */
+export const tellsForTicket = (turn: Turn): boolean => {
+  const { intents, ticket, entities } = turn.understanding
+  const isTold = ticket === null && (entities.ticketChange === null || entities.ticketChange === 'comment')
+  return isTold && intents.every((intent) => intent === 'ticket-update') && ownOpenTickets(turn).length === 0
 }
 
 /** Words that nobody understands, right after a ticket was offered for a job, are told for it. */
