@@ -57,6 +57,8 @@ export class Asides {
   readonly #pointer: Word
   readonly #nothing = new Word('')
   readonly #fillers: ReadonlySet<string>
+  /** What may stand beside a priority's name. */
+  readonly #beside: ReadonlySet<string>
   readonly #gestures: Gestures
   readonly #times: Times
   readonly #leanings: Leanings
@@ -90,6 +92,7 @@ export class Asides {
     this.#ordinals = new Map(Object.entries(vocabulary.ordinals))
     this.#ordinalFillers = new Set(vocabulary.ordinalFillers)
     this.#fillers = new Set(continues.fillers)
+    this.#beside = new Set([...vocabulary.priorities.beside, ...vocabulary.ordinalFillers])
     this.#gestures = new Gestures(vocabulary, terms)
     this.#times = new Times(vocabulary, terms)
     this.#leanings = new Leanings(vocabulary, terms)
@@ -98,8 +101,11 @@ export class Asides {
 
   read(reading: Reading, chosen: readonly number[]): Pick<Understanding, 'entities' | 'continues'> {
     const { written, versions, emails } = reading
-    const wished = this.#wished(reading)
-    const namedPriority = this.#namedPriority(reading, wished)
+    const plain = this.#wished(reading)
+    const plainly = this.#namedPriority(reading, plain)
+    const ofChosen = this.#chosenFor(reading)
+    const wished = ofChosen?.wished ?? plain
+    const namedPriority = ofChosen?.priority ?? plainly
     // "Could you lift it to high" beside another question; "news of the high ticket" lifts nothing.
     const wishes = wished.of(namedPriority !== null ? this.#raises : this.#adds)
     const pointsTo = (things: ReadonlySet<string>) => written.some(({ text }) => things.has(text))
@@ -115,7 +121,8 @@ export class Asides {
     const wish = isWish ? change() : null
     const ordinal = this.#ordinal(written)
     const isShort = written.length <= longestContinuation
-    const picked = ordinal ?? (isShort ? this.#ordinal(this.#without(reading, this.#changing)) : null)
+    const picked =
+      ordinal ?? ofChosen?.ordinal ?? (isShort ? this.#ordinal(this.#without(reading, this.#changing)) : null)
     // "How much for both?" chooses, too, and presses nothing.
     const priced = picked ?? (isShort ? this.#ordinal(this.#without(reading, [this.#prices])) : null)
     // "Raise the second one" changes it, "the second one is urgent" tells something of it.
@@ -150,6 +157,30 @@ export class Asides {
       if (isPrefixed) words[at - 1] = this.#pointer
     }
     return this.#terms.find(words)
+  }
+
+  /** "Make the first one low": which one, and as it would read of one that was spoken of; null where more is said. */
+  #chosenFor(reading: Reading): { ordinal: Ordinal; wished: Places; priority: PriorityId } | null {
+    const { written, tickets } = reading
+    if (tickets.length > 0 || written.length > longestContinuation) return null
+    const at = written.findIndex(({ text }) => this.#ordinals.has(text) && !this.#ordinalFillers.has(text))
+    const ordinal = this.#ordinals.get(written[at]?.text ?? '')
+    const isBefore = this.#ordinalFillers.has(written[at - 1]?.text ?? '')
+    const isBehind = this.#ordinalFillers.has(written[at + 1]?.text ?? '')
+    // "Wait a second" chooses nothing.
+    if (ordinal === undefined || !(isBefore || isBehind)) return null
+    const words = [...written]
+    if (isBehind) words[at + 1] = this.#nothing
+    if (isBefore) words[at] = this.#nothing
+    words[isBefore ? at - 1 : at] = this.#pointer
+    const wished = this.#terms.find(words)
+    const priority = this.#namedPriority(reading, wished)
+    const told = [...this.#changing, this.#raises].flatMap((group) => wished.of(group))
+    const isTold = (word: number): boolean => told.some((place) => place.at <= word && word < place.end)
+    const isOnly = words.every(
+      ({ text }, word) => text === '' || isTold(word) || this.#pointers.has(text) || this.#beside.has(text),
+    )
+    return priority !== null && isOnly ? { ordinal, wished, priority } : null
   }
 
   /** "Don't close it", "should I close it?": before a change, in the same clause, stands what takes the wish away. */

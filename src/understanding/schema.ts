@@ -114,6 +114,8 @@ export const vocabularySchema = z.strictObject({
       pointers: terms,
       /** What asks for a ticket's number: "which number". */
       numbers: terms,
+      /** What means all of one's tickets, beside a word to close them: "all of them". */
+      every: terms,
       /** That none is to be opened: "no ticket please". */
       refused: terms,
     })

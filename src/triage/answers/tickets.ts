@@ -5,7 +5,7 @@ import type { Understanding } from '../../understanding/understanding.ts'
 import type { TicketRef } from '../conversation.ts'
 import type { Action, Block } from '../message.ts'
 import { button, part, text } from '../part.ts'
-import { holdsPhrase } from '../phrases.ts'
+import { holdsPhrase, isMadeOf } from '../phrases.ts'
 import { answer, type Outcome, type Turn } from '../turn.ts'
 import { say, sayPlain, type World } from '../world.ts'
 import { notFound, ownOpenTickets, ownTicket, ownTickets, statusLine, statusLines } from './own-tickets.ts'
@@ -71,9 +71,18 @@ const beingOpenedLines = (turn: Turn): readonly Block[] => {
 }
 
 /** Tickets of this conversation are meant before those of others. */
-const hereFirst = ({ conversation }: Turn, tickets: readonly Ticket[]): readonly Ticket[] => {
-  const isHere = ({ number }: Ticket): boolean => conversation.tickets.some((ref) => ref.number === number)
-  return [...tickets.filter(isHere), ...tickets.filter((ticket) => !isHere(ticket))]
+const hereFirst = (turn: Turn, tickets: readonly Ticket[]): readonly Ticket[] => {
+  return [...tickets.filter((ticket) => isHereIn(turn, ticket)), ...tickets.filter((ticket) => !isHereIn(turn, ticket))]
+}
+
+const isHereIn = ({ conversation }: Turn, { number }: Ticket): boolean =>
+  conversation.tickets.some((ref) => ref.number === number)
+
+/** "Close all of them": no one of them is meant, and nothing else is said. */
+const closesEach = ({ text: words, understanding: { entities }, world }: Turn): boolean => {
+  const { ticketChange, courtesies } = world.catalog.understanding.vocabulary
+  const beside = [ticketChange.close, courtesies, ticketChange.may]
+  return entities.ticketChange === 'close' && isMadeOf(words, ticketChange.every, ...beside)
 }
 
 /** Whose number is asked for, where none is open any more. */
@@ -99,6 +108,12 @@ export const answerTicketUpdate = (turn: Turn): Outcome => {
   const spoken = ticketSpokenOf(turn)
   const { ordinal } = understanding.entities
   // Which is the first one, nobody can tell without a list; the other one is any but that which was spoken of.
+  if (closesEach(turn) && candidates.length > 1)
+    return candidates.every((each) => isHereIn(turn, each)) ? updateEach(turn, candidates) : askWhich(turn, candidates)
+  // Nobody who names the second of one means that one.
+  const [sole] = candidates
+  if (sole !== undefined && candidates.length === 1 && typeof ordinal === 'number' && ordinal > 1)
+    return offerChoice(turn, [sole])
   if (ordinal !== null)
     return askWhich(
       turn,
@@ -111,7 +126,7 @@ export const answerTicketUpdate = (turn: Turn): Outcome => {
   const talkedOf = ownTickets(turn).find((ticket) => (reopening ? ticket.number === spoken : isMeant(ticket)))
   if (talkedOf !== undefined) return updateTicket(turn, talkedOf)
   const [only, ...others] = candidates
-  const isHere = only !== undefined && conversation.tickets.some(({ number }) => number === only.number)
+  const isHere = only !== undefined && isHereIn(turn, only)
   if (isHere && others.length === 0) return updateTicket(turn, only)
   return only !== undefined && others.length === 0 && onlyTells(turn)
     ? offerToAdd(turn, only)
@@ -164,10 +179,14 @@ const offerInstead = (turn: Turn): Outcome => {
 
 /** A change is made to one ticket: to the only one it can mean, else to the one that is chosen. */
 export const askWhich = (turn: Turn, candidates: readonly Ticket[]): Outcome => {
-  const { world, understanding } = turn
   const [only, ...others] = candidates
   if (only === undefined) return offerInstead(turn)
-  if (others.length === 0) return updateTicket(turn, only)
+  return others.length === 0 ? updateTicket(turn, only) : offerChoice(turn, candidates)
+}
+
+/** Which ticket is meant is asked, and nothing changed before it is chosen. */
+const offerChoice = (turn: Turn, candidates: readonly Ticket[]): Outcome => {
+  const { world, understanding } = turn
   return {
     ...answer(
       part([text(say(world, 'ticket.which'))], {
