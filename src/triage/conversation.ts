@@ -39,6 +39,8 @@ export interface Conversation {
   readonly question: Question | null
   /** What was offered with the newest message, so that "the second one" and a typed label work. */
   readonly offered: readonly Action[]
+  /** Buttons that open a ticket, and were offered here to whomever: an older answer's may still be pressed. */
+  readonly openers?: readonly string[]
   /** What "more" shows. */
   readonly more: readonly Block[]
   /** "More" of an answer that was for the asker alone is for nobody else either. */

@@ -22,7 +22,7 @@ import {
 import { havingHeard } from './heard.ts'
 import { textBlocks } from './message.ts'
 import { withJobsAlike } from './named-alike.ts'
-import { isSpent } from './presses.ts'
+import { isMadeUp, isSpent, refusePress } from './presses.ts'
 import { readingOf, withBetterPlans } from './reading.ts'
 import { keepingWording, withoutWording } from './rewordings.ts'
 import { toldToEngineers, withSource } from './second-thoughts.ts'
@@ -180,7 +180,10 @@ const decideAction = (before: Conversation, event: EventOf<'action'>, world: Wor
   const entries = label === undefined ? [] : [customerEntry(before, event.at, textBlocks(label), null)]
   const decided = settleTurn(before, world, entries, (conversation, said) => {
     const turn = { conversation, event, text: label ?? '', understanding: unspoken, world: said }
-    return withFiles(turn, answerAction(turn, event.action))
+    return withFiles(
+      turn,
+      isMadeUp(before, event.action) ? refusePress(turn, event.action) : answerAction(turn, event.action),
+    )
   })
   return { ...decided, spent: isSpent(before, event.action, decided) }
 }

@@ -8,6 +8,7 @@ import type { Decision } from './decision.ts'
 import { asAnybody, isPrivate } from './discretion.ts'
 import { type Block, plainText, type Reply } from './message.ts'
 import { compose, type Part, text } from './part.ts'
+import { openersWith } from './presses.ts'
 import type { Outcome } from './turn.ts'
 import { hourlyPrice, say, type World } from './world.ts'
 
@@ -166,6 +167,7 @@ const offering = (conversation: Conversation, world: World, said: Said, discreet
   ...conversation,
   ...(said.reply.actions.some(({ id }) => id === agreeToPay) ? { priceTold: hourlyPrice(world.catalog) } : {}),
   offered: said.reply.actions,
+  openers: openersWith(conversation.openers, said.reply.actions),
   more: said.more,
   isMoreOwn: discreet,
   lastSaid: plainText(said.reply.blocks),

@@ -12,7 +12,9 @@ const longestQuestion = 16
 const longestState = 9
 
 const doings = ['open', 'reopen', 'close', 'priority', 'comment'] as const
-const [asked, may, refused, stands, state, pointer, number, ofPriority] = [5, 6, 7, 8, 9, 10, 11, 12] as const
+const [asked, may, refused, stands, state, pointer, number, ofPriority, nothing] = [
+  5, 6, 7, 8, 9, 10, 11, 12, 13,
+] as const
 
 type Said = Pick<Entities, 'asksForTime' | 'ticketAsked' | 'asksPriority' | 'refusesTicket'>
 
@@ -37,6 +39,7 @@ export class Gestures {
       [...ticketChange.pointers, ...tickets.words],
       ticketChange.numbers,
       priorities.asked,
+      ticketChange.nothing,
     ])
     this.#priorities = terms.group([Object.entries(priorities.names).flatMap(([id, names]) => [id, ...names])])
   }
@@ -45,7 +48,11 @@ export class Gestures {
     if (reading.written.length > longestQuestion) return {}
     if (this.#wantsTime(reading)) return { asksForTime: true }
     const places = reading.places.of(this.#ticketTerms)
-    if (places.some(({ id }) => id === refused)) return { refusesTicket: true }
+    // "It opens nothing", "the links open nothing": that is a fault, and no refusal.
+    const begins = (at: number): boolean => at === 0 || (reading.tokens[at]?.gap ?? gap.line) >= gap.comma
+    const isPlain = (at: number): boolean => reading.written[at]?.text === reading.written[at]?.stem
+    if (places.some(({ id, at }) => id === refused || (id === nothing && begins(at) && isPlain(at))))
+      return { refusesTicket: true }
     if (reading.tickets.length === 0 && this.#saysOnly(reading, withId(places, number)))
       return { ticketAsked: 'number' }
     const ticketAsked = doingAsked(reading.tokens, places) ?? (isStateAsked(reading, places) ? 'state' : null)

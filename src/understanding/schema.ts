@@ -118,6 +118,8 @@ export const vocabularySchema = z.strictObject({
       every: terms,
       /** That none is to be opened: "no ticket please". */
       refused: terms,
+      /** The same, where a clause begins with it: "open nothing". */
+      nothing: terms,
     })
     .prefault({}),
   priorities: z

@@ -1,7 +1,7 @@
 import type { Question, TicketRef } from '../conversation.ts'
 import { type Decision, decideHelp } from '../decision.ts'
 import { button, part, text } from '../part.ts'
-import { holdsPhrase } from '../phrases.ts'
+import { holdsPhrase, isMadeOf } from '../phrases.ts'
 import { helpWithToldBefore } from '../told-before.ts'
 import type { Outcome, Turn } from '../turn.ts'
 import { accountOf, chatState, hasLiveChat, liveChatsOf, planOf, say, sayPlain, type World } from '../world.ts'
@@ -43,7 +43,9 @@ export const answerHelp = (turn: Turn, wanted: HelpRequest): Outcome => {
   const fresh = freshTicket(turn)
   const isServed = decision.action === 'live-chat' || decision.action === 'queue'
   const isAwaited =
-    turn.conversation.question?.kind === 'describe-problem' || (fresh !== null && isUnnamed(world, fresh))
+    namesNothing(turn) ||
+    turn.conversation.question?.kind === 'describe-problem' ||
+    (fresh !== null && isUnnamed(world, fresh))
   if (fresh !== null && (asked.wants !== 'ticket' || isAwaited) && !asked.described && !critical && !isServed)
     return withFreshTicket(turn, decision, fresh)
   if (!isServed && !critical && asksWhether(turn, asked)) return offerTicket(turn, decision, asked)
@@ -78,6 +80,12 @@ const offerTicket = (turn: Turn, decision: Decision, { toldApart = [] }: HelpReq
   const why = [...ways, ...(isToldApart ? [] : whyNobody(world))]
   const lead = why.length > 0 || isToldApart ? why : [text(say(world, 'understood.person'))]
   return { parts: [part(lead, { actions })], decision: answered }
+}
+
+/** "The ticket please", right after one: that one is meant, and no other is asked for. */
+const namesNothing = ({ text: words, world }: Turn): boolean => {
+  const { tickets, ordinalFillers, courtesies } = world.catalog.understanding.vocabulary
+  return isMadeOf(words, tickets.words, ordinalFillers, courtesies)
 }
 
 /** Nothing is told in it yet. */
