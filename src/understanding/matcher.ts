@@ -43,6 +43,8 @@ class LinearMatcher implements Matcher {
   readonly #asides: Asides
   readonly #taught: Taught
   readonly #defectServices: readonly number[]
+  /** Priorities by number that emergencies have. */
+  readonly #critical: readonly number[]
 
   constructor(model: Model, source: UnderstandingSource) {
     this.#judge = new Judge(model.judge, source.understanding.thresholds)
@@ -57,6 +59,7 @@ class LinearMatcher implements Matcher {
     this.#rules = severityRules(source.understanding.severity, this.#reader.cueNames, this.#reader.priorityIds)
     this.#asides = new Asides(source, terms)
     this.#taught = new Taught(model.taught)
+    this.#critical = source.priorities.flatMap(({ critical }, index) => (critical ? [index] : []))
     this.#defectServices = source.services.flatMap(({ dependsOnVersion }, index) => (dependsOnVersion ? [index] : []))
   }
 
@@ -105,7 +108,12 @@ class LinearMatcher implements Matcher {
     if (!tellsOfFault(chosen)) return -1
     const timeless = whole.reading.timeless()
     const board = timeless === null ? whole : this.#look(timeless, this.#timelessBoard)
-    return this.#judge.priority(board, chances, ruledPriority(this.#rules, board.reading.cues()))
+    const rule = ruledPriority(this.#rules, board.reading.cues())
+    const priority = this.#judge.priority(board, chances, rule)
+    // "Our server is not down" has the words of a disaster, and tells of none.
+    const isDenied =
+      !this.#critical.includes(rule) && this.#critical.includes(priority) && this.#reader.isAllWell(board.reading)
+    return isDenied ? -1 : priority
   }
 
   /** Who asks for the rule of the product's own defects asks about their repair. */

@@ -143,6 +143,11 @@ export class Reader {
     }
   }
 
+  /** Whether a message says that something is as it should be, and nothing that is at fault. */
+  isAllWell(reading: Reading): boolean {
+    return this.#severity.isAllWell(reading.cues())
+  }
+
   /** The first half of reading. */
   words(text: string): Words {
     this.#book.tidy()

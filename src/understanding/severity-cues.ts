@@ -55,6 +55,13 @@ export class SeverityCues {
     return meant
   }
 
+  /** Whether something is said to be as it should be, and nothing to be at fault. */
+  isAllWell(meant: Uint8Array): boolean {
+    const says = (...roles: readonly Role[]): boolean =>
+      meant.some((is, cue) => is === 1 && roles.some((role) => role === this.#roleOf[cue]))
+    return says('good') && !says('bad', 'none')
+  }
+
   #cuesIn(tokens: readonly Token[], places: readonly Place[]): readonly Cue[] {
     const cues = places.map((place) => ({ ...place, role: this.#roleOf[place.id] ?? null }))
     const prefixes = tokens.flatMap(({ kind, lead }, at): readonly Cue[] =>

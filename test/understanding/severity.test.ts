@@ -28,6 +28,18 @@ describe('severity is judged by who is hit and by what', () => {
   })
 
   it.each([
+    'our server is not down',
+    'the switch is not down, it is up and running',
+    "it's not urgent, everything works",
+    'please no phone calls',
+    'no calls needed, write to me',
+    'then open nothing, please',
+    'in total?',
+  ])('%s: no emergency', (text) => {
+    expect(severityOf(text)).not.toBe('blocker')
+  })
+
+  it.each([
     ['2 customers of 400 have no service', 'medium'],
     ['390 customers of 400 have no service', 'blocker'],
     ['1 of our 20 carriers is down', 'medium'],

@@ -71,6 +71,8 @@ const wishesOf = (turn: Turn): readonly Intent[] => {
     !intents.some((intent) => aboutCost.has(intent))
   // Where paid work is to be agreed to, its price is said anyway.
   const isSaid = intents.includes('report-problem') && planOf(world)?.tickets === 'paid'
+  // Beside a fault, and of no job: what its repair costs.
+  const isOfRepair = entities.asksCost === true && intents.includes('report-problem') && services.length === 0
   const asksHours = entities.asksHours === true && !intents.some((intent) => toldWithHours.has(intent))
   const asksForChange =
     entities.ticketChange !== null && !isOfState(entities.ticketAsked) && intents.includes('ticket-status')
@@ -81,7 +83,7 @@ const wishesOf = (turn: Turn): readonly Intent[] => {
       ...(asksHours ? (['availability'] as const) : []),
       ...(isOverheard && !isSaid ? [services.length > 0 ? ('coverage' as const) : ('pricing' as const)] : []),
     ]),
-  ]
+  ].flatMap((each): readonly Intent[] => (each === 'coverage' && isOfRepair ? (isSaid ? [] : ['pricing']) : [each]))
 }
 
 /** Answers everything that the message asks, each once, in one outcome. */
