@@ -24,6 +24,7 @@ import { intoRequest } from './paid-request.ts'
 import { button, type Part, part, text } from './part.ts'
 import { cutAtPhrase, holdsPhrase } from './phrases.ts'
 import { answer, decision, type Outcome, type Turn } from './turn.ts'
+import { wordsIn } from './words-in.ts'
 import { accountOf, hourlyPrice, planOf, say, sayPlain } from './world.ts'
 import { hasWords, isClear, isPlainYes, isYesInWords } from './yes.ts'
 
@@ -40,6 +41,7 @@ export const answerToQuestion = (turn: Turn, question: Question): Outcome | null
   switch (question.kind) {
     case 'consent':
       if (agreesToPay(turn.text, turn.world.catalog)) return settle(turn, question, 'accept')
+      if (tellsVersionOnly(turn)) return withCondition(turn, question)
       if (claimsDefect(turn)) return settle(turn, question, 'defect')
       if (knowsNot(turn)) return askAgain(turn, question)
       if (hasWords(turn.text) && isClear(turn) && (said('deny') || said('cancel')))
@@ -89,6 +91,26 @@ export const claimsDefect = (turn: Turn): boolean => {
     understanding.services.some((id) => serviceById(world.catalog, id)?.dependsOnVersion === true)
   if (knowsNot(turn)) return false
   return tellsDefect(turn) || (!asks(words, world.catalog) && isNamed)
+}
+
+/** "We run 24.1": which version there is tells of no defect in it. */
+const tellsVersionOnly = (turn: Turn): boolean => {
+  const { text: words, understanding, world } = turn
+  const { services, intents, entities } = understanding
+  const { vendor, understanding: catalogs } = world.catalog
+  const product = wordsIn(vendor.product)
+  const ofDefects = services
+    .flatMap((id) => catalogs.services.get(id)?.names ?? [])
+    .flatMap(wordsIn)
+    .filter((word) => !product.includes(word))
+  const isOfDefects = intents.every((intent) => intent === 'bug-policy' || intent === 'out-of-scope')
+  return (
+    entities.versions.length > 0 &&
+    isOfDefects &&
+    !asks(words, world.catalog) &&
+    !tellsDefect(turn) &&
+    !wordsIn(words).some((word) => ofDefects.includes(word))
+  )
 }
 
 /** "Ok, but two hours at most": whoever does the work must read that; agreed to is nothing by it. */
