@@ -14,8 +14,8 @@ const longestPrice = 3
 const affirm = intentNumber('affirm')
 const deny = intentNumber('deny')
 
-const [cost, duration, better, planChange, price, which, hours, included, whole, hourly, behind] = [
-  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
+const [cost, duration, better, planChange, price, which, hours, included, whole, hourly, behind, awaited] = [
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11,
 ] as const
 
 type Said = Pick<
@@ -57,6 +57,7 @@ export class Leanings {
       asked.plan,
       asked.hourly,
       plans.before,
+      asked.awaited,
     ])
   }
 
@@ -74,11 +75,13 @@ export class Leanings {
     const ofPlan = isEmpty && !pointsBack && reading.plans.length > 0
     // "How much on premium?" asks of something that costs under the plan.
     const isBehind = reading.plans.some(({ at }) => asked.some((place) => place.id === behind && place.end === at))
+    // "How long does a reply take?" asks of no work.
+    const isOfWork = asks(duration) && !asks(awaited)
     return {
       ...(leans ? { leans: true } : {}),
       ...(asks(cost) || isPrice ? { asksCost: true } : {}),
       ...(asks(hourly) ? { asksHourly: true } : {}),
-      ...(asks(duration) ? { asksDuration: true } : {}),
+      ...(isOfWork ? { asksDuration: true } : {}),
       ...(asks(better) ? { asksBetterPlans: true } : {}),
       ...(asks(planChange) ? { changesPlan: true } : {}),
       ...(asks(which) ? { asksWhichPlan: true } : {}),

@@ -212,6 +212,8 @@ export const vocabularySchema = z.strictObject({
       /** The reason of what was said last. */
       why: terms,
       duration: terms,
+      /** What is waited for where no work is: "a reply". */
+      awaited: terms,
       /** When people are there. */
       hours: terms,
       /** What a plan brings as a whole. */
