@@ -13,6 +13,7 @@ import { asks } from './asking.ts'
 import { answerChatter } from './chatter.ts'
 import { keepingList, pickedFromList, picksFromNothing, typedAction } from './choices.ts'
 import { answerClaim } from './claims.ts'
+import { reminder } from './consent-question.ts'
 import { agreedAfterAll, agreesUnasked, defectAfterAll, withdrawConsent } from './consents.ts'
 import { standingQuestion } from './conversation.ts'
 import { correctPriority } from './corrections.ts'
@@ -36,10 +37,11 @@ import { answerOffice } from './office.ts'
 import { answerOver, answerRelapse } from './over.ts'
 import { intoRequest } from './paid-request.ts'
 import { part, text } from './part.ts'
-import { answerToQuestion, reminder } from './questions.ts'
+import { answerToQuestion } from './questions.ts'
 import { toldBefore } from './told-before.ts'
 import { answer, decision, effectKey, type Outcome, type Turn } from './turn.ts'
 import { answerReadings, notUnderstood, personOrTicket } from './unclear.ts'
+import { wordCount } from './words-in.ts'
 import { say, sayAt } from './world.ts'
 import { isPlainYes, isYesInWords } from './yes.ts'
 
@@ -165,7 +167,7 @@ const wishAgreedTo = (turn: Turn): string | null => {
 /** "This is an emergency": too short to ask anything more about it, and it tells of no fault. */
 const callsBriefly = (turn: Turn): boolean => {
   const { intents, plans } = turn.understanding
-  const isBrief = /\p{L}/u.test(turn.text) && turn.text.trim().split(/\s+/).length <= 4 && !turn.text.includes('?')
+  const isBrief = /\p{L}/u.test(turn.text) && wordCount(turn.text) <= 4 && !turn.text.includes('?')
   const isBareCall = intents.length === 1 && intents[0] === 'emergency' && plans.length === 0
   return isBrief && isBareCall && helpRequestOf(turn) === null
 }

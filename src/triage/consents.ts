@@ -3,12 +3,14 @@ import { change } from './answers/ticket-changes.ts'
 import { consentActions, ofTicket } from './answers/ticket-lines.ts'
 import { freshTicket, newestOpenTicket } from './answers/ticket-refs.ts'
 import { asks } from './asking.ts'
+import { claimsDefect, settleOpenTicket } from './consent-question.ts'
 import type { Question, TicketRef } from './conversation.ts'
 import { isQuestion } from './message.ts'
 import { part, text } from './part.ts'
 import { holdsPhrase } from './phrases.ts'
-import { claimsDefect, settle, settleOpenTicket } from './questions.ts'
+import { settle } from './questions.ts'
 import { decision, type Outcome, type Turn } from './turn.ts'
+import { wordCount } from './words-in.ts'
 import { hourlyPrice, say } from './world.ts'
 import { hasWords } from './yes.ts'
 
@@ -74,7 +76,7 @@ const saysNo = ({ conversation, understanding, text: words }: Turn): boolean => 
   // A mere no to "is it one of these?" refuses those.
   const isFree = question === null || (question.kind === 'clarify' && intent === 'cancel')
   const isNo = intent === 'deny' || intent === 'cancel'
-  return isNo && isFree && hasWords(words) && words.trim().split(/\s+/).length <= longestNo
+  return isNo && isFree && hasWords(words) && wordCount(words) <= longestNo
 }
 
 /** "I changed my mind, no paid work": said of nothing else, however long ago it was agreed to. */

@@ -172,6 +172,9 @@ export interface Pressed {
   readonly after: EventId | null
 }
 
+/** How a button answers a question; typed words are brought to the same ones. */
+export type Verdict = 'accept' | 'decline' | 'skip' | 'defect' | 'add' | 'new'
+
 /** Paid work: `request` opens when agreed to; null when the ticket `key` is open already and only waits for it. */
 export interface Consent {
   readonly kind: 'consent'

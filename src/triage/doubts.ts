@@ -10,9 +10,9 @@ export const answerDoubt = (turn: Turn): Outcome | null => {
   const { conversation, text: words, world } = turn
   const { hesitations, courtesies, pauses, asked } = world.catalog.understanding.vocabulary
   const [lead = ''] = (conversation.lastSaid ?? '').split('\n\n')
-  const isDoubt = asks(words, world.catalog) && isMadeOf(words, hesitations, courtesies, pauses.fillers)
+  const isDoubt = isMadeOf(words, hesitations, courtesies, pauses.fillers) && asks(words, world.catalog)
   // "Why?" of an answer: more than the page says nobody can tell. Of a ticket it is news.
-  const isWhy = freshTicket(turn) === null && isMadeOf(words, asked.why, hesitations, courtesies)
+  const isWhy = isMadeOf(words, asked.why, hesitations, courtesies) && freshTicket(turn) === null
   if ((!isDoubt && !isWhy) || lead === '') return null
   // What was offered stands, and what was asked.
   const actions = conversation.offered.filter(({ id }) => id !== 'more')

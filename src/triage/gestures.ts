@@ -7,6 +7,7 @@ import { holdsPhrase, isMadeOf } from './phrases.ts'
 import { settle } from './questions.ts'
 import { answer, decision, type Outcome, type Turn } from './turn.ts'
 import { personOrTicket } from './unclear.ts'
+import { wordCount } from './words-in.ts'
 import { say, sayPlain } from './world.ts'
 
 /** Who wants time, or no ticket, gets just that. Null where neither was said, or more than that was asked. */
@@ -23,7 +24,7 @@ const longestBotQuestion = 10
 const asksOfBot = ({ text: words, understanding, world }: Turn): boolean => {
   const { asksOfBot: phrases, courtesies, pauses } = world.catalog.understanding.vocabulary
   const isOther = understanding.priority !== null || understanding.services.length > 0
-  const isBrief = words.trim().split(/\s+/).length <= longestBotQuestion
+  const isBrief = wordCount(words) <= longestBotQuestion
   return (!isOther && isBrief && holdsPhrase(words, phrases)) || isMadeOf(words, phrases, courtesies, pauses.fillers)
 }
 

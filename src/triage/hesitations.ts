@@ -17,6 +17,7 @@ import { part, text } from './part.ts'
 import { beginsWithPhrase, holdsPhrase, isMadeOf } from './phrases.ts'
 import { settle } from './questions.ts'
 import { answer, decision, type Outcome, type Turn } from './turn.ts'
+import { wordCount } from './words-in.ts'
 import { hourlyPrice, planOf, say, type World } from './world.ts'
 
 /** Who says more tells something, too. */
@@ -83,7 +84,7 @@ const isTooDear = (turn: Turn): boolean => {
 
 /** Few words, of which none tells what is wrong. */
 const isBrief = ({ text: words, understanding, world }: Turn): boolean =>
-  words.trim().split(/\s+/).length <= mostWords &&
+  wordCount(words) <= mostWords &&
   !(understanding.intents.includes('report-problem') && isSure(understanding, world.catalog))
 
 const saysOnly = ({ text: words, world }: Turn, wanted: readonly string[]): boolean => {

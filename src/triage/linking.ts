@@ -5,6 +5,7 @@ import { plainText } from './message.ts'
 import { part, text } from './part.ts'
 import { holdsPhrase } from './phrases.ts'
 import { answer, type Outcome, type Turn } from './turn.ts'
+import { wordCount } from './words-in.ts'
 import { say } from './world.ts'
 
 /** Who writes more tells something, too. */
@@ -19,7 +20,7 @@ const mostWordsOfIt = 6
 export const answerLinking = (turn: Turn): Outcome | null => {
   const { text: words, understanding, world } = turn
   const { priority, services, intents } = understanding
-  const count = words.trim().split(/\s+/).length
+  const count = wordCount(words)
   const isOther = priority !== null || services.length > 0 || intents.includes('report-problem')
   if (world.account !== null || isOther || count > mostWords) return null
   const isNamed = holdsPhrase(words, world.catalog.understanding.vocabulary.linking)

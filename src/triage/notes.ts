@@ -1,5 +1,8 @@
 import { isPressing, priorityById } from '../catalog/look-up.ts'
+import type { Catalog } from '../catalog/model.ts'
+import { madeOnce } from '../made-once.ts'
 import type { Ticket } from '../tickets/ticket.ts'
+import { wordsOf } from '../understanding/terms.ts'
 import type { Intent } from '../understanding/understanding.ts'
 import { otherAddress } from './answers/contact-address.ts'
 import { answerHelp } from './answers/help.ts'
@@ -12,15 +15,15 @@ import { freshTicket } from './answers/ticket-refs.ts'
 import { asks } from './asking.ts'
 import { isSure } from './clarity.ts'
 import type { TicketRef } from './conversation.ts'
+import { keepEmail, keepVersion } from './kept-details.ts'
 import { sharesWords } from './likeness.ts'
 import { isQuestion } from './message.ts'
 import { isOfOffice } from './office.ts'
 import { announcesOther } from './other-matters.ts'
 import { button, part } from './part.ts'
 import { holdsPhrase } from './phrases.ts'
-import { keepEmail, keepVersion } from './questions.ts'
 import { answer, type Outcome, type Turn } from './turn.ts'
-import { wordsIn } from './words-in.ts'
+import { wordCount } from './words-in.ts'
 import { sayPlain } from './world.ts'
 import { hasWords } from './yes.ts'
 
@@ -56,18 +59,22 @@ const likeFinding: ReadonlySet<Intent> = new Set([
 /** "The gate is open", "port 5060 is closed": how a thing stands that was looked at, and nothing of ours. */
 const tellsFinding = ({ text: words, understanding, world }: Turn): boolean => {
   const { intents, plans, ticket } = understanding
-  const { vocabulary } = world.catalog.understanding
-  const { findings, tickets, ticketChange } = vocabulary
-  const channels = world.catalog.supportChannels.flatMap(({ name }) => wordsIn(name))
-  const unless = [...findings.ours, ...tickets.words, ...ticketChange.pointers, ...channels]
   return (
     plans.length === 0 &&
     ticket === null &&
     intents.every((intent) => likeFinding.has(intent)) &&
-    holdsPhrase(words, findings.words, unless) &&
+    holdsPhrase(words, world.catalog.understanding.vocabulary.findings.words, oursOf(world.catalog)) &&
     !asks(words, world.catalog)
   )
 }
+
+/** What is ours: that it is open or closed is no finding. Once for each catalog: every message is held against it. */
+const oursOf = madeOnce(({ supportChannels, understanding: { vocabulary } }: Catalog): readonly string[] => [
+  ...vocabulary.findings.ours,
+  ...vocabulary.tickets.words,
+  ...vocabulary.ticketChange.pointers,
+  ...supportChannels.flatMap(({ name }) => wordsOf(name)),
+])
 
 /** "Italy and Spain", right after a ticket: few words that are none of our business by themselves, and ask nothing. */
 const tellsDetail = (turn: Turn): boolean =>
@@ -178,7 +185,7 @@ const offeringApart = (turn: Turn, ref: TicketRef): Outcome => {
 const toldIn = ({ subject, description, history }: Ticket): string =>
   [subject, description, ...history.flatMap(({ change }) => (change.kind === 'comment' ? change.text : []))].join('\n')
 
-const isBrief = (words: string): boolean => words.trim().split(/\s+/).length < 5
+const isBrief = (words: string): boolean => wordCount(words) < 5
 
 /** Null where none is named, or a fault is told beside a number that is none of the writer's. */
 const noteToNamed = (turn: Turn): Outcome | null => {
@@ -217,7 +224,7 @@ const isAside = (turn: Turn): boolean =>
   isShort(turn.text) && (!isUnderstood(turn) || turn.understanding.intents[0] === 'out-of-scope')
 
 /** Few enough words to be about one thing. */
-export const isShort = (words: string): boolean => words.trim().split(/\s+/).length <= 6
+export const isShort = (words: string): boolean => wordCount(words) <= 6
 
 /** Cancelling is said more surely than this, where a message leans on the one before. */
 const surelyCancels = 0.8

@@ -56,7 +56,8 @@ const isOverInPart = ({ text: words, world }: Turn): boolean => {
   const { over, reservations, courtesies, compliments } = world.catalog.understanding.vocabulary
   const cut = cutAtPhrase(words, reservations)
   if (cut === null || cut.after === '' || !holdsPhrase(cut.before, over)) return false
-  return !holdsPhrase(cut.after, over) && !isMadeOf(cut.after, [...courtesies, ...compliments])
+  const isThanks = isMadeOf(cut.after, courtesies, compliments) || isMadeOf(cut.after, compliments, courtesies)
+  return !holdsPhrase(cut.after, over) && !isThanks
 }
 
 /** The way past a question that isn't asked any more. */

@@ -6,6 +6,7 @@ import { withWords } from './context.ts'
 import type { Question } from './conversation.ts'
 import { tellsDefect } from './defects.ts'
 import type { Turn } from './turn.ts'
+import { wordCount } from './words-in.ts'
 
 /** What was told just before, and neither understood nor put into a ticket. */
 export type ToldBefore = Extract<Question, { kind: 'clarify' }>
@@ -29,7 +30,7 @@ export const helpWithToldBefore = (turn: Turn, asked: HelpRequest): HelpRequest 
   if (before === undefined) return helpWithOffer(turn, asked)
   if (asked.description.includes(before.text)) return asked
   const { priority, entities } = before.understanding
-  const tellsItself = asked.priority !== null || (asked.described && words.trim().split(/\s+/).length >= fewest)
+  const tellsItself = asked.priority !== null || (asked.described && wordCount(words) >= fewest)
   const free = asked.wants === 'repair' && tellsDefect({ ...turn, text: before.text }) ? 'defect-claim' : asked.free
   return {
     ...asked,

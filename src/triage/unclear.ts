@@ -4,12 +4,13 @@ import { intentName, isNamed } from './answers/small-talk.ts'
 import { addNoteTo } from './answers/ticket-changes.ts'
 import { consentActions } from './answers/ticket-lines.ts'
 import { freshTicket } from './answers/ticket-refs.ts'
+import { reminder } from './consent-question.ts'
 import type { Question } from './conversation.ts'
 import { intoRequest } from './paid-request.ts'
 import { button, type Part, part, text } from './part.ts'
-import { reminder } from './questions.ts'
 import { wholeOf } from './told-before.ts'
 import { answer, decision, type Outcome, type Turn } from './turn.ts'
+import { wordCount } from './words-in.ts'
 import { say, sayPlain } from './world.ts'
 import { isPlainYes } from './yes.ts'
 
@@ -59,7 +60,7 @@ export const answerReadings = (turn: Turn): Outcome | null => {
   const { question } = conversation
   const readings = conversation.offered.filter(({ id }) => id.startsWith('mean:'))
   if (question?.kind !== 'clarify' || conversation.misunderstood === 0 || readings.length === 0) return null
-  const isNo = understanding.intents[0] === 'deny' && turn.text.trim().split(/\s+/).length <= longestNo
+  const isNo = understanding.intents[0] === 'deny' && wordCount(turn.text) <= longestNo
   if (!isNo && !isPlainYes(turn)) return null
   const line = text(say(world, isNo ? 'understood.still-not' : 'choice.several'))
   const actions = isNo ? personOrTicket(turn) : readings

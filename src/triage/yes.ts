@@ -1,5 +1,7 @@
 import { isQuestion } from './message.ts'
+import { holdsPhrase } from './phrases.ts'
 import type { Turn } from './turn.ts'
+import { wordCount } from './words-in.ts'
 import type { World } from './world.ts'
 
 /** As much of a turn as a yes can be told from. */
@@ -20,7 +22,7 @@ const isYesWithin = (turn: Words, mostWords: number): boolean =>
   turn.understanding.intents[0] === 'affirm' &&
   isClear(turn) &&
   hasWords(turn.text) &&
-  turn.text.trim().split(/\s+/).length <= mostWords &&
+  wordCount(turn.text) <= mostWords &&
   !isDoubt(turn)
 
 /** Who asks, or says "not" or "but", has not agreed: in few words, "why not" and "yes" look alike. */
@@ -32,3 +34,7 @@ const isDoubt = ({ text, world }: Words): boolean =>
 
 /** Letters or digits; a smile is neither a yes nor a no. */
 export const hasWords = (words: string): boolean => /[\p{L}\p{N}\u{1F44D}\u{1F44E}]/u.test(words)
+
+/** "I don't know": no no. */
+export const knowsNot = ({ text: words, world }: Turn): boolean =>
+  holdsPhrase(words, world.catalog.understanding.vocabulary.unknowing)

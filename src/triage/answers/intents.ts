@@ -1,11 +1,12 @@
 import { priorityById } from '../../catalog/look-up.ts'
-import type { Intent, TicketAsked } from '../../understanding/understanding.ts'
+import type { Intent, TicketAsked, Understanding } from '../../understanding/understanding.ts'
 import { asks } from '../asking.ts'
 import { nextTopic } from '../context.ts'
 import type { Conversation, TicketRef, Topic } from '../conversation.ts'
 import { jobOfferFor, offersJob } from '../job-offers.ts'
 import { part } from '../part.ts'
 import { answer, type Outcome, type Turn } from '../turn.ts'
+import { wordCount } from '../words-in.ts'
 import { planOf, type World } from '../world.ts'
 import { answerCoverage } from './coverage.ts'
 import { answerAvailability, dayAsked } from './hours.ts'
@@ -56,23 +57,31 @@ const isOfState = (asked: TicketAsked | undefined): boolean => asked === 'state'
 const asksOfTicket = ({ text, understanding, world }: Turn): boolean => {
   const { intents, entities } = understanding
   const isChange = entities.ticketChange !== null || entities.namedPriority !== null
-  const isBrief = intents.includes('ticket-status') || text.trim().split(/\s+/).length <= mostAsked
+  const isBrief = intents.includes('ticket-status') || wordCount(text) <= mostAsked
   const isHow = entities.ticketAsked !== undefined && !isOfState(entities.ticketAsked)
   return intents.includes('ticket-update') && isBrief && !isChange && !isHow && asks(text, world.catalog)
 }
 
+/** What a job costs is asked beside a fault, and no job is named: what the repair costs. */
+const asksRepairPrice = ({ intents, services, entities }: Understanding): boolean =>
+  entities.asksCost === true &&
+  services.length === 0 &&
+  intents.includes('report-problem') &&
+  intents.includes('coverage')
+
 /** What is asked for, with the question of cost beside it, and another priority beside the question how a ticket stands. */
 const wishesOf = (turn: Turn): readonly Intent[] => {
   const { understanding, world } = turn
-  const { intents, services, entities } = understanding
+  const { services, entities } = understanding
+  const isOfRepair = asksRepairPrice(understanding)
+  const intents = understanding.intents.filter((each) => each !== 'coverage' || !isOfRepair)
   const isOverheard =
-    entities.asksCost === true &&
-    intents.some((intent) => besideCost.has(intent)) &&
-    !intents.some((intent) => aboutCost.has(intent))
+    isOfRepair ||
+    (entities.asksCost === true &&
+      intents.some((intent) => besideCost.has(intent)) &&
+      !intents.some((intent) => aboutCost.has(intent)))
   // Where paid work is to be agreed to, its price is said anyway.
   const isSaid = intents.includes('report-problem') && planOf(world)?.tickets === 'paid'
-  // Beside a fault, and of no job: what its repair costs.
-  const isOfRepair = entities.asksCost === true && intents.includes('report-problem') && services.length === 0
   const asksHours = entities.asksHours === true && !intents.some((intent) => toldWithHours.has(intent))
   const asksForChange =
     entities.ticketChange !== null && !isOfState(entities.ticketAsked) && intents.includes('ticket-status')
@@ -83,7 +92,7 @@ const wishesOf = (turn: Turn): readonly Intent[] => {
       ...(asksHours ? (['availability'] as const) : []),
       ...(isOverheard && !isSaid ? [services.length > 0 ? ('coverage' as const) : ('pricing' as const)] : []),
     ]),
-  ].flatMap((each): readonly Intent[] => (each === 'coverage' && isOfRepair ? (isSaid ? [] : ['pricing']) : [each]))
+  ]
 }
 
 /** Answers everything that the message asks, each once, in one outcome. */
@@ -174,7 +183,7 @@ const answerOne = (turn: Turn, intent: Intent, offering: boolean): Outcome => {
     case 'deny': {
       const isOffered = turn.conversation.offered.some(({ id }) => /^(open-ticket|close:|ticket:)/.test(id))
       // "No, we do that ourselves" tells something, and answers no question of ours.
-      const isTold = turn.text.trim().split(/\s+/).length > 2
+      const isTold = wordCount(turn.text) > 2
       return answerSmallTalk(turn, isOffered || isTold ? 'cancel.nothing' : 'yes-no.nothing-asked')
     }
     case 'create-ticket':

@@ -6,6 +6,7 @@ import type { Outcome, Turn } from '../turn.ts'
 import { hourlyPrice, planOf, say, type World } from '../world.ts'
 import { answerCoverage, lacks, outcomeOf } from './coverage.ts'
 import { servicesOf } from './help-request.ts'
+import { rateLine } from './plans.ts'
 
 /**
  * "How much?" of a job that was told of just now, "price per hour?" of any: what the plan gives for it, with what it costs
@@ -34,13 +35,13 @@ const costLines = (turn: Turn, services: readonly Service[]): readonly Block[] =
   const { world, understanding } = turn
   const own = planOf(world)
   const price = hourlyPrice(world.catalog)
-  if (own === null) return [rateLine(world, price)]
+  if (own === null) return [rateLine(world)]
   const plans = [own, ...understanding.plans.flatMap((id) => planById(world.catalog, id) ?? [])]
   const isAny = (holds: (service: Service, plan: Plan) => boolean) =>
     services.some((service) => plans.some((plan) => holds(service, plan)))
   if (price !== null && isAny((service, plan) => outcomeOf(service, plan) === 'hourly'))
     return [text(say(world, 'consent.total', { price }))]
-  if (understanding.entities.asksHourly === true) return [rateLine(world, price)]
+  if (understanding.entities.asksHourly === true) return [rateLine(world)]
   const [service] = services
   return service === undefined ? [] : priceLines(world, service, own)
 }
@@ -53,10 +54,3 @@ const priceLines = (world: World, service: Service, own: Plan): readonly Block[]
   if (outcome === 'separate-order' || outcome === 'ask') return [text(say(world, 'coverage.cost.unnamed'))]
   return own.tickets === 'included' ? [text(say(world, 'pricing.plan', values))] : []
 }
-
-const rateLine = (world: World, price: string | null): Block =>
-  text(
-    price === null
-      ? say(world, 'pricing.none', { vendor: world.catalog.vendor.name })
-      : say(world, 'pricing.hourly', { price }),
-  )

@@ -108,22 +108,27 @@ export const answerMyPlan = (turn: Turn): Outcome => {
   return answer(part([text(planLine(world, account)), ...facts(world, holds)], { more: lines(holds.includes) }))
 }
 
-export const answerPricing = (turn: Turn): Outcome => {
-  const { world } = turn
+/** The hourly rate; that there is none, where nothing is done by the hour. */
+export const rateLine = (world: World): Block => {
   const price = hourlyPrice(world.catalog)
-  const plan = planOf(world)
-  const policy = world.catalog.policies['unsure-paid']
-  const ofWork =
+  return text(
     price === null
       ? say(world, 'pricing.none', { vendor: world.catalog.vendor.name })
-      : say(world, 'pricing.hourly', { price })
+      : say(world, 'pricing.hourly', { price }),
+  )
+}
+
+export const answerPricing = (turn: Turn): Outcome => {
+  const { world } = turn
+  const plan = planOf(world)
+  const policy = world.catalog.policies['unsure-paid']
   const ofPlan = plan?.tickets === 'included' ? [text(say(world, 'pricing.plan', { plan: plan.name }))] : []
   const { asksPlanPrice, asksCost, leans } = turn.understanding.entities
   const named = namedPlans(turn)
   const isOfRepair = asksPlanPrice !== true && (leans === true || (asksCost === true && named.length === 0))
   if (isOfRepair && isOfFault(turn.conversation)) return answer(part(repairPrice(turn, named[0] ?? plan)))
   const ofNamed = planPrices(world, named)
-  const lead = ofNamed.length > 0 ? ofNamed : [text(ofWork), ...ofPlan]
+  const lead = ofNamed.length > 0 ? ofNamed : [rateLine(world), ...ofPlan]
   return answer(part(lead, { more: [text(policy.answer), ...(policy.more === null ? [] : [text(policy.more)])] }))
 }
 

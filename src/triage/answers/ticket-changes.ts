@@ -8,6 +8,7 @@ import { part, text } from '../part.ts'
 import { holdsPhrase, isMadeOf } from '../phrases.ts'
 import { withToldBefore } from '../told-before.ts'
 import { answer, decision, effectKey, type Outcome, type Turn } from '../turn.ts'
+import { wordCount } from '../words-in.ts'
 import { accountOf, say, sayPlain } from '../world.ts'
 import { dueLines, ownOpenTickets, ownTicket } from './own-tickets.ts'
 import { emergencyRule } from './policies.ts'
@@ -114,8 +115,9 @@ export const reopenByWords = (turn: Turn, ticket: Closable): Outcome => {
 /** A few words that tell nothing of a fault. */
 const isMereWish = ({ text: words, understanding, world }: Turn): boolean => {
   const { relapses, negations } = world.catalog.understanding.vocabulary
-  const isTold = understanding.intents.includes('report-problem') || holdsPhrase(words, [...relapses, ...negations])
-  return !isTold && words.trim().split(/\s+/).length <= mostWishing
+  const isTold =
+    understanding.intents.includes('report-problem') || [relapses, negations].some((each) => holdsPhrase(words, each))
+  return !isTold && wordCount(words) <= mostWishing
 }
 
 const mostWishing = 6

@@ -7,6 +7,7 @@ import type { Action, Block } from '../message.ts'
 import { button, part, text } from '../part.ts'
 import { holdsPhrase, isMadeOf } from '../phrases.ts'
 import { answer, type Outcome, type Turn } from '../turn.ts'
+import { wordCount } from '../words-in.ts'
 import { say, sayPlain, type World } from '../world.ts'
 import { notFound, ownOpenTickets, ownTicket, ownTickets, statusLine, statusLines } from './own-tickets.ts'
 import { addNote, addNoteTo, closeByWords, reopenByWords, setPriority } from './ticket-changes.ts'
@@ -71,9 +72,10 @@ const beingOpenedLines = (turn: Turn): readonly Block[] => {
 }
 
 /** Tickets of this conversation are meant before those of others. */
-const hereFirst = (turn: Turn, tickets: readonly Ticket[]): readonly Ticket[] => {
-  return [...tickets.filter((ticket) => isHereIn(turn, ticket)), ...tickets.filter((ticket) => !isHereIn(turn, ticket))]
-}
+const hereFirst = (turn: Turn, tickets: readonly Ticket[]): readonly Ticket[] => [
+  ...tickets.filter((ticket) => isHereIn(turn, ticket)),
+  ...tickets.filter((ticket) => !isHereIn(turn, ticket)),
+]
 
 const isHereIn = ({ conversation }: Turn, { number }: Ticket): boolean =>
   conversation.tickets.some((ref) => ref.number === number)
@@ -248,7 +250,7 @@ const meansPriority = ({ world, text: words }: Turn, ticket: Ticket, named: Prio
   const { raises } = world.catalog.understanding.vocabulary.ticketChange
   const isSpelled = words.toLowerCase().includes(priorityById(world.catalog, named).name.toLowerCase())
   const isMild = !priorityById(world.catalog, named).emergency
-  const isWished = isMild && words.trim().split(/\s+/).length <= mostWishing && holdsPhrase(words, raises)
+  const isWished = isMild && wordCount(words) <= mostWishing && holdsPhrase(words, raises)
   return isSpelled || isWished || rankOf(world.catalog, named) < rankOf(world.catalog, ticket.priority)
 }
 
